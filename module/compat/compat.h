@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The only file that knows that kernels differ, asking for capabilities where
+ * it can. All other files read as if only the newest kernel existed.
+ */
+#ifndef DMABENCH_COMPAT_H
+#define DMABENCH_COMPAT_H
+
+#include <linux/dma-map-ops.h>
+#include <linux/kernel_stat.h>
+#include <linux/version.h>
+
+#if defined(CONFIG_X86)
+#include <asm/hardirq.h>
+#endif
+
+/* Moved out of asm/ in 6.12. */
+#if __has_include(<linux/unaligned.h>)
+#include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
+#endif
+
+/* x86 counts the local APIC's interrupts apart; as an array since 7.2. */
+#if !defined(CONFIG_X86_LOCAL_APIC)
+#define dmabench_apic_interrupts(cpu) 0
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)
+#define dmabench_apic_interrupts(cpu) \
+	per_cpu(irq_stat, cpu).counts[IRQ_COUNT_APIC_TIMER]
+#else
+#define dmabench_apic_interrupts(cpu) per_cpu(irq_stat, cpu).apic_timer_irqs
+#endif
+
+/* Interrupts that a CPU has taken: the devices' and its timer's. */
+static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
+{
+	return kstat_cpu_irqs_sum(cpu) + dmabench_apic_interrupts(cpu);
+}
+
+#endif /* DMABENCH_COMPAT_H */

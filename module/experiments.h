@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The experiments there are. A row makes one exist: it then shows in
+ * `dmabench list`, in sweeps, in results and in plots by itself.
+ */
+#ifndef DMABENCH_EXPERIMENTS_H
+#define DMABENCH_EXPERIMENTS_H
+
+#include "run.h"
+
+#define DMABENCH_EXPERIMENTS(row)	\
+	row(noop)			\
+	row(busted)			\
+	row(map_single)			\
+	row(coherent)			\
+	row(memcpy)
+
+#define DMABENCH_EXPERIMENT_DECLARE(name) \
+	extern const struct dmabench_exp dmabench_exp_##name;
+DMABENCH_EXPERIMENTS(DMABENCH_EXPERIMENT_DECLARE)
+
+extern const struct dmabench_exp *const dmabench_experiments[];
+extern const unsigned int dmabench_experiment_count;
+
+#endif /* DMABENCH_EXPERIMENTS_H */

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * dmabench_lsi: a dmaengine provider for the LSI 53C895A, the bus master that
+ * every QEMU PCI machine can have. One channel, memory to memory.
+ */
+#ifndef DMABENCH_LSI_H
+#define DMABENCH_LSI_H
+
+#include <linux/dmaengine.h>
+#include <linux/interrupt.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/sysfs.h>
+#include <linux/types.h>
+
+#define LSI_DELAY_MAX		8000	/* jumps; each is 8 bytes of script */
+#define LSI_FAILED_MAX		16	/* ranges of failed cookies remembered */
+
+/**
+ * enum lsi_ending - what a script does once its delay is over
+ * @LSI_END_INTERRUPT: moves the data and says so
+ * @LSI_END_NEVER: jumps to itself for ever, moves nothing
+ * @LSI_END_ILLEGAL: runs into an illegal instruction, moves nothing
+ * @LSI_END_ABORT: jumps to itself and is aborted by the driver, moves nothing
+ */
+enum lsi_ending {
+	LSI_END_INTERRUPT,
+	LSI_END_NEVER,
+	LSI_END_ILLEGAL,
+	LSI_END_ABORT,
+};
+
+/**
+ * struct lsi_desc - one transfer
+ * @tx: what the client sees
+ * @node: in one of the lists of &struct lsi_dev; empty while only prepared
+ * @all: in &lsi_dev.all, for as long as it is allocated
+ * @src: bus address
+ * @dst: bus address
+ * @len: bytes
+ * @delay: jumps before the move
+ * @ending: what the script does after the jumps
+ * @result: how it went, once it is in &lsi_dev.done
+ */
+struct lsi_desc {
+	struct dma_async_tx_descriptor tx;
+	struct list_head node;
+	struct list_head all;
+	u32 src;
+	u32 dst;
+	u32 len;
+	u32 delay;
+	enum lsi_ending ending;
+	enum dmaengine_tx_result result;
+};
+
+/* Cookies of transfers that did not complete, first and last included. */
+struct lsi_failed {
+	dma_cookie_t first;
+	dma_cookie_t last;
+};
+
+/**
+ * struct lsi_dev - one chip, from probe until the last client lets go
+ * @dma: what dmaengine sees; its kref is this structure's
+ * @chan: the only channel
+ * @callbacks: runs the clients' callbacks
+ * @lock: guards all that follows, the registers and the script
+ * @regs: BAR 1; NULL once the device is gone, and then nothing touches it
+ * @script: coherent memory, see script.c
+ * @script_bus: its bus address
+ * @token: what the running script will leave in DSPS
+ * @active: the transfer that the chip is at, the first of @issued
+ * @irq_wanted: issued transfers that asked for an interrupt
+ * @irq_on: the chip may interrupt
+ * @issued: to be done, in order
+ * @submitted: have a cookie, wait for issue_pending
+ * @done: finished, callback not yet run
+ * @free: may be prepared again
+ * @all: every descriptor
+ * @failed: failures that tx_status can still name
+ * @failed_count: how many of @failed are used
+ * @failed_floor: up to this cookie failures were forgotten, so all are errors
+ * @delay_jumps: fault knob, for transfers prepared from now on
+ * @ending: fault knob, an &enum lsi_ending
+ */
+struct lsi_dev {
+	struct dma_device dma;
+	struct dma_chan chan;
+	struct tasklet_struct callbacks;
+
+	spinlock_t lock; /* see above */
+	void __iomem *regs;
+	__le32 *script;
+	dma_addr_t script_bus;
+	u32 token;
+	struct lsi_desc *active;
+	unsigned int irq_wanted;
+	bool irq_on;
+	struct list_head issued;
+	struct list_head submitted;
+	struct list_head done;
+	struct list_head free;
+	struct list_head all;
+	struct lsi_failed failed[LSI_FAILED_MAX];
+	unsigned int failed_count;
+	dma_cookie_t failed_floor;
+
+	u32 delay_jumps;
+	int ending;
+};
+
+static inline struct lsi_dev *to_lsi(struct dma_chan *chan)
+{
+	return container_of(chan, struct lsi_dev, chan);
+}
+
+/* script.c */
+int dmabench_lsi_script_alloc(struct lsi_dev *lsi);
+void dmabench_lsi_script_free(struct lsi_dev *lsi);
+u32 dmabench_lsi_script_write(struct lsi_dev *lsi, const struct lsi_desc *desc);
+
+/* engine.c; all but the interrupt handler with the lock held */
+irqreturn_t dmabench_lsi_irq(int irq, void *data);
+void dmabench_lsi_reset(struct lsi_dev *lsi);
+void dmabench_lsi_kick(struct lsi_dev *lsi);
+void dmabench_lsi_poll(struct lsi_dev *lsi);
+
+/* cookie.c; with the lock held */
+void dmabench_lsi_cookie_init(struct lsi_dev *lsi);
+dma_cookie_t dmabench_lsi_cookie_assign(struct lsi_dev *lsi);
+void dmabench_lsi_cookie_end(struct lsi_dev *lsi, dma_cookie_t cookie, bool ok);
+void dmabench_lsi_cookie_fail_rest(struct lsi_dev *lsi);
+enum dma_status dmabench_lsi_cookie_status(struct lsi_dev *lsi,
+					   dma_cookie_t cookie);
+
+/* desc.c; without the lock */
+int dmabench_lsi_desc_alloc_some(struct lsi_dev *lsi);
+void dmabench_lsi_desc_free_all(struct lsi_dev *lsi);
+struct lsi_desc *dmabench_lsi_desc_get(struct lsi_dev *lsi);
+void dmabench_lsi_callbacks(struct tasklet_struct *t);
+
+/* chan.c */
+void dmabench_lsi_chan_init(struct lsi_dev *lsi);
+void dmabench_lsi_chan_stop(struct lsi_dev *lsi);
+
+/* fault.c */
+extern const struct attribute_group *dmabench_lsi_groups[];
+
+#endif

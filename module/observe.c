@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/dma-direct.h>
+#include <linux/iommu.h>
+#include <linux/mm.h>
+
+#include "compat/compat.h"
+#include "observe.h"
+
+/*
+ * The type of the domain decides, not the command line: a virtual IOMMU, for
+ * one, makes lazy strict (see drivers/iommu/iommu.c, iommu_set_dma_strict()).
+ */
+enum dmabench_translation dmabench_translation(struct device *dev)
+{
+	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+
+	if (domain) {
+		switch (domain->type) {
+		case IOMMU_DOMAIN_IDENTITY:
+			return DMABENCH_TRANSLATION_IOMMU_IDENTITY;
+		case IOMMU_DOMAIN_DMA:
+			return DMABENCH_TRANSLATION_IOMMU_STRICT;
+		case IOMMU_DOMAIN_DMA_FQ:
+			return DMABENCH_TRANSLATION_IOMMU_LAZY;
+		default:
+			return DMABENCH_TRANSLATION_UNKNOWN;
+		}
+	}
+	return get_dma_ops(dev) ? DMABENCH_TRANSLATION_OPS :
+				  DMABENCH_TRANSLATION_DIRECT;
+}
+
+static phys_addr_t behind_mapping(struct device *dev, dma_addr_t addr)
+{
+	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+
+	if (domain && domain->type != IOMMU_DOMAIN_IDENTITY)
+		return iommu_iova_to_phys(domain, addr);
+	return dma_to_phys(dev, addr);
+}
+
+/**
+ * dmabench_is_bounced() - did a mapping go through a bounce buffer?
+ * @dev: the device it was mapped for
+ * @vaddr: linear address of the buffer
+ * @addr: DMA address of the mapping
+ */
+bool dmabench_is_bounced(struct device *dev, const void *vaddr,
+			 dma_addr_t addr)
+{
+	return behind_mapping(dev, addr) != virt_to_phys((void *)vaddr);
+}
+
+enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced)
+{
+	if (!mapped)
+		return DMABENCH_BOUNCED_UNKNOWN;
+	if (!bounced)
+		return DMABENCH_BOUNCED_NONE;
+	return bounced == mapped ? DMABENCH_BOUNCED_ALL : DMABENCH_BOUNCED_SOME;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Which regime a target is in: read from its state, never assumed. */
+#ifndef DMABENCH_OBSERVE_H
+#define DMABENCH_OBSERVE_H
+
+#include <linux/device.h>
+#include <linux/types.h>
+
+#include "uapi/dmabench.h"
+
+enum dmabench_translation dmabench_translation(struct device *dev);
+bool dmabench_is_bounced(struct device *dev, const void *vaddr,
+			 dma_addr_t addr);
+enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced);
+
+#endif /* DMABENCH_OBSERVE_H */

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/gfp.h>
+#include <linux/mm.h>
+
+#include "pages.h"
+#include "target.h"
+
+atomic_t dmabench_live_buffers;
+atomic64_t dmabench_kept_bytes;
+
+/* Zeroed, page-aligned, physically contiguous, from the CPU's own node. */
+void *dmabench_pages_alloc(size_t length)
+{
+	void *vaddr = alloc_pages_exact(length, GFP_KERNEL | __GFP_ZERO |
+					__GFP_NOWARN | __GFP_RETRY_MAYFAIL);
+
+	if (vaddr)
+		atomic_inc(&dmabench_live_buffers);
+	return vaddr;
+}
+
+void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
+			 size_t length)
+{
+	if (!vaddr)
+		return;
+	atomic_dec(&dmabench_live_buffers);
+	if (dmabench_target_stuck(target))
+		atomic64_add(PAGE_ALIGN(length), &dmabench_kept_bytes);
+	else
+		free_pages_exact(vaddr, length);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Memory that a device may write to. It is given back to the system only if
+ * the engine is known to be idle: behind an engine that would not stop it is
+ * kept for good and counted.
+ */
+#ifndef DMABENCH_PAGES_H
+#define DMABENCH_PAGES_H
+
+#include <linux/atomic.h>
+#include <linux/types.h>
+
+struct dmabench_target;
+
+extern atomic_t dmabench_live_buffers;
+extern atomic64_t dmabench_kept_bytes;
+
+void *dmabench_pages_alloc(size_t length);
+void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
+			 size_t length);
+
+#endif /* DMABENCH_PAGES_H */

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Parameters that several experiments have: one noun, one meaning. */
+#ifndef DMABENCH_PARAMS_H
+#define DMABENCH_PARAMS_H
+
+#include "run.h"
+
+#define DMABENCH_NAMES(...) ((const char *const []){ __VA_ARGS__ })
+
+#define DMABENCH_PARAM_NUMBER(_name, _unit, _min, _max, _def, _help)	\
+	{								\
+		.name = _name, .unit = _unit, .help = _help,		\
+		.type = DMABENCH_PARAM_U64,				\
+		.min = _min, .max = _max, .def = _def,			\
+	}
+
+/* The values' names follow the help; the default is the first. */
+#define DMABENCH_PARAM_NAMED(_name, _help, ...)				\
+	{								\
+		.name = _name, .unit = "", .help = _help,		\
+		.type = DMABENCH_PARAM_ENUM, .min = 0,			\
+		.max = ARRAY_SIZE(DMABENCH_NAMES(__VA_ARGS__)) - 1,	\
+		.values = DMABENCH_NAMES(__VA_ARGS__),			\
+	}
+
+#define DMABENCH_PARAM_SIZE						\
+	DMABENCH_PARAM_NUMBER("size", "bytes", 1,			\
+			      DMABENCH_MAX_BUFFER_BYTES, 4096,		\
+			      "length of what is mapped, allocated or moved")
+
+#define DMABENCH_PARAM_OFFSET						\
+	DMABENCH_PARAM_NUMBER("offset", "bytes", 0, PAGE_SIZE - 1, 0,	\
+			      "where in its first page the buffer starts")
+
+/* In the order of enum dmabench_direction. */
+#define DMABENCH_PARAM_DIRECTION					\
+	DMABENCH_PARAM_NAMED("direction", "who writes the data",	\
+			     "to_device", "from_device", "bidirectional")
+
+#endif /* DMABENCH_PARAMS_H */

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One round of one experiment, and what an experiment has to provide. The
+ * README's "add an experiment" walks through it.
+ */
+#ifndef DMABENCH_RUN_H
+#define DMABENCH_RUN_H
+
+#include <linux/atomic.h>
+#include <linux/cpumask.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+
+#include "clock.h"
+#include "hist.h"
+#include "target.h"
+
+struct dmabench_engine;
+struct dmabench_round;
+struct dmabench_thread;
+
+#define DMABENCH_MAX_PARAMS	16
+#define DMABENCH_MAX_PHASES	3	/* histograms fit into 64 KiB a thread */
+
+/**
+ * struct dmabench_param - a parameter of an experiment; see PARAM_INFO
+ * @name: unique within the experiment
+ * @unit: empty for a plain number
+ * @help: one sentence
+ * @type: enum dmabench_param_type
+ * @min: smallest value
+ * @max: largest value; of an enumeration: its last value
+ * @def: default
+ * @values: of an enumeration: @max + 1 names
+ */
+struct dmabench_param {
+	const char *name;
+	const char *unit;
+	const char *help;
+	enum dmabench_param_type type;
+	u64 min;
+	u64 max;
+	u64 def;
+	const char *const *values;
+};
+
+struct dmabench_phase {
+	const char *name;
+	const char *help;
+};
+
+/**
+ * struct dmabench_exp - an experiment
+ * @name: what users call it
+ * @summary: one sentence
+ * @flags: DMABENCH_EXP_*
+ * @params: the parameters; round->params[] holds their values by index
+ * @nparams: how many
+ * @phases: the phases; the index is what dmabench_record() takes
+ * @nphases: how many, up to DMABENCH_MAX_PHASES
+ * @unavailable: why this kernel cannot run it, or NULL
+ * @check: optional; refuses, by dmabench_refuse(), parameters that do not go
+ *	together, and fills in those that depend on others. In user context,
+ *	before anything is allocated
+ * @batch: optional; which batch is taken where @wanted operations were to be
+ *	timed together. Without it each operation is timed by itself
+ * @observed_ops: optional; how many operations show the regime of all buffers
+ * @setup: optional; allocates what a thread needs, on its CPU
+ * @loop: does exactly @ops operations and records each phase. It owns the
+ *	whole loop: nothing indirect lies between two reads of the clock. It
+ *	asks dmabench_stopped() once an operation or batch
+ * @teardown: optional; called also after a setup that failed
+ */
+struct dmabench_exp {
+	const char *name;
+	const char *summary;
+	u32 flags;
+	const struct dmabench_param *params;
+	u32 nparams;
+	const struct dmabench_phase *phases;
+	u32 nphases;
+	const char *unavailable;
+	int (*check)(struct dmabench_round *round);
+	u32 (*batch)(const struct dmabench_round *round, u32 wanted);
+	u64 (*observed_ops)(const struct dmabench_round *round);
+	int (*setup)(struct dmabench_thread *thread);
+	int (*loop)(struct dmabench_thread *thread, u64 ops);
+	void (*teardown)(struct dmabench_thread *thread);
+};
+
+/* One phase of one thread; only that thread touches it. */
+struct dmabench_hist {
+	u32 *buckets;
+	u64 count;
+	u64 sum;
+	u64 min;
+	u64 max;
+};
+
+enum dmabench_stage {
+	DMABENCH_STAGE_SETUP,
+	DMABENCH_STAGE_WARMUP,		/* observed */
+	DMABENCH_STAGE_TIMED,
+	DMABENCH_STAGE_AFTER,		/* observed */
+	DMABENCH_STAGE_TEARDOWN,
+};
+
+/**
+ * struct dmabench_thread - one CPU's part of a round
+ * @round: the round
+ * @dev: the target's device
+ * @index: 0 and up, by rising CPU
+ * @cpu: where it is bound to
+ * @task: the kthread
+ * @seen: the last stage it took up
+ * @priv: the experiment's own
+ * @hist: one a phase
+ * @observing: mappings are checked for bouncing now; never while timed
+ * @mapped: mappings observed in this stage
+ * @bounced: those that went through a bounce buffer
+ * @verified_bytes: compared and found right, in the timed stage
+ * @context_switches: in the timed stage
+ * @interrupts: on its CPU, in the timed stage
+ * @start_ns: of the timed stage
+ * @end_ns: of the timed stage
+ * @err: of the last stage
+ */
+struct dmabench_thread {
+	struct dmabench_round *round;
+	struct device *dev;
+	unsigned int index;
+	unsigned int cpu;
+	struct task_struct *task;
+	unsigned int seen;
+	void *priv;
+	struct dmabench_hist hist[DMABENCH_MAX_PHASES];
+	bool observing;
+	u64 mapped;
+	u64 bounced;
+	u64 verified_bytes;
+	u64 context_switches;
+	u64 interrupts;
+	u64 start_ns;
+	u64 end_ns;
+	int err;
+} ____cacheline_aligned_in_smp;
+
+/**
+ * struct dmabench_round - one RUN
+ * @exp: the experiment
+ * @target: entered for the whole round
+ * @engine: held if the experiment needs one, else NULL
+ * @params: values by index
+ * @ops: operations a thread
+ * @warmup_ops: operations a thread, before
+ * @seed: of patterns and random orders
+ * @batch: operations timed together, at least 1
+ * @cpus: one thread each
+ * @nthreads: how many
+ * @threads: the threads
+ * @stop: set once, by a signal or the first error
+ * @stage: what the threads are to do
+ * @stage_number: rises with each stage
+ * @wake: the threads wait here for a stage
+ * @pending: threads still in the stage
+ * @arrived: threads ready to start the timed stage
+ * @done: the caller waits here for @pending to become 0
+ * @refused: index of the parameter that was refused, or DMABENCH_ALL
+ * @reason_taken: somebody wrote @reason
+ * @reason: what went wrong first, in words
+ */
+struct dmabench_round {
+	const struct dmabench_exp *exp;
+	struct dmabench_target *target;
+	struct dmabench_engine *engine;
+	u64 params[DMABENCH_MAX_PARAMS];
+	u64 ops;
+	u64 warmup_ops;
+	u64 seed;
+	u32 batch;
+	cpumask_var_t cpus;
+	unsigned int nthreads;
+	struct dmabench_thread *threads;
+	bool stop;
+	enum dmabench_stage stage;
+	unsigned int stage_number;
+	wait_queue_head_t wake;
+	atomic_t pending;
+	atomic_t arrived;
+	wait_queue_head_t done;
+	u32 refused;
+	atomic_t reason_taken;
+	char reason[DMABENCH_TEXT_LEN];
+};
+
+/* ------------------------------------------- what an experiment may call */
+
+/* Adds a sample of @ticks, never between two reads of the clock. */
+static inline void dmabench_record(struct dmabench_thread *thread,
+				   unsigned int phase, u64 ticks)
+{
+	struct dmabench_hist *hist = &thread->hist[phase];
+
+	hist->buckets[dmabench_hist_index(ticks)]++;
+	hist->count++;
+	hist->sum += ticks;
+	hist->min = min(hist->min, ticks);
+	hist->max = max(hist->max, ticks);
+}
+
+/* Asked between operations: 0, -EINTR or -ENODEV to leave the loop with. */
+static inline int dmabench_stopped(const struct dmabench_thread *thread)
+{
+	cond_resched();
+	if (dmabench_target_gone(thread->round->target))
+		return -ENODEV;
+	return READ_ONCE(thread->round->stop) ? -EINTR : 0;
+}
+
+void dmabench_observe(struct dmabench_thread *thread, const void *vaddr,
+		      dma_addr_t addr);
+__printf(3, 4)
+int dmabench_refuse(struct dmabench_round *round, u32 param,
+		    const char *fmt, ...);
+__printf(3, 4)
+int dmabench_fail(struct dmabench_round *round, int err, const char *fmt, ...);
+int dmabench_fail_map(struct dmabench_round *round, size_t length);
+int dmabench_check_memory(struct dmabench_round *round, u64 bytes);
+
+/* ------------------------------------------------------ the runner's own */
+
+int dmabench_round_params(struct dmabench_round *round,
+			  const struct dmabench_run *run);
+int dmabench_round_params_back(const struct dmabench_round *round,
+			       const struct dmabench_run *run);
+int dmabench_threads_start(struct dmabench_round *round);
+int dmabench_threads_stage(struct dmabench_round *round,
+			   enum dmabench_stage stage);
+void dmabench_threads_stop(struct dmabench_round *round);
+int dmabench_hist_alloc(struct dmabench_thread *thread, unsigned int phases);
+void dmabench_hist_free(struct dmabench_thread *thread);
+void dmabench_hist_reset(struct dmabench_thread *thread);
+u64 dmabench_hist_median(const struct dmabench_hist *hist);
+int dmabench_hist_copy(const struct dmabench_round *round,
+		       struct dmabench_run *run);
+
+#endif /* DMABENCH_RUN_H */

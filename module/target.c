@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/dma-mapping.h>
+#include <linux/iommu.h>
+#include <linux/nospec.h>
+#include <linux/slab.h>
+
+#include "compat/compat.h"
+#include "target.h"
+
+/* Of dmabench_lsi: its masks are ours to set, and it survives a bus fault. */
+#define OWN_ENGINE_DRIVER "dmabench_lsi"
+
+static DEFINE_MUTEX(targets_lock);
+static struct dmabench_target *targets[DMABENCH_MAX_TARGETS];
+static unsigned int target_count;
+
+/*
+ * The handles are revoked here, while the device still has its driver: the
+ * DMA API may not be called on it later.
+ */
+static int target_unbind(struct notifier_block *nb, unsigned long action,
+			 void *data)
+{
+	struct dmabench_target *target =
+		container_of(nb, struct dmabench_target, unbind_nb);
+
+	if (action != BUS_NOTIFY_UNBIND_DRIVER || data != target->dev)
+		return NOTIFY_DONE;
+	WRITE_ONCE(target->gone, true);
+	down_write(&target->bound);
+	dmabench_objects_revoke(target);
+	up_write(&target->bound);
+	return NOTIFY_OK;
+}
+
+static struct dmabench_target *target_create(struct device *dev,
+					     const char *name,
+					     const char *engine)
+{
+	struct dmabench_target *target = kzalloc(sizeof(*target), GFP_KERNEL);
+	int err;
+
+	if (!target)
+		return ERR_PTR(-ENOMEM);
+	strscpy(target->name, name, sizeof(target->name));
+	strscpy(target->engine, engine, sizeof(target->engine));
+	init_rwsem(&target->bound);
+	mutex_init(&target->engine_lock);
+	mutex_init(&target->objects_lock);
+	INIT_LIST_HEAD(&target->objects);
+	target->dev = get_device(dev);
+	target->unbind_nb.notifier_call = target_unbind;
+	err = bus_register_notifier(dev->bus, &target->unbind_nb);
+	if (err) {
+		put_device(dev);
+		kfree(target);
+		return ERR_PTR(err);
+	}
+	return target;
+}
+
+static void target_destroy(struct dmabench_target *target)
+{
+	bus_unregister_notifier(target->dev->bus, &target->unbind_nb);
+	put_device(target->dev);
+	kfree(target);
+}
+
+static struct dmabench_target *find(struct device *dev, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < target_count; i++)
+		if (targets[i]->dev == dev && !strcmp(targets[i]->name, name))
+			return targets[i];
+	return NULL;
+}
+
+/**
+ * dmabench_target_add() - make a device a target, or revive a gone one
+ * @dev: a bound device
+ * @name: unique name of the target
+ * @engine: name of the dmaengine channel, or empty
+ * @copy_align_bytes: alignment that the engine asks for, 0 without one
+ *
+ * Called with the list locked, by dmabench_targets_refresh() alone.
+ *
+ * Return: 0, -ENOMEM, or -ENOSPC when the list is full
+ */
+int dmabench_target_add(struct device *dev, const char *name,
+			const char *engine, u32 copy_align_bytes)
+{
+	struct dmabench_target *target = find(dev, name);
+
+	if (!target) {
+		if (target_count == DMABENCH_MAX_TARGETS)
+			return -ENOSPC;
+		target = target_create(dev, name, engine);
+		if (IS_ERR(target))
+			return PTR_ERR(target);
+		targets[target_count++] = target;
+	}
+	target->copy_align_bytes = copy_align_bytes;
+	WRITE_ONCE(target->gone, false);
+	return 0;
+}
+
+/* Looks for new channels. Return: how many targets there are. */
+unsigned int dmabench_targets_refresh(void)
+{
+	unsigned int count;
+
+	mutex_lock(&targets_lock);
+	dmabench_engines_discover();
+	count = target_count;
+	mutex_unlock(&targets_lock);
+	return count;
+}
+
+/* Return: the target, gone or not, or ERR_PTR(-ENOENT) */
+struct dmabench_target *dmabench_target_get(u32 index)
+{
+	struct dmabench_target *target = ERR_PTR(-ENOENT);
+
+	mutex_lock(&targets_lock);
+	if (index < target_count)
+		target = targets[array_index_nospec(index, target_count)];
+	mutex_unlock(&targets_lock);
+	return target;
+}
+
+/**
+ * dmabench_target_enter() - start to use the target's device
+ * @target: the target
+ *
+ * Until dmabench_target_leave() the device stays bound.
+ *
+ * Return: 0, -ENODEV when it is gone, -EINTR on a fatal signal
+ */
+int dmabench_target_enter(struct dmabench_target *target)
+{
+	if (down_read_killable(&target->bound))
+		return -EINTR;
+	if (!dmabench_target_gone(target))
+		return 0;
+	up_read(&target->bound);
+	return -ENODEV;
+}
+
+void dmabench_target_leave(struct dmabench_target *target)
+{
+	up_read(&target->bound);
+}
+
+/* Return: whether a bus fault leaves the engine usable, as far as is known */
+bool dmabench_target_survives_fault(const struct dmabench_target *target)
+{
+	const struct device_driver *driver = READ_ONCE(target->dev->driver);
+
+	return driver && !strcmp(driver->name, OWN_ENGINE_DRIVER);
+}
+
+/* Return: whether the module may change the device's masks */
+bool dmabench_target_owned(const struct dmabench_target *target)
+{
+	return target->dev == dmabench_platform_device() ||
+	       dmabench_target_survives_fault(target);
+}
+
+static int count_device(struct device *dev, void *data)
+{
+	++*(unsigned int *)data;
+	return 0;
+}
+
+/* Return: whether it is the only device in its IOMMU group */
+bool dmabench_target_alone(struct dmabench_target *target)
+{
+	struct iommu_group *group = iommu_group_get(target->dev);
+	unsigned int devices = 0;
+
+	if (!group)
+		return false;
+	iommu_group_for_each_dev(group, &devices, count_device);
+	iommu_group_put(group);
+	return devices == 1;
+}
+
+/*
+ * A device's first bounce leaves it in another state than before (skip-sync
+ * off) until its mask is set, so that a round would depend on the rounds
+ * before it. Only for devices that are the module's own.
+ */
+int dmabench_target_reset(struct dmabench_target *target)
+{
+	if (!dmabench_target_owned(target))
+		return 0;
+	return dma_set_mask(target->dev, dma_get_mask(target->dev));
+}
+
+int dmabench_targets_init(void)
+{
+	int err = dmabench_platform_init();
+
+	if (err)
+		return err;
+	mutex_lock(&targets_lock);
+	err = dmabench_target_add(dmabench_platform_device(), "platform", "", 0);
+	mutex_unlock(&targets_lock);
+	if (err)
+		dmabench_platform_exit();
+	return err;
+}
+
+void dmabench_targets_exit(void)
+{
+	dmabench_platform_exit();
+	while (target_count)
+		target_destroy(targets[--target_count]);
+}

@@ -1,0 +1,645 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * dmabench: the ABI of /dev/dmabench
+ *
+ * The file is root's alone: mode 0600, and open(2) asks for CAP_SYS_ADMIN.
+ * All state (buffers, mappings) belongs to the open file; closing it, killing
+ * its owner, unbinding the target or unloading the module all terminate the
+ * engine, unmap and free. One command runs at a time on one open file.
+ *
+ * Conventions
+ *
+ * Every command takes a pointer to its struct. The first member, size, is
+ * sizeof(the struct) as the caller was compiled. A kernel that knows a longer
+ * struct takes the missing members as zero; one that knows a shorter struct
+ * accepts the surplus only where it is zero. So both may grow at the end.
+ * out_ members are written by the kernel and ignored on the way in; reserved
+ * members must be zero. Pointers travel as u64. Strings are NUL-terminated.
+ * The layout is the same for 32-bit callers.
+ *
+ * errno means, for every command:
+ *
+ *  EINVAL        size below the first version of the struct, an unknown flag,
+ *                a reserved member not zero, a value out of range
+ *  E2BIG         size is longer than the kernel's struct, and the surplus is
+ *                not zero
+ *  EFAULT        a pointer leads nowhere
+ *  ENOENT        no such handle, or a handle of another kind; for the INFO
+ *                family: the index is past the end
+ *  ENOTTY        unknown command
+ *  ENOMEM        memory is short, or the live-memory limit of one file
+ *                (DMABENCH_MAX_FILE_BYTES) is reached
+ *  ENODEV        the target was unbound or unplugged; its handles are revoked
+ *  EINTR         a signal came; what was under way is undone
+ *
+ * and further down, per command, whatever it adds.
+ */
+#ifndef _UAPI_DMABENCH_H
+#define _UAPI_DMABENCH_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define DMABENCH_DEVICE		"/dev/dmabench"
+#define DMABENCH_ABI_VERSION	1
+
+#define DMABENCH_NAME_LEN	32	/* a name; lower case, no spaces */
+#define DMABENCH_TEXT_LEN	128	/* a sentence for people */
+#define DMABENCH_ALL		0xffffffffU
+
+/* Memory that the handles of one open file may pin, in bytes. */
+#define DMABENCH_MAX_FILE_BYTES	(256ULL << 20)
+
+/* The numbers are ABI: append only. Struct sizes are not part of them. */
+enum {
+	DMABENCH_CMD_INFO = 0x00,
+	DMABENCH_CMD_TARGET_INFO,
+	DMABENCH_CMD_EXP_INFO,
+	DMABENCH_CMD_PARAM_INFO,
+	DMABENCH_CMD_PHASE_INFO,
+	DMABENCH_CMD_RUN,
+	DMABENCH_CMD_ALLOC,
+	DMABENCH_CMD_FILL,
+	DMABENCH_CMD_READ,
+	DMABENCH_CMD_MAP,
+	DMABENCH_CMD_SYNC,
+	DMABENCH_CMD_DEVICE_COPY,
+	DMABENCH_CMD_UNMAP,
+	DMABENCH_CMD_FREE,
+	DMABENCH_CMD_MISUSE,
+};
+
+#define DMABENCH_TYPE		0xDB
+#define DMABENCH_IO(cmd)	_IO(DMABENCH_TYPE, DMABENCH_CMD_##cmd)
+
+/* -------------------------------------------------------------- discovery */
+
+/* The counter that times everything cannot be trusted across CPUs. */
+#define DMABENCH_CLOCK_UNSTABLE	(1U << 0)
+
+/**
+ * struct dmabench_info - DMABENCH_IO(INFO)
+ * @size: sizeof(struct dmabench_info)
+ * @flags: must be 0
+ * @out_abi_version: DMABENCH_ABI_VERSION of the kernel
+ * @out_targets: how many TARGET_INFO knows; asking refreshes the list
+ * @out_experiments: how many EXP_INFO knows
+ * @out_clock_flags: DMABENCH_CLOCK_*
+ * @out_clock_hz: ticks of the clock in a second
+ * @out_clock_cost_ticks: median of two reads of the clock in a row
+ * @out_clock_granularity_ticks: smallest step above zero seen between reads
+ * @out_clock_name: which counter
+ * @out_live_buffers: buffers alive in all open files
+ * @out_live_mappings: mappings alive in all open files and rounds
+ * @out_kept_bytes: memory kept from the system on purpose, because an engine
+ *	would not stop and might still write into it; for good
+ * @out_hist_linear_bits: values below 2^this have a bucket each
+ * @out_hist_sub_bits: above, each power of two has 2^this buckets
+ * @out_hist_max_bits: values of 2^this and more share the last bucket
+ * @out_misuse: 1 if the module was loaded with misuse=1
+ * @out_version: version of the module
+ */
+struct dmabench_info {
+	__u32 size;
+	__u32 flags;
+	__u32 out_abi_version;
+	__u32 out_targets;
+	__u32 out_experiments;
+	__u32 out_clock_flags;
+	__aligned_u64 out_clock_hz;
+	__u32 out_clock_cost_ticks;
+	__u32 out_clock_granularity_ticks;
+	char out_clock_name[DMABENCH_NAME_LEN];
+	__u32 out_live_buffers;
+	__u32 out_live_mappings;
+	__aligned_u64 out_kept_bytes;
+	__u32 out_hist_linear_bits;
+	__u32 out_hist_sub_bits;
+	__u32 out_hist_max_bits;
+	__u32 out_misuse;
+	char out_version[DMABENCH_NAME_LEN];
+};
+
+/*
+ * How a target's addresses are translated, read from the type of its IOMMU
+ * domain. OPS: an architecture's own struct dma_map_ops, not dma-iommu.
+ */
+enum dmabench_translation {
+	DMABENCH_TRANSLATION_UNKNOWN = 0,
+	DMABENCH_TRANSLATION_DIRECT,		/* direct */
+	DMABENCH_TRANSLATION_IOMMU_STRICT,	/* iommu-strict */
+	DMABENCH_TRANSLATION_IOMMU_LAZY,	/* iommu-lazy */
+	DMABENCH_TRANSLATION_IOMMU_IDENTITY,	/* iommu-identity */
+	DMABENCH_TRANSLATION_OPS,		/* ops */
+};
+
+/*
+ * How many of the observed mappings went through a SWIOTLB bounce buffer: the
+ * physical address behind the mapping is not the buffer's.
+ */
+enum dmabench_bounced {
+	DMABENCH_BOUNCED_UNKNOWN = 0,		/* nothing was mapped */
+	DMABENCH_BOUNCED_NONE,
+	DMABENCH_BOUNCED_SOME,
+	DMABENCH_BOUNCED_ALL,
+};
+
+/* The module may change this device's masks: its own, or dmabench_lsi's. */
+#define DMABENCH_TARGET_OWNED		(1U << 0)
+/* The target has an engine that copies memory to memory. */
+#define DMABENCH_TARGET_ENGINE		(1U << 1)
+/* The engine is known to survive a bus fault. */
+#define DMABENCH_TARGET_SURVIVES_FAULT	(1U << 2)
+/* No cache maintenance is needed around DMA. */
+#define DMABENCH_TARGET_COHERENT	(1U << 3)
+/* Unbound or unplugged; kept so that the indices of others do not move. */
+#define DMABENCH_TARGET_GONE		(1U << 4)
+/* The only device in its IOMMU group (never set without an IOMMU). */
+#define DMABENCH_TARGET_ALONE		(1U << 5)
+
+/**
+ * struct dmabench_target_info - DMABENCH_IO(TARGET_INFO)
+ * @size: sizeof(struct dmabench_target_info)
+ * @flags: must be 0
+ * @target: index, below dmabench_info.out_targets; 0 is the module's own
+ *	platform device
+ * @out_flags: DMABENCH_TARGET_*
+ * @out_name: unique: "platform", or the name of the dmaengine channel
+ * @out_device: name of the struct device that the DMA API is called on
+ * @out_driver: its driver
+ * @out_engine: name of the dmaengine channel, or "none"
+ * @out_translation: enum dmabench_translation, now
+ * @out_copy_align_bytes: offsets and lengths of DEVICE_COPY are multiples of
+ *	this; 0 without an engine
+ * @out_dma_mask: streaming mask
+ * @out_coherent_dma_mask: coherent mask
+ * @out_max_mapping_bytes: dma_max_mapping_size()
+ * @out_opt_mapping_bytes: dma_opt_mapping_size()
+ * @out_max_segment_bytes: dma_get_max_seg_size()
+ * @out_merge_boundary: dma_get_merge_boundary()
+ * @out_numa_node: node of the device, -1 where it has none
+ * @out_reserved: 0
+ *
+ * Adds no errno.
+ */
+struct dmabench_target_info {
+	__u32 size;
+	__u32 flags;
+	__u32 target;
+	__u32 out_flags;
+	char out_name[DMABENCH_NAME_LEN];
+	char out_device[DMABENCH_NAME_LEN];
+	char out_driver[DMABENCH_NAME_LEN];
+	char out_engine[DMABENCH_NAME_LEN];
+	__u32 out_translation;
+	__u32 out_copy_align_bytes;
+	__aligned_u64 out_dma_mask;
+	__aligned_u64 out_coherent_dma_mask;
+	__aligned_u64 out_max_mapping_bytes;
+	__aligned_u64 out_opt_mapping_bytes;
+	__aligned_u64 out_max_segment_bytes;
+	__aligned_u64 out_merge_boundary;
+	__s32 out_numa_node;
+	__u32 out_reserved;
+};
+
+/* Runs only on a target with DMABENCH_TARGET_ENGINE. */
+#define DMABENCH_EXP_NEEDS_ENGINE	(1U << 0)
+/* Compares every byte it moved; out_verified_bytes counts them. */
+#define DMABENCH_EXP_VERIFIES		(1U << 1)
+/* Breaks its data on purpose: RUN must say EBADMSG, and 0 is a failure. */
+#define DMABENCH_EXP_MUST_FAIL		(1U << 2)
+/* Measures the cost of measuring, which is subtracted from the others. */
+#define DMABENCH_EXP_BASELINE		(1U << 3)
+
+/**
+ * struct dmabench_exp_info - DMABENCH_IO(EXP_INFO)
+ * @size: sizeof(struct dmabench_exp_info)
+ * @flags: must be 0
+ * @exp: index, below dmabench_info.out_experiments
+ * @out_flags: DMABENCH_EXP_*
+ * @out_params: how many PARAM_INFO knows
+ * @out_phases: how many PHASE_INFO knows
+ * @out_name: unique name
+ * @out_summary: one sentence
+ * @out_unavailable: empty, or why this kernel cannot run it (RUN would say
+ *	EOPNOTSUPP)
+ *
+ * Adds no errno.
+ */
+struct dmabench_exp_info {
+	__u32 size;
+	__u32 flags;
+	__u32 exp;
+	__u32 out_flags;
+	__u32 out_params;
+	__u32 out_phases;
+	char out_name[DMABENCH_NAME_LEN];
+	char out_summary[DMABENCH_TEXT_LEN];
+	char out_unavailable[DMABENCH_TEXT_LEN];
+};
+
+enum dmabench_param_type {
+	DMABENCH_PARAM_U64 = 0,
+	DMABENCH_PARAM_BOOL,			/* 0 or 1 */
+	DMABENCH_PARAM_ENUM,			/* 0 to out_max, each named */
+};
+
+/**
+ * struct dmabench_param_info - DMABENCH_IO(PARAM_INFO)
+ * @size: sizeof(struct dmabench_param_info)
+ * @flags: must be 0
+ * @exp: index of the experiment
+ * @param: index of the parameter; also its id in RUN
+ * @value: of an enumeration: which value @out_value_name is to name; else 0
+ * @out_type: enum dmabench_param_type
+ * @out_min: smallest value
+ * @out_max: largest value
+ * @out_default: what RUN takes when the parameter is not given
+ * @out_name: name, unique within the experiment; one noun means one thing in
+ *	all of them
+ * @out_unit: "bytes", "us", ... or empty for a plain number
+ * @out_help: one sentence
+ * @out_value_name: of an enumeration: the name of @value; else empty
+ *
+ * ENOENT also says that @value is past the last one.
+ */
+struct dmabench_param_info {
+	__u32 size;
+	__u32 flags;
+	__u32 exp;
+	__u32 param;
+	__u32 value;
+	__u32 out_type;
+	__aligned_u64 out_min;
+	__aligned_u64 out_max;
+	__aligned_u64 out_default;
+	char out_name[DMABENCH_NAME_LEN];
+	char out_unit[DMABENCH_NAME_LEN];
+	char out_help[DMABENCH_TEXT_LEN];
+	char out_value_name[DMABENCH_NAME_LEN];
+};
+
+/**
+ * struct dmabench_phase_info - DMABENCH_IO(PHASE_INFO)
+ * @size: sizeof(struct dmabench_phase_info)
+ * @flags: must be 0
+ * @exp: index of the experiment
+ * @phase: index of the phase
+ * @out_name: name, unique within the experiment
+ * @out_help: what exactly lies between the two reads of the clock
+ *
+ * Adds no errno.
+ */
+struct dmabench_phase_info {
+	__u32 size;
+	__u32 flags;
+	__u32 exp;
+	__u32 phase;
+	char out_name[DMABENCH_NAME_LEN];
+	char out_help[DMABENCH_TEXT_LEN];
+};
+
+/* ------------------------------------------------------------------- runs */
+
+/* One parameter of RUN. */
+struct dmabench_param_value {
+	__u32 id;
+	__u32 reserved;
+	__aligned_u64 value;
+};
+
+/* One bucket of a histogram; empty buckets are not told. See hist.h. */
+struct dmabench_hist_bucket {
+	__u32 index;
+	__u32 count;
+};
+
+/*
+ * One histogram: this header, then buckets dmabench_hist_bucket, by rising
+ * index. A value is the ticks of one sample, clock cost included: of one
+ * operation, or of out_batch operations where the round was batched.
+ */
+struct dmabench_hist_header {
+	__u32 thread;		/* 0 to out_threads - 1, by rising CPU */
+	__u32 phase;
+	__u32 buckets;
+	__u32 reserved;
+	__aligned_u64 count;	/* samples */
+	__aligned_u64 sum_ticks;
+	__aligned_u64 min_ticks;
+	__aligned_u64 max_ticks;
+};
+
+/**
+ * struct dmabench_run - DMABENCH_IO(RUN): one round of one point
+ * @size: sizeof(struct dmabench_run)
+ * @flags: must be 0
+ * @target: index of the target
+ * @exp: index of the experiment
+ * @ops: operations that each thread times, 1 to DMABENCH_MAX_OPS; rounded up
+ *	to whole batches
+ * @warmup_ops: operations that each thread does before, untimed, 0 to
+ *	DMABENCH_MAX_OPS; at least as many as observing the regime takes are
+ *	done in any case
+ * @params: array of struct dmabench_param_value; each id at most once. What
+ *	is not given has its default. The effective values are written back
+ * @nparams: its length
+ * @batch: operations timed together: 0 to let the module choose (it times
+ *	each by itself unless the shortest phase takes less than about 100
+ *	ticks), else as out_batch of an earlier round of the point said
+ * @cpus: bitmap in u64 words, one thread is bound to each CPU set in it; 0 for
+ *	one thread on the CPU of the caller
+ * @cpus_bytes: its length, a multiple of 8; 0 if @cpus is 0
+ * @hist_bytes: length of @hist
+ * @hist: receives the histograms, one a thread and phase, back to back
+ * @seed: of the data patterns and of every random order in the round
+ * @out_hist_bytes: bytes written to @hist; after ENOBUFS: bytes needed
+ * @out_batch: operations timed together, 1 if each by itself
+ * @out_threads: how many threads ran
+ * @out_translation: enum dmabench_translation of the target in this round
+ * @out_bounced: enum dmabench_bounced of this round
+ * @out_param: after EINVAL: id of the refused parameter, else DMABENCH_ALL
+ * @out_verified_bytes: bytes that were compared with what they had to be
+ * @out_context_switches: of the threads while timed, both kinds
+ * @out_interrupts: on the threads' CPUs while timed
+ * @out_wall_ns: from the first timed operation's start to the last one's end,
+ *	untimed work between them included
+ * @out_reason: after a failure: what was wrong, in words; else empty
+ *
+ * The out_ members are written also when the command fails. It adds
+ *
+ *  EINVAL      @out_param and @out_reason say what and why
+ *  EOPNOTSUPP  the experiment is not available with this kernel or target
+ *  EBUSY       somebody else uses the engine
+ *  EIO         the DMA API refused the allocation or the mapping, or the
+ *              engine reported an error
+ *  EBADMSG     verification found wrong data, or a damaged guard
+ *  ESTALE      the regime changed in the round, or a thread lost its CPU: the
+ *              round is void
+ *  ETIMEDOUT   a transfer did not complete in its time and was terminated
+ *  ENOBUFS     @hist is too small; the round is void
+ */
+struct dmabench_run {
+	__u32 size;
+	__u32 flags;
+	__u32 target;
+	__u32 exp;
+	__aligned_u64 ops;
+	__aligned_u64 warmup_ops;
+	__aligned_u64 params;
+	__u32 nparams;
+	__u32 batch;
+	__aligned_u64 cpus;
+	__u32 cpus_bytes;
+	__u32 hist_bytes;
+	__aligned_u64 hist;
+	__aligned_u64 seed;
+	__u32 out_hist_bytes;
+	__u32 out_batch;
+	__u32 out_threads;
+	__u32 out_translation;
+	__u32 out_bounced;
+	__u32 out_param;
+	__aligned_u64 out_verified_bytes;
+	__aligned_u64 out_context_switches;
+	__aligned_u64 out_interrupts;
+	__aligned_u64 out_wall_ns;
+	char out_reason[DMABENCH_TEXT_LEN];
+};
+
+#define DMABENCH_MAX_OPS	10000000ULL
+#define DMABENCH_MAX_BATCH	4096U
+
+/* ----------------------------------------------------------- single steps */
+
+enum dmabench_buffer_kind {
+	DMABENCH_BUFFER_PAGES = 0,	/* zeroed pages, for streaming maps */
+	DMABENCH_BUFFER_COHERENT,	/* dma_alloc_coherent() */
+};
+
+/**
+ * struct dmabench_alloc - DMABENCH_IO(ALLOC): a buffer
+ * @size: sizeof(struct dmabench_alloc)
+ * @flags: must be 0
+ * @target: index of the target it is for
+ * @kind: enum dmabench_buffer_kind
+ * @length: bytes, 1 to DMABENCH_MAX_BUFFER_BYTES
+ * @out_handle: the buffer
+ * @out_reserved: 0
+ */
+struct dmabench_alloc {
+	__u32 size;
+	__u32 flags;
+	__u32 target;
+	__u32 kind;
+	__aligned_u64 length;
+	__u32 out_handle;
+	__u32 out_reserved;
+};
+
+#define DMABENCH_MAX_BUFFER_BYTES	(4ULL << 20)
+
+/**
+ * struct dmabench_fill - DMABENCH_IO(FILL): the CPU writes
+ * @size: sizeof(struct dmabench_fill)
+ * @flags: must be 0
+ * @handle: a buffer
+ * @reserved: 0
+ * @offset: first byte
+ * @length: bytes, may be 0
+ * @seed: byte i becomes dmabench_pattern_byte(seed, i), i counted from the
+ *	start of the buffer (pattern.h)
+ */
+struct dmabench_fill {
+	__u32 size;
+	__u32 flags;
+	__u32 handle;
+	__u32 reserved;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__aligned_u64 seed;
+};
+
+/**
+ * struct dmabench_read - DMABENCH_IO(READ): the CPU reads
+ * @size: sizeof(struct dmabench_read)
+ * @flags: must be 0
+ * @handle: a buffer
+ * @reserved: 0
+ * @offset: first byte
+ * @length: bytes, may be 0
+ * @data: where they go
+ */
+struct dmabench_read {
+	__u32 size;
+	__u32 flags;
+	__u32 handle;
+	__u32 reserved;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__aligned_u64 data;
+};
+
+enum dmabench_direction {
+	DMABENCH_TO_DEVICE = 0,
+	DMABENCH_FROM_DEVICE,
+	DMABENCH_BIDIRECTIONAL,
+};
+
+/**
+ * struct dmabench_map - DMABENCH_IO(MAP): dma_map_single()
+ * @size: sizeof(struct dmabench_map)
+ * @flags: must be 0
+ * @buffer: a buffer of kind PAGES
+ * @direction: enum dmabench_direction
+ * @offset: first byte
+ * @length: bytes, 1 and up
+ * @out_handle: the mapping
+ * @out_bounced: enum dmabench_bounced: NONE or ALL
+ * @out_dma_addr: its DMA address; 0 to a caller without CAP_SYS_RAWIO
+ *
+ * It adds EIO: dma_mapping_error() was true.
+ */
+struct dmabench_map {
+	__u32 size;
+	__u32 flags;
+	__u32 buffer;
+	__u32 direction;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__u32 out_handle;
+	__u32 out_bounced;
+	__aligned_u64 out_dma_addr;
+};
+
+enum dmabench_sync_for {
+	DMABENCH_SYNC_FOR_DEVICE = 0,
+	DMABENCH_SYNC_FOR_CPU,
+};
+
+/**
+ * struct dmabench_sync - DMABENCH_IO(SYNC): dma_sync_single_range_for_*()
+ * @size: sizeof(struct dmabench_sync)
+ * @flags: must be 0
+ * @mapping: a mapping
+ * @sync_for: enum dmabench_sync_for
+ * @offset: first byte, counted from the start of the mapping
+ * @length: bytes, 1 and up
+ */
+struct dmabench_sync {
+	__u32 size;
+	__u32 flags;
+	__u32 mapping;
+	__u32 sync_for;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+};
+
+/* Wait by asking dma_async_is_tx_complete(), not for the interrupt. */
+#define DMABENCH_COPY_POLLED	(1U << 0)
+
+/**
+ * struct dmabench_device_copy - DMABENCH_IO(DEVICE_COPY): the engine copies
+ * @size: sizeof(struct dmabench_device_copy)
+ * @flags: DMABENCH_COPY_*
+ * @src: a mapping TO_DEVICE or BIDIRECTIONAL, or a COHERENT buffer
+ * @dst: a mapping FROM_DEVICE or BIDIRECTIONAL, or a COHERENT buffer, of the
+ *	same target
+ * @src_offset: first byte, counted from the start of the mapping or buffer
+ * @dst_offset: likewise
+ * @length: bytes, 1 and up
+ * @timeout_ms: 1 to 10,000; 0 means 1,000
+ * @reserved: 0
+ *
+ * Returns when the copy is complete and never before the engine is idle. An
+ * engine may report success where the IOMMU refused the access: what was
+ * moved, only the data tell. It adds
+ *
+ *  EOPNOTSUPP  the target has no engine
+ *  EBUSY       somebody else uses the engine
+ *  EIO         the engine reported an error
+ *  ETIMEDOUT   not complete in @timeout_ms; the engine was terminated
+ */
+struct dmabench_device_copy {
+	__u32 size;
+	__u32 flags;
+	__u32 src;
+	__u32 dst;
+	__aligned_u64 src_offset;
+	__aligned_u64 dst_offset;
+	__aligned_u64 length;
+	__u32 timeout_ms;
+	__u32 reserved;
+};
+
+/**
+ * struct dmabench_unmap - DMABENCH_IO(UNMAP): dma_unmap_single()
+ * @size: sizeof(struct dmabench_unmap)
+ * @flags: must be 0
+ * @mapping: a mapping; the handle is gone afterwards
+ * @reserved: 0
+ */
+struct dmabench_unmap {
+	__u32 size;
+	__u32 flags;
+	__u32 mapping;
+	__u32 reserved;
+};
+
+/**
+ * struct dmabench_free - DMABENCH_IO(FREE)
+ * @size: sizeof(struct dmabench_free)
+ * @flags: must be 0
+ * @handle: a buffer, or a dead mapping that MISUSE made
+ * @reserved: 0
+ *
+ * It adds EBUSY: the buffer is still mapped, or a dead mapping keeps it.
+ */
+struct dmabench_free {
+	__u32 size;
+	__u32 flags;
+	__u32 handle;
+	__u32 reserved;
+};
+
+enum dmabench_misuse_op {
+	/*
+	 * dma_unmap_single(), and the handle stays as a dead mapping that
+	 * keeps its buffer: FREE takes it away. Any live mapping will do.
+	 */
+	DMABENCH_MISUSE_UNMAP_KEEP = 0,
+	/*
+	 * DEVICE_COPY where @src, @dst or both are dead mappings. Needs a
+	 * target with translation iommu-strict or iommu-lazy, alone in its
+	 * group, with an engine that survives a fault; dead mappings that were
+	 * not bounced; and no mapping made on the target since the oldest of
+	 * them died. Anything else could write to somebody else's memory.
+	 */
+	DMABENCH_MISUSE_DEAD_COPY,
+};
+
+/**
+ * struct dmabench_misuse - DMABENCH_IO(MISUSE): break a rule on purpose
+ * @size: sizeof(struct dmabench_misuse)
+ * @flags: DMABENCH_COPY_* for DEAD_COPY, else must be 0
+ * @op: enum dmabench_misuse_op
+ * @src: UNMAP_KEEP: the mapping; DEAD_COPY: as in DEVICE_COPY
+ * @dst: DEAD_COPY: as in DEVICE_COPY; else must be 0
+ * @timeout_ms: DEAD_COPY: as in DEVICE_COPY; else must be 0
+ * @length: DEAD_COPY: bytes from the start of both; else must be 0
+ *
+ * What DEVICE_COPY says, and EPERM: the module was loaded without misuse=1,
+ * or a condition of the operation does not hold.
+ */
+struct dmabench_misuse {
+	__u32 size;
+	__u32 flags;
+	__u32 op;
+	__u32 src;
+	__u32 dst;
+	__u32 timeout_ms;
+	__aligned_u64 length;
+};
+
+#endif /* _UAPI_DMABENCH_H */
