@@ -11,14 +11,6 @@
 #include "observe.h"
 #include "pages.h"
 
-#define DMABENCH_EXPERIMENT_POINTER(name) &dmabench_exp_##name,
-
-const struct dmabench_exp *const dmabench_experiments[] = {
-	DMABENCH_EXPERIMENTS(DMABENCH_EXPERIMENT_POINTER)
-};
-
-const unsigned int dmabench_experiment_count = ARRAY_SIZE(dmabench_experiments);
-
 /* Pads with zeros: all of the array goes to user space. */
 #define copy_text(to, from) strscpy_pad(to, (from) ?: "", sizeof(to))
 

@@ -6,13 +6,21 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "experiments.h"
 #include "params.h"
 #include "transfer.h"
 
 enum { PARAM_SIZE, PARAM_FAULT };
 enum { PHASE_TRANSFER };
-enum { FAULT_FLIP, FAULT_STALE, FAULT_SHIFT, FAULT_SHORT, FAULT_BEFORE, FAULT_BEHIND,
-       FAULT_SOURCE };
+enum {
+	FAULT_FLIP,
+	FAULT_STALE,
+	FAULT_SHIFT,
+	FAULT_SHORT,
+	FAULT_BEFORE,
+	FAULT_BEHIND,
+	FAULT_SOURCE,
+};
 
 static const struct dmabench_param params[] = {
 	[PARAM_SIZE] = DMABENCH_PARAM_SIZE,
@@ -33,10 +41,12 @@ static int busted_check(struct dmabench_round *round)
 
 static int busted_setup(struct dmabench_thread *thread)
 {
-	thread->priv = kzalloc(sizeof(struct dmabench_transfer), GFP_KERNEL);
-	if (!thread->priv)
+	struct dmabench_transfer *transfer = kzalloc(sizeof(*transfer), GFP_KERNEL);
+
+	thread->priv = transfer;
+	if (!transfer)
 		return -ENOMEM;
-	return dmabench_transfer_alloc(thread, thread->priv,
+	return dmabench_transfer_alloc(thread, transfer,
 				       thread->round->params[PARAM_SIZE], 0, 0);
 }
 

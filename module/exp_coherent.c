@@ -3,8 +3,8 @@
 #include <linux/dma-mapping.h>
 #include <linux/slab.h>
 
+#include "experiments.h"
 #include "params.h"
-#include "run.h"
 
 enum { PARAM_SIZE, PARAM_LIVE };
 enum { PHASE_ALLOC, PHASE_FREE };

@@ -3,10 +3,10 @@
 #include <linux/dma-mapping.h>
 #include <linux/slab.h>
 
+#include "experiments.h"
 #include "file.h"
 #include "pages.h"
 #include "params.h"
-#include "run.h"
 
 enum { PARAM_SIZE, PARAM_OFFSET, PARAM_DIRECTION, PARAM_BUFFERS, PARAM_INFLIGHT };
 enum { PHASE_MAP, PHASE_UNMAP };

@@ -4,11 +4,18 @@
 #include <linux/slab.h>
 
 #include "engine.h"
+#include "experiments.h"
 #include "params.h"
 #include "transfer.h"
 
-enum { PARAM_SIZE, PARAM_SRC_OFFSET, PARAM_DST_OFFSET, PARAM_COMPLETION,
-       PARAM_TIMEOUT };
+enum {
+	PARAM_SIZE,
+	PARAM_SRC_OFFSET,
+	PARAM_DST_OFFSET,
+	PARAM_COMPLETION,
+	PARAM_TIMEOUT,
+};
+
 enum { COMPLETION_INTERRUPT, COMPLETION_POLLED };
 enum { PHASE_MAP, PHASE_TRANSFER, PHASE_UNMAP };
 
@@ -73,13 +80,15 @@ static int memcpy_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
 	struct dmabench_engine *engine = thread->round->engine;
+	struct dmabench_transfer *transfer;
 
 	engine->polled = p[PARAM_COMPLETION] == COMPLETION_POLLED;
 	engine->timeout_ms = p[PARAM_TIMEOUT];
-	thread->priv = kzalloc(sizeof(struct dmabench_transfer), GFP_KERNEL);
-	if (!thread->priv)
+	transfer = kzalloc(sizeof(*transfer), GFP_KERNEL);
+	thread->priv = transfer;
+	if (!transfer)
 		return -ENOMEM;
-	return dmabench_transfer_alloc(thread, thread->priv, p[PARAM_SIZE],
+	return dmabench_transfer_alloc(thread, transfer, p[PARAM_SIZE],
 				       p[PARAM_SRC_OFFSET], p[PARAM_DST_OFFSET]);
 }
 

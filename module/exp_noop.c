@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Nothing, timed as everything else is: the cost of measuring. */
+#include "experiments.h"
 #include "params.h"
-#include "run.h"
 
 enum { PHASE_NOOP };
 
 static const struct dmabench_phase phases[] = {
-	[PHASE_NOOP] = { "noop", "nothing: two reads of the clock, or a loop that does nothing between them" },
+	[PHASE_NOOP] = { "noop", "two reads of the clock; between them an empty loop if batched" },
 };
 
 static u32 noop_batch(const struct dmabench_round *round, u32 wanted)

@@ -15,9 +15,9 @@
 	row(coherent)			\
 	row(memcpy)
 
-#define DMABENCH_EXPERIMENT_DECLARE(name) \
+#define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;
-DMABENCH_EXPERIMENTS(DMABENCH_EXPERIMENT_DECLARE)
+DMABENCH_EXPERIMENTS(DMABENCH_DECLARE)
 
 extern const struct dmabench_exp *const dmabench_experiments[];
 extern const unsigned int dmabench_experiment_count;

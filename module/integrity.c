@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "compat/compat.h"
+#include <linux/string.h>
+#include <asm/byteorder.h>
 
 #include "integrity.h"
 #include "pattern.h"
+
+static __le64 word_at(u64 seed, u64 position)
+{
+	return cpu_to_le64(dmabench_pattern_word(seed, position / 8));
+}
 
 /* Whole words where the pattern's words begin, single bytes at ragged ends. */
 static bool whole_word(size_t left, u64 position)
@@ -20,11 +26,12 @@ static bool whole_word(size_t left, u64 position)
 void dmabench_integrity_fill(u8 *data, size_t length, u64 seed, u64 position)
 {
 	size_t done = 0;
+	__le64 word;
 
 	while (done < length) {
 		if (whole_word(length - done, position + done)) {
-			put_unaligned_le64(dmabench_pattern_word(seed, (position + done) / 8),
-					   data + done);
+			word = word_at(seed, position + done);
+			memcpy(data + done, &word, sizeof(word));
 			done += 8;
 		} else {
 			data[done] = dmabench_pattern_byte(seed, position + done);
@@ -47,11 +54,12 @@ size_t dmabench_integrity_check(const u8 *data, size_t length, u64 seed,
 				u64 position)
 {
 	size_t done = 0;
+	__le64 word;
 
 	while (done < length) {
 		if (whole_word(length - done, position + done)) {
-			if (get_unaligned_le64(data + done) !=
-			    dmabench_pattern_word(seed, (position + done) / 8))
+			word = word_at(seed, position + done);
+			if (memcmp(data + done, &word, sizeof(word)))
 				return done;
 			done += 8;
 		} else {

@@ -82,10 +82,10 @@ static int parse_cpus(struct dmabench_round *round, const struct dmabench_run *r
 	u32 i, bit;
 
 	if (run->cpus_bytes % sizeof(word) || !run->cpus != !run->cpus_bytes ||
-	    run->cpus_bytes > DIV_ROUND_UP(NR_CPUS, 64) * sizeof(word))
+	    run->cpus_bytes > DIV_ROUND_UP(nr_cpu_ids, 64) * sizeof(word))
 		return dmabench_refuse(round, DMABENCH_ALL,
 				       "cpus must be whole u64 words, for at most %u CPUs",
-				       NR_CPUS);
+				       nr_cpu_ids);
 	if (!run->cpus)
 		cpumask_set_cpu(raw_smp_processor_id(), round->cpus);
 	for (i = 0; i < run->cpus_bytes / sizeof(word); i++) {

@@ -99,6 +99,12 @@ static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)
 	return -EINVAL;
 }
 
+static bool stage_is_new(const struct dmabench_thread *thread)
+{
+	/* Pairs with the release in dmabench_threads_stage(). */
+	return smp_load_acquire(&thread->round->stage_number) != thread->seen;
+}
+
 static int thread_main(void *data)
 {
 	struct dmabench_thread *thread = data;
@@ -106,8 +112,7 @@ static int thread_main(void *data)
 
 	for (;;) {
 		wait_event_idle(round->wake,
-				smp_load_acquire(&round->stage_number) != thread->seen ||
-				kthread_should_stop());
+				stage_is_new(thread) || kthread_should_stop());
 		if (kthread_should_stop())
 			return 0;
 		thread->seen = round->stage_number;
@@ -204,6 +209,7 @@ int dmabench_threads_stage(struct dmabench_round *round,
 	round->stage = stage;
 	atomic_set(&round->arrived, 0);
 	atomic_set(&round->pending, round->nthreads);
+	/* The stage is set before its number: see thread_main(). */
 	smp_store_release(&round->stage_number, round->stage_number + 1);
 	wake_up_all(&round->wake);
 	interrupted = wait_for_stage(round);

@@ -14,13 +14,6 @@
 #include <asm/hardirq.h>
 #endif
 
-/* Moved out of asm/ in 6.12. */
-#if __has_include(<linux/unaligned.h>)
-#include <linux/unaligned.h>
-#else
-#include <asm/unaligned.h>
-#endif
-
 /* x86 counts the local APIC's interrupts apart; as an array since 7.2. */
 #if !defined(CONFIG_X86_LOCAL_APIC)
 #define dmabench_apic_interrupts(cpu) 0
