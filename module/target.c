@@ -76,22 +76,14 @@ static struct dmabench_target *find(struct device *dev, const char *name)
 	return NULL;
 }
 
-/**
- * dmabench_target_add() - make a device a target, or revive a gone one
- * @dev: a bound device
- * @name: unique name of the target
- * @engine: name of the dmaengine channel, or empty
- * @copy_align_bytes: alignment that the engine asks for, 0 without one
- *
- * Called with the list locked, by dmabench_targets_refresh() alone.
- *
- * Return: 0, -ENOMEM, or -ENOSPC when the list is full
- */
-int dmabench_target_add(struct device *dev, const char *name,
-			const char *engine, u32 copy_align_bytes)
+/* The device is locked: it cannot lose its driver before we would be told. */
+static int target_add_locked(struct device *dev, const char *name,
+			     const char *engine, u32 copy_align_bytes)
 {
 	struct dmabench_target *target = find(dev, name);
 
+	if (!dev->driver)
+		return -ENODEV;
 	if (!target) {
 		if (target_count == DMABENCH_MAX_TARGETS)
 			return -ENOSPC;
@@ -103,6 +95,28 @@ int dmabench_target_add(struct device *dev, const char *name,
 	target->copy_align_bytes = copy_align_bytes;
 	WRITE_ONCE(target->gone, false);
 	return 0;
+}
+
+/**
+ * dmabench_target_add() - make a device a target, or revive a gone one
+ * @dev: a bound device
+ * @name: unique name of the target
+ * @engine: name of the dmaengine channel, or empty
+ * @copy_align_bytes: alignment that the engine asks for, 0 without one
+ *
+ * Called with the list locked, by dmabench_targets_refresh() alone.
+ *
+ * Return: 0, -ENOMEM, -ENODEV it was unbound, or -ENOSPC the list is full
+ */
+int dmabench_target_add(struct device *dev, const char *name,
+			const char *engine, u32 copy_align_bytes)
+{
+	int err;
+
+	device_lock(dev);
+	err = target_add_locked(dev, name, engine, copy_align_bytes);
+	device_unlock(dev);
+	return err;
 }
 
 /* Looks for new channels. Return: how many targets there are. */

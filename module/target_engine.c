@@ -1,28 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Finds the dmaengine channels that nobody else uses. */
 #include <linux/dmaengine.h>
+#include <linux/slab.h>
 
 #include "target.h"
 
+struct channels {
+	unsigned int count;
+	struct channel {
+		char name[DMABENCH_NAME_LEN];
+		struct device *dev;
+		u32 copy_align_bytes;
+	} channel[DMABENCH_MAX_TARGETS];
+};
+
 /*
  * dma_request_channel() shows its filter each free channel; saying no to all
- * of them is the one public way to list channels.
+ * of them is the one public way to list channels. It holds a lock that unbinding
+ * waits for, so that they become targets only afterwards.
  */
 static bool note_channel(struct dma_chan *chan, void *data)
 {
-	const char *name = dma_chan_name(chan);
+	struct channels *channels = data;
+	struct channel *channel = &channels->channel[channels->count];
 
-	if (dmabench_target_add(chan->device->dev, name, name,
-				1U << chan->device->copy_align))
-		pr_warn_once("dmabench: not every DMA channel fits the list of targets\n");
+	if (channels->count == ARRAY_SIZE(channels->channel))
+		return false;
+	strscpy(channel->name, dma_chan_name(chan), sizeof(channel->name));
+	channel->dev = get_device(chan->device->dev);
+	channel->copy_align_bytes = 1U << chan->device->copy_align;
+	channels->count++;
 	return false;
 }
 
+/* Makes each free channel a target; without memory the list stays as it is. */
 void dmabench_engines_discover(void)
 {
+	struct channels *channels = kzalloc(sizeof(*channels), GFP_KERNEL);
+	struct channel *channel;
 	dma_cap_mask_t mask;
+	unsigned int i;
 
+	if (!channels)
+		return;
 	dma_cap_zero(mask);
 	dma_cap_set(DMA_MEMCPY, mask);
-	dma_request_channel(mask, note_channel, NULL);
+	dma_request_channel(mask, note_channel, channels);
+	for (i = 0; i < channels->count; i++) {
+		channel = &channels->channel[i];
+		dmabench_target_add(channel->dev, channel->name, channel->name,
+				    channel->copy_align_bytes);
+		put_device(channel->dev);
+	}
+	kfree(channels);
 }
