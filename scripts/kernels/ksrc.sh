@@ -1,0 +1,49 @@
+#!/bin/bash
+# ksrc.sh [RELEASE]: prints a directory (KSRC) with the parts of the kernel's sources that tests are built with, picked from
+# Debian's linux-source package of RELEASE (6.1 by default) into the cache: the kselftest harness and runner, KUnit's tools,
+# checkpatch. KSRC in the environment names a kernel tree to use instead.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=apt.sh
+. "$(dirname "$0")/apt.sh"
+
+# Files and whole directories of the tree. Not every release has every one.
+parts=(
+	Makefile scripts/{checkpatch.pl,spelling.txt,const_structs.checkpatch,subarch.include,Kbuild.include,Makefile.compiler}
+	'tools/testing/selftests/kselftest*' tools/testing/selftests/{Makefile,lib.mk,run_kselftest.sh,gen_kselftest_tar.sh}
+	tools/testing/kunit tools/scripts tools/build
+)
+
+pick() { # NEW FINAL
+	echo "fetching the sources of Linux $release for the kselftest harness" >&2
+	(cd "$1" && apt-get "${apt[@]}" download "linux-source-$release" >&2)
+	# The package's data is a tar that holds the sources' tar.
+	dpkg --fsys-tarfile "$1"/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
+		tar -xJ -C "$1" --strip-components=1 --wildcards --no-wildcards-match-slash "${parts[@]/#/*/}" 2>/dev/null || true
+	rm "$1"/*.deb
+	check "$1"
+}
+
+check() { # KSRC
+	[[ -f $1/tools/testing/selftests/lib.mk && -f $1/tools/testing/selftests/kselftest_harness.h ]] ||
+		die "no kselftest harness in KSRC=$1; wanted: a kernel tree, or KSRC unset to fetch one"
+}
+
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+if [[ -n ${KSRC:-} ]]; then
+	check "$KSRC"
+	realpath "$KSRC"
+	exit
+fi
+release=${1:-6.1}
+case $release in
+6.1) suites="bookworm bookworm-security" ;;
+6.12) suites=bookworm-backports ;;
+7.2) suites=trixie-backports ;;
+*) die "no kernel release '$release'; valid: 6.1 6.12 7.2" 2 ;;
+esac
+# shellcheck disable=SC2086 # one or two words
+apt_open "kernel-$release-amd64" amd64 $suites
+version=$(apt-cache "${apt[@]}" show "linux-source-$release" | awk '/^Version:/ && !v { v = $2 } END { print v }')
+cached "ksrc/$release" "$(stamp "$version" -- "$0")" pick

@@ -1,0 +1,29 @@
+#!/bin/bash
+# accel.sh VMLINUZ: prints the accelerator to use, as QEMU's -accel takes it: kvm where a kernel really boots with it, else tcg.
+# That /dev/kvm exists does not say that a guest runs, so one probe boot decides, remembered for this host kernel, QEMU and
+# guest kernel. Never both with a fallback: QEMU falls back when KVM is absent, not when it hangs.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=initramfs.sh
+. "$(dirname "$0")/initramfs.sh"
+
+probe() { # NEW FINAL
+	local answer=tcg,thread=multi
+	echo "trying KVM once (10 s at most)" >&2
+	if timeout -k 2 10 qemu-system-x86_64 -M q35 -accel kvm -cpu host -smp 2 -m 512 -nodefaults -display none -no-reboot \
+		-kernel "$vmlinuz" -initrd "$(base_initramfs)" -append "console=ttyS0 panic=-1 dmabench.probe" \
+		-serial stdio </dev/null 2>&1 | grep -q dmabench-probe-ok; then
+		answer=kvm
+	fi
+	echo "$answer" > "$1/answer"
+}
+
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+vmlinuz=${1:?}
+if [[ -w /dev/kvm && $(uname -m) = x86_64 ]]; then
+	key=$(stamp "$(uname -rv)" "$(qemu-system-x86_64 --version | head -1)" "$(stat -Lc '%n %s %Y' "$vmlinuz")")
+	cat "$(cached "vm/accel-$key" "$key" probe)/answer"
+else
+	echo tcg,thread=multi
+fi

@@ -1,0 +1,68 @@
+#!/bin/bash
+# Sourced by run.sh and accel.sh: what the guest boots from, two cpio archives one after the other.
+# shellcheck shell=bash disable=SC2154
+
+vm=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+
+# base_initramfs: prints the file that is the same for every run, from the cache: busybox, init and run-kselftest.
+base_initramfs() {
+	local busybox dir
+	busybox=$(command -v busybox) || die "no busybox; run scripts/setup.sh"
+	dir=$(cached vm/base "$(stamp -- "$busybox" "$vm"/{init,run-kselftest,initramfs.sh})" build_base "$busybox")
+	echo "$dir/base.cpio"
+}
+
+build_base() { # BUSYBOX NEW FINAL
+	local root=$2/root applet
+	mkdir -p "$root"/{usr/bin,usr/sbin,usr/lib,usr/lib64,dev,proc,sys,tmp,root,etc,out}
+	for applet in bin sbin lib lib64; do ln -s "usr/$applet" "$root/$applet"; done
+	for applet in $("$1" --list); do ln -sf busybox "$root/bin/$applet"; done
+	rm "$root/bin/busybox"
+	cp -L "$1" "$root/bin/busybox"
+	install "$vm/init" "$root/init"
+	install "$vm/run-kselftest" "$root/bin/run-kselftest"
+	archive "$root" > "$2/base.cpio"
+	rm -rf "$root"
+}
+
+archive() { (cd "$1" && find . | LC_ALL=C sort | cpio --quiet --reproducible -o -H newc -R 0:0); }
+
+# add_modules ROOT RELEASE TREE DIR: our modules from DIR, and what they depend on from TREE (a kernel's modules).
+add_modules() {
+	local dest=$1/usr/lib/modules/$2 name file
+	mkdir -p "$dest"
+	find "$4" -name '*.ko' -exec cp -t "$dest" {} +
+	while name=$(missing_module "$dest") && [[ -n $name ]]; do
+		file=$(find "$3/" -name "$name.ko*" -print -quit)
+		[[ -n $file ]] || file=$(find "$3/" -name "${name//_/-}.ko*" -print -quit)
+		[[ -n $file ]] || die "our modules need $name, and $3 has no such module" 125
+		cp "$file" "$dest"
+		case $file in *.xz) xz -d "$dest/${file##*/}" ;; *.zst) zstd -q --rm -d "$dest/${file##*/}" ;; esac
+	done
+	strip --strip-debug "$dest"/*.ko
+	touch "$dest"/modules.{order,builtin,builtin.modinfo} # depmod asks for them
+	depmod -b "$1/usr" "$2"
+}
+
+missing_module() { # DIR: a module that one in DIR depends on and that is not there
+	local name
+	for name in $(modinfo -F depends "$1"/*.ko | tr , ' '); do
+		[[ -e $1/$name.ko || -e $1/${name//_/-}.ko ]] || { echo "$name"; return; }
+	done
+}
+
+# add_programs ROOT: the dmabench program and the kselftests where they were built, with the libraries that ldd names.
+add_programs() {
+	local libs=() lib
+	if [[ -x $top/build/bench/dmabench ]]; then install "$top/build/bench/dmabench" "$1/usr/bin/dmabench"; fi
+	if [[ -d $top/build/kselftest ]]; then
+		mkdir -p "$1/usr/lib/dmabench"
+		cp -rL "$top/build/kselftest" "$1/usr/lib/dmabench/kselftest"
+	fi
+	mapfile -t libs < <(find "$1/usr/bin" "$1/usr/lib/dmabench" -type f -perm -u+x -exec ldd {} + 2>/dev/null |
+		grep -oE '(^|[[:space:]])/[^ :]*\.so[^ :]*' | sort -u || true)
+	for lib in "${libs[@]//[[:space:]]/}"; do
+		[[ $lib = /usr/* ]] || lib=/usr$(realpath -m "$(dirname "$lib")" | sed 's|^/usr||')/${lib##*/}
+		install -D "${lib#/usr}" "$1$lib" 2>/dev/null || install -D "$lib" "$1$lib"
+	done
+}

@@ -1,0 +1,145 @@
+#!/bin/bash
+# run.sh --scenario NAME [options] -- COMMAND...: boots a VM with the modules loaded, runs COMMAND in it as root, and exits
+# with COMMAND's status. One argument is a line for sh; several are one command with its arguments.
+#
+#   --scenario NAME     the machine: a file in scenarios/
+#   --kernel RELEASE    Debian's kernel 6.1 (default), 6.12 or 7.2
+#   --kdir TREE         a kernel tree built by you, instead
+#   --append "WORDS"    more of the kernel's command line
+#   --modargs "A=1"     parameters of dmabench.ko
+#   --no-modules        load none of ours
+#   --icount            instructions instead of time: one vCPU, the same virtual nanoseconds every time
+#   --smp N             vCPUs (2)
+#   --timeout SECONDS   after which the VM is killed (300)
+#   --out DIR           gets what COMMAND left in /out
+#   --console FILE      gets the kernel's log, which is else kept on failure only
+#
+# COMMAND sees DMABENCH_SCENARIO and DMABENCH_EXPECT_REGIME; dmabench and run-kselftest are on its PATH.
+# Exit status: COMMAND's; 2 wrong usage; 125 no verdict of COMMAND's, or an alarming line in the kernel's log that no test
+# announced (check-console.sh): one line says why.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=initramfs.sh
+. "$(dirname "$0")/initramfs.sh"
+# shellcheck source=scenario.sh
+. "$(dirname "$0")/scenario.sh"
+
+fail() { # WHY: no verdict; the console's tail and where it is kept help to see more
+	if [[ -s $console ]]; then
+		printf '%s\n' "--- the end of the console:" >&2
+		tail -n "${1+25}" "$console" | tr -d '\r' >&2
+		[[ $console != "$work"/* ]] || { keep=$(mktemp "${TMPDIR:-/tmp}/dmabench-console.XXXXXX"); cp "$console" "$keep"; }
+		printf '%s\n' "--- all of it: ${keep:-$console}" >&2
+	fi
+	die "$1" 125
+}
+
+scenario='' kernel=6.1 kdir='' append='' modargs='' modules=1 icount=0 smp=2 timeout=300 out='' console=''
+while [[ $# -gt 0 && $1 != -- ]]; do
+	case $1 in
+	--help) usage 0; exit ;;
+	--icount) icount=1 smp=1; shift; continue ;;
+	--no-modules) modules=0; shift; continue ;;
+	--scenario | --kernel | --kdir | --append | --modargs | --smp | --timeout | --out | --console)
+		[[ $# -gt 1 ]] || usage 2 "$1 wants a value"
+		printf -v "${1#--}" %s "$2"; shift 2 ;;
+	*) usage 2 "unknown option '$1'" ;;
+	esac
+done
+[[ ${1:-} = -- && $# -gt 1 ]] || usage 2 "wanted: -- COMMAND"
+shift
+[[ $smp =~ ^[1-9][0-9]*$ && $timeout =~ ^[1-9][0-9]*$ ]] || usage 2 "--smp and --timeout want a whole number above 0"
+[[ $icount = 0 || $smp = 1 ]] || usage 2 "--icount has one vCPU"
+command=$1
+[[ $# = 1 ]] || command=${*@Q}
+
+read_scenario "${scenario:-(none)}"
+if [[ -n $kdir ]]; then
+	vmlinuz=$kdir/arch/x86/boot/bzImage tree=$kdir build=(--kdir "$kdir")
+	[[ -f $vmlinuz ]] || die "no bzImage in '$kdir'; wanted: a built kernel tree" 2
+	release=$(< "$kdir/include/config/kernel.release")
+else
+	dir=$("$vm/../kernels/fetch.sh" "$kernel") || exit
+	vmlinuz=$dir/vmlinuz
+	[[ ! -e $dir/vmlinux ]] || vmlinuz=$dir/vmlinux # two seconds less to boot
+	tree=$dir/modules build=("$kernel")
+	release=$(< "$dir/release")
+fi
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/dmabench-vm.XXXXXX")
+qemu=''
+trap '[[ -z $qemu ]] || kill "$qemu" 2>/dev/null || true; rm -rf "$work"' EXIT
+console=${console:-$work/console.log}
+: > "$console"
+
+root=$work/root
+mkdir -p "$root/etc" "$root/usr/bin" "$root/usr/lib/dmabench"
+if [[ $modules = 1 ]]; then
+	built=$("$vm/../kernels/build-module.sh" "${build[@]}" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
+	add_modules "$root" "$release" "$tree" "$built"
+fi
+add_programs "$root"
+mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction
+printf '%s\n' "$command" > "$root/etc/command"
+cat > "$root/etc/dmabench" <<-SETTINGS
+	MARK=$mark
+	MODULES='$( [[ $modules = 0 ]] || echo dmabench_lsi dmabench)'
+	args_dmabench=${modargs@Q}
+	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
+SETTINGS
+base=$(base_initramfs)
+{ cat "$base"; archive "$root"; } > "$work/initramfs"
+
+cmdline="console=ttyS0 panic=-1 printk.devkmsg=on loglevel=7 ${conf[append]:-} $append"
+if [[ $icount = 1 ]]; then
+	# shellcheck disable=SC2054 # QEMU's own commas
+	accel=(-accel tcg,thread=single -icount 'shift=0,sleep=off' -cpu qemu64 -rtc 'base=2024-01-01,clock=vm' -seed 1)
+	cmdline+=" nokaslr dmabench_clock=icount" # the program marks its results by the last
+else
+	accel=(-accel "$("$vm/accel.sh" "$vmlinuz")")
+	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu max)
+fi
+# boot: runs QEMU to its end; its status goes to ended, COMMAND's output to ours, live, and what follows it to a file.
+boot() {
+	local line empty=0
+	exec 3< <(exec timeout -k 5 "$timeout" qemu-system-x86_64 -M "${conf[machine]}" "${accel[@]}" -smp "$smp" -m "${conf[memory]}" \
+		-nodefaults -no-user-config -display none -no-reboot "${devices[@]}" -device lsi53c895a \
+		-kernel "$vmlinuz" -initrd "$work/initramfs" -append "$cmdline" \
+		-serial "file:$console" -chardev stdio,id=result,signal=off -serial chardev:result </dev/null 2>"$work/qemu.log")
+	qemu=$!
+	marked=0
+	while IFS= read -r line <&3; do
+		if [[ $line = "$mark" ]]; then marked=1; break; fi
+		if [[ -z $line ]]; then empty=$((empty + 1)); continue; fi
+		for (( ; empty > 0; empty--)); do echo; done
+		printf '%s\n' "$line"
+	done
+	for (( ; empty > 1; empty--)); do echo; done # the guest put a newline before the mark that is not COMMAND's
+	cat <&3 > "$work/result"
+	ended=0
+	wait "$qemu" || ended=$?
+	qemu=''
+}
+
+boot
+# Emulation can lose a race while the kernel patches its own code at boot (an int3 Oops). Once is no verdict on anything of ours.
+if [[ $ended = 0 && ${accel[1]} = tcg* ]] && ! grep -q 'dmabench-guest: init' "$console"; then
+	echo "${0##*/}: the guest died before init, trying once more: $(grep -aoE -m1 'Kernel panic.*' "$console" | tr -d '\r')" >&2
+	boot
+fi
+
+[[ $ended != 124 && $ended != 137 ]] || fail "the guest did not end within $timeout s (--timeout) and was killed"
+[[ $ended = 0 ]] || fail "QEMU failed ($ended): $(head -1 "$work/qemu.log")"
+verdict=$(tail -n 1 "$work/result")
+[[ $marked = 1 && $verdict =~ ^(status|fail)\  ]] || fail "the guest ended before the command did: $(grep -aoE -m1 'Kernel panic.*' "$console" | tr -d '\r' || echo "no panic in its log")"
+[[ $verdict != fail\ * ]] || fail "${verdict#fail }"
+read -r _ status sum <<< "$verdict"
+sed '$d' "$work/result" | base64 -d > "$work/out.tar.gz" 2>/dev/null || true
+[[ $(sha256sum < "$work/out.tar.gz" | cut -d' ' -f1) = "$sum" ]] || fail "/out came back damaged"
+if [[ -n $out ]]; then mkdir -p "$out"; tar -C "$out" --no-same-owner -xzf "$work/out.tar.gz"; fi
+if ! "$vm/check-console.sh" "$console"; then
+	[[ $status = 0 ]] || echo "${0##*/}: the command's own status was $status" >&2
+	fail "the kernel's log is not clean, see above"
+fi
+exit "$status"

@@ -1,0 +1,26 @@
+# Sourced by run.sh: reads a scenario, scenarios/NAME.conf, which has one key=value a line:
+#
+#   description     one line for people
+#   machine         QEMU's -M (q35)
+#   memory          MiB (1024)
+#   device          QEMU's -device, may come more than once; the LSI 53C895A is always there
+#   append          more of the kernel's command line
+#   expect_regime   what must be observed there: direct, swiotlb, iommu-strict, iommu-lazy or iommu-identity
+# shellcheck shell=bash disable=SC2034,SC2154
+
+declare -A conf=([machine]=q35 [memory]=1024)
+devices=()
+
+# read_scenario NAME: fills conf, and devices with QEMU's arguments
+read_scenario() {
+	local file=$vm/scenarios/$1.conf key value
+	[[ -f $file ]] || die "no scenario '$1'; valid: $(basename -s .conf "$vm"/scenarios/*.conf | xargs)" 2
+	while IFS='=' read -r key value; do
+		case $key in
+		'' | '#'*) ;;
+		device) devices+=(-device "$value") ;;
+		description | machine | append | memory | expect_regime) conf[$key]=$value ;;
+		*) die "unknown key '$key' in $file; valid: description machine device memory append expect_regime" 2 ;;
+		esac
+	done < "$file"
+}

@@ -1,0 +1,107 @@
+#!/bin/bash
+# test-run.sh [--kernel RELEASE | --kdir TREE]: tests run.sh with VMs that do nothing else, results in TAP. About a minute.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+run=$(dirname "$(realpath "$0")")/run.sh
+kernel=("$@") modules=(--no-modules)
+dir=$(mktemp -d)
+export TMPDIR=$dir # consoles of failed runs go with it
+trap 'rm -rf "$dir"' EXIT
+number=0 failed=0
+
+# ok NAME CONDITION...: the condition is a command
+ok() {
+	number=$((number + 1))
+	if "${@:2}"; then echo "ok $number - $1"; return; fi
+	echo "not ok $number - $1"
+	echo "# status $status"
+	tail -n 40 "$dir/output" "$dir/errors" | tr -d '\r' | sed 's/^/# /'
+	failed=1
+}
+
+# vm [OPTION...] -- COMMAND: leaves the exit status in status, the output and the errors in files
+vm() {
+	status=0
+	"$run" --scenario direct ${modules[@]+"${modules[@]}"} --timeout 120 ${kernel[@]+"${kernel[@]}"} "$@" >"$dir/output" 2>"$dir/errors" || status=$?
+}
+
+# The conditions.
+# shellcheck disable=SC2317 # called through ok
+{
+status_is() { [[ $status = "$1" ]]; }
+says() { grep -qE -- "$1" "$dir/errors"; }
+printed() { [[ $(< "$dir/output") = "$1" ]]; }
+}
+warn='echo "WARNING: CPU: 0 PID: 1 at nowhere" > /dev/kmsg'
+
+"$run" --scenario nonsense -- true >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
+ok 'an unknown scenario is wrong usage' status_is 2
+ok 'and the valid ones are named, in one line' says 'direct.*iommu-lazy.*swiotlb'
+for wrong in '--scenario direct' '--scenario direct --smp 0 -- true' '--scenario direct --icount --smp 2 -- true' '--nonsense -- true' \
+	'--scenario direct --kernel 5.4 -- true' '--scenario direct --kdir /nonexistent -- true' '-- true'; do
+	# shellcheck disable=SC2086 # words on purpose
+	"$run" $wrong >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
+	ok "wrong usage: $wrong" status_is 2
+	ok '  is told in one line' test "$(wc -l < "$dir/errors")" = 1
+done
+
+vm -- 'echo first; echo; echo "  last \ word"; exit 7'
+ok 'the exit status comes back' status_is 7
+ok 'and the output, to the letter' printed $'first\n\n  last \\ word'
+# shellcheck disable=SC2016 # for the guest's shell
+vm -- sh -c 'echo "$1|$DMABENCH_SCENARIO|$DMABENCH_EXPECT_REGIME"' sh 'two  words'
+ok 'several arguments stay several' printed 'two  words|direct|direct'
+
+vm --out "$dir/out" -- 'mkdir /out/deep; head -c 300000 /dev/urandom > /out/deep/random; sha256sum < /out/deep/random; touch /out/empty'
+ok '300 kB of random bytes come back' status_is 0
+ok 'intact' printed "$(sha256sum < "$dir/out/deep/random")"
+ok 'and an empty file' test -e "$dir/out/empty"
+
+vm -- 'echo c > /proc/sysrq-trigger'
+ok 'a panic is a failure' status_is 125
+ok 'that says panic' says '^run.sh: .*Kernel panic'
+vm --timeout 15 -- 'echo before; sleep 1000'
+ok 'a hang is killed' status_is 125
+ok 'and says so' says '^run.sh: .*within 15 s'
+ok 'its output until then was seen' printed before
+ok 'no machine is left behind' test -z "$(pgrep -P $$ qemu || true)"
+vm -- 'poweroff -f'
+ok 'a machine that goes away early is a failure' status_is 125
+
+vm -- "$warn"
+ok 'an undeclared warning is a failure' status_is 125
+ok 'that shows the line' says '^undeclared kernel message.*nowhere'
+vm -- "echo 'dmabench-expect: WARNING: .* at nowhere' > /dev/kmsg; $warn"
+ok 'a declared one is not' status_is 0
+vm -- "echo 'dmabench-expect: WARNING: .* at nowhere' > /dev/kmsg"
+ok 'a declared one that never comes is a failure' status_is 125
+ok 'that says which' says '^declared kernel message never came: WARNING: .* at nowhere'
+# shellcheck disable=SC2016 # for the guest's shell
+fake='mkdir /tmp/k; cd /tmp/k; for t in 0pass 4skip 1fail; do printf "#!/bin/sh\\necho of $t; exit ${t%%[a-z]*}\\n" > $t; chmod +x $t; done
+	export DMABENCH_KSELFTEST_DIR=/tmp/k; run-kselftest'
+vm -- "$fake"
+ok 'run-kselftest fails if a test does' status_is 1
+ok 'and prints KTAP in name order' printed "TAP version 13
+1..3
+# selftests: dmabench: 0pass
+# of 0pass
+ok 1 selftests: dmabench: 0pass
+# selftests: dmabench: 1fail
+# of 1fail
+not ok 2 selftests: dmabench: 1fail # exit=1
+# selftests: dmabench: 4skip
+# of 4skip
+ok 3 selftests: dmabench: 4skip # SKIP"
+vm -- "$fake 0pass 4skip"
+ok 'it succeeds if those asked for pass or skip' status_is 0
+
+modules=()
+vm --modargs misuse=banana -- true
+ok 'a module that does not load is a failure' status_is 125
+ok 'that says why' says '^run.sh: modprobe dmabench misuse=banana: '
+vm --modargs misuse=1 -- 'cat /sys/module/dmabench/parameters/misuse'
+ok 'module parameters arrive' printed Y
+echo "1..$number"
+exit "$failed"
