@@ -89,7 +89,7 @@ static int param_set(struct dmabench_round *round,
 		return dmabench_refuse(round, DMABENCH_ALL,
 				       "reserved of a parameter must be 0");
 	if (given->id >= round->exp->nparams)
-		return dmabench_refuse(round, DMABENCH_ALL,
+		return dmabench_refuse(round, given->id,
 				       "%s has no parameter %u, only 0 to %d",
 				       round->exp->name, given->id,
 				       (int)round->exp->nparams - 1);

@@ -59,6 +59,7 @@ static int stage_timed(struct dmabench_thread *thread)
 
 static int stage_observed(struct dmabench_thread *thread, u64 ops)
 {
+	u64 verified_bytes = thread->verified_bytes;
 	int err;
 
 	dmabench_hist_reset(thread);
@@ -67,6 +68,7 @@ static int stage_observed(struct dmabench_thread *thread, u64 ops)
 	thread->observing = true;
 	err = thread->round->exp->loop(thread, ops);
 	thread->observing = false;
+	thread->verified_bytes = verified_bytes;
 	return err;
 }
 

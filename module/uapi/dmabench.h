@@ -360,7 +360,7 @@ struct dmabench_hist_header {
  * @out_translation: enum dmabench_translation of the target in this round
  * @out_bounced: enum dmabench_bounced of this round
  * @out_param: after EINVAL: id of the refused parameter, else DMABENCH_ALL
- * @out_verified_bytes: bytes that were compared with what they had to be
+ * @out_verified_bytes: bytes moved by the timed operations and found to be right
  * @out_context_switches: of the threads while timed, both kinds
  * @out_interrupts: on the threads' CPUs while timed
  * @out_wall_ns: from the first timed operation's start to the last one's end,
