@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0
+# The verbs of dmabench; "make help" lists them.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.PHONY: all help setup program module bench check check-build install clean
+.DEFAULT_GOAL := all
+
+all: program module ## the program, and the modules for the running kernel or KDIR=TREE
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+setup: ## install the packages that are missing (Debian, as root or with sudo)
+	@scripts/setup.sh
+
+program:
+	@$(MAKE) --no-print-directory -C bench
+
+module:
+	@scripts/kernels/build-module.sh --kdir $(KDIR)
+
+bench: setup ## boot the VM scenarios, measure, plot; results go to results/latest
+	@scripts/bench.sh
+
+check: setup ## run every test; exits 0 if none failed
+	@scripts/check/run.sh
+
+check-build: setup ## build the modules for every supported kernel, warnings are errors
+	@DMABENCH_SUITES=scripts/check/builds DMABENCH_CHECK_LOGS=$(CURDIR)/build/check-build scripts/check/run.sh
+
+install: all ## install both below PREFIX (/usr/local) and into the kernel's modules; DESTDIR= is respected
+	@scripts/install.sh "$(KDIR)" "$(DESTDIR)" "$(PREFIX)"
+
+clean: ## remove what was built; results and the cache of kernels stay
+	rm -rf build

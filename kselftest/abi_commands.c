@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi_commands.h"
+
+static void fill_nothing(union any_command *arg, struct objects *o)
+{
+	(void)arg;
+	(void)o;
+}
+
+/* The first experiment with a parameter; all others have index 0. */
+static void fill_param_info(union any_command *arg, struct objects *o)
+{
+	struct dmabench_exp_info exp = { .size = sizeof(exp) };
+
+	while (!dma_ioctl(o->fd, DMABENCH_IO(EXP_INFO), &exp) && !exp.out_params)
+		exp.exp++;
+	arg->param_info.exp = exp.exp;
+}
+
+static void fill_run(union any_command *arg, struct objects *o)
+{
+	arg->run.ops = 10;
+	arg->run.hist = (uintptr_t)o->hist;
+	arg->run.hist_bytes = HIST_BYTES;
+}
+
+static void fill_alloc(union any_command *arg, struct objects *o)
+{
+	(void)o;
+	arg->alloc.length = LENGTH;
+}
+
+static void fill_fill(union any_command *arg, struct objects *o)
+{
+	arg->fill.handle = o->buffer;
+	arg->fill.offset = 64;
+	arg->fill.length = LENGTH - 64;
+}
+
+static void fill_read(union any_command *arg, struct objects *o)
+{
+	arg->read.handle = o->buffer;
+	arg->read.offset = 64;
+	arg->read.length = LENGTH - 64;
+	arg->read.data = (uintptr_t)o->data;
+}
+
+static void fill_map(union any_command *arg, struct objects *o)
+{
+	arg->map.buffer = o->buffer;
+	arg->map.offset = 64;
+	arg->map.length = LENGTH - 64;
+}
+
+static void fill_sync(union any_command *arg, struct objects *o)
+{
+	arg->sync.mapping = o->mapping;
+	arg->sync.offset = 64;
+	arg->sync.length = LENGTH - 64;
+}
+
+static void fill_device_copy(union any_command *arg, struct objects *o)
+{
+	arg->device_copy.src = o->mapping;
+	arg->device_copy.dst = o->coherent;
+	arg->device_copy.src_offset = 64;
+	arg->device_copy.dst_offset = 64;
+	arg->device_copy.length = LENGTH - 64;
+}
+
+static void fill_unmap(union any_command *arg, struct objects *o)
+{
+	arg->unmap.mapping = o->mapping;
+}
+
+static void fill_free(union any_command *arg, struct objects *o)
+{
+	arg->free.handle = o->coherent;
+}
+
+static void fill_misuse(union any_command *arg, struct objects *o)
+{
+	arg->misuse.op = DMABENCH_MISUSE_UNMAP_KEEP;
+	arg->misuse.src = o->mapping;
+}
+
+#define COMMAND(CMD, name, fill) \
+	{ DMABENCH_IO(CMD), sizeof(struct dmabench_##name), fill }
+
+/* Sizes are those of version 1: a longer struct goes on being tested as this. */
+const struct command commands[] = {
+	COMMAND(INFO, info, fill_nothing),
+	COMMAND(TARGET_INFO, target_info, fill_nothing),
+	COMMAND(EXP_INFO, exp_info, fill_nothing),
+	COMMAND(PARAM_INFO, param_info, fill_param_info),
+	COMMAND(PHASE_INFO, phase_info, fill_nothing),
+	COMMAND(RUN, run, fill_run),
+	COMMAND(ALLOC, alloc, fill_alloc),
+	COMMAND(FILL, fill, fill_fill),
+	COMMAND(READ, read, fill_read),
+	COMMAND(MAP, map, fill_map),
+	COMMAND(SYNC, sync, fill_sync),
+	COMMAND(DEVICE_COPY, device_copy, fill_device_copy),
+	COMMAND(UNMAP, unmap, fill_unmap),
+	COMMAND(FREE, free, fill_free),
+	COMMAND(MISUSE, misuse, fill_misuse),
+};
+
+const int command_count = sizeof(commands) / sizeof(commands[0]);
+
+const struct command *command_find(unsigned int cmd)
+{
+	int i;
+
+	for (i = 0; i < command_count; i++)
+		if (commands[i].cmd == cmd)
+			return &commands[i];
+	return NULL;
+}
+
+/* On the engine's target where there is one, so that DEVICE_COPY can work. */
+int objects_make(struct objects *o)
+{
+	int target;
+
+	memset(o, 0, sizeof(*o));
+	o->fd = dma_open();
+	if (o->fd < 0)
+		return o->fd;
+	target = dma_engine_target(o->fd);
+	if (target < 0)
+		target = 0;
+	o->buffer = dma_alloc(o->fd, target, DMABENCH_BUFFER_PAGES, LENGTH);
+	o->coherent = dma_alloc(o->fd, target, DMABENCH_BUFFER_COHERENT, LENGTH);
+	o->mapping = dma_map(o->fd, o->buffer, DMABENCH_TO_DEVICE, 0, LENGTH, NULL);
+	o->hist = malloc(HIST_BYTES);
+	return o->buffer < 0 || o->coherent < 0 || o->mapping < 0 || !o->hist ?
+	       -ENOMEM : 0;
+}
+
+void objects_drop(struct objects *o)
+{
+	free(o->hist);
+	close(o->fd);
+}
+
+/*
+ * The command with a valid struct of this size in which @change has broken
+ * something. Return: what it says; 1 if there was nothing to try it on
+ */
+int attempt(const struct command *command, uint32_t size, change_fn change,
+	    const void *data)
+{
+	union any_command arg = { .size = size };
+	struct objects o;
+	int err = 1;
+
+	if (!objects_make(&o)) {
+		command->fill(&arg, &o);
+		if (change)
+			change(&arg, &o, data);
+		err = dma_ioctl(o.fd, command->cmd, &arg);
+	}
+	objects_drop(&o);
+	return err;
+}

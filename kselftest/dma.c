@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "dma.h"
+
+int dma_open(void)
+{
+	int fd = open(DMABENCH_DEVICE, O_RDWR | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int dma_ioctl(int fd, unsigned int cmd, void *arg)
+{
+	return ioctl(fd, cmd, arg) < 0 ? -errno : 0;
+}
+
+int dma_info(int fd, struct dmabench_info *info)
+{
+	*info = (struct dmabench_info){ .size = sizeof(*info) };
+	return dma_ioctl(fd, DMABENCH_IO(INFO), info);
+}
+
+/* Buffers and mappings alive in all files, for "nothing is left". */
+int dma_live(int fd)
+{
+	struct dmabench_info info;
+	int err = dma_info(fd, &info);
+
+	return err ?: (int)(info.out_live_buffers + info.out_live_mappings);
+}
+
+int dma_target_info(int fd, int target, struct dmabench_target_info *info)
+{
+	*info = (struct dmabench_target_info){
+		.size = sizeof(*info), .target = target,
+	};
+	return dma_ioctl(fd, DMABENCH_IO(TARGET_INFO), info);
+}
+
+/* The first engine that the project owns: another one may be in use. */
+int dma_engine_target(int fd)
+{
+	const uint32_t wanted = DMABENCH_TARGET_ENGINE | DMABENCH_TARGET_OWNED;
+	struct dmabench_target_info target;
+	struct dmabench_info info;
+	int err = dma_info(fd, &info);
+	uint32_t i;
+
+	for (i = 0; !err && i < info.out_targets; i++) {
+		err = dma_target_info(fd, i, &target);
+		if (!err && (target.out_flags & (wanted | DMABENCH_TARGET_GONE)) == wanted)
+			return i;
+	}
+	return err ?: -ENODEV;
+}
+
+const char *dma_translation(uint32_t translation)
+{
+	static const char * const names[] = {
+		"unknown", "direct", "iommu-strict", "iommu-lazy",
+		"iommu-identity", "ops",
+	};
+
+	return translation < sizeof(names) / sizeof(names[0]) ?
+	       names[translation] : names[0];
+}
+
+/* The one label of translation and bouncing: see results/README.md. */
+const char *dma_regime(uint32_t translation, uint32_t bounced)
+{
+	if (bounced == DMABENCH_BOUNCED_ALL &&
+	    (translation == DMABENCH_TRANSLATION_DIRECT ||
+	     translation == DMABENCH_TRANSLATION_IOMMU_IDENTITY))
+		return "swiotlb";
+	return dma_translation(translation);
+}
+
+int dma_alloc(int fd, int target, int kind, uint64_t length)
+{
+	struct dmabench_alloc arg = {
+		.size = sizeof(arg), .target = target, .kind = kind,
+		.length = length,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(ALLOC), &arg) ?: (int)arg.out_handle;
+}
+
+int dma_free(int fd, int handle)
+{
+	struct dmabench_free arg = { .size = sizeof(arg), .handle = handle };
+
+	return dma_ioctl(fd, DMABENCH_IO(FREE), &arg);
+}
+
+int dma_fill(int fd, int handle, uint64_t offset, uint64_t length, uint64_t seed)
+{
+	struct dmabench_fill arg = {
+		.size = sizeof(arg), .handle = handle, .offset = offset,
+		.length = length, .seed = seed,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(FILL), &arg);
+}
+
+int dma_read(int fd, int handle, uint64_t offset, uint64_t length, void *data)
+{
+	struct dmabench_read arg = {
+		.size = sizeof(arg), .handle = handle, .offset = offset,
+		.length = length, .data = (uintptr_t)data,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(READ), &arg);
+}
+
+int dma_map(int fd, int buffer, int direction, uint64_t offset, uint64_t length,
+	    uint32_t *out_bounced)
+{
+	struct dmabench_map arg = {
+		.size = sizeof(arg), .buffer = buffer, .direction = direction,
+		.offset = offset, .length = length,
+	};
+	int err = dma_ioctl(fd, DMABENCH_IO(MAP), &arg);
+
+	if (out_bounced)
+		*out_bounced = arg.out_bounced;
+	return err ?: (int)arg.out_handle;
+}
+
+int dma_sync(int fd, int mapping, int sync_for, uint64_t offset, uint64_t length)
+{
+	struct dmabench_sync arg = {
+		.size = sizeof(arg), .mapping = mapping, .sync_for = sync_for,
+		.offset = offset, .length = length,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(SYNC), &arg);
+}
+
+int dma_unmap(int fd, int mapping)
+{
+	struct dmabench_unmap arg = { .size = sizeof(arg), .mapping = mapping };
+
+	return dma_ioctl(fd, DMABENCH_IO(UNMAP), &arg);
+}
+
+int dma_copy(int fd, int dst, int src, uint64_t length, uint32_t flags,
+	     uint32_t timeout_ms)
+{
+	struct dmabench_device_copy arg = {
+		.size = sizeof(arg), .flags = flags, .src = src, .dst = dst,
+		.length = length, .timeout_ms = timeout_ms,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(DEVICE_COPY), &arg);
+}
+
+int dma_unmap_keep(int fd, int mapping)
+{
+	struct dmabench_misuse arg = {
+		.size = sizeof(arg), .op = DMABENCH_MISUSE_UNMAP_KEEP,
+		.src = mapping,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(MISUSE), &arg);
+}
+
+int dma_dead_copy(int fd, int dst, int src, uint64_t length)
+{
+	struct dmabench_misuse arg = {
+		.size = sizeof(arg), .op = DMABENCH_MISUSE_DEAD_COPY,
+		.src = src, .dst = dst, .length = length,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(MISUSE), &arg);
+}
+
+int sysfs_write(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), err = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stddef.h>
+#include <string.h>
+
+#include "hist.h"
+#include "round.h"
+
+int param_info(int fd, uint32_t exp, uint32_t param,
+	       struct dmabench_param_info *info)
+{
+	*info = (struct dmabench_param_info){
+		.size = sizeof(*info), .exp = exp, .param = param,
+	};
+	return dma_ioctl(fd, DMABENCH_IO(PARAM_INFO), info);
+}
+
+/* Every parameter at its default, which RUN is to write back. */
+static uint32_t give_defaults(int fd, uint32_t exp,
+			      struct dmabench_param_value *params)
+{
+	struct dmabench_param_info info;
+	uint32_t n;
+
+	for (n = 0; n < MAX_PARAMS && !param_info(fd, exp, n, &info); n++)
+		params[n] = (struct dmabench_param_value){
+			.id = n, .value = info.out_default,
+		};
+	return n;
+}
+
+/* The effective value of the parameter of this name, or @otherwise. */
+uint64_t round_param_value(int fd, const struct dmabench_run *run,
+			   const char *name, uint64_t otherwise)
+{
+	const struct dmabench_param_value *params = (void *)(uintptr_t)run->params;
+	struct dmabench_param_info info;
+	uint32_t i;
+
+	for (i = 0; i < run->nparams; i++)
+		if (!param_info(fd, run->exp, params[i].id, &info) &&
+		    !strcmp(info.out_name, name))
+			return params[i].value;
+	return otherwise;
+}
+
+void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
+		   struct dmabench_param_value *params, char *hist)
+{
+	*run = (struct dmabench_run){
+		.size = sizeof(*run), .target = target, .exp = exp,
+		.ops = OPS, .warmup_ops = 10, .seed = 1,
+		.params = (uintptr_t)params,
+		.nparams = give_defaults(fd, exp, params),
+		.hist = (uintptr_t)hist, .hist_bytes = HIST_BYTES,
+	};
+}
+
+/* Samples that a histogram must have: whole batches, all of them. */
+uint64_t round_samples(const struct dmabench_run *run)
+{
+	return (run->ops + run->out_batch - 1) / run->out_batch;
+}
+
+/* Return: what is wrong with one histogram, or NULL; @at goes past it. */
+static const char *check_hist(const struct dmabench_run *run, char **at)
+{
+	const struct dmabench_hist_header *head = (void *)*at;
+	const struct dmabench_hist_bucket *bucket = (void *)(head + 1);
+	uint64_t count = 0;
+	uint32_t i;
+
+	*at = (char *)(bucket + head->buckets);
+	for (i = 0; i < head->buckets; i++) {
+		if (i && bucket[i].index <= bucket[i - 1].index)
+			return "buckets not by rising index";
+		if (!bucket[i].count)
+			return "an empty bucket is told";
+		count += bucket[i].count;
+	}
+	if (count != head->count)
+		return "buckets do not add up to the count";
+	if (count != round_samples(run))
+		return "not one sample for each operation or batch";
+	if (head->min_ticks > head->max_ticks || !head->buckets)
+		return "minimum above maximum";
+	if (dmabench_hist_index(head->min_ticks) != bucket[0].index ||
+	    dmabench_hist_index(head->max_ticks) != bucket[head->buckets - 1].index)
+		return "minimum or maximum outside of the buckets";
+	if (head->sum_ticks < head->min_ticks * count ||
+	    head->sum_ticks > head->max_ticks * count)
+		return "the sum is impossible";
+	return NULL;
+}
+
+/* All threads' and phases' histograms, in order, and nothing else. */
+const char *round_check_hists(const struct dmabench_run *run, uint32_t phases)
+{
+	char *at = (void *)(uintptr_t)run->hist, *end = at + run->out_hist_bytes;
+	const struct dmabench_hist_header *head;
+	uint32_t thread, phase;
+	const char *wrong;
+
+	for (thread = 0; thread < run->out_threads; thread++)
+		for (phase = 0; phase < phases; phase++) {
+			head = (void *)at;
+			if (end - at < (ptrdiff_t)sizeof(*head))
+				return "a histogram is missing";
+			if (head->thread != thread || head->phase != phase)
+				return "histograms not by thread and phase";
+			wrong = check_hist(run, &at);
+			if (wrong)
+				return wrong;
+		}
+	return at == end ? NULL : "out_hist_bytes is not what was written";
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One RUN: what is asked for, and whether its histograms can be true. */
+#ifndef DMABENCH_SELFTEST_ROUND_H
+#define DMABENCH_SELFTEST_ROUND_H
+
+#include "dma.h"
+
+#define OPS		200
+#define HIST_BYTES	(4 << 20)
+#define MAX_PARAMS	32
+
+int param_info(int fd, uint32_t exp, uint32_t param,
+	       struct dmabench_param_info *info);
+void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
+		   struct dmabench_param_value *params, char *hist);
+uint64_t round_param_value(int fd, const struct dmabench_run *run,
+			   const char *name, uint64_t otherwise);
+uint64_t round_samples(const struct dmabench_run *run);
+const char *round_check_hists(const struct dmabench_run *run, uint32_t phases);
+
+#endif /* DMABENCH_SELFTEST_ROUND_H */

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Assertion 56: what a device still reaches after unmap. Under strict
+ * translation nothing; under lazy it may, until the flush: then this reports
+ * what it saw. An LSI does not notice a refused access (a refused source reads
+ * as zeros), so only the data tell.
+ */
+#include <fcntl.h>
+#include <kselftest_harness.h>
+
+#include "stage.h"
+
+#define LENGTH	4096
+
+/* Says to whoever reads the kernel's log which lines are meant to be there. */
+#define EXPECT_HANDLING	"dmabench-expect: DMAR: DRHD: handling fault status\n"
+#define EXPECT_READ	"dmabench-expect: DMAR: \\[DMA Read .*fault reason\n"
+#define EXPECT_WRITE	"dmabench-expect: DMAR: \\[DMA Write .*fault reason\n"
+
+/* Ten flush timers of lazy translation. */
+#define FLUSHED_US	100000
+
+FIXTURE(unmap) {
+	struct stage s;
+	struct dmabench_info info;
+};
+
+FIXTURE_SETUP(unmap)
+{
+	ASSERT_EQ(0, stage_open(&self->s, LENGTH));
+	ASSERT_EQ(0, dma_info(self->s.fd, &self->info));
+}
+
+FIXTURE_TEARDOWN(unmap)
+{
+	stage_close(&self->s);
+}
+
+/* The conditions of DEAD_COPY in the ABI, as a reason where one is not met. */
+static const char *why_not(const struct dmabench_info *info, const struct stage *s)
+{
+	if (s->target < 0)
+		return DMA_NO_ENGINE;
+	if (!info->out_misuse)
+		return "module loaded without misuse=1";
+	if (s->info.out_translation != DMABENCH_TRANSLATION_IOMMU_STRICT &&
+	    s->info.out_translation != DMABENCH_TRANSLATION_IOMMU_LAZY)
+		return "no IOMMU translates: a dead address reaches somebody's memory";
+	if (s->bounced != DMABENCH_BOUNCED_NONE)
+		return "bounced: a dead address reaches the bounce pool";
+	if (!(s->info.out_flags & DMABENCH_TARGET_ALONE))
+		return "the device shares its IOMMU group";
+	if (!(s->info.out_flags & DMABENCH_TARGET_SURVIVES_FAULT))
+		return "the engine is not known to survive a fault";
+	return NULL;
+}
+
+#define NEED_DEAD_COPY() do {						\
+	const char *why = why_not(&self->info, &self->s);		\
+									\
+	if (why)							\
+		SKIP(return, "%s", why);				\
+} while (0)
+
+/* VT-d logs a refusal, AMD does not. */
+static void declare_fault(const char *line)
+{
+	if (access("/sys/class/iommu/dmar0", F_OK))
+		return;
+	sysfs_write("/dev/kmsg", EXPECT_HANDLING);
+	sysfs_write("/dev/kmsg", line);
+}
+
+/* The first copy: under lazy it may still go through, which is only reported. */
+#define CHECK_FIRST(reached) do {					\
+	bool reached_it = (reached);					\
+									\
+	if (s->info.out_translation == DMABENCH_TRANSLATION_IOMMU_STRICT) { \
+		EXPECT_FALSE(reached_it);				\
+	} else {							\
+		TH_LOG("lazy: right after unmap the device %s the memory", \
+		       reached_it ? "still reached" : "no longer reached"); \
+		usleep(FLUSHED_US);					\
+	}								\
+} while (0)
+
+TEST_F(unmap, 56_device_no_longer_reads)
+{
+	struct stage *s = &self->s;
+
+	NEED_DEAD_COPY();
+	ASSERT_EQ(0, cpu_writes(s, OLD));
+	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
+	ASSERT_EQ(OLD, device_sees(s)) TH_LOG("not even while mapped");
+	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
+	declare_fault(EXPECT_READ);
+	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NOISE));
+	ASSERT_EQ(0, dma_dead_copy(s->fd, s->device, s->mapping, LENGTH));
+	CHECK_FIRST(sight_of(s, s->device, 0, LENGTH) == OLD);
+	ASSERT_EQ(0, dma_dead_copy(s->fd, s->device, s->mapping, LENGTH));
+	EXPECT_EQ(ZEROS, sight_of(s, s->device, 0, LENGTH));
+}
+
+TEST_F(unmap, 56_device_no_longer_writes)
+{
+	struct stage *s = &self->s;
+
+	NEED_DEAD_COPY();
+	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
+	ASSERT_EQ(0, device_writes(s, NOISE));
+	ASSERT_EQ(NOISE, cpu_sees(s)) TH_LOG("not even while mapped");
+	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
+	declare_fault(EXPECT_WRITE);
+	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NEW));
+	ASSERT_EQ(0, dma_dead_copy(s->fd, s->mapping, s->device, LENGTH));
+	CHECK_FIRST(cpu_sees(s) == NEW);
+	ASSERT_EQ(0, cpu_writes(s, OLD));
+	ASSERT_EQ(0, dma_dead_copy(s->fd, s->mapping, s->device, LENGTH));
+	EXPECT_EQ(OLD, cpu_sees(s));
+}
+
+/* Its address may be somebody else's by then. */
+TEST_F(unmap, a_dead_copy_after_another_mapping_is_refused)
+{
+	struct stage *s = &self->s;
+	int dead;
+
+	NEED_DEAD_COPY();
+	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
+	dead = s->mapping;
+	ASSERT_EQ(0, dma_unmap_keep(s->fd, dead));
+	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EPERM, dma_dead_copy(s->fd, s->device, dead, LENGTH));
+}
+
+TEST_F(unmap, a_dead_mapping_keeps_its_buffer)
+{
+	struct stage *s = &self->s;
+
+	NEED_ENGINE(s);
+	if (!self->info.out_misuse)
+		SKIP(return, "module loaded without misuse=1");
+	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
+	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
+	EXPECT_EQ(-EBUSY, dma_free(s->fd, s->buffer));
+	EXPECT_EQ(-ENOENT, dma_unmap(s->fd, s->mapping));
+	EXPECT_EQ(-ENOENT, dma_copy(s->fd, s->device, s->mapping, LENGTH, 0, 0));
+	EXPECT_EQ(0, dma_free(s->fd, s->mapping));
+	EXPECT_EQ(0, dma_free(s->fd, s->buffer));
+}
+
+TEST_F(unmap, a_dead_copy_without_translation_is_refused)
+{
+	struct stage *s = &self->s;
+
+	NEED_ENGINE(s);
+	if (!self->info.out_misuse)
+		SKIP(return, "module loaded without misuse=1");
+	if (!why_not(&self->info, s))
+		SKIP(return, "%s: a dead copy is safe here",
+		     dma_translation(s->info.out_translation));
+	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
+	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
+	EXPECT_EQ(-EPERM, dma_dead_copy(s->fd, s->device, s->mapping, LENGTH));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,54 @@
+#!/bin/bash
+# bench.sh [SCENARIO...]: boots each VM scenario (all of them by default), two at a time, sweeps every default experiment in
+# it, draws the figures and prints the medians. What it makes goes to results/latest once all of it is there: until then,
+# and when something fails, the results of last time stay. DMABENCH_SWEEP holds other options for "dmabench run".
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+
+scenarios=("$@")
+[[ $# != 0 ]] || scenarios=(direct swiotlb swiotlb-natural iommu-strict iommu-lazy iommu-identity amd-iommu)
+sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device --max-time 1}
+new=$top/results/.new
+program=$top/build/bench/dmabench
+
+measure() { # SCENARIO
+	local started=$SECONDS
+	echo "$1: started"
+	if "$top/scripts/vm/run.sh" --scenario "$1" --smp 1 --timeout 1800 --out "$new" -- \
+		"dmabench run $sweep -o /out/$1.jsonl" > "$new/logs/$1.log" 2>&1; then
+		echo "$1: done after $((SECONDS - started)) s"
+	else
+		tail -n 5 "$new/logs/$1.log" | sed "s/^/$1: /" >&2
+		touch "$new/failed-$1"
+	fi
+}
+
+rm -rf "$new"
+mkdir -p "$new/logs"
+{
+	make --no-print-directory -s -C "$top/bench"
+	"$top/scripts/kernels/build-module.sh" 6.1
+} > "$new/logs/build.log" 2>&1 || die "the program or the modules do not build; the log is $new/logs/build.log"
+for scenario in "${scenarios[@]}"; do
+	while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n || true; done
+	measure "$scenario" &
+done
+wait
+failed=$(find "$new" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
+[[ -z $failed ]] || die "no results of ${failed% }; the logs are in $new/logs, results/latest is as it was"
+
+"$program" plot "$new"/*.jsonl -o "$new/plots" > "$new/logs/plot.log"
+"$program" export --format markdown "$new"/*.jsonl > "$new/medians.md"
+rm -rf "$top/results/.old"
+[[ ! -e $top/results/latest ]] || mv "$top/results/latest" "$top/results/.old"
+mv "$new" "$top/results/latest"
+rm -rf "$top/results/.old"
+cat "$top/results/latest/medians.md"
+cat <<-WHERE
+
+	results:  $top/results/latest/*.jsonl
+	table:    $top/results/latest/medians.md
+	figures:  $top/results/latest/plots ($(find "$top/results/latest/plots" -name '*.svg' | wc -l) SVG)
+WHERE

@@ -1,0 +1,87 @@
+#!/bin/bash
+# run.sh [SUITE...]: runs the suites named, or all of the list "suites", two at a time; each leaves build/check/SUITE.log.
+# One line a suite as it ends; the names of failed tests and what the log says about them; the reasons of skips. The last line of standard output is
+# "N passed, N failed, N skipped", and the exit status is 1 if anything failed. DMABENCH_SUITES names another list.
+#
+# A suite fails also when it dies, when it breaks its own plan (count.awk), or has fewer tests than its row says.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+check=$(dirname "$(realpath "$0")")
+list=$(realpath "${DMABENCH_SUITES:-$check/suites}")
+logs=${DMABENCH_CHECK_LOGS:-$top/build/check}
+export check top
+
+# The rows of the list that were asked for: "name least command", and each "wait".
+rows() {
+	local name rest
+	while read -r name rest; do
+		case $name in '' | '#'*) continue ;; esac
+		[[ $name = wait || $# = 0 || " $* " = *" $name "* ]] && printf '%s %s\n' "$name" "$rest"
+	done < "$list"
+	return 0
+}
+
+# What surrounds the first failures in a log, or its end where there is none.
+excerpt() {
+	if grep -qE '^(# |  )*not ok ' "$1"; then
+		grep -E -m 5 -B 5 -A 5 '^(# |  )*not ok ' "$1" | head -n 40
+	else
+		tail -n 15 "$1"
+	fi
+}
+
+# suite NAME LEAST COMMAND: runs it; leaves NAME.log, and in NAME.count what count.awk says, corrected by what it cannot see.
+suite() {
+	local name=$1 least=$2 status=0 passed failed skipped started=$SECONDS log=$logs/$1.log
+	(cd "$top" && exec bash -c "$3") >"$log" 2>&1 </dev/null || status=$?
+	awk -f "$check/count.awk" "$log" > "$log.count"
+	read -r _ passed failed skipped < "$log.count"
+	if [[ $status != 0 && $failed = 0 ]]; then
+		echo "fail exit status $status, though no test failed" >> "$log.count"
+		failed=1
+	elif [[ $failed = 0 && $((passed + skipped)) -lt $least ]]; then
+		echo "fail $((passed + skipped)) tests, at least $least are expected" >> "$log.count"
+		failed=1
+	fi
+	printf '%s %s %s\n' "$passed" "$failed" "$skipped" > "$logs/$name.count"
+	{
+		printf '%-4s %-16s %4d passed %3d failed %3d skipped %4d s\n' \
+			"$([[ $failed = 0 ]] && echo ok || echo FAIL)" "$name" "$passed" "$failed" "$skipped" $((SECONDS - started))
+		sed -n 's/^skip /       skipped /p; s/^fail /       failed: /p' "$log.count"
+		if [[ $failed != 0 ]]; then
+			printf '       from %s:\n' "${log#"$top/"}"
+			excerpt "$log" | tr -d '\r' | sed 's/^/       | /'
+		fi
+	} > "$log.report"
+	cat "$log.report" # in one go, so that parallel suites do not mix
+	rm "$log.report" "$log.count"
+}
+
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+mapfile -t wanted < <(rows "$@")
+for name; do
+	printf '%s\n' "${wanted[@]}" | grep -q "^$name " ||
+		die "no suite '$name'; valid: $(rows | sed '/^wait/d; s/ .*//' | xargs)" 2
+done
+rm -rf "$logs"
+mkdir -p "$logs"
+KSRC=$("$top/scripts/kernels/ksrc.sh")
+export KSRC
+names=()
+for row in "${wanted[@]}"; do
+	read -r name least command <<< "$row"
+	if [[ $name = wait ]]; then wait; continue; fi
+	while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n || true; done
+	suite "$name" "$least" "$command" &
+	names+=("$name")
+done
+wait
+
+total=(0 0 0)
+for name in "${names[@]}"; do
+	read -r passed failed skipped < "$logs/$name.count" || { passed=0 failed=1 skipped=0; echo "FAIL $name left no count"; }
+	total=($((total[0] + passed)) $((total[1] + failed)) $((total[2] + skipped)))
+done
+printf '%d passed, %d failed, %d skipped\n' "${total[@]}"
+if [[ ${#names[@]} = 0 || ${total[1]} -gt 0 ]]; then exit 1; fi

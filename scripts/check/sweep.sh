@@ -1,0 +1,40 @@
+#!/bin/bash
+# sweep.sh SCENARIO: a small "dmabench run" in a VM; what it writes must fit the schema and be readable by the other
+# commands. Results in TAP.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# = 1 ]] || usage 2 "wanted: SCENARIO"
+check=$(dirname "$(realpath "$0")")
+dir=$top/build/sweep
+program=$top/build/bench/dmabench
+number=0 failed=0
+
+# ok NAME COMMAND...
+ok() {
+	number=$((number + 1))
+	if "${@:2}" > "$dir/output" 2>&1; then echo "ok $number - $1"; return; fi
+	echo "not ok $number - $1"
+	sed 's/^/#   | /' "$dir/output"
+	failed=1
+}
+
+rm -rf "$dir"
+mkdir -p "$dir"
+ok "a sweep under $1" "$top/scripts/vm/run.sh" --scenario "$1" --out "$dir" -- \
+	dmabench run --size 64,4096,65536 --direction to_device,from_device --quick -o /out/sweep.jsonl
+ok 'its result fits the schema' "$check/schema.py" "$top/results/schema.json" "$dir/sweep.jsonl"
+# shellcheck disable=SC2016 # jq's own
+ok 'it has a point for each size, direction and default experiment' jq -se '
+	[.[] | select(.record == "point")] |
+	([.[].parameters.size | values] | unique == [64, 4096, 65536]) and ([.[].experiment] | unique | length >= 3) and
+	([.[] | select(.experiment == "map_single") | .parameters.direction] | unique == ["from_device", "to_device"])' "$dir/sweep.jsonl"
+# shellcheck disable=SC2016 # jq's own
+ok 'and all are of one regime' jq -se --arg regime "$1" '
+	[.[] | select(.record == "point" and .experiment == "map_single") | .regime] | unique == [$regime]' "$dir/sweep.jsonl"
+ok 'it exports' "$program" export --format markdown "$dir/sweep.jsonl"
+ok 'and plots' "$program" plot "$dir/sweep.jsonl" -o "$dir/plots"
+ok 'figures are drawn' test -n "$(find "$dir/plots" -name '*.svg' -size +1k -print -quit)"
+echo "1..$number"
+exit "$failed"
