@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Memory or the end: a program this small has no better answer. */
+#ifndef DMABENCH_ALLOC_H
+#define DMABENCH_ALLOC_H
+
+#include <stddef.h>
+
+void *dmabench_calloc(size_t count, size_t size);
+void *dmabench_reallocarray(void *old, size_t count, size_t size);
+char *dmabench_format(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+#endif /* DMABENCH_ALLOC_H */

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <string.h>
+
+#include "blind.h"
+#include "error.h"
+
+static int check(struct measure_setup *setup, const struct sweep_point *point,
+		 const char *what, struct blind_check *result)
+{
+	struct round_request request = {
+		.target = setup->target, .point = point, .cpus = setup->cpus,
+		.ops = DMABENCH_LEAST_OPS, .seed = setup->seed,
+	};
+	int err = dmabench_round(&setup->round, setup->fd, &request);
+
+	if (err == -EINTR || err == -ENODEV)
+		return err;
+	result->checks++;
+	if (err == -EBADMSG)
+		result->caught++;
+	else if (!err)
+		dmabench_error("verification is blind: %s%s%s broke its data and passed; no result of this module can be trusted: run its tests (make check)",
+			       point->exp->info.out_name, what[0] ? " " : "", what);
+	else
+		dmabench_error("%s%s%s must fail with EBADMSG but failed with %s: %s",
+			       point->exp->info.out_name, what[0] ? " " : "", what,
+			       dmabench_errno_name(-err),
+			       setup->round.run.out_reason);
+	return 0;
+}
+
+static int check_values(struct measure_setup *setup, struct sweep_point *point,
+			const struct catalog_param *param,
+			struct blind_check *result)
+{
+	uint64_t value;
+	int err = 0;
+
+	for (value = 0; value <= param->info.out_max && !err; value++) {
+		point->values[param->info.param] = value;
+		err = check(setup, point, param->names[value], result);
+	}
+	point->values[param->info.param] = param->info.out_default;
+	return err;
+}
+
+static int check_exp(struct measure_setup *setup, const struct catalog_exp *exp,
+		     struct blind_check *result)
+{
+	struct sweep_point point = { .exp = exp, .threads = 1 };
+	bool named = false;
+	int err = 0;
+
+	for (unsigned int i = 0; i < exp->info.out_params; i++)
+		point.values[i] = exp->params[i].info.out_default;
+	for (unsigned int i = 0; i < exp->info.out_params && !err; i++) {
+		if (exp->params[i].info.out_type != DMABENCH_PARAM_ENUM)
+			continue;
+		named = true;
+		err = check_values(setup, &point, &exp->params[i], result);
+	}
+	return named ? err : check(setup, &point, "", result);
+}
+
+int dmabench_blind_check(struct measure_setup *setup,
+			 const struct catalog *catalog,
+			 struct blind_check *result)
+{
+	int err = 0;
+
+	memset(result, 0, sizeof(*result));
+	for (unsigned int i = 0; i < catalog->info.out_experiments && !err; i++) {
+		const struct catalog_exp *exp = &catalog->exps[i];
+
+		if (exp->info.out_flags & DMABENCH_EXP_MUST_FAIL &&
+		    !dmabench_catalog_unable(exp, setup->target))
+			err = check_exp(setup, exp, result);
+	}
+	return err;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* All that the kernel says it has: targets, experiments, parameters, phases. */
+#ifndef DMABENCH_CATALOG_H
+#define DMABENCH_CATALOG_H
+
+#include <stddef.h>
+
+#include "device.h"
+
+struct catalog_param {
+	struct dmabench_param_info info;
+	char (*names)[DMABENCH_NAME_LEN];	/* of an enumeration, by value */
+};
+
+struct catalog_exp {
+	struct dmabench_exp_info info;
+	struct catalog_param *params;		/* info.out_params */
+	struct dmabench_phase_info *phases;	/* info.out_phases */
+};
+
+struct catalog {
+	int fd;
+	struct dmabench_info info;
+	struct dmabench_target_info *targets;	/* info.out_targets */
+	struct catalog_exp *exps;		/* info.out_experiments */
+};
+
+/*
+ * Opens the device and asks it everything. 0, or the exit status after saying
+ * what was wrong and what to do; then there is nothing to close.
+ */
+int dmabench_catalog_open(struct catalog *catalog);
+void dmabench_catalog_close(struct catalog *catalog);
+
+/* NULL where there is none of this name. */
+const struct catalog_exp *dmabench_catalog_exp(const struct catalog *catalog,
+					       const char *name);
+const struct catalog_param *dmabench_catalog_param(const struct catalog_exp *exp,
+						   const char *name);
+/* By name, device or engine. */
+const struct dmabench_target_info *
+dmabench_catalog_target(const struct catalog *catalog, const char *name);
+
+/* One that has an engine and is owned, else the platform device. */
+const struct dmabench_target_info *
+dmabench_catalog_default_target(const struct catalog *catalog);
+
+/* NULL, or why @target cannot run @exp. */
+const char *dmabench_catalog_unable(const struct catalog_exp *exp,
+				    const struct dmabench_target_info *target);
+
+/* "direct", ...; NULL where unknown. */
+const char *dmabench_translation_name(unsigned int translation);
+const char *dmabench_bounced_name(unsigned int bounced);
+/* The label of both that tables and plots use; NULL where unknown. */
+const char *dmabench_regime_name(unsigned int translation, unsigned int bounced);
+
+#endif /* DMABENCH_CATALOG_H */

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include "catalog.h"
+
+#define NAME_OF(names, index) \
+	((index) < sizeof(names) / sizeof((names)[0]) ? (names)[index] : NULL)
+
+const struct catalog_exp *dmabench_catalog_exp(const struct catalog *catalog,
+					       const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < catalog->info.out_experiments; i++)
+		if (!strcmp(catalog->exps[i].info.out_name, name))
+			return &catalog->exps[i];
+	return NULL;
+}
+
+const struct catalog_param *dmabench_catalog_param(const struct catalog_exp *exp,
+						   const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < exp->info.out_params; i++)
+		if (!strcmp(exp->params[i].info.out_name, name))
+			return &exp->params[i];
+	return NULL;
+}
+
+const struct dmabench_target_info *
+dmabench_catalog_target(const struct catalog *catalog, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < catalog->info.out_targets; i++) {
+		const struct dmabench_target_info *target = &catalog->targets[i];
+
+		if (target->out_flags & DMABENCH_TARGET_GONE)
+			continue;
+		if (!strcmp(target->out_name, name) ||
+		    !strcmp(target->out_device, name) ||
+		    (target->out_flags & DMABENCH_TARGET_ENGINE &&
+		     !strcmp(target->out_engine, name)))
+			return target;
+	}
+	return NULL;
+}
+
+const struct dmabench_target_info *
+dmabench_catalog_default_target(const struct catalog *catalog)
+{
+	const unsigned int wanted = DMABENCH_TARGET_ENGINE | DMABENCH_TARGET_OWNED;
+	unsigned int i;
+
+	for (i = 0; i < catalog->info.out_targets; i++)
+		if ((catalog->targets[i].out_flags &
+		     (wanted | DMABENCH_TARGET_GONE)) == wanted)
+			return &catalog->targets[i];
+	return catalog->info.out_targets ? &catalog->targets[0] : NULL;
+}
+
+const char *dmabench_catalog_unable(const struct catalog_exp *exp,
+				    const struct dmabench_target_info *target)
+{
+	if (exp->info.out_unavailable[0])
+		return exp->info.out_unavailable;
+	if (exp->info.out_flags & DMABENCH_EXP_NEEDS_ENGINE &&
+	    !(target->out_flags & DMABENCH_TARGET_ENGINE))
+		return "the target has no engine";
+	return NULL;
+}
+
+const char *dmabench_translation_name(unsigned int translation)
+{
+	static const char *const names[] = {
+		[DMABENCH_TRANSLATION_DIRECT] = "direct",
+		[DMABENCH_TRANSLATION_IOMMU_STRICT] = "iommu-strict",
+		[DMABENCH_TRANSLATION_IOMMU_LAZY] = "iommu-lazy",
+		[DMABENCH_TRANSLATION_IOMMU_IDENTITY] = "iommu-identity",
+		[DMABENCH_TRANSLATION_OPS] = "ops",
+	};
+
+	return NAME_OF(names, translation);
+}
+
+const char *dmabench_bounced_name(unsigned int bounced)
+{
+	static const char *const names[] = {
+		[DMABENCH_BOUNCED_NONE] = "none",
+		[DMABENCH_BOUNCED_SOME] = "some",
+		[DMABENCH_BOUNCED_ALL] = "all",
+	};
+
+	return NAME_OF(names, bounced);
+}
+
+const char *dmabench_regime_name(unsigned int translation, unsigned int bounced)
+{
+	if (bounced == DMABENCH_BOUNCED_ALL &&
+	    (translation == DMABENCH_TRANSLATION_DIRECT ||
+	     translation == DMABENCH_TRANSLATION_IOMMU_IDENTITY))
+		return "swiotlb";
+	return dmabench_translation_name(translation);
+}

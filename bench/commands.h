@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Each takes its name as argv[0] and returns the exit status. */
+#ifndef DMABENCH_COMMANDS_H
+#define DMABENCH_COMMANDS_H
+
+int cmd_info(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+int cmd_export(int argc, char **argv);
+int cmd_plot(int argc, char **argv);
+
+#endif /* DMABENCH_COMMANDS_H */

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef DMABENCH_CPUS_H
+#define DMABENCH_CPUS_H
+
+#include "spec.h"
+
+/* "0-3,6", as the kernel and taskset write CPUs. 0 or -EINVAL. */
+int dmabench_cpus_parse(const char *text, struct spec_values *cpus);
+
+/*
+ * The CPUs of @list (NULL: all that this process may use), which must be
+ * online. 0, or the exit status after saying what is wrong. The caller frees
+ * @cpus in any case.
+ */
+int dmabench_cpus_choose(const char *root, const char *list,
+			 struct spec_values *cpus);
+
+#endif /* DMABENCH_CPUS_H */

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "dataset.h"
+#include "error.h"
+
+static const char *value_of(const struct dmabench_point *point,
+			    const char *name)
+{
+	const struct dmabench_value *value = dmabench_point_value(point, name);
+
+	if (!strcmp(name, "experiment"))
+		return point->experiment;
+	return value ? value->text : NULL;
+}
+
+static int keep(struct dmabench_dataset *set, const char *name,
+		const char *wanted)
+{
+	size_t kept = 0, matched = 0;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		struct dmabench_point *point = &set->points[i];
+		const char *value = value_of(point, name);
+
+		if (value && strcmp(value, wanted)) {
+			free(point->values);
+			free(point->phases);
+			continue;
+		}
+		matched += value != NULL;
+		set->points[kept++] = *point;
+	}
+	set->points_count = kept;
+	if (matched)
+		return 0;
+	dmabench_error("--where %s=%s: no point has that; dmabench export --format csv shows what there is",
+		       name, wanted);
+	return 2;
+}
+
+int dmabench_dataset_filter(struct dmabench_dataset *set, const char *where)
+{
+	char *terms, *name, *next;
+	int ret = 0;
+
+	if (!where)
+		return 0;
+	terms = dmabench_format("%s", where);
+	for (next = terms; !ret && (name = strsep(&next, ","));) {
+		char *wanted = strchr(name, '=');
+
+		if (!wanted) {
+			dmabench_error("--where %s: is not NAME=VALUE,NAME=VALUE",
+				       name);
+			ret = 2;
+			break;
+		}
+		*wanted++ = '\0';
+		ret = keep(set, name, wanted);
+	}
+	free(terms);
+	return ret;
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A row a point and phase; a point that was refused has one row without a
+ * phase. The fixed columns come first and never move; then the parameters of
+ * all experiments, in the order that they were met in. Unknown is empty.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "dataset.h"
+#include "export.h"
+#include "results_read.h"
+#include "results_source.h"
+
+static const char *const point_columns[] = {
+	"index", "experiment", "threads", "target", "engine", "status",
+	"reason", "errno", "refused_parameter", "settled", "translation",
+	"bounced", "regime", "rounds", "void_rounds", "operations", "batch",
+	"timing", "verified_bytes", "context_switches", "interrupts",
+	"elapsed_s",
+};
+
+static const char *const source_columns[] = {
+	"file", "machine", "kernel", "clock",
+};
+
+static const char *const phase_columns[] = {
+	"phase", "samples", "overhead_ns",
+};
+
+static const char *const time_columns[] = {
+	"min", "p50", "p90", "p99", "p999", "max", "mean", "stddev",
+};
+
+static const char *const interval_columns[] = {
+	"p50_ci95_low_ns", "p50_ci95_high_ns",
+};
+
+#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+
+struct table {
+	FILE *out;
+	struct dmabench_dataset strings;	/* holds texts, no points */
+	const char **parameters;
+	size_t parameters_count;
+};
+
+static void put_text(FILE *out, const char *text)
+{
+	if (!text[strcspn(text, ",\"\r\n")] && text[0] != ' ') {
+		fputs(text, out);
+		return;
+	}
+	putc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			putc('"', out);
+		putc(*text, out);
+	}
+	putc('"', out);
+}
+
+static void put_item(FILE *out, const cJSON *item)
+{
+	char *text;
+
+	if (cJSON_IsString(item)) {
+		put_text(out, item->valuestring);
+	} else if (cJSON_IsNumber(item) || cJSON_IsBool(item)) {
+		text = cJSON_PrintUnformatted(item);
+		fputs(text, out);
+		free(text);
+	}
+}
+
+static void put_members(FILE *out, const cJSON *object,
+			const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		put_item(out, cJSON_GetObjectItemCaseSensitive(object,
+							       names[i]));
+		putc(',', out);
+	}
+}
+
+static bool is_fixed(const char *name)
+{
+	for (size_t i = 0; i < COUNT(point_columns); i++) {
+		if (!strcmp(point_columns[i], name))
+			return true;
+	}
+	for (size_t i = 0; i < COUNT(source_columns); i++) {
+		if (!strcmp(source_columns[i], name))
+			return true;
+	}
+	for (size_t i = 0; i < COUNT(phase_columns); i++) {
+		if (!strcmp(phase_columns[i], name))
+			return true;
+	}
+	return false;
+}
+
+static void put_names(FILE *out, const char *before, const char *const *names,
+		      size_t count, const char *after)
+{
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s%s%s,", before, names[i], after);
+}
+
+static void put_heading(const struct table *table)
+{
+	FILE *out = table->out;
+
+	put_names(out, "", source_columns, COUNT(source_columns), "");
+	put_names(out, "", point_columns, COUNT(point_columns), "");
+	put_names(out, "", phase_columns, COUNT(phase_columns), "");
+	put_names(out, "raw_", time_columns, COUNT(time_columns), "_ns");
+	put_names(out, "net_", time_columns, COUNT(time_columns), "_ns");
+	put_names(out, "", interval_columns, COUNT(interval_columns), "");
+	for (size_t i = 0; i < table->parameters_count; i++) {
+		char *name = dmabench_format("%s%s",
+					     is_fixed(table->parameters[i]) ?
+					     "parameter_" : "",
+					     table->parameters[i]);
+
+		if (i)
+			putc(',', out);
+		put_text(out, name);
+		free(name);
+	}
+	putc('\n', out);
+}
+
+static void put_phase(FILE *out, const cJSON *phase)
+{
+	const cJSON *interval =
+		cJSON_GetObjectItemCaseSensitive(phase, "p50_ci95_ns");
+
+	put_members(out, phase, phase_columns, COUNT(phase_columns));
+	put_members(out, cJSON_GetObjectItemCaseSensitive(phase, "raw_ns"),
+		    time_columns, COUNT(time_columns));
+	put_members(out, cJSON_GetObjectItemCaseSensitive(phase, "net_ns"),
+		    time_columns, COUNT(time_columns));
+	for (int i = 0; i < (int)COUNT(interval_columns); i++) {
+		put_item(out, cJSON_GetArrayItem(interval, i));
+		putc(',', out);
+	}
+}
+
+static void put_row(const struct table *table,
+		    const struct dmabench_source *source, const cJSON *point,
+		    const cJSON *phase)
+{
+	const char *const texts[] = {
+		source->path, source->machine, source->kernel, source->clock,
+	};
+	const cJSON *parameters =
+		cJSON_GetObjectItemCaseSensitive(point, "parameters");
+
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		put_text(table->out, texts[i]);
+		putc(',', table->out);
+	}
+	put_members(table->out, point, point_columns, COUNT(point_columns));
+	put_phase(table->out, phase);
+	for (size_t i = 0; i < table->parameters_count; i++) {
+		if (i)
+			putc(',', table->out);
+		put_item(table->out, cJSON_GetObjectItemCaseSensitive(
+					     parameters, table->parameters[i]));
+	}
+	putc('\n', table->out);
+}
+
+static void put_point(struct table *table, const struct dmabench_source *source,
+		      const cJSON *point)
+{
+	const cJSON *phases = cJSON_GetObjectItemCaseSensitive(point, "phases");
+	const cJSON *phase;
+
+	if (!cJSON_GetArraySize(phases))
+		put_row(table, source, point, NULL);
+	cJSON_ArrayForEach(phase, phases)
+		put_row(table, source, point, phase);
+}
+
+static void learn_parameters(struct table *table,
+			     const struct dmabench_source *source,
+			     const cJSON *point)
+{
+	const cJSON *item;
+
+	(void)source;
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(point,
+								  "parameters")) {
+		const char *name = dmabench_intern(&table->strings,
+						   item->string);
+		size_t i = 0;
+
+		while (i < table->parameters_count &&
+		       table->parameters[i] != name)
+			i++;
+		if (i < table->parameters_count)
+			continue;
+		table->parameters = dmabench_reallocarray(
+			table->parameters, i + 1, sizeof(*table->parameters));
+		table->parameters[table->parameters_count++] = name;
+	}
+}
+
+static int each_point(struct table *table, char *const *paths, size_t count,
+		      bool quiet,
+		      void (*take)(struct table *table,
+				   const struct dmabench_source *source,
+				   const cJSON *point))
+{
+	struct dmabench_results results;
+	struct dmabench_source source;
+	cJSON *point;
+	int ret = 0;
+
+	for (size_t i = 0; i < count && !ret; i++) {
+		if (dmabench_results_open(&results, paths[i], quiet))
+			return 2;
+		dmabench_source_describe(&table->strings, &source, paths[i],
+					 results.header);
+		while ((ret = dmabench_results_next(&results, &point)) > 0) {
+			take(table, &source, point);
+			cJSON_Delete(point);
+		}
+		dmabench_results_close(&results);
+	}
+	return ret ? 2 : 0;
+}
+
+int dmabench_export_csv(FILE *out, char *const *paths, size_t count,
+			const struct dmabench_export_options *options)
+{
+	struct table table = { .out = out };
+	int ret = each_point(&table, paths, count, false, learn_parameters);
+
+	(void)options;
+	if (!ret) {
+		put_heading(&table);
+		ret = each_point(&table, paths, count, true, put_point);
+	}
+	free(table.parameters);
+	dmabench_dataset_free(&table.strings);
+	return ret;
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A table an experiment: medians, regimes as columns. What does not vary is
+ * told once above the table. Only medians are kept in memory.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "export.h"
+#include "plot.h"
+
+/* A bar would end the cell, and a line the table. */
+static void put_text(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		if (strchr("|\\`*<>[]", *text))
+			putc('\\', out);
+		putc((unsigned char)*text < 0x20 ? ' ' : *text, out);
+	}
+}
+
+static void put_sources(FILE *out, const struct dmabench_dataset *set)
+{
+	for (size_t i = 0; i < set->sources_count; i++) {
+		const struct dmabench_source *source = &set->sources[i];
+
+		fputs("- ", out);
+		put_text(out, source->name);
+		fputs(": ", out);
+		put_text(out, source->machine);
+		fputs(", Linux ", out);
+		put_text(out, source->kernel);
+		fputs(", clock ", out);
+		put_text(out, source->clock);
+		putc('\n', out);
+	}
+}
+
+static void put_values(FILE *out, const struct dmabench_group *group)
+{
+	const struct dmabench_point *point = group->points[0];
+	const char *separator = "";
+
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = &point->values[i];
+
+		if (!strcmp(value->name, group->figure->over))
+			continue;
+		fputs(separator, out);
+		put_text(out, value->name);
+		putc(' ', out);
+		put_text(out, value->text);
+		separator = ", ";
+	}
+}
+
+/* Is it what the curve's point at @x would be, the regime aside? */
+static bool stands_in(const struct dmabench_group *group, size_t curve,
+		      double x, const struct dmabench_point *point)
+{
+	const struct dmabench_point *example = group->points[0];
+
+	if (point->experiment != example->experiment ||
+	    point->source != group->curves[curve].source ||
+	    point->target != group->curves[curve].target)
+		return false;
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = &point->values[i], *other;
+
+		other = dmabench_point_value(example, value->name);
+		if (!strcmp(value->name, group->figure->over) ?
+		    value->number != x : other && other->text != value->text)
+			return false;
+	}
+	return true;
+}
+
+/* Why there is no median: a point that was refused has no regime. */
+static const char *absence(const struct dmabench_group *group, size_t curve,
+			   double x)
+{
+	for (size_t i = 0; i < group->set->points_count; i++) {
+		const struct dmabench_point *point = &group->set->points[i];
+
+		if (strcmp(point->status, "ok") &&
+		    stands_in(group, curve, x, point))
+			return point->status;
+	}
+	return "-";
+}
+
+static void put_cell(FILE *out, const struct dmabench_group *group,
+		     size_t curve, double x, const char *phase)
+{
+	const struct dmabench_point *point =
+		dmabench_group_point(group, curve, x);
+	const struct dmabench_phase *timed = dmabench_point_phase(point, phase);
+
+	if (timed && isfinite(timed->p50_ns))
+		fprintf(out, fabs(timed->p50_ns) < 100 ? "%.1f%s" : "%.0f%s",
+			timed->p50_ns, point->settled ? "" : " ?");
+	else
+		fputs(point ? "-" : absence(group, curve, x), out);
+	fputs(" | ", out);
+}
+
+static void put_row(FILE *out, const struct dmabench_group *group, double x,
+		    const char *phase)
+{
+	fputs("| ", out);
+	if (isnan(x))
+		putc('-', out);
+	else
+		fprintf(out, "%.15g", x);
+	fputs(" | ", out);
+	put_text(out, phase);
+	fputs(" | ", out);
+	for (size_t i = 0; i < group->curves_count; i++)
+		put_cell(out, group, i, x, phase);
+	putc('\n', out);
+}
+
+static void put_heading(FILE *out, const struct dmabench_group *group)
+{
+	fputs("\n## ", out);
+	put_text(out, group->points[0]->experiment);
+	fputs("\n\n", out);
+	put_values(out, group);
+	fputs("\n\n| ", out);
+	put_text(out, group->figure->over[0] ? group->figure->over : "-");
+	fputs(" | phase | ", out);
+	for (size_t i = 0; i < group->curves_count; i++) {
+		put_text(out, group->curves[i].label);
+		fputs(" | ", out);
+	}
+	fputs("\n| ---: | --- |", out);
+	for (size_t i = 0; i < group->curves_count; i++)
+		fputs(" ---: |", out);
+	putc('\n', out);
+}
+
+static int put_group(const struct dmabench_group *group, void *context)
+{
+	put_heading(context, group);
+	for (size_t i = 0; i < group->panels_count; i++) {
+		for (size_t x = 0; x < group->xs_count; x++)
+			put_row(context, group, group->xs[x], group->panels[i]);
+		if (!group->xs_count)
+			put_row(context, group, NAN, group->panels[i]);
+	}
+	return 0;
+}
+
+static size_t distinct_numbers(const struct dmabench_dataset *set,
+			       const char *name)
+{
+	size_t distinct = 0;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_value *value =
+			dmabench_point_value(&set->points[i], name);
+		const struct dmabench_value *before = NULL;
+		size_t k = 0;
+
+		while (value && k < i) {
+			before = dmabench_point_value(&set->points[k++], name);
+			if (before && before->text == value->text)
+				break;
+			before = NULL;
+		}
+		distinct += value && !isnan(value->number) && !before;
+	}
+	return distinct;
+}
+
+/* Rows are the parameter that has the most values. */
+static void choose_rows(const struct dmabench_dataset *set,
+			struct dmabench_figure *figure)
+{
+	const char *best = "", *seen = NULL;
+	size_t most = 1;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		/* Points of one experiment have the same parameters. */
+		if (set->points[i].experiment == seen)
+			continue;
+		seen = set->points[i].experiment;
+		for (size_t k = 0; k < set->points[i].values_count; k++) {
+			const char *name = set->points[i].values[k].name;
+			size_t count = distinct_numbers(set, name);
+
+			if (count > most) {
+				most = count;
+				best = name;
+			}
+		}
+	}
+	snprintf(figure->over, sizeof(figure->over), "%s", best);
+	figure->over_any = true;
+}
+
+int dmabench_export_markdown(FILE *out, char *const *paths, size_t count,
+			     const struct dmabench_export_options *options)
+{
+	struct dmabench_dataset set = { };
+	struct dmabench_figure figure = { .at = NAN };
+	int ret = dmabench_dataset_read(&set, paths, count);
+
+	(void)options;
+	if (!ret) {
+		fputs("# Medians in ns\n\nThe cost of measuring is taken off; ? marks what did not settle.\n\n",
+		      out);
+		put_sources(out, &set);
+		choose_rows(&set, &figure);
+		ret = dmabench_for_each_group(&set, &figure, put_group, out);
+	}
+	dmabench_dataset_free(&set);
+	return ret ? 2 : 0;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "json.h"
+
+cJSON *dmabench_json_new_text(const char *text)
+{
+	return text && *text ? cJSON_CreateString(text) : cJSON_CreateNull();
+}
+
+cJSON *dmabench_json_new_u64(uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	return cJSON_CreateRaw(text);
+}
+
+cJSON *dmabench_json_new_number(double number)
+{
+	return isfinite(number) ? cJSON_CreateNumber(number) :
+				  cJSON_CreateNull();
+}
+
+cJSON *dmabench_json_new_ns(double ns)
+{
+	return dmabench_json_new_number(round(ns * 1000) / 1000);
+}
+
+void dmabench_json_add(cJSON *object, const char *name, cJSON *item)
+{
+	cJSON_AddItemToObject(object, name, item);
+}
+
+void dmabench_json_add_text(cJSON *object, const char *name, const char *text)
+{
+	dmabench_json_add(object, name, dmabench_json_new_text(text));
+}
+
+void dmabench_json_add_u64(cJSON *object, const char *name, uint64_t number)
+{
+	dmabench_json_add(object, name, dmabench_json_new_u64(number));
+}
+
+void dmabench_json_add_count(cJSON *object, const char *name, uint64_t number)
+{
+	dmabench_json_add(object, name, number == DMABENCH_UNKNOWN ?
+			  cJSON_CreateNull() : dmabench_json_new_u64(number));
+}
+
+void dmabench_json_add_number(cJSON *object, const char *name, double number)
+{
+	dmabench_json_add(object, name, dmabench_json_new_number(number));
+}
+
+void dmabench_json_add_ns(cJSON *object, const char *name, double ns)
+{
+	dmabench_json_add(object, name, dmabench_json_new_ns(ns));
+}
+
+void dmabench_json_add_bool(cJSON *object, const char *name, int value)
+{
+	dmabench_json_add(object, name, cJSON_CreateBool(value));
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "error.h"
+#include "measure.h"
+
+/* A regime that changes all the time is no regime to measure in. */
+#define MOST_VOIDS		20
+#define MOST_VOIDS_IN_A_ROW	5
+/* Each at least doubles the operations of a round; then they stay. */
+#define MOST_PROBES		32
+
+struct measure *dmabench_measure_begin(const struct measure_setup *setup,
+				       const struct sweep_point *point,
+				       unsigned int batch)
+{
+	struct measure *measure = dmabench_calloc(1, sizeof(*measure));
+	unsigned int phases = point->exp->info.out_phases;
+
+	measure->point = *point;
+	memcpy(measure->asked, point->values, sizeof(measure->asked));
+	measure->refused_param = DMABENCH_ALL;
+	measure->ops = DMABENCH_PROBE_OPS;
+	measure->batch = batch;
+	measure->phases = dmabench_calloc(phases, sizeof(*measure->phases));
+	for (unsigned int i = 0; i < phases; i++)
+		measure->phases[i].p50_ns =
+			dmabench_calloc(setup->limits.max_rounds, sizeof(double));
+	return measure;
+}
+
+void dmabench_measure_end(struct measure *measure)
+{
+	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++)
+		free(measure->phases[i].p50_ns);
+	free(measure->phases);
+	free(measure);
+}
+
+static void give_up(struct measure *measure, enum measure_status status,
+		    int error, const char *reason)
+{
+	measure->status = status;
+	measure->error = error;
+	snprintf(measure->reason, sizeof(measure->reason), "%s",
+		 reason[0] ? reason : strerror(error));
+}
+
+/*
+ * RUN says EIO both where a mapping was refused and where the engine reported
+ * an error; only its words tell which. They begin with "engine" for the latter.
+ */
+static bool engine_failed(const struct dmabench_run *run)
+{
+	return !strncmp(run->out_reason, "engine ", 7);
+}
+
+static void void_round(struct measure *measure, int error, const char *reason)
+{
+	measure->void_rounds++;
+	measure->voids_in_a_row++;
+	if (measure->voids_in_a_row >= MOST_VOIDS_IN_A_ROW ||
+	    measure->void_rounds >= MOST_VOIDS)
+		give_up(measure, MEASURE_REFUSED, error, reason);
+}
+
+/* What a round that went wrong means for the point, or for the run. */
+static int judge(struct measure *measure, const struct dmabench_run *run, int err)
+{
+	switch (err) {
+	case -ESTALE:
+		void_round(measure, -err, run->out_reason);
+		return 0;
+	case -EBADMSG:
+	case -ETIMEDOUT:
+		give_up(measure, MEASURE_FAILED, -err, run->out_reason);
+		return 0;
+	case -EIO:
+		give_up(measure, engine_failed(run) ? MEASURE_FAILED :
+			MEASURE_REFUSED, -err, run->out_reason);
+		return 0;
+	case -EINVAL:
+		measure->refused_param = run->out_param;
+		/* fall through */
+	case -ENOMEM:
+	case -EOPNOTSUPP:
+	case -EBUSY:
+		give_up(measure, MEASURE_REFUSED, -err, run->out_reason);
+		return 0;
+	}
+	return err;
+}
+
+/* The first round that counts tells the regime, and the values in effect. */
+static bool same_regime(struct measure *measure, const struct round *round)
+{
+	if (!measure->rounds) {
+		measure->translation = round->run.out_translation;
+		measure->bounced = round->run.out_bounced;
+		for (unsigned int i = 0; i < round->run.nparams; i++)
+			measure->point.values[i] = round->params[i].value;
+	}
+	return measure->translation == round->run.out_translation &&
+	       measure->bounced == round->run.out_bounced;
+}
+
+static bool take_histograms(struct measure *measure, const struct round *round)
+{
+	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+		struct histogram *latest = &measure->phases[i].latest;
+
+		memset(latest, 0, sizeof(*latest));
+		if (!dmabench_round_histogram(round, i, latest))
+			return false;
+	}
+	return true;
+}
+
+static void count_round(const struct measure_setup *setup,
+			struct measure *measure, const struct dmabench_run *run)
+{
+	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+		struct measure_phase *phase = &measure->phases[i];
+
+		phase->p50_ns[measure->rounds] = setup->tick_ns / measure->batch *
+			dmabench_histogram_quantile(&phase->latest, 0.5);
+		dmabench_histogram_merge(&phase->total, &phase->latest);
+	}
+	measure->rounds++;
+	measure->voids_in_a_row = 0;
+	/* The kernel rounds up to whole batches. */
+	measure->operations += (run->ops + measure->batch - 1) /
+			       measure->batch * measure->batch;
+	measure->verified_bytes += run->out_verified_bytes;
+	measure->context_switches += run->out_context_switches;
+	measure->interrupts += run->out_interrupts;
+	measure->wall_ns += run->out_wall_ns;
+}
+
+/* A phase without samples, such as a sync that was not asked for, is settled. */
+static bool is_precise(const struct measure_setup *setup,
+		       const struct measure *measure)
+{
+	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+		const struct measure_phase *phase = &measure->phases[i];
+
+		if (phase->total.count &&
+		    !dmabench_is_precise(&setup->limits, phase->p50_ns,
+					 measure->rounds))
+			return false;
+	}
+	return true;
+}
+
+static void maybe_stop(const struct measure_setup *setup,
+		       struct measure *measure)
+{
+	enum schedule_stop stop = dmabench_stop(&setup->limits, measure->rounds,
+						measure->elapsed_ns / 1e9,
+						is_precise(setup, measure));
+
+	if (stop == SCHEDULE_GO_ON)
+		return;
+	measure->settled = stop == SCHEDULE_SETTLED;
+	measure->status = MEASURE_OK;
+}
+
+/* Does a round of this many operations count, or was it too short? */
+static bool find_ops(const struct measure_setup *setup, struct measure *measure,
+		     const struct round *round)
+{
+	bool in_time = measure->elapsed_ns / 1e9 < setup->limits.max_time_s;
+	uint64_t next;
+
+	if (measure->counting)
+		return true;
+	next = dmabench_next_ops(measure->ops, round->run.out_wall_ns,
+				 round->elapsed_ns);
+	if (next == measure->ops || !in_time ||
+	    ++measure->probes == MOST_PROBES) {
+		measure->counting = true;
+		return true;
+	}
+	/* A round of few, slow operations is too dear to be thrown away. */
+	if (next < measure->ops)
+		measure->counting = true;
+	measure->ops = next;
+	return measure->counting;
+}
+
+static int take_round(struct measure_setup *setup, struct measure *measure)
+{
+	const struct round *round = &setup->round;
+
+	if (!round->run.out_batch || !take_histograms(measure, round))
+		return -EPROTO;
+	if (!same_regime(measure, round)) {
+		void_round(measure, ESTALE, "the regime is another than in the first round");
+		return 0;
+	}
+	measure->batch = round->run.out_batch;
+	if (!find_ops(setup, measure, round))
+		return 0;
+	count_round(setup, measure, &round->run);
+	maybe_stop(setup, measure);
+	return 0;
+}
+
+int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
+{
+	struct round_request request = {
+		.target = setup->target,
+		.point = &measure->point,
+		.cpus = setup->cpus,
+		.ops = measure->ops,
+		.batch = measure->batch,
+	};
+	uint64_t state = setup->seed ^ measure->point.index << 20 ^
+			 (measure->rounds + measure->void_rounds +
+			  measure->probes);
+	int err;
+
+	request.seed = dmabench_random(&state);
+	err = dmabench_round(&setup->round, setup->fd, &request);
+	measure->elapsed_ns += setup->round.elapsed_ns;
+	if (err)
+		return judge(measure, &setup->round.run, err);
+	return take_round(setup, measure);
+}
+
+double dmabench_measure_p50_ns(const struct measure_setup *setup,
+			       const struct measure *measure)
+{
+	if (!measure->rounds)
+		return NAN;
+	return setup->tick_ns / measure->batch *
+	       dmabench_histogram_quantile(&measure->phases[0].total, 0.5);
+}

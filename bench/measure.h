@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One point, from its first round to its result. */
+#ifndef DMABENCH_MEASURE_H
+#define DMABENCH_MEASURE_H
+
+#include "round.h"
+#include "schedule.h"
+
+/* What all points of a run share. */
+struct measure_setup {
+	int fd;
+	const struct dmabench_target_info *target;
+	const struct spec_values *cpus;
+	struct schedule_limits limits;
+	double tick_ns;
+	uint64_t seed;
+	struct round round;
+};
+
+enum measure_status {
+	MEASURE_GOING_ON,
+	MEASURE_OK,
+	MEASURE_REFUSED,		/* the kernel said no to this point */
+	MEASURE_FAILED,			/* wrong data, or a failed transfer */
+};
+
+struct measure_phase {
+	struct histogram total, latest;
+	double *p50_ns;			/* of each round; limits.max_rounds */
+};
+
+struct measure {
+	struct sweep_point point;	/* values become the effective ones */
+	uint64_t asked[DMABENCH_MOST_PARAMS];
+	enum measure_status status;
+	bool settled;
+	int error;			/* errno of a refusal, positive */
+	unsigned int refused_param;	/* id, or DMABENCH_ALL */
+	char reason[DMABENCH_TEXT_LEN];
+
+	struct measure_phase *phases;
+	size_t rounds, void_rounds, voids_in_a_row, probes;
+	bool counting;			/* the number of operations is found */
+	uint64_t ops, operations;
+	unsigned int batch, translation, bounced;
+	uint64_t verified_bytes, context_switches, interrupts, wall_ns;
+	double elapsed_ns;
+};
+
+/* @batch: 0 to let the kernel choose. Free it with dmabench_measure_end(). */
+struct measure *dmabench_measure_begin(const struct measure_setup *setup,
+				       const struct sweep_point *point,
+				       unsigned int batch);
+void dmabench_measure_end(struct measure *measure);
+
+/*
+ * One round more. 0 (look at ->status), or a negative errno value that ends
+ * the run: -EINTR, -ENODEV, or one that no point is to blame for.
+ */
+int dmabench_measure_round(struct measure_setup *setup, struct measure *measure);
+
+/* The raw median of the first phase so far, NAN before there is one. */
+double dmabench_measure_p50_ns(const struct measure_setup *setup,
+			       const struct measure *measure);
+
+#endif /* DMABENCH_MEASURE_H */

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "plot.h"
+
+static int by_name(const void *a, const void *b)
+{
+	const struct dmabench_value *const *left = a, *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+/* The experiment and all values but the one drawn over: equal in one figure. */
+static const char *group_key(struct dmabench_dataset *set,
+			     const struct dmabench_point *point,
+			     const char *over)
+{
+	const struct dmabench_value **sorted =
+		dmabench_calloc(point->values_count, sizeof(*sorted));
+	const char *key;
+	size_t size;
+	char *text;
+	FILE *stream = open_memstream(&text, &size);
+
+	for (size_t i = 0; i < point->values_count; i++)
+		sorted[i] = &point->values[i];
+	qsort(sorted, point->values_count, sizeof(*sorted), by_name);
+	fputs(point->experiment, stream);
+	for (size_t i = 0; i < point->values_count; i++) {
+		if (strcmp(sorted[i]->name, over))
+			fprintf(stream, "\n%s\n%s", sorted[i]->name,
+				sorted[i]->text);
+	}
+	fclose(stream);
+	free(sorted);
+	key = dmabench_intern(set, text);
+	free(text);
+	return key;
+}
+
+bool dmabench_same_curve(const struct dmabench_curve *curve,
+			 const struct dmabench_point *point)
+{
+	return curve->regime == point->regime &&
+	       curve->source == point->source &&
+	       curve->target == point->target && curve->engine == point->engine;
+}
+
+static void add_curve(struct dmabench_group *group,
+		      const struct dmabench_point *point)
+{
+	struct dmabench_curve *curve;
+
+	for (size_t i = 0; i < group->curves_count; i++) {
+		if (dmabench_same_curve(&group->curves[i], point))
+			return;
+	}
+	group->curves = dmabench_reallocarray(group->curves,
+					      group->curves_count + 1,
+					      sizeof(*curve));
+	curve = &group->curves[group->curves_count++];
+	memset(curve, 0, sizeof(*curve));
+	curve->regime = point->regime;
+	curve->source = point->source;
+	curve->target = point->target;
+	curve->engine = point->engine;
+}
+
+static void add_panels(struct dmabench_group *group,
+		       const struct dmabench_point *point)
+{
+	for (size_t i = 0; i < point->phases_count; i++) {
+		size_t known = 0;
+
+		while (known < group->panels_count &&
+		       group->panels[known] != point->phases[i].name)
+			known++;
+		if (known < group->panels_count)
+			continue;
+		group->panels = dmabench_reallocarray(group->panels, known + 1,
+						      sizeof(*group->panels));
+		group->panels[group->panels_count++] = point->phases[i].name;
+	}
+}
+
+static void add_x(struct dmabench_group *group,
+		  const struct dmabench_point *point)
+{
+	const struct dmabench_value *value =
+		dmabench_point_value(point, group->figure->over);
+
+	if (!value || isnan(value->number))
+		return;
+	for (size_t i = 0; i < group->xs_count; i++) {
+		if (group->xs[i] == value->number)
+			return;
+	}
+	group->xs = dmabench_reallocarray(group->xs, group->xs_count + 1,
+					  sizeof(*group->xs));
+	group->xs[group->xs_count++] = value->number;
+}
+
+static int by_regime(const void *a, const void *b)
+{
+	const struct dmabench_curve *left = a, *right = b;
+	int order = strcmp(left->regime, right->regime);
+
+	if (!order)
+		order = (left->source > right->source) -
+			(left->source < right->source);
+	return order ? order : strcmp(left->target, right->target);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* The one value that a figure at a value is drawn at: the nearest there is. */
+static void choose_x(struct dmabench_group *group)
+{
+	double best = group->xs[0];
+
+	for (size_t i = 1; i < group->xs_count; i++) {
+		if (fabs(log(group->xs[i] / group->figure->at)) <
+		    fabs(log(best / group->figure->at)))
+			best = group->xs[i];
+	}
+	group->xs[0] = best;
+	group->xs_count = 1;
+}
+
+static double x_of(const struct dmabench_group *group,
+		   const struct dmabench_point *point)
+{
+	const struct dmabench_value *value =
+		dmabench_point_value(point, group->figure->over);
+
+	return value ? value->number : NAN;
+}
+
+/* Only what is at the chosen value stays, and so do its curves. */
+static void keep_chosen(struct dmabench_group *group)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < group->points_count; i++) {
+		if (x_of(group, group->points[i]) == group->xs[0])
+			group->points[kept++] = group->points[i];
+	}
+	group->points_count = kept;
+}
+
+static void fill_group(struct dmabench_group *group)
+{
+	for (size_t i = 0; i < group->points_count; i++)
+		add_x(group, group->points[i]);
+	if (group->xs_count)
+		qsort(group->xs, group->xs_count, sizeof(*group->xs), by_number);
+	if (group->xs_count && !isnan(group->figure->at)) {
+		choose_x(group);
+		keep_chosen(group);
+	}
+	for (size_t i = 0; i < group->points_count; i++) {
+		add_curve(group, group->points[i]);
+		add_panels(group, group->points[i]);
+	}
+	qsort(group->curves, group->curves_count, sizeof(*group->curves),
+	      by_regime);
+	dmabench_label_curves(group);
+}
+
+const struct dmabench_point *
+dmabench_group_point(const struct dmabench_group *group, size_t curve, double x)
+{
+	const struct dmabench_point *found = NULL;
+
+	for (size_t i = 0; i < group->points_count; i++) {
+		double here = x_of(group, group->points[i]);
+
+		if (dmabench_same_curve(&group->curves[curve], group->points[i]) &&
+		    (here == x || (isnan(here) && isnan(x))))
+			found = group->points[i];
+	}
+	return found;
+}
+
+const struct dmabench_phase *
+dmabench_point_phase(const struct dmabench_point *point, const char *name)
+{
+	for (size_t i = 0; point && i < point->phases_count; i++) {
+		if (point->phases[i].name == name)
+			return &point->phases[i];
+	}
+	return NULL;
+}
+
+static void free_group(struct dmabench_group *group)
+{
+	free(group->points);
+	free(group->curves);
+	free(group->panels);
+	free(group->xs);
+}
+
+/* The group of the first point that has a key; its points lose theirs. */
+static int draw_first(struct dmabench_group *group, const char **keys,
+		      size_t first,
+		      int (*draw)(const struct dmabench_group *group,
+				  void *context), void *context)
+{
+	const char *key = keys[first];
+	int ret = 0;
+
+	group->points = dmabench_calloc(group->set->points_count - first,
+					sizeof(*group->points));
+	for (size_t i = first; i < group->set->points_count; i++) {
+		if (keys[i] != key)
+			continue;
+		group->points[group->points_count++] = &group->set->points[i];
+		keys[i] = NULL;
+	}
+	fill_group(group);
+	/* Nothing to draw over, or no phase that was measured. */
+	if ((group->xs_count || !isnan(group->figure->at) ||
+	     group->figure->over_any) && group->panels_count)
+		ret = draw(group, context);
+	free_group(group);
+	return ret;
+}
+
+int dmabench_for_each_group(struct dmabench_dataset *set,
+			    const struct dmabench_figure *figure,
+			    int (*draw)(const struct dmabench_group *group,
+					void *context), void *context)
+{
+	const char **keys = dmabench_calloc(set->points_count, sizeof(*keys));
+	int ret = 0;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		if (!strcmp(set->points[i].status, "ok"))
+			keys[i] = group_key(set, &set->points[i], figure->over);
+	}
+	for (size_t i = 0; i < set->points_count && !ret; i++) {
+		struct dmabench_group group = { .set = set, .figure = figure };
+
+		if (keys[i])
+			ret = draw_first(&group, keys, i, draw, context);
+	}
+	free(keys);
+	return ret;
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The texts of a figure, and making them harmless. */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "plot.h"
+
+#define LINE_LEN	170	/* as much as a page of 1200 pixels holds */
+
+/* Bytes of the UTF-8 character at @text; 0 where it is none. */
+static size_t character(const unsigned char *text)
+{
+	size_t length = text[0] < 0x80 ? 1 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 :
+			text[0] >= 0xe0 && text[0] < 0xf0 ? 3 :
+			text[0] >= 0xf0 && text[0] < 0xf5 ? 4 : 0;
+
+	for (size_t i = 1; i < length; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	return length;
+}
+
+/*
+ * In single quotes gnuplot knows one special character, the quote. What SVG
+ * cannot hold (control characters, broken UTF-8) becomes a question mark.
+ */
+void dmabench_write_quoted(FILE *file, const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+
+	putc('\'', file);
+	while (*at) {
+		size_t length = character(at);
+
+		if (!length || *at < 0x20 || *at == 0x7f)
+			putc('?', file);
+		else if (*at == '\'')
+			fputs("''", file);
+		else
+			fwrite(at, 1, length, file);
+		at += length ? length : 1;
+	}
+	putc('\'', file);
+}
+
+static void write_text(FILE *vars, const char *name, char *text)
+{
+	if (strlen(text) > LINE_LEN)
+		strcpy(text + LINE_LEN - 3, "...");
+	fprintf(vars, "%s = ", name);
+	dmabench_write_quoted(vars, text);
+	putc('\n', vars);
+	free(text);
+}
+
+static void write_names(FILE *vars, const char *name, size_t count,
+			const char *(*get)(const struct dmabench_group *group,
+					   size_t i),
+			const struct dmabench_group *group)
+{
+	fprintf(vars, "array %s[%zu] = [", name, count);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			fputs(", ", vars);
+		dmabench_write_quoted(vars, get(group, i));
+	}
+	fputs("]\n", vars);
+}
+
+static const char *panel_name(const struct dmabench_group *group, size_t i)
+{
+	return group->panels[i];
+}
+
+static const char *curve_label(const struct dmabench_group *group, size_t i)
+{
+	return group->curves[i].label;
+}
+
+static const char *curve_regime(const struct dmabench_group *group, size_t i)
+{
+	return group->curves[i].regime;
+}
+
+static const char *curve_detail(const struct dmabench_group *group, size_t i)
+{
+	return group->curves[i].detail;
+}
+
+/* "name text, name text": values that vary in the experiment, or those that do not. */
+static char *values_text(const struct dmabench_group *group, bool varying,
+			 const char *before_each, const char *between)
+{
+	const struct dmabench_point *point = group->points[0];
+	const char *separator = before_each;
+	size_t size;
+	char *text;
+	FILE *stream = open_memstream(&text, &size);
+
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = &point->values[i];
+
+		if (!strcmp(value->name, group->figure->over) ||
+		    dmabench_value_varies(group->set, point->experiment,
+					  value->name) != varying)
+			continue;
+		fprintf(stream, "%s%s %s", separator, value->name, value->text);
+		separator = between;
+	}
+	fclose(stream);
+	return text;
+}
+
+static char *title_text(const struct dmabench_group *group)
+{
+	char *values = values_text(group, true, ", ", ", ");
+	char *text;
+
+	if (isnan(group->figure->at) || !group->xs_count)
+		text = dmabench_format("%s%s", group->points[0]->experiment,
+				       values);
+	else
+		text = dmabench_format("%s, %s %.15g%s",
+				       group->points[0]->experiment,
+				       group->figure->over, group->xs[0], values);
+	free(values);
+	return text;
+}
+
+/* One feature of the files behind the curves, each of its values once. */
+static void put_distinct(FILE *stream, const struct dmabench_group *group,
+			 const char *(*of)(const struct dmabench_source *source))
+{
+	const char *separator = "";
+
+	for (size_t i = 0; i < group->curves_count; i++) {
+		const char *text = of(&group->set->sources[group->curves[i].source]);
+		bool known = false;
+
+		for (size_t k = 0; k < i; k++)
+			known |= text == of(&group->set->sources
+						 [group->curves[k].source]);
+		if (known)
+			continue;
+		fprintf(stream, "%s%s", separator, text);
+		separator = " / ";
+	}
+}
+
+static const char *machine_of(const struct dmabench_source *source)
+{
+	return source->machine;
+}
+
+static const char *kernel_of(const struct dmabench_source *source)
+{
+	return source->kernel;
+}
+
+static const char *clock_of(const struct dmabench_source *source)
+{
+	return source->clock;
+}
+
+static char *machine_text(const struct dmabench_group *group)
+{
+	size_t size;
+	char *text;
+	FILE *stream = open_memstream(&text, &size);
+
+	put_distinct(stream, group, machine_of);
+	fputs(", Linux ", stream);
+	put_distinct(stream, group, kernel_of);
+	fputs(", clock ", stream);
+	put_distinct(stream, group, clock_of);
+	fclose(stream);
+	return text;
+}
+
+static char *notes_text(const struct dmabench_group *group)
+{
+	char *values = values_text(group, false, "", ", ");
+	bool batched = false;
+	char *text;
+
+	for (size_t i = 0; i < group->points_count; i++)
+		batched |= group->points[i]->batch > 1;
+	text = dmabench_format("%s%s%s%s", values, *values ? "; " : "",
+			       group->set->raw ? "the cost of measuring is in it" :
+						 "the cost of measuring is taken off",
+			       batched ? "; batched: means of short operations timed together" :
+					 "");
+	free(values);
+	return text;
+}
+
+void dmabench_write_vars(const struct dmabench_group *group, FILE *vars)
+{
+	write_text(vars, "title", title_text(group));
+	write_text(vars, "machine", machine_text(group));
+	write_text(vars, "notes", notes_text(group));
+	write_text(vars, "over", dmabench_format("%s", group->figure->over));
+	fprintf(vars, "panels = %zu\ncurves = %zu\n", group->panels_count,
+		group->curves_count);
+	write_names(vars, "panel", group->panels_count, panel_name, group);
+	write_names(vars, "label", group->curves_count, curve_label, group);
+	write_names(vars, "regime", group->curves_count, curve_regime, group);
+	write_names(vars, "detail", group->curves_count, curve_detail, group);
+	fprintf(vars, "array variant[%zu] = [", group->curves_count);
+	for (size_t i = 0; i < group->curves_count; i++)
+		fprintf(vars, "%s%u", i ? ", " : "", group->curves[i].variant);
+	fputs("]\n", vars);
+}
+
+char *dmabench_group_slug(const struct dmabench_group *group)
+{
+	char *values = values_text(group, true, "-", "-");
+	char *slug = dmabench_format("%s-%s%s", group->figure->name,
+				     group->points[0]->experiment, values);
+
+	for (char *at = slug; *at; at++) {
+		if (!isalnum((unsigned char)*at) && !strchr("_-.", *at))
+			*at = '_';
+	}
+	if (strlen(slug) > 120)
+		slug[120] = '\0';
+	free(values);
+	return slug;
+}

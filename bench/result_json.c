@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The header and the trailer; result_point.c has the points. */
+#include <string.h>
+#include <time.h>
+
+#include "fingerprint.h"
+#include "json.h"
+#include "result_json.h"
+#include "version.h"
+
+cJSON *dmabench_result_value(const struct catalog_param *param, uint64_t value)
+{
+	if (param->info.out_type == DMABENCH_PARAM_BOOL)
+		return cJSON_CreateBool(!!value);
+	if (param->info.out_type == DMABENCH_PARAM_ENUM &&
+	    value <= param->info.out_max)
+		return cJSON_CreateString(param->names[value]);
+	return dmabench_json_new_u64(value);
+}
+
+static void add_time(cJSON *object, const char *name)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+	char text[32];
+
+	gmtime_r(&now, &utc);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	cJSON_AddStringToObject(object, name, text);
+}
+
+static cJSON *timer_json(const struct dmabench_info *info)
+{
+	cJSON *timer = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(timer, "name", info->out_clock_name);
+	dmabench_json_add_u64(timer, "hz", info->out_clock_hz);
+	dmabench_json_add_u64(timer, "cost_ticks", info->out_clock_cost_ticks);
+	dmabench_json_add_u64(timer, "granularity_ticks",
+			      info->out_clock_granularity_ticks);
+	dmabench_json_add_bool(timer, "unstable",
+			       info->out_clock_flags & DMABENCH_CLOCK_UNSTABLE);
+	return timer;
+}
+
+static void add_target_flags(cJSON *json, unsigned int flags)
+{
+	dmabench_json_add_bool(json, "owned", flags & DMABENCH_TARGET_OWNED);
+	dmabench_json_add_bool(json, "coherent",
+			       flags & DMABENCH_TARGET_COHERENT);
+	dmabench_json_add_bool(json, "survives_fault",
+			       flags & DMABENCH_TARGET_SURVIVES_FAULT);
+	dmabench_json_add_bool(json, "alone_in_group",
+			       flags & DMABENCH_TARGET_ALONE);
+}
+
+cJSON *dmabench_result_target(const struct dmabench_target_info *target)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "name", target->out_name);
+	cJSON_AddStringToObject(json, "device", target->out_device);
+	cJSON_AddStringToObject(json, "driver", target->out_driver);
+	cJSON_AddStringToObject(json, "engine", target->out_engine);
+	dmabench_json_add_text(json, "translation",
+			       dmabench_translation_name(target->out_translation));
+	add_target_flags(json, target->out_flags);
+	dmabench_json_add_u64(json, "copy_align_bytes",
+			      target->out_copy_align_bytes);
+	dmabench_json_add_u64(json, "dma_mask", target->out_dma_mask);
+	dmabench_json_add_u64(json, "coherent_dma_mask",
+			      target->out_coherent_dma_mask);
+	dmabench_json_add_u64(json, "max_mapping_bytes",
+			      target->out_max_mapping_bytes);
+	dmabench_json_add_u64(json, "opt_mapping_bytes",
+			      target->out_opt_mapping_bytes);
+	dmabench_json_add_u64(json, "max_segment_bytes",
+			      target->out_max_segment_bytes);
+	dmabench_json_add_u64(json, "merge_boundary",
+			      target->out_merge_boundary);
+	dmabench_json_add_count(json, "numa_node", target->out_numa_node < 0 ?
+				DMABENCH_UNKNOWN :
+				(uint64_t)target->out_numa_node);
+	return json;
+}
+
+static cJSON *numbers_json(const struct spec_values *values)
+{
+	cJSON *array = cJSON_CreateArray();
+
+	for (size_t i = 0; i < values->count; i++)
+		cJSON_AddItemToArray(array,
+				     dmabench_json_new_u64(values->values[i]));
+	return array;
+}
+
+static cJSON *experiments_json(const struct sweep *sweep)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	for (size_t i = 0; i < sweep->nexps; i++) {
+		const struct catalog_exp *exp = sweep->exps[i].exp;
+		cJSON *params = cJSON_CreateObject();
+
+		for (unsigned int j = 0; sweep->exps[i].points &&
+					 j < exp->info.out_params; j++) {
+			const struct spec_values *values =
+				&sweep->exps[i].params[j];
+			cJSON *array = cJSON_CreateArray();
+
+			for (size_t k = 0; k < values->count; k++)
+				cJSON_AddItemToArray(array, dmabench_result_value(
+					&exp->params[j], values->values[k]));
+			dmabench_json_add(params, exp->params[j].info.out_name,
+					  array);
+		}
+		dmabench_json_add(json, exp->info.out_name, params);
+	}
+	return json;
+}
+
+static cJSON *sweep_json(const struct result_header *header)
+{
+	cJSON *json = cJSON_CreateObject(), *arguments = cJSON_CreateArray();
+
+	for (size_t i = 0; i < header->narguments; i++)
+		cJSON_AddItemToArray(arguments,
+				     cJSON_CreateString(header->arguments[i]));
+	dmabench_json_add(json, "arguments", arguments);
+	dmabench_json_add(json, "experiments", experiments_json(header->sweep));
+	dmabench_json_add(json, "threads", numbers_json(&header->sweep->threads));
+	dmabench_json_add(json, "cpus", numbers_json(&header->sweep->cpus));
+	dmabench_json_add_u64(json, "points", header->sweep->points);
+	dmabench_json_add_number(json, "precision_pct",
+				 header->limits->precision_pct);
+	dmabench_json_add_number(json, "max_time_s", header->limits->max_time_s);
+	dmabench_json_add_u64(json, "min_rounds", header->limits->min_rounds);
+	dmabench_json_add_u64(json, "max_rounds", header->limits->max_rounds);
+	return json;
+}
+
+static cJSON *blind_json(const struct blind_check *blind)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	dmabench_json_add_u64(json, "checks", blind->checks);
+	dmabench_json_add_u64(json, "caught", blind->caught);
+	return json;
+}
+
+cJSON *dmabench_result_header(const struct result_header *header)
+{
+	const struct dmabench_info *info = &header->catalog->info;
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "record", "header");
+	dmabench_json_add_u64(json, "schema", DMABENCH_SCHEMA);
+	cJSON_AddStringToObject(json, "program_version", DMABENCH_VERSION);
+	add_time(json, "started");
+	dmabench_json_add_text(json, "label", header->label);
+	cJSON_AddStringToObject(json, "clock",
+				dmabench_clock_is_icount(header->root) ?
+				"icount" : "wall");
+	dmabench_json_add(json, "environment",
+			  dmabench_fingerprint(header->root,
+					       header->target->out_device,
+					       info->out_version));
+	dmabench_json_add(json, "timer", timer_json(info));
+	dmabench_json_add(json, "target", dmabench_result_target(header->target));
+	dmabench_json_add(json, "verification", blind_json(header->blind));
+	dmabench_json_add(json, "sweep", sweep_json(header));
+	dmabench_json_add_u64(json, "seed", header->seed);
+	return json;
+}
+
+void dmabench_result_count(struct result_counts *counts, const cJSON *point)
+{
+	const char *status = cJSON_GetStringValue(
+		cJSON_GetObjectItemCaseSensitive(point, "status"));
+
+	counts->points++;
+	if (!status)
+		return;
+	counts->refused += !strcmp(status, "refused");
+	counts->failed += !strcmp(status, "failed");
+	if (strcmp(status, "ok"))
+		return;
+	counts->ok++;
+	counts->unsettled += !!cJSON_IsFalse(
+		cJSON_GetObjectItemCaseSensitive(point, "settled"));
+}
+
+cJSON *dmabench_result_trailer(const struct result_counts *counts,
+			       const char *reason, double elapsed_s)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "record", "trailer");
+	dmabench_json_add_bool(json, "complete", !reason);
+	dmabench_json_add_text(json, "reason", reason);
+	dmabench_json_add_u64(json, "points", counts->points);
+	dmabench_json_add_u64(json, "ok", counts->ok);
+	dmabench_json_add_u64(json, "unsettled", counts->unsettled);
+	dmabench_json_add_u64(json, "refused", counts->refused);
+	dmabench_json_add_u64(json, "failed", counts->failed);
+	dmabench_json_add_number(json, "elapsed_s", elapsed_s);
+	add_time(json, "ended");
+	return json;
+}

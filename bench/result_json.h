@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The three kinds of line of a result; results/README.md says what they mean. */
+#ifndef DMABENCH_RESULT_JSON_H
+#define DMABENCH_RESULT_JSON_H
+
+#include <cjson/cJSON.h>
+
+#include "blind.h"
+#include "overhead.h"
+
+struct result_header {
+	const struct catalog *catalog;
+	const struct dmabench_target_info *target;
+	const struct sweep *sweep;
+	const struct schedule_limits *limits;
+	const struct blind_check *blind;
+	const char *const *arguments;	/* to be parsed again on --resume */
+	size_t narguments;
+	const char *label;		/* or NULL */
+	const char *root;		/* of the files of the system; "" */
+	uint64_t seed;
+};
+
+cJSON *dmabench_result_header(const struct result_header *header);
+
+/* @overhead: of the same threads and batch. */
+cJSON *dmabench_result_point(const struct measure_setup *setup,
+			     const struct measure *measure,
+			     const struct overhead *overhead);
+
+/* How the points of a file went; a resumed run's include those before it. */
+struct result_counts {
+	uint64_t points, ok, unsettled, refused, failed;
+};
+
+void dmabench_result_count(struct result_counts *counts, const cJSON *point);
+
+/* @reason: NULL for a complete run. */
+cJSON *dmabench_result_trailer(const struct result_counts *counts,
+			       const char *reason, double elapsed_s);
+
+/* The header's target. */
+cJSON *dmabench_result_target(const struct dmabench_target_info *target);
+
+/* A parameter's value: a number, a name, or true or false. */
+cJSON *dmabench_result_value(const struct catalog_param *param, uint64_t value);
+
+#endif /* DMABENCH_RESULT_JSON_H */

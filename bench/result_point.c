@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <math.h>
+
+#include "error.h"
+#include "json.h"
+#include "result_json.h"
+#include "stats.h"
+
+static cJSON *distribution_json(const struct distribution *d)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	dmabench_json_add_ns(json, "min", d->min);
+	dmabench_json_add_ns(json, "p50", d->p50);
+	dmabench_json_add_ns(json, "p90", d->p90);
+	dmabench_json_add_ns(json, "p99", d->p99);
+	dmabench_json_add_ns(json, "p999", d->p999);
+	dmabench_json_add_ns(json, "max", d->max);
+	dmabench_json_add_ns(json, "mean", d->mean);
+	dmabench_json_add_ns(json, "stddev", d->stddev);
+	return json;
+}
+
+static cJSON *pair_json(double low, double high)
+{
+	cJSON *array;
+
+	if (isnan(low) || isnan(high))
+		return cJSON_CreateNull();
+	array = cJSON_CreateArray();
+	cJSON_AddItemToArray(array, dmabench_json_new_ns(low));
+	cJSON_AddItemToArray(array, dmabench_json_new_ns(high));
+	return array;
+}
+
+static cJSON *histogram_json(const struct histogram *histogram)
+{
+	cJSON *array = cJSON_CreateArray();
+
+	for (unsigned int i = 0; i < DMABENCH_HIST_BUCKETS; i++) {
+		cJSON *pair;
+
+		if (!histogram->buckets[i])
+			continue;
+		pair = cJSON_CreateArray();
+		cJSON_AddItemToArray(pair,
+				     dmabench_json_new_u64(dmabench_hist_low(i)));
+		cJSON_AddItemToArray(pair,
+				     dmabench_json_new_u64(histogram->buckets[i]));
+		cJSON_AddItemToArray(array, pair);
+	}
+	return array;
+}
+
+/* A phase without samples has no medians: its rounds are left out. */
+static cJSON *rounds_json(const struct measure_phase *phase, size_t rounds)
+{
+	cJSON *array = cJSON_CreateArray();
+
+	for (size_t i = 0; i < rounds; i++)
+		if (!isnan(phase->p50_ns[i]))
+			cJSON_AddItemToArray(array,
+					     dmabench_json_new_ns(phase->p50_ns[i]));
+	return array;
+}
+
+static cJSON *phase_json(const struct measure_setup *setup,
+			 const struct measure *measure, unsigned int i,
+			 const struct overhead *overhead)
+{
+	const struct measure_phase *phase = &measure->phases[i];
+	struct distribution raw = dmabench_distribution(&phase->total,
+							setup->tick_ns,
+							measure->batch);
+	struct distribution net = dmabench_distribution_less(raw, overhead->ns);
+	double low = NAN, high = NAN;
+	cJSON *json = cJSON_CreateObject();
+
+	if (phase->total.count)
+		dmabench_median_ci95(phase->p50_ns, measure->rounds, &low, &high);
+	cJSON_AddStringToObject(json, "phase",
+				measure->point.exp->phases[i].out_name);
+	dmabench_json_add_u64(json, "samples", phase->total.count);
+	dmabench_json_add_ns(json, "overhead_ns", overhead->ns);
+	dmabench_json_add(json, "overhead_ci95_ns",
+			  pair_json(overhead->low_ns, overhead->high_ns));
+	dmabench_json_add(json, "raw_ns", distribution_json(&raw));
+	dmabench_json_add(json, "net_ns", distribution_json(&net));
+	dmabench_json_add(json, "p50_ci95_ns", pair_json(low, high));
+	dmabench_json_add(json, "round_p50_ns",
+			  rounds_json(phase, measure->rounds));
+	dmabench_json_add(json, "histogram", histogram_json(&phase->total));
+	return json;
+}
+
+static void add_phases(cJSON *json, const struct measure_setup *setup,
+		       const struct measure *measure,
+		       const struct overhead *overhead)
+{
+	cJSON *array = cJSON_CreateArray();
+
+	/* Of a point that failed, what was timed means nothing. */
+	for (unsigned int i = 0; measure->status == MEASURE_OK &&
+				 i < measure->point.exp->info.out_phases; i++)
+		cJSON_AddItemToArray(array, phase_json(setup, measure, i,
+						       overhead));
+	dmabench_json_add(json, "phases", array);
+}
+
+static void add_params(cJSON *json, const struct measure *measure)
+{
+	const struct catalog_exp *exp = measure->point.exp;
+	cJSON *params = cJSON_CreateObject(), *asked = cJSON_CreateObject();
+
+	for (unsigned int i = 0; i < exp->info.out_params; i++) {
+		const struct catalog_param *param = &exp->params[i];
+
+		dmabench_json_add(params, param->info.out_name,
+				  dmabench_result_value(param,
+							measure->point.values[i]));
+		if (measure->asked[i] != measure->point.values[i])
+			dmabench_json_add(asked, param->info.out_name,
+					  dmabench_result_value(param,
+								measure->asked[i]));
+	}
+	dmabench_json_add(json, "parameters", params);
+	dmabench_json_add(json, "asked", asked);
+}
+
+static void add_identity(cJSON *json, const struct measure_setup *setup,
+			 const struct measure *measure)
+{
+	cJSON *cpus = cJSON_CreateArray();
+
+	cJSON_AddStringToObject(json, "record", "point");
+	dmabench_json_add_u64(json, "index", measure->point.index);
+	cJSON_AddStringToObject(json, "experiment",
+				measure->point.exp->info.out_name);
+	add_params(json, measure);
+	dmabench_json_add_u64(json, "threads", measure->point.threads);
+	for (unsigned int i = 0; i < measure->point.threads; i++)
+		cJSON_AddItemToArray(cpus,
+				     dmabench_json_new_u64(setup->cpus->values[i]));
+	dmabench_json_add(json, "cpus", cpus);
+	cJSON_AddStringToObject(json, "target", setup->target->out_name);
+	cJSON_AddStringToObject(json, "engine", setup->target->out_engine);
+}
+
+static void add_status(cJSON *json, const struct measure *measure)
+{
+	static const char *const names[] = {
+		[MEASURE_OK] = "ok", [MEASURE_REFUSED] = "refused",
+		[MEASURE_FAILED] = "failed",
+	};
+	const struct catalog_exp *exp = measure->point.exp;
+	bool ok = measure->status == MEASURE_OK;
+	const char *param = measure->refused_param < exp->info.out_params ?
+			    exp->params[measure->refused_param].info.out_name :
+			    NULL;
+
+	cJSON_AddStringToObject(json, "status", names[measure->status]);
+	dmabench_json_add_text(json, "reason", measure->reason);
+	dmabench_json_add_text(json, "errno", ok ? NULL :
+			       dmabench_errno_name(measure->error));
+	dmabench_json_add_text(json, "refused_parameter", param);
+	dmabench_json_add(json, "settled", ok ?
+			  cJSON_CreateBool(measure->settled) :
+			  cJSON_CreateNull());
+	dmabench_json_add_text(json, "translation",
+			       dmabench_translation_name(measure->translation));
+	dmabench_json_add_text(json, "bounced",
+			       dmabench_bounced_name(measure->bounced));
+	dmabench_json_add_text(json, "regime",
+			       dmabench_regime_name(measure->translation,
+						    measure->bounced));
+}
+
+static void add_totals(cJSON *json, const struct measure *measure)
+{
+	bool ran = measure->batch, counted = measure->rounds;
+
+	dmabench_json_add_u64(json, "rounds", measure->rounds);
+	dmabench_json_add_u64(json, "void_rounds", measure->void_rounds);
+	dmabench_json_add_u64(json, "operations", measure->operations);
+	dmabench_json_add_count(json, "ops_per_round", counted ? measure->ops :
+				DMABENCH_UNKNOWN);
+	dmabench_json_add_count(json, "batch", ran ? measure->batch :
+				DMABENCH_UNKNOWN);
+	dmabench_json_add_text(json, "timing", !ran ? NULL :
+			       measure->batch > 1 ? "batched" : "single");
+	dmabench_json_add_u64(json, "verified_bytes", measure->verified_bytes);
+	dmabench_json_add_u64(json, "context_switches",
+			      measure->context_switches);
+	dmabench_json_add_u64(json, "interrupts", measure->interrupts);
+	dmabench_json_add_u64(json, "wall_ns", measure->wall_ns);
+	dmabench_json_add_number(json, "elapsed_s",
+				 round(measure->elapsed_ns / 1e3) / 1e6);
+}
+
+cJSON *dmabench_result_point(const struct measure_setup *setup,
+			     const struct measure *measure,
+			     const struct overhead *overhead)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	add_identity(json, setup, measure);
+	add_status(json, measure);
+	add_totals(json, measure);
+	add_phases(json, setup, measure, overhead);
+	return json;
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "error.h"
+#include "result_write.h"
+
+static int failed(const struct result_file *file, int error)
+{
+	dmabench_error("%s: %s", file->path, strerror(error));
+	return DMABENCH_EXIT_MACHINE;
+}
+
+static int look_at(struct result_file *file)
+{
+	struct stat stat;
+
+	if (fstat(file->fd, &stat))
+		return failed(file, errno);
+	file->regular = S_ISREG(stat.st_mode);
+	if (!file->regular || !stat.st_size)
+		return 0;
+	dmabench_error("%s: exists; --resume %s goes on with it, or give another name with -o",
+		       file->path, file->path);
+	return DMABENCH_EXIT_USAGE;
+}
+
+int dmabench_result_create(struct result_file *file, const char *path)
+{
+	int status;
+
+	memset(file, 0, sizeof(*file));
+	file->path = path;
+	if (!strcmp(path, "-")) {
+		file->fd = STDOUT_FILENO;
+		return 0;
+	}
+	file->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	if (file->fd < 0) {
+		failed(file, errno);
+		return DMABENCH_EXIT_USAGE;
+	}
+	status = look_at(file);
+	if (status)
+		dmabench_result_close(file);
+	return status;
+}
+
+int dmabench_result_reopen(struct result_file *file, const char *path, off_t end)
+{
+	memset(file, 0, sizeof(*file));
+	file->path = path;
+	file->regular = true;
+	file->end = end;
+	file->fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (file->fd < 0)
+		return failed(file, errno);
+	if (!ftruncate(file->fd, end) && lseek(file->fd, end, SEEK_SET) == end)
+		return 0;
+	return failed(file, errno);
+}
+
+static int write_all(int fd, const char *text, size_t length)
+{
+	while (length) {
+		ssize_t written = write(fd, text, length);
+
+		if (written < 0 && errno != EINTR)
+			return errno;
+		if (written > 0) {
+			text += written;
+			length -= written;
+		}
+	}
+	return 0;
+}
+
+/* A disk may say only now that it is full. Not all that is written can sync. */
+static int flush(const struct result_file *file)
+{
+	if (!file->regular || !fdatasync(file->fd))
+		return 0;
+	return errno == EINVAL || errno == EROFS || errno == EINTR ? 0 : errno;
+}
+
+/* What is there of a line that failed is taken away again. */
+static void take_back(const struct result_file *file)
+{
+	if (file->regular && ftruncate(file->fd, file->end))
+		dmabench_warning("%s: its last line may be cut off: %s",
+				 file->path, strerror(errno));
+}
+
+int dmabench_result_write(struct result_file *file, cJSON *line)
+{
+	char *text = cJSON_PrintUnformatted(line);
+	size_t length;
+	int error;
+
+	cJSON_Delete(line);
+	if (!text)
+		return failed(file, ENOMEM);
+	length = strlen(text);
+	text[length++] = '\n';	/* instead of the NUL */
+	error = write_all(file->fd, text, length);
+	cJSON_free(text);
+	if (!error)
+		error = flush(file);
+	if (!error) {
+		file->end += length;
+		return 0;
+	}
+	take_back(file);
+	return failed(file, error);
+}
+
+void dmabench_result_close(struct result_file *file)
+{
+	if (file->fd > STDOUT_FILENO)
+		close(file->fd);
+	file->fd = -1;
+}

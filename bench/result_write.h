@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Writing a result, a line at a time: a line is on the disk as a whole, or it
+ * is not in the file.
+ */
+#ifndef DMABENCH_RESULT_WRITE_H
+#define DMABENCH_RESULT_WRITE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <cjson/cJSON.h>
+
+struct result_file {
+	int fd;
+	const char *path;	/* "-": standard output */
+	bool regular;
+	off_t end;		/* of the last whole line, where regular */
+};
+
+/* A new file. 0, or the exit status after saying what is wrong. */
+int dmabench_result_create(struct result_file *file, const char *path);
+
+/* An old one, from which all behind @end is cut off. Likewise. */
+int dmabench_result_reopen(struct result_file *file, const char *path, off_t end);
+
+/*
+ * Deletes @line. 0, or the exit status after saying what is wrong; then the
+ * file ends with the last whole line, and nothing more should be written.
+ */
+int dmabench_result_write(struct result_file *file, cJSON *line);
+void dmabench_result_close(struct result_file *file);
+
+#endif /* DMABENCH_RESULT_WRITE_H */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Reading a file of results, one line at a time.
+ *
+ * Memory is that of one line. What is wrong with a file is said on standard
+ * error with its name and line number; a cut-off last line, as a killed run
+ * leaves it, is a warning.
+ */
+#ifndef DMABENCH_RESULTS_READ_H
+#define DMABENCH_RESULTS_READ_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <cjson/cJSON.h>
+
+struct dmabench_results {
+	const char *path;
+	bool quiet;		/* no warnings: they were given before */
+	unsigned long line;	/* number of the line read last */
+	long offset;		/* of its first byte in the file */
+	cJSON *header;
+	cJSON *trailer;		/* NULL until it was read */
+
+	FILE *file;
+	char *text;
+	size_t text_size;
+};
+
+/* Opens @path and reads its header. 0, or -1 after saying what is wrong. */
+int dmabench_results_open(struct dmabench_results *results, const char *path,
+			  bool quiet);
+
+/*
+ * The next point: 1 and *@point, which the caller deletes; 0 at the end; -1
+ * after saying what is wrong.
+ */
+int dmabench_results_next(struct dmabench_results *results, cJSON **point);
+
+/* The record that a reading of @path found at @offset, or NULL after an error. */
+cJSON *dmabench_results_reread(const char *path, long offset);
+
+void dmabench_results_close(struct dmabench_results *results);
+
+/* Members that need not be there: NULL or NAN then, and where they are null. */
+const char *dmabench_json_text(const cJSON *object, const char *name);
+double dmabench_json_number(const cJSON *object, const char *name);
+
+#endif /* DMABENCH_RESULTS_READ_H */

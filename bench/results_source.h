@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What tables and figures say about the machine behind a file. */
+#ifndef DMABENCH_RESULTS_SOURCE_H
+#define DMABENCH_RESULTS_SOURCE_H
+
+#include "dataset.h"
+
+void dmabench_source_describe(struct dmabench_dataset *set,
+			      struct dmabench_source *source, const char *path,
+			      const cJSON *header);
+
+#endif /* DMABENCH_RESULTS_SOURCE_H */

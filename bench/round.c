@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "now.h"
+#include "round.h"
+
+#define FIRST_HIST_BYTES	(256u << 10)
+#define MOST_HIST_BYTES		(1u << 30)
+#define LEAST_WARMUP_OPS	16
+#define MOST_WARMUP_OPS		10000
+#define CPU_WORDS		1024	/* 65,536 CPUs */
+
+/* Bytes of the mask that are needed for the first @count of @cpus. */
+static size_t set_cpus(const struct spec_values *cpus, unsigned int count,
+		       uint64_t *words)
+{
+	size_t most = 0;
+
+	memset(words, 0, CPU_WORDS * sizeof(*words));
+	for (unsigned int i = 0; i < count && i < cpus->count; i++) {
+		uint64_t cpu = cpus->values[i];
+
+		words[cpu / 64] |= 1ULL << cpu % 64;
+		if (cpu / 64 + 1 > most)
+			most = cpu / 64 + 1;
+	}
+	return most * sizeof(*words);
+}
+
+static uint64_t warmup_ops(uint64_t ops)
+{
+	uint64_t warmup = ops / 8;
+
+	if (warmup < LEAST_WARMUP_OPS)
+		return ops < LEAST_WARMUP_OPS ? ops : LEAST_WARMUP_OPS;
+	return warmup > MOST_WARMUP_OPS ? MOST_WARMUP_OPS : warmup;
+}
+
+static void fill(struct round *round, const struct round_request *request,
+		 uint64_t *words)
+{
+	const struct sweep_point *point = request->point;
+	struct dmabench_run *run = &round->run;
+
+	memset(run, 0, sizeof(*run));
+	run->target = request->target->target;
+	run->exp = point->exp->info.exp;
+	run->ops = request->ops;
+	run->warmup_ops = warmup_ops(request->ops);
+	run->batch = request->batch;
+	run->seed = request->seed;
+	run->nparams = point->exp->info.out_params;
+	if (run->nparams)
+		run->params = (uintptr_t)round->params;
+	memset(round->params, 0, sizeof(round->params));
+	for (unsigned int i = 0; i < run->nparams; i++) {
+		round->params[i].id = i;
+		round->params[i].value = point->values[i];
+	}
+	run->cpus_bytes = set_cpus(request->cpus, point->threads, words);
+	run->cpus = (uintptr_t)words;
+	run->hist = (uintptr_t)round->hist;
+	run->hist_bytes = round->hist_size;
+}
+
+static void resize(struct round *round, size_t bytes)
+{
+	round->hist_size = bytes;
+	round->hist = dmabench_reallocarray(round->hist, bytes, 1);
+}
+
+int dmabench_round(struct round *round, int fd,
+		   const struct round_request *request)
+{
+	uint64_t words[CPU_WORDS];
+	double start;
+	int err;
+
+	if (!round->hist)
+		resize(round, FIRST_HIST_BYTES);
+	for (;;) {
+		fill(round, request, words);
+		start = dmabench_now_ns();
+		err = dmabench_device_run(fd, &round->run);
+		round->elapsed_ns = dmabench_now_ns() - start;
+		round->run.out_reason[DMABENCH_TEXT_LEN - 1] = '\0';
+		if (err != -ENOBUFS)
+			return err;
+		if (round->run.out_hist_bytes <= round->hist_size ||
+		    round->run.out_hist_bytes > MOST_HIST_BYTES)
+			return -EPROTO;
+		/* The next round's may be a little longer. */
+		resize(round, round->run.out_hist_bytes * 5ULL / 4 + 4096);
+	}
+}
+
+void dmabench_round_free(struct round *round)
+{
+	free(round->hist);
+	memset(round, 0, sizeof(*round));
+}
+
+bool dmabench_round_histogram(const struct round *round, unsigned int phase,
+			      struct histogram *histogram)
+{
+	size_t left = round->run.out_hist_bytes;
+	const char *at = round->hist;
+
+	if (left > round->hist_size)
+		return false;
+	while (left) {
+		const struct dmabench_hist_header *header = (const void *)at;
+		const struct dmabench_hist_bucket *buckets =
+			(const void *)(header + 1);
+		size_t bytes;
+
+		if (left < sizeof(*header))
+			return false;
+		bytes = sizeof(*header) +
+			(size_t)header->buckets * sizeof(*buckets);
+		if (left < bytes)
+			return false;
+		if (header->phase == phase &&
+		    !dmabench_histogram_add(histogram, header, buckets))
+			return false;
+		at += bytes;
+		left -= bytes;
+	}
+	return true;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One round: RUN, with the arrays it needs around it. */
+#ifndef DMABENCH_ROUND_H
+#define DMABENCH_ROUND_H
+
+#include "histogram.h"
+#include "sweep.h"
+
+struct round_request {
+	const struct dmabench_target_info *target;
+	const struct sweep_point *point;
+	const struct spec_values *cpus;	/* the first point->threads are used */
+	uint64_t ops, seed;
+	unsigned int batch;		/* 0: the kernel chooses */
+};
+
+/* Zero it before the first round; it may serve any number of them. */
+struct round {
+	struct dmabench_run run;	/* as the kernel left it */
+	struct dmabench_param_value params[DMABENCH_MOST_PARAMS];
+	double elapsed_ns;		/* of the whole system call */
+	char *hist;
+	size_t hist_size;
+};
+
+/* 0 or what RUN says, negative; never -ENOBUFS. */
+int dmabench_round(struct round *round, int fd,
+		   const struct round_request *request);
+void dmabench_round_free(struct round *round);
+
+/*
+ * Adds @phase of all threads to @histogram. false: what the kernel returned
+ * contradicts itself.
+ */
+bool dmabench_round_histogram(const struct round *round, unsigned int phase,
+			      struct histogram *histogram);
+
+#endif /* DMABENCH_ROUND_H */

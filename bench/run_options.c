@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "error.h"
+#include "resume.h"
+#include "run_options.h"
+#include "stats.h"
+
+#define AT(member)	.offset = offsetof(struct run_options, member)
+
+static const struct dmabench_option options[] = {
+	{ .name = "experiment", .letter = 'e', .type = DMABENCH_OPTION_TEXT,
+	  AT(experiment), .value = "A,B",
+	  .help = "which; default: all that the target can do" },
+	{ .name = "target", .letter = 't', .type = DMABENCH_OPTION_TEXT,
+	  AT(target), .value = "NAME",
+	  .help = "target, device or engine; default: one of the module's own that has an engine, else platform" },
+	{ .name = "threads", .type = DMABENCH_OPTION_TEXT, AT(threads),
+	  .value = "SPEC", .help = "how many at a time, a CPU each; default: 1" },
+	{ .name = "cpus", .type = DMABENCH_OPTION_TEXT, AT(cpus),
+	  .value = "LIST", .help = "N threads have the first N, such as 2,0-1; default: all allowed" },
+	{ .name = "precision", .type = DMABENCH_OPTION_NUMBER, AT(precision_pct),
+	  .value = "PCT", .min = 0.01, .max = 50,
+	  .help = "a point is settled when half the 95 % interval of its median is within; default: 1" },
+	{ .name = "max-time", .type = DMABENCH_OPTION_NUMBER, AT(max_time_s),
+	  .value = "SECONDS", .min = 0.01, .max = 3600,
+	  .help = "of one point; default: 2" },
+	{ .name = "min-rounds", .type = DMABENCH_OPTION_U64, AT(min_rounds),
+	  .value = "N", .min = 1, .max = DMABENCH_CI_MOST,
+	  .help = "of one point; default: 6, the least that an interval needs" },
+	{ .name = "max-rounds", .type = DMABENCH_OPTION_U64, AT(max_rounds),
+	  .value = "N", .min = 1, .max = DMABENCH_CI_MOST,
+	  .help = "of one point; default: 200" },
+	{ .name = "quick", .type = DMABENCH_OPTION_FLAG, AT(quick),
+	  .help = "a first look: --precision 5 --max-time 0.3 --max-rounds 20, where not given" },
+	{ .name = "seed", .type = DMABENCH_OPTION_U64, AT(seed),
+	  .value = "N", .max = DMABENCH_SEED_LIMIT - 1, .transient = true,
+	  .help = "of all that is random, for a run in the same order" },
+	{ .name = "label", .type = DMABENCH_OPTION_TEXT, AT(label),
+	  .value = "TEXT", .transient = true,
+	  .help = "is put into the result" },
+	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
+	  AT(output), .value = "FILE", .transient = true,
+	  .help = "the result; - for standard output; default: dmabench-DATE-TIME.jsonl here" },
+	{ .name = "resume", .type = DMABENCH_OPTION_TEXT, AT(resume),
+	  .value = "FILE", .transient = true,
+	  .help = "run the points that FILE lacks, with the options it was begun with" },
+	{ .name = "dry-run", .type = DMABENCH_OPTION_FLAG, AT(dry_run),
+	  .transient = true, .help = "print the points and how long they may take, and touch nothing" },
+	{ .name = "quiet", .letter = 'q', .type = DMABENCH_OPTION_FLAG,
+	  AT(quiet), .transient = true, .help = "no progress, no table" },
+	{ }
+};
+
+static int take_param(void *values, const char *name, const char *spec)
+{
+	struct run_options *run = values;
+
+	if (run->nrequests == DMABENCH_MOST_REQUESTS)
+		return -1;
+	run->requests[run->nrequests++] = (struct sweep_request) {
+		dmabench_format("%s", name), dmabench_format("%s", spec),
+	};
+	return 0;
+}
+
+static const struct dmabench_usage usage = {
+	.command = "run",
+	.summary = "measures a sweep: every combination of the values given",
+	.options = options,
+	.unknown = take_param,
+	.more = "  --PARAMETER SPEC         any parameter that dmabench list shows for an experiment\n\n"
+		"SPEC: 4k    64,1k,3M    64:1M:x2    0:2048:+512    to_device,from_device    on,off    all\n"
+		"      (k, M and G are powers of 1024)\n\n"
+		"Results are JSON Lines; results/README.md tells what is in them. After a signal a\n"
+		"run ends at once with a valid file, and 128 and the signal's number as its status.",
+};
+
+static void clear(struct run_options *run)
+{
+	memset(run, 0, sizeof(*run));
+	run->precision_pct = NAN;
+	run->max_time_s = NAN;
+	run->min_rounds = UINT64_MAX;
+	run->max_rounds = UINT64_MAX;
+	run->seed = UINT64_MAX;
+}
+
+static bool says_what(const struct run_options *run)
+{
+	char *arguments[DMABENCH_MOST_ARGUMENTS];
+	size_t count = dmabench_run_arguments(run, arguments);
+
+	for (size_t i = 0; i < count; i++)
+		free(arguments[i]);
+	return count;
+}
+
+/* The texts stay in the header, which is kept. */
+static int parse_recorded(struct run_options *run, const cJSON *header)
+{
+	const cJSON *sweep = cJSON_GetObjectItemCaseSensitive(header, "sweep");
+	const cJSON *array = cJSON_GetObjectItemCaseSensitive(sweep, "arguments");
+	char *argv[DMABENCH_MOST_ARGUMENTS + 1], name[] = "run";
+	const cJSON *argument;
+	int argc = 0;
+
+	argv[argc++] = name;
+	cJSON_ArrayForEach(argument, array)
+		if (cJSON_IsString(argument) && argc <= DMABENCH_MOST_ARGUMENTS)
+			argv[argc++] = argument->valuestring;
+	return dmabench_options_parse(&usage, argc, argv, run, NULL);
+}
+
+static int prepare_resume(struct run_options *run)
+{
+	if (run->output && strcmp(run->output, run->resume)) {
+		dmabench_error("--resume %s goes on in that file: leave -o out",
+			       run->resume);
+		return DMABENCH_EXIT_USAGE;
+	}
+	run->resumed = dmabench_resume_header(run->resume);
+	if (!run->resumed)
+		return DMABENCH_EXIT_USAGE;
+	return says_what(run) ? DMABENCH_OPTIONS_GO :
+				parse_recorded(run, run->resumed);
+}
+
+static int check_rounds(const struct run_options *run)
+{
+	struct schedule_limits limits = dmabench_run_limits(run);
+
+	if (limits.min_rounds <= limits.max_rounds)
+		return DMABENCH_OPTIONS_GO;
+	dmabench_error("--min-rounds %llu is more than --max-rounds %llu",
+		       (unsigned long long)limits.min_rounds,
+		       (unsigned long long)limits.max_rounds);
+	return DMABENCH_EXIT_USAGE;
+}
+
+int dmabench_run_options(struct run_options *run, int argc, char **argv)
+{
+	int status;
+
+	clear(run);
+	status = dmabench_options_parse(&usage, argc, argv, run, NULL);
+	if (status == DMABENCH_OPTIONS_GO && run->resume)
+		status = prepare_resume(run);
+	return status == DMABENCH_OPTIONS_GO ? check_rounds(run) : status;
+}
+
+void dmabench_run_options_free(struct run_options *run)
+{
+	for (size_t i = 0; i < run->nrequests; i++) {
+		free((char *)run->requests[i].name);
+		free((char *)run->requests[i].spec);
+	}
+	cJSON_Delete(run->resumed);
+	clear(run);
+}
+
+struct schedule_limits dmabench_run_limits(const struct run_options *run)
+{
+	struct schedule_limits limits = {
+		.precision_pct = run->quick ? 5 : 1,
+		.max_time_s = run->quick ? 0.3 : 2,
+		.min_rounds = DMABENCH_CI_LEAST,
+		.max_rounds = run->quick ? 20 : 200,
+	};
+
+	if (!isnan(run->precision_pct))
+		limits.precision_pct = run->precision_pct;
+	if (!isnan(run->max_time_s))
+		limits.max_time_s = run->max_time_s;
+	if (run->max_rounds != UINT64_MAX)
+		limits.max_rounds = run->max_rounds;
+	if (run->min_rounds != UINT64_MAX)
+		limits.min_rounds = run->min_rounds;
+	else if (limits.max_rounds < limits.min_rounds)
+		limits.min_rounds = limits.max_rounds;
+	return limits;
+}
+
+size_t dmabench_run_arguments(const struct run_options *run, char **arguments)
+{
+	size_t count = dmabench_options_record(&usage, run, arguments);
+
+	for (size_t i = 0; i < run->nrequests; i++)
+		arguments[count++] = dmabench_format("--%s=%s",
+						     run->requests[i].name,
+						     run->requests[i].spec);
+	return count;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "number.h"
+#include "progress.h"
+#include "results_read.h"
+#include "summary.h"
+
+struct row {
+	double index;
+	cJSON *point;
+};
+
+struct table {
+	struct row *rows;
+	size_t count, unsettled, not_ok;
+	int width;		/* of the first column */
+	bool threads;		/* more than one number of them */
+	const cJSON *header;
+};
+
+static int by_index(const void *a, const void *b)
+{
+	double x = ((const struct row *)a)->index;
+	double y = ((const struct row *)b)->index;
+
+	return (x > y) - (x < y);
+}
+
+static const cJSON *member(const cJSON *object, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+static void append_value(char *text, size_t size, const char *name,
+			 const cJSON *value)
+{
+	size_t length = strlen(text);
+	char number[DMABENCH_U64_LEN];
+	const char *shown = cJSON_GetStringValue(value);
+
+	if (cJSON_IsBool(value))
+		shown = cJSON_IsTrue(value) ? "on" : "off";
+	else if (cJSON_IsNumber(value))
+		shown = dmabench_format_u64(number, value->valuedouble);
+	snprintf(text + length, size - length, " %s=%s", name,
+		 shown ? shown : "?");
+}
+
+/* Parameters that have one value in the whole sweep are left out. */
+static bool varies(const struct table *table, const char *experiment,
+		   const char *name)
+{
+	const cJSON *sweep = member(table->header, "sweep");
+	const cJSON *exp = member(member(sweep, "experiments"), experiment);
+
+	return cJSON_GetArraySize(member(exp, name)) > 1;
+}
+
+static const char *describe(const struct table *table, const cJSON *point,
+			    char *text, size_t size)
+{
+	const char *experiment = dmabench_json_text(point, "experiment");
+	const cJSON *value;
+
+	snprintf(text, size, "%s", experiment);
+	cJSON_ArrayForEach(value, member(point, "parameters")) {
+		if (varies(table, experiment, value->string))
+			append_value(text, size, value->string, value);
+	}
+	if (table->threads)
+		append_value(text, size, "threads", member(point, "threads"));
+	return text;
+}
+
+/* Half the interval's width, in percent of the raw median. */
+static void format_error(char *text, size_t size, const cJSON *phase)
+{
+	const cJSON *ci = member(phase, "p50_ci95_ns");
+	double low, high, p50 = dmabench_json_number(member(phase, "raw_ns"), "p50");
+
+	snprintf(text, size, "-");
+	if (cJSON_GetArraySize(ci) != 2)
+		return;
+	low = cJSON_GetArrayItem(ci, 0)->valuedouble;
+	high = cJSON_GetArrayItem(ci, 1)->valuedouble;
+	if (p50 > 0)
+		snprintf(text, size, "%.1f %%", (high - low) / 2 / p50 * 100);
+}
+
+static void print_phase(const struct table *table, const char *what,
+			const cJSON *point, const cJSON *phase)
+{
+	const cJSON *net = member(phase, "net_ns");
+	char p50[DMABENCH_TIME_LEN], p99[DMABENCH_TIME_LEN], error[32];
+	const char *regime = dmabench_json_text(point, "regime");
+
+	if (isnan(dmabench_json_number(net, "p50")))
+		net = member(phase, "raw_ns");
+	format_error(error, sizeof(error), phase);
+	printf("%-*s  %-15s %1s%9s  %7s %10s  %s\n", table->width, what,
+	       dmabench_json_text(phase, "phase"),
+	       cJSON_IsFalse(member(point, "settled")) ? "~" : "",
+	       dmabench_format_ns(p50, dmabench_json_number(net, "p50")), error,
+	       dmabench_format_ns(p99, dmabench_json_number(net, "p99")),
+	       regime ? regime : "-");
+}
+
+static void print_point(const struct table *table, const cJSON *point)
+{
+	const cJSON *phase;
+	char what[256];
+
+	describe(table, point, what, sizeof(what));
+	cJSON_ArrayForEach(phase, member(point, "phases")) {
+		print_phase(table, what, point, phase);
+		what[0] = '\0';
+	}
+}
+
+static void print_refused(const struct table *table, const cJSON *point)
+{
+	const char *errno_name = dmabench_json_text(point, "errno");
+	const char *reason = dmabench_json_text(point, "reason");
+	char what[256];
+
+	if (!errno_name)
+		return;
+	printf("%s: %s: %s: %s\n", dmabench_json_text(point, "status"),
+	       describe(table, point, what, sizeof(what)), errno_name,
+	       reason ? reason : "-");
+}
+
+static void print_table(const struct table *table)
+{
+	if (table->count > table->not_ok)
+		printf("%-*s  %-15s %10s  %7s %10s  %s\n", table->width, "point",
+		       "phase", "median", "+/-", "p99", "regime");
+	for (size_t i = 0; i < table->count; i++)
+		print_point(table, table->rows[i].point);
+	if (table->unsettled)
+		printf("~: %zu of %zu points did not come within the precision asked for; more --max-time or a quieter machine would help\n",
+		       table->unsettled, table->count);
+	for (size_t i = 0; i < table->count; i++)
+		print_refused(table, table->rows[i].point);
+}
+
+static void add_point(struct table *table, cJSON *point)
+{
+	char what[256];
+	int width = strlen(describe(table, point, what, sizeof(what)));
+	cJSON *phase;
+
+	/* The long parts are not printed. */
+	cJSON_ArrayForEach(phase, member(point, "phases")) {
+		cJSON_DeleteItemFromObjectCaseSensitive(phase, "histogram");
+		cJSON_DeleteItemFromObjectCaseSensitive(phase, "round_p50_ns");
+	}
+	table->rows = dmabench_reallocarray(table->rows, table->count + 1,
+					    sizeof(*table->rows));
+	table->rows[table->count++] = (struct row) {
+		dmabench_json_number(point, "index"), point,
+	};
+	table->unsettled += !!cJSON_IsFalse(member(point, "settled"));
+	table->not_ok += !!dmabench_json_text(point, "errno");
+	if (width > table->width)
+		table->width = width;
+}
+
+static int read_table(struct table *table, struct dmabench_results *results)
+{
+	const cJSON *sweep = member(results->header, "sweep");
+	cJSON *point;
+	int ret = 0;
+
+	table->header = results->header;
+	table->threads = cJSON_GetArraySize(member(sweep, "threads")) > 1;
+	while (table->count < DMABENCH_SUMMARY_MOST &&
+	       (ret = dmabench_results_next(results, &point)) > 0)
+		add_point(table, point);
+	return ret < 0 ? ret : 0;
+}
+
+int dmabench_summary_print(const char *path)
+{
+	struct table table = { .width = strlen("point") };
+	struct dmabench_results results;
+	int ret;
+
+	if (dmabench_results_open(&results, path, true))
+		return -1;
+	ret = read_table(&table, &results);
+	if (!ret && table.count == DMABENCH_SUMMARY_MOST)
+		printf("too many points for a table; dmabench export %s makes one\n",
+		       path);
+	else if (!ret) {
+		if (table.count)
+			qsort(table.rows, table.count, sizeof(*table.rows),
+			      by_index);
+		print_table(&table);
+	}
+	for (size_t i = 0; i < table.count; i++)
+		cJSON_Delete(table.rows[i].point);
+	free(table.rows);
+	dmabench_results_close(&results);
+	return ret;
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../device.h"
+#include "../now.h"
+#include "../schedule.h"
+#include "../../module/hist.h"
+#include "fake_device.h"
+
+#define HZ	1000000000u	/* a tick is a nanosecond */
+
+struct fake fake;
+
+static const struct {
+	const char *name, *summary;
+	unsigned int flags, params;
+	const char *phases[2];
+} exps[] = {
+	{ "noop", "nothing", DMABENCH_EXP_BASELINE, 0, { "noop" } },
+	{ "broken", "wrong on purpose", DMABENCH_EXP_MUST_FAIL, 1, { "transfer" } },
+	{ "map", "map and unmap", 0, 4, { "map", "unmap" } },
+	{ "copy", "copies", DMABENCH_EXP_NEEDS_ENGINE | DMABENCH_EXP_VERIFIES, 1,
+	  { "transfer" } },
+};
+
+static const struct param {
+	unsigned int exp, id, type;
+	uint64_t min, max, preset;
+	const char *name, *unit;
+	const char *names[3];
+} params[] = {
+	{ FAKE_BROKEN, 0, DMABENCH_PARAM_ENUM, 0, 1, 0, "kind", "", { "flip", "stale" } },
+	{ FAKE_MAP, 0, DMABENCH_PARAM_U64, 1, 1 << 20, 4096, "size", "bytes", {} },
+	{ FAKE_MAP, 1, DMABENCH_PARAM_ENUM, 0, 2, 0, "way", "", { "to", "from", "both" } },
+	{ FAKE_MAP, 2, DMABENCH_PARAM_BOOL, 0, 1, 0, "hot", "", {} },
+	{ FAKE_MAP, 3, DMABENCH_PARAM_U64, 1, 100, 1, "count", "", {} },
+	{ FAKE_COPY, 0, DMABENCH_PARAM_U64, 1, 1 << 16, 4096, "size", "bytes", {} },
+};
+
+void fake_reset(void)
+{
+	memset(&fake, 0, sizeof(fake));
+}
+
+double dmabench_now_ns(void)
+{
+	return fake.now_ns;
+}
+
+int dmabench_device_open(void)
+{
+	fake.opened += !fake.open_error;
+	return fake.open_error ? fake.open_error : 1000;
+}
+
+void dmabench_device_close(int fd)
+{
+	fake.closed += fd == 1000;
+}
+
+int dmabench_device_info(int fd, struct dmabench_info *info)
+{
+	(void)fd;
+	info->out_abi_version = fake.abi_version ? fake.abi_version :
+				DMABENCH_ABI_VERSION;
+	info->out_targets = 2;
+	info->out_experiments = sizeof(exps) / sizeof(exps[0]);
+	info->out_clock_hz = HZ;
+	info->out_clock_cost_ticks = 10;
+	info->out_clock_granularity_ticks = 1;
+	strcpy(info->out_clock_name, "fake");
+	info->out_hist_linear_bits = DMABENCH_HIST_LINEAR_BITS;
+	info->out_hist_sub_bits = DMABENCH_HIST_SUB_BITS;
+	info->out_hist_max_bits = DMABENCH_HIST_MAX_BITS;
+	strcpy(info->out_version, "9.9");
+	return 0;
+}
+
+int dmabench_device_target(int fd, struct dmabench_target_info *info)
+{
+	bool engine = info->target == 1 && !fake.no_engine;
+
+	(void)fd;
+	info->out_flags = fake.engine_not_owned && info->target ? 0 :
+			  DMABENCH_TARGET_OWNED;
+	if (engine)
+		info->out_flags |= DMABENCH_TARGET_ENGINE;
+	strcpy(info->out_name, info->target ? "chan0" : "platform");
+	strcpy(info->out_device, info->target ? "0000:00:01.0" : "dmabench");
+	strcpy(info->out_driver, "fake");
+	strcpy(info->out_engine, engine ? "chan0" : "none");
+	info->out_translation = DMABENCH_TRANSLATION_DIRECT;
+	info->out_dma_mask = UINT64_MAX;
+	info->out_coherent_dma_mask = UINT32_MAX;
+	info->out_max_mapping_bytes = UINT64_MAX;
+	info->out_numa_node = -1;
+	return 0;
+}
+
+int dmabench_device_experiment(int fd, struct dmabench_exp_info *info)
+{
+	unsigned int exp = info->exp;
+
+	(void)fd;
+	info->out_flags = exps[exp].flags;
+	info->out_params = exps[exp].params;
+	info->out_phases = exps[exp].phases[1] ? 2 : 1;
+	strcpy(info->out_name, exps[exp].name);
+	strcpy(info->out_summary, exps[exp].summary);
+	if (fake.no_noop && exp == FAKE_NOOP)
+		strcpy(info->out_unavailable, "not in this kernel");
+	return 0;
+}
+
+int dmabench_device_parameter(int fd, struct dmabench_param_info *info)
+{
+	(void)fd;
+	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++) {
+		const struct param *param = &params[i];
+
+		if (param->exp != info->exp || param->id != info->param)
+			continue;
+		info->out_type = param->type;
+		info->out_min = param->min;
+		info->out_max = param->max;
+		info->out_default = param->preset;
+		strcpy(info->out_name, param->name);
+		strcpy(info->out_unit, param->unit);
+		strcpy(info->out_value_name, param->type == DMABENCH_PARAM_ENUM ?
+		       param->names[info->value] : "");
+		return 0;
+	}
+	return -ENOENT;
+}
+
+int dmabench_device_phase(int fd, struct dmabench_phase_info *info)
+{
+	(void)fd;
+	strcpy(info->out_name, exps[info->exp].phases[info->phase]);
+	return 0;
+}
+
+static int refuse(struct dmabench_run *run, int err, const char *reason)
+{
+	strcpy(run->out_reason, reason);
+	return err;
+}
+
+static uint64_t size_of(const struct dmabench_run *run)
+{
+	const struct dmabench_param_value *values = (void *)(uintptr_t)run->params;
+
+	return run->exp == FAKE_MAP || run->exp == FAKE_COPY ? values[0].value : 0;
+}
+
+static int go_wrong(struct dmabench_run *run)
+{
+	uint64_t size = size_of(run);
+
+	if (size && size == fake.refuse_size) {
+		run->out_param = 0;
+		return refuse(run, -EINVAL, "this size is refused");
+	}
+	if (size && size == fake.io_size)
+		return refuse(run, -EIO, "9 bytes do not map");
+	if (size && size == fake.engine_size)
+		return refuse(run, -EIO, "engine chan0: an error");
+	if (size && size == fake.damage_size)
+		return refuse(run, -EBADMSG, "destination: wrong data at byte 5");
+	if (size && size == fake.stale_size)
+		return refuse(run, -ESTALE, "the regime changed in the round");
+	if (fake.rounds == fake.gone_at)
+		return -ENODEV;
+	if (fake.stale_every && fake.rounds % fake.stale_every == 0)
+		return refuse(run, -ESTALE, "the regime changed in the round");
+	return 0;
+}
+
+/* As a system call that a signal interrupts, also where it came just before. */
+static int take_signal(void)
+{
+	if (!fake.signal_at || fake.rounds != fake.signal_at)
+		return 0;
+	raise(fake.signal);
+	if (fake.hang)
+		pause();
+	return -EINTR;
+}
+
+static uint64_t ticks_of(const struct dmabench_run *run, unsigned int phase)
+{
+	uint64_t size = size_of(run), ticks;
+
+	if (run->exp == FAKE_NOOP)
+		return 10;
+	ticks = phase ? 20 : 1000 + size + fake.slow_ns;
+	if (size && size == fake.noisy_size)
+		ticks += dmabench_random_below(&(uint64_t){ run->seed }, 5000);
+	return ticks + 10;	/* the clock's cost */
+}
+
+/* Half of the samples are a tick longer. */
+static char *put_hist(const struct dmabench_run *run, char *at,
+		      unsigned int thread, unsigned int phase)
+{
+	struct dmabench_hist_header *header = (void *)at;
+	struct dmabench_hist_bucket *buckets = (void *)(header + 1);
+	uint64_t samples = run->ops / run->out_batch;
+	uint64_t ticks = ticks_of(run, phase) * run->out_batch;
+	unsigned int low = dmabench_hist_index(ticks);
+	unsigned int high = dmabench_hist_index(ticks + 1);
+
+	memset(header, 0, sizeof(*header));
+	header->thread = thread;
+	header->phase = phase;
+	header->count = samples;
+	header->min_ticks = ticks;
+	header->max_ticks = samples > 1 ? ticks + 1 : ticks;
+	header->sum_ticks = samples * ticks + samples / 2;
+	header->buckets = samples > 1 && low != high ? 2 : 1;
+	buckets[0] = (struct dmabench_hist_bucket) { low, samples };
+	if (header->buckets == 2) {
+		buckets[0].count -= samples / 2;
+		buckets[1] = (struct dmabench_hist_bucket) { high, samples / 2 };
+	}
+	if (fake.liar)
+		header->count++;
+	return (char *)(buckets + header->buckets);
+}
+
+static int fill_hist(struct dmabench_run *run)
+{
+	unsigned int phases = exps[run->exp].phases[1] ? 2 : 1;
+	char *start = (void *)(uintptr_t)run->hist, *at = start;
+
+	run->out_hist_bytes = run->out_threads * phases *
+			      (sizeof(struct dmabench_hist_header) +
+			       2 * sizeof(struct dmabench_hist_bucket));
+	if (fake.small_hist && run->hist_bytes < (300 << 10)) {
+		run->out_hist_bytes = 300 << 10;
+		return -ENOBUFS;
+	}
+	if (run->hist_bytes < run->out_hist_bytes)
+		return -ENOBUFS;
+	for (unsigned int i = 0; i < run->out_threads; i++)
+		for (unsigned int j = 0; j < phases; j++)
+			at = put_hist(run, at, i, j);
+	run->out_hist_bytes = at - start;
+	return 0;
+}
+
+static void log_round(const struct dmabench_run *run)
+{
+	struct fake_round *round = &fake.log[fake.rounds % FAKE_LOG];
+
+	*round = (struct fake_round) {
+		run->exp, run->out_threads, size_of(run), run->ops, run->seed,
+		run->batch,
+	};
+}
+
+static int run_round(struct dmabench_run *run)
+{
+	int err = take_signal();
+
+	if (!err)
+		err = go_wrong(run);
+	if (err)
+		return err;
+	run->out_batch = run->batch ? run->batch :
+			 run->exp == FAKE_MAP && size_of(run) < 64 ? 8 : 1;
+	run->ops = (run->ops + run->out_batch - 1) / run->out_batch *
+		   run->out_batch;
+	run->out_translation = DMABENCH_TRANSLATION_DIRECT;
+	run->out_bounced = run->exp == FAKE_NOOP ? DMABENCH_BOUNCED_UNKNOWN :
+			   fake.bounce_from && fake.rounds >= fake.bounce_from ?
+			   DMABENCH_BOUNCED_ALL : DMABENCH_BOUNCED_NONE;
+	run->out_wall_ns = run->ops * (ticks_of(run, 0) + 30);
+	run->out_verified_bytes = run->exp == FAKE_COPY ? run->ops * size_of(run) : 0;
+	fake.now_ns += 200000 + run->out_wall_ns;
+	return fill_hist(run);
+}
+
+int dmabench_device_run(int fd, struct dmabench_run *run)
+{
+	const uint64_t *words = (void *)(uintptr_t)run->cpus;
+
+	(void)fd;
+	run->out_param = DMABENCH_ALL;
+	if (run->exp == FAKE_BROKEN)
+		return fake.blind ? 0 : refuse(run, -EBADMSG, "flipped");
+	for (unsigned int i = 0; i < run->cpus_bytes / 8; i++)
+		run->out_threads += __builtin_popcountll(words[i]);
+	/* What the kernel changes: odd counts become even. */
+	if (run->exp == FAKE_MAP)
+		((struct dmabench_param_value *)(uintptr_t)run->params)[3].value +=
+			((struct dmabench_param_value *)(uintptr_t)run->params)[3].value % 2;
+	fake.rounds++;
+	log_round(run);
+	return run_round(run);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A kernel that is not there: three experiments and what a test wants to go
+ * wrong with them, in virtual time. An operation of "map" takes 1,000 ticks
+ * and a tick a byte; of "unmap" 20 ticks, so that small ones are batched.
+ *
+ *	noop	baseline: 10 ticks
+ *	broken	must fail; kind=flip,stale
+ *	map	size=1..1M (4096) way=to,from,both hot=bool count=1..100 (1)
+ *	copy	size=1..64k (4096); needs an engine
+ */
+#ifndef DMABENCH_FAKE_DEVICE_H
+#define DMABENCH_FAKE_DEVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define FAKE_LOG	100000
+
+/* All zero: all goes well. A size of 0 never matches. */
+struct fake {
+	/* The machine. */
+	int open_error;			/* negative errno value */
+	unsigned int abi_version;	/* 0: the right one */
+	bool no_engine, engine_not_owned;
+	bool no_noop;
+
+	/* What goes wrong, by the size that is asked for. */
+	uint64_t refuse_size, io_size, engine_size, damage_size, stale_size;
+	uint64_t noisy_size;		/* never settles */
+	uint64_t slow_ns;		/* an operation of map takes longer */
+	bool blind;			/* broken passes */
+	unsigned int stale_every;	/* each so many-th round is void */
+	unsigned int bounce_from;	/* rounds from this one on bounce */
+	unsigned int gone_at;		/* ENODEV in this round */
+	unsigned int signal_at, signal;	/* raised in this round */
+	bool hang;			/* that round waits for the signal */
+	bool small_hist;		/* the first buffer is too small */
+	bool liar;			/* histograms contradict themselves */
+
+	/* What happened. */
+	unsigned int rounds;		/* RUN, the broken ones aside */
+	unsigned int opened, closed;
+	struct fake_round {
+		unsigned int exp, threads;
+		uint64_t size, ops, seed;
+		unsigned int batch;
+	} log[FAKE_LOG];
+	double now_ns;
+};
+
+extern struct fake fake;
+
+enum { FAKE_NOOP, FAKE_BROKEN, FAKE_MAP, FAKE_COPY };
+
+void fake_reset(void);
+
+#endif /* DMABENCH_FAKE_DEVICE_H */

@@ -1,0 +1,37 @@
+#!/bin/bash
+# run.sh BUILD TEST...: runs each test plain and sanitized, then checks the results they wrote against the schema.
+# Standard output is TAP of TAP: one line a program, what failed as comments.
+set -euo pipefail
+build=$(realpath "$1")
+shift
+cd "$(dirname "$0")"
+export CMOCKA_MESSAGE_OUTPUT=TAP DMABENCH_TEST_OUT=$build/out
+export UBSAN_OPTIONS=print_stacktrace=1 DMABENCH_PLOTS=$PWD/../../plots
+failed=0 number=0
+
+report() { # NAME COMMAND...
+	local name=$1 log
+	shift
+	log=$(mktemp)
+	number=$((number + 1))
+	if "$@" > "$log" 2>&1; then
+		echo "ok $number - $name ($(grep -c '^ok' "$log" || true) checks)"
+	else
+		echo "not ok $number - $name"
+		sed 's/^/# /' "$log"
+		failed=1
+	fi
+	rm -f "$log"
+}
+
+rm -rf "$DMABENCH_TEST_OUT"
+echo "TAP version 13"
+echo "1..$(($# * 2 + 1))"
+for flavour in . sanitized; do
+	for test in "$@"; do
+		mkdir -p "$DMABENCH_TEST_OUT"
+		report "$flavour/$test" timeout 120 "$build/$flavour/tests/$test"
+	done
+done
+report schema ./validate.py "$DMABENCH_TEST_OUT"/*.jsonl
+exit $failed

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "sample_results.h"
+
+#include <glob.h>
+#include <cjson/cJSON.h>
+
+#include "export.h"
+
+/* The output, to be freed; NULL where the status is not 0. */
+static char *export(const char *format, bool histograms, char *const *paths,
+		    size_t count)
+{
+	char *output = in_directory("out");
+	struct dmabench_export_options options = {
+		.format = format, .output = output, .histograms = histograms,
+	};
+	char *text = NULL;
+
+	unlink(output);
+	if (!dmabench_export(&options, paths, count))
+		text = slurp(output);
+	else
+		assert_int_equal(access(output, F_OK), -1);
+	free(output);
+	return text;
+}
+
+static const char first[] =
+	HEADER("wall")
+	POINT("\"size\":64,\"direction\":\"to,\\\"x\\\"\"", "direct", "true",
+	      PHASE("map", "5.5", "null") "," PHASE("unmap", "null", "9"))
+	REFUSED("\"size\":128,\"direction\":\"b,c\"", "line\\nbreak") TRAILER;
+static const char second[] =
+	HEADER("wall")
+	POINT("\"size\":64,\"hot\":true,\"phase\":7", "swiotlb", "false",
+	      PHASE("map", "-500.25", "9")) TRAILER;
+
+static char *export_both(const char *format, bool histograms)
+{
+	char *paths[] = { sample("a.jsonl", first), sample("b.jsonl", second) };
+	char *text;
+
+	listen();
+	text = export(format, histograms, paths, 2);
+	assert_string_equal(said(), "");
+	free(paths[0]);
+	free(paths[1]);
+	assert_non_null(text);
+	return text;
+}
+
+static void csv_has_a_row_a_phase(void **state)
+{
+	char *text = export_both("csv", false);
+
+	(void)state;
+	/* heading, map, unmap, refused (its reason breaks the line), map */
+	assert_int_equal(lines(text), 6);
+	assert_int_equal(strncmp(text, "file,machine,kernel,clock,index,experiment,threads,",
+				 51), 0);
+	assert_has(text, ",p50_ci95_high_ns,size,direction,hot,parameter_phase\n");
+	free(text);
+}
+
+static void csv_quotes(void **state)
+{
+	char *text = export_both("csv", false);
+
+	(void)state;
+	assert_has(text, ",64,\"to,\"\"x\"\"\",,\n");
+	assert_has(text, ",refused,\"line\nbreak\",");
+	assert_has(text, ",128,\"b,c\",,\n");
+	assert_has(text, ",64,,true,7\n");
+	free(text);
+}
+
+static void csv_leaves_unknown_empty(void **state)
+{
+	char *text = export_both("csv", false);
+
+	(void)state;
+	/* raw p50 and no p99; net p50 and no p99, then the interval */
+	assert_has(text, ",map,4,10,,1000,,,,,,,,5.5,,,,,,,1,2,64,");
+	assert_has(text, ",unmap,4,10,,1000,,,,,,,,,,9,,,,,1,2,64,");
+	assert_has(text, ",-500.25,");
+	free(text);
+}
+
+static void json_is_one_document(void **state)
+{
+	char *text = export_both("json", false);
+	cJSON *document = cJSON_Parse(text), *points;
+
+	(void)state;
+	assert_int_equal(cJSON_GetArraySize(document), 2);
+	points = cJSON_GetObjectItem(cJSON_GetArrayItem(document, 0), "points");
+	assert_int_equal(cJSON_GetArraySize(points), 2);
+	assert_has_not(text, "histogram");
+	assert_has(text, "\"trailer\":{");
+	cJSON_Delete(document);
+	free(text);
+	text = export_both("json", true);
+	assert_has(text, "\"histogram\":[[110,1],[210,3]]");
+	free(text);
+}
+
+static void markdown_has_regimes_as_columns(void **state)
+{
+	char *a = sample("a.jsonl", HEADER("wall")
+			 POINT("\"size\":64,\"k\":\"a|b\"", "direct", "true",
+			       PHASE("map", "5.5", "9"))
+			 POINT("\"size\":128,\"k\":\"a|b\"", "direct", "false",
+			       PHASE("map", "1234.4", "9")) TRAILER);
+	char *b = sample("b.jsonl", HEADER("wall")
+			 POINT("\"size\":64,\"k\":\"a|b\"", "swiotlb", "true",
+			       PHASE("map", "null", "9"))
+			 REFUSED("\"size\":128,\"k\":\"a|b\"", "too large") TRAILER);
+	char *text = export("markdown", false, (char *[]){ a, b }, 2);
+
+	(void)state;
+	assert_non_null(text);
+	assert_has(text, "| size | phase | direct | swiotlb | \n");
+	assert_has(text, "| 64 | map | 5.5 | - | \n");
+	assert_has(text, "| 128 | map | 1234 ? | refused | \n");
+	assert_has(text, "k a\\|b");
+	free(text);
+	free(a);
+	free(b);
+}
+
+static void markdown_marks_icount(void **state)
+{
+	char *a = sample("a.jsonl", HEADER("wall")
+			 POINT("\"size\":64", "direct", "true",
+			       PHASE("map", "5.5", "9")) TRAILER);
+	char *b = sample("b.jsonl", HEADER("icount")
+			 POINT("\"size\":64", "direct", "true",
+			       PHASE("map", "7", "9")) TRAILER);
+	char *text = export("markdown", false, (char *[]){ a, b }, 2);
+
+	(void)state;
+	assert_has(text, "| direct (wall) | direct (ICOUNT) | \n");
+	free(text);
+	free(a);
+	free(b);
+}
+
+static void leaves_nothing_half_written(void **state)
+{
+	static const char *const formats[] = { "csv", "json", "markdown" };
+	char *path = sample("a.jsonl", HEADER("wall") "broken\n");
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		listen();
+		assert_null(export(formats[i], false, &path, 1));
+		assert_has(said(), "a.jsonl:2: ");
+	}
+	free(path);
+}
+
+static void failure_leaves_the_old_file(void **state)
+{
+	char *broken = sample("a.jsonl", HEADER("wall") "broken\n");
+	char *output = sample("kept", "old");
+	struct dmabench_export_options options = {
+		.format = "json", .output = output,
+	};
+	char *text, *pattern = in_directory("kept.*");
+	glob_t found;
+
+	(void)state;
+	listen();
+	assert_int_equal(dmabench_export(&options, &broken, 1), 2);
+	said();
+	text = slurp(output);
+	assert_string_equal(text, "old");
+	/* And nothing beside it. */
+	assert_int_equal(glob(pattern, 0, NULL, &found), GLOB_NOMATCH);
+	globfree(&found);
+	free(text);
+	free(pattern);
+	free(output);
+	free(broken);
+}
+
+static void says_where_it_cannot_write(void **state)
+{
+	char *path = sample("a.jsonl", first);
+	struct dmabench_export_options options = {
+		.format = "csv", .output = "/nowhere/out",
+	};
+
+	(void)state;
+	listen();
+	assert_int_equal(dmabench_export(&options, &path, 1), 2);
+	assert_has(said(), "/nowhere/out: No such file");
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(csv_has_a_row_a_phase),
+		cmocka_unit_test(csv_quotes),
+		cmocka_unit_test(csv_leaves_unknown_empty),
+		cmocka_unit_test(json_is_one_document),
+		cmocka_unit_test(markdown_has_regimes_as_columns),
+		cmocka_unit_test(markdown_marks_icount),
+		cmocka_unit_test(leaves_nothing_half_written),
+		cmocka_unit_test(failure_leaves_the_old_file),
+		cmocka_unit_test(says_where_it_cannot_write),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}

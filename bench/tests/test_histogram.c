@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Against the same samples, sorted. */
+#include "check.h"
+
+#include <math.h>
+
+#include "histogram.h"
+#include "schedule.h"
+
+#define MOST	20000
+
+/* As the kernel makes them: buckets by rising index, the limits beside. */
+static void add_samples(struct histogram *histogram, const uint64_t *samples,
+			size_t count)
+{
+	static uint32_t counts[DMABENCH_HIST_BUCKETS];
+	struct dmabench_hist_bucket *buckets = calloc(count + 1, sizeof(*buckets));
+	struct dmabench_hist_header header = { .count = count,
+					       .min_ticks = UINT64_MAX };
+
+	memset(counts, 0, sizeof(counts));
+	for (size_t i = 0; i < count; i++) {
+		counts[dmabench_hist_index(samples[i])]++;
+		header.sum_ticks += samples[i];
+		if (samples[i] < header.min_ticks)
+			header.min_ticks = samples[i];
+		if (samples[i] > header.max_ticks)
+			header.max_ticks = samples[i];
+	}
+	for (uint32_t i = 0; i < DMABENCH_HIST_BUCKETS; i++)
+		if (counts[i])
+			buckets[header.buckets++] =
+				(struct dmabench_hist_bucket) { i, counts[i] };
+	assert_true(dmabench_histogram_add(histogram, &header, buckets));
+	free(buckets);
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void near(double got, double wanted, double relative)
+{
+	if (!(fabs(got - wanted) <= fabs(wanted) * relative))
+		fail_msg("%.17g is not %.17g", got, wanted);
+}
+
+static void check(uint64_t *samples, size_t count, double relative)
+{
+	static const double qs[] = { 0.001, 0.1, 0.5, 0.9, 0.99, 0.999, 1 };
+	struct histogram histogram = { 0 };
+	double mean = 0, squares = 0;
+
+	/* In two parts, as from two threads. */
+	add_samples(&histogram, samples, count / 3);
+	add_samples(&histogram, samples + count / 3, count - count / 3);
+	qsort(samples, count, sizeof(*samples), compare);
+	for (size_t i = 0; i < COUNT(qs); i++) {
+		size_t rank = ceil(qs[i] * count);
+
+		near(dmabench_histogram_quantile(&histogram, qs[i]),
+		     samples[rank ? rank - 1 : 0], relative);
+	}
+	for (size_t i = 0; i < count; i++)
+		mean += (double)samples[i] / count;
+	for (size_t i = 0; i < count; i++)
+		squares += (samples[i] - mean) * (samples[i] - mean);
+	near(dmabench_histogram_mean(&histogram), mean, 1e-9);
+	near(dmabench_histogram_stddev(&histogram), sqrt(squares / (count - 1)),
+	     relative ? 0.02 : 1e-9);
+	assert_true(histogram.min == samples[0]);
+	assert_true(histogram.max == samples[count - 1]);
+	assert_true(histogram.count == count);
+}
+
+static void small_values_are_exact(void **state)
+{
+	static uint64_t samples[MOST];
+	uint64_t random = 1;
+
+	(void)state;
+	for (size_t i = 0; i < MOST; i++)
+		samples[i] = dmabench_random_below(&random, 1024);
+	check(samples, MOST, 0);
+	check(samples, 7, 0);
+}
+
+static void large_values_are_within_a_percent(void **state)
+{
+	static uint64_t samples[MOST];
+	uint64_t random = 2;
+
+	(void)state;
+	for (size_t i = 0; i < MOST; i++)
+		samples[i] = exp2(5 + dmabench_random_below(&random, 30000) / 1000.0);
+	check(samples, MOST, 0.0079);
+}
+
+static void one_value(void **state)
+{
+	uint64_t sample = 123456789, same[100];
+	struct histogram histogram = { 0 };
+
+	(void)state;
+	add_samples(&histogram, &sample, 1);
+	assert_true(dmabench_histogram_quantile(&histogram, 0.5) == sample);
+	assert_true(dmabench_histogram_quantile(&histogram, 1) == sample);
+	assert_true(isnan(dmabench_histogram_stddev(&histogram)));
+	for (size_t i = 0; i < COUNT(same); i++)
+		same[i] = sample;
+	add_samples(&histogram, same, COUNT(same));
+	assert_true(dmabench_histogram_quantile(&histogram, 0.001) == sample);
+	assert_true(dmabench_histogram_stddev(&histogram) == 0);
+}
+
+static void none(void **state)
+{
+	struct histogram histogram = { 0 }, other = { 0 };
+	struct distribution d = dmabench_distribution(&histogram, 1, 1);
+	uint64_t sample = 5;
+
+	(void)state;
+	assert_true(isnan(dmabench_histogram_quantile(&histogram, 0.5)));
+	assert_true(isnan(d.min) && isnan(d.p50) && isnan(d.max) &&
+		    isnan(d.mean) && isnan(d.stddev));
+	/* An empty one changes nothing, least of all the minimum. */
+	add_samples(&other, &sample, 1);
+	dmabench_histogram_merge(&other, &histogram);
+	assert_true(other.min == 5 && other.max == 5 && other.count == 1);
+	dmabench_histogram_merge(&histogram, &other);
+	assert_true(histogram.min == 5 && histogram.max == 5);
+}
+
+static void above_the_last_bucket(void **state)
+{
+	uint64_t samples[] = { 1ULL << 36, 1ULL << 40, 1ULL << 50 };
+	struct histogram histogram = { 0 };
+
+	(void)state;
+	add_samples(&histogram, samples, 3);
+	assert_int_equal(histogram.buckets[DMABENCH_HIST_BUCKETS - 1], 3);
+	assert_true(histogram.max == 1ULL << 50);
+	assert_true(dmabench_histogram_quantile(&histogram, 1) <= 1ULL << 50);
+	assert_true(dmabench_histogram_quantile(&histogram, 0.1) >= 1ULL << 36);
+}
+
+static void every_bucket_knows_its_values(void **state)
+{
+	(void)state;
+	for (unsigned int i = 0; i < DMABENCH_HIST_BUCKETS; i++) {
+		uint64_t low = dmabench_hist_low(i);
+
+		assert_int_equal(dmabench_hist_index(low), i);
+		if (low)
+			assert_int_equal(dmabench_hist_index(low - 1), i - 1);
+	}
+}
+
+static void contradictions_are_seen(void **state)
+{
+	struct dmabench_hist_header header = { .count = 2, .buckets = 2,
+					       .min_ticks = 3, .max_ticks = 4 };
+	struct dmabench_hist_bucket buckets[] = { { 3, 1 }, { 4, 1 } };
+	struct histogram histogram = { 0 };
+
+	(void)state;
+	assert_true(dmabench_histogram_add(&histogram, &header, buckets));
+	header.count = 3;
+	assert_false(dmabench_histogram_add(&histogram, &header, buckets));
+	header.count = 2;
+	buckets[1].index = DMABENCH_HIST_BUCKETS;
+	assert_false(dmabench_histogram_add(&histogram, &header, buckets));
+	buckets[1].index = 3;
+	assert_false(dmabench_histogram_add(&histogram, &header, buckets));
+	buckets[1].index = 4;
+	header.min_ticks = 5;
+	assert_false(dmabench_histogram_add(&histogram, &header, buckets));
+	assert_int_equal(histogram.count, 2);
+}
+
+/* q needs 10 / (1 - q) samples; of batches only the median is told. */
+static void unknown_is_not_told(void **state)
+{
+	static const struct { size_t count; bool p50, p90, p99, p999; } rows[] = {
+		{ 19, 0, 0, 0, 0 }, { 20, 1, 0, 0, 0 }, { 99, 1, 0, 0, 0 },
+		{ 100, 1, 1, 0, 0 }, { 999, 1, 1, 0, 0 }, { 1000, 1, 1, 1, 0 },
+		{ 9999, 1, 1, 1, 0 }, { 10000, 1, 1, 1, 1 },
+	};
+	static uint64_t samples[10000];
+	struct distribution d;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct histogram histogram = { 0 };
+
+		add_samples(&histogram, samples, rows[i].count);
+		d = dmabench_distribution(&histogram, 1, 1);
+		assert_int_equal(!isnan(d.p50), rows[i].p50);
+		assert_int_equal(!isnan(d.p90), rows[i].p90);
+		assert_int_equal(!isnan(d.p99), rows[i].p99);
+		assert_int_equal(!isnan(d.p999), rows[i].p999);
+		d = dmabench_distribution(&histogram, 1, 2);
+		assert_int_equal(!isnan(d.p50), rows[i].p50);
+		assert_true(isnan(d.p90) && isnan(d.p99) && isnan(d.p999) &&
+			    isnan(d.max) && isnan(d.stddev));
+		assert_false(isnan(d.min) || isnan(d.mean));
+	}
+}
+
+static void scales_and_subtracts(void **state)
+{
+	uint64_t samples[20];
+	struct histogram histogram = { 0 };
+	struct distribution d;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(samples); i++)
+		samples[i] = 800;
+	add_samples(&histogram, samples, COUNT(samples));
+	d = dmabench_distribution(&histogram, 0.5, 8);
+	assert_true(d.p50 == 50 && d.min == 50 && d.mean == 50);
+	d = dmabench_distribution_less(d, 60);
+	assert_true(d.p50 == -10 && d.min == -10 && isnan(d.p90));
+	d = dmabench_distribution_less(dmabench_distribution(&histogram, 1, 1),
+				       NAN);
+	assert_true(isnan(d.p50) && isnan(d.stddev));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(small_values_are_exact),
+		cmocka_unit_test(large_values_are_within_a_percent),
+		cmocka_unit_test(one_value),
+		cmocka_unit_test(none),
+		cmocka_unit_test(above_the_last_bucket),
+		cmocka_unit_test(every_bucket_knows_its_values),
+		cmocka_unit_test(contradictions_are_seen),
+		cmocka_unit_test(unknown_is_not_told),
+		cmocka_unit_test(scales_and_subtracts),
+	};
+
+	return cmocka_run_group_tests_name("histogram", tests, NULL, NULL);
+}

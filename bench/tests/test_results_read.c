@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "sample_results.h"
+
+#include "results_read.h"
+
+#define GOOD	POINT("\"size\":64", "direct", "true", PHASE("map", "5", "9"))
+
+/* Points of a file, or -1; what was said is in *@words. */
+static int count(const char *text, size_t length, const char **words)
+{
+	char *path = sample_bytes("a.jsonl", text, length);
+	struct dmabench_results results;
+	cJSON *point;
+	int points = 0, ret;
+
+	listen();
+	ret = dmabench_results_open(&results, path, false);
+	while (!ret && (ret = dmabench_results_next(&results, &point)) > 0) {
+		cJSON_Delete(point);
+		points++;
+		ret = 0;
+	}
+	dmabench_results_close(&results);
+	*words = said();
+	free(path);
+	return ret < 0 ? -1 : points;
+}
+
+static int count_text(const char *text, const char **words)
+{
+	return count(text, strlen(text), words);
+}
+
+static void reads_whole_file(void **state)
+{
+	const char *words;
+
+	(void)state;
+	assert_int_equal(count_text(HEADER("wall") GOOD GOOD TRAILER, &words), 2);
+	assert_string_equal(words, "");
+}
+
+static void tolerates_cut_off_line(void **state)
+{
+	const char *words;
+
+	(void)state;
+	assert_int_equal(count_text(HEADER("wall") GOOD "{\"record\":\"po",
+				    &words), 1);
+	assert_has(words, "warning: ");
+	assert_has(words, "a.jsonl:3: the last line is cut off");
+}
+
+static void warns_of_missing_trailer(void **state)
+{
+	const char *words;
+
+	(void)state;
+	assert_int_equal(count_text(HEADER("wall") GOOD, &words), 1);
+	assert_has(words, "no trailer");
+}
+
+static void goes_on_after_resume(void **state)
+{
+	const char *words;
+
+	(void)state;
+	assert_int_equal(count_text(HEADER("wall") GOOD TRAILER GOOD TRAILER,
+				    &words), 2);
+}
+
+static void refuses(const char *text, size_t length, const char *where,
+		    const char *why)
+{
+	const char *words;
+
+	assert_int_equal(count(text, length, &words), -1);
+	assert_has(words, where);
+	assert_has(words, why);
+	assert_int_equal(lines(words), 1);
+}
+
+#define REFUSES(text, where, why)	refuses(text, strlen(text), where, why)
+
+static void refuses_damaged_line(void **state)
+{
+	static const char zero[] = HEADER("wall") "{}\0\n";
+
+	(void)state;
+	REFUSES(HEADER("wall") "{\"record\":\n" GOOD, "a.jsonl:2: ",
+		"not a line of JSON");
+	REFUSES(HEADER("wall") "{} {}\n" GOOD, "a.jsonl:2: ", "not a line");
+	/* A last line that is whole was not cut off by a kill. */
+	REFUSES(HEADER("wall") GOOD "{\"record\":\n", "a.jsonl:3: ",
+		"not a line of JSON");
+	refuses(zero, sizeof(zero) - 1, "a.jsonl:2: ", "not a line of JSON");
+}
+
+static void refuses_foreign_file(void **state)
+{
+	(void)state;
+	REFUSES("", "a.jsonl:1: ", "empty");
+	REFUSES("hello\n", "a.jsonl:1: ", "not a line of JSON");
+	REFUSES("{\"record\":\"he", "a.jsonl:1: ", "not a line of JSON");
+	REFUSES("{\"results\":[]}\n", "a.jsonl:1: ", "no header");
+	REFUSES("[]\n", "a.jsonl:1: ", "no header");
+	REFUSES(GOOD, "a.jsonl:1: ", "no header");
+	REFUSES("{\"record\":\"header\"}\n", "a.jsonl:1: ", "no schema");
+	REFUSES(HEADER("wall") HEADER("wall"), "a.jsonl:2: ", "neither a point");
+}
+
+static void refuses_newer_schema(void **state)
+{
+	(void)state;
+	REFUSES("{\"record\":\"header\",\"schema\":2}\n", "a.jsonl:1: ",
+		"newer than 1");
+}
+
+static void refuses_wrong_types(void **state)
+{
+	(void)state;
+	REFUSES(HEADER("wall") "{\"record\":\"point\"}\n", "a.jsonl:2: ",
+		"\"experiment\" is missing");
+	REFUSES(HEADER("wall") POINT("\"size\":[1]", "direct", "true", ""),
+		"a.jsonl:2: ", "parameter \"size\"");
+	REFUSES(HEADER("wall") POINT("", "direct", "\"yes\"", ""),
+		"a.jsonl:2: ", "\"settled\" is of another type");
+	REFUSES(HEADER("wall") POINT("", "direct", "true",
+				     PHASE("map", "\"5\"", "1")),
+		"a.jsonl:2: ", "\"p50\" is of another type");
+	REFUSES(HEADER("wall") POINT("", "direct", "true",
+				     "{\"phase\":\"m\",\"histogram\":[[1]]}"),
+		"a.jsonl:2: ", "bucket");
+	REFUSES(HEADER("wall") POINT("", "direct", "true", "7"),
+		"a.jsonl:2: ", "phase is not an object");
+}
+
+static void says_what_cannot_be_opened(void **state)
+{
+	struct dmabench_results results;
+
+	(void)state;
+	listen();
+	assert_int_equal(dmabench_results_open(&results, "/nowhere/x", false), -1);
+	assert_has(said(), "/nowhere/x: No such file");
+	listen();
+	assert_int_equal(dmabench_results_open(&results, "/tmp", false), -1);
+	assert_has(said(), "/tmp:1: Is a directory");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_whole_file),
+		cmocka_unit_test(tolerates_cut_off_line),
+		cmocka_unit_test(warns_of_missing_trailer),
+		cmocka_unit_test(goes_on_after_resume),
+		cmocka_unit_test(refuses_damaged_line),
+		cmocka_unit_test(refuses_foreign_file),
+		cmocka_unit_test(refuses_newer_schema),
+		cmocka_unit_test(refuses_wrong_types),
+		cmocka_unit_test(says_what_cannot_be_opened),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "run_fake.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+
+#define SWEEP	"-e map --size 1000:20000:+1000"
+
+static struct result result;
+static char *path;
+
+static int begin(void **state)
+{
+	(void)state;
+	fake_reset();
+	path = result_path("resume");
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	free_lines(&result);
+	free(path);
+	return 0;
+}
+
+static int resume(const char *more)
+{
+	char *line = dmabench_format("--resume %%s%s", more);
+	int status;
+
+	fake.signal_at = 0;
+	CAPTURE_ALL(status = run(line, path));
+	free(line);
+	return status;
+}
+
+static void interrupt_at(unsigned int round)
+{
+	fake.signal_at = round;
+	fake.signal = SIGINT;
+	assert_int_equal(run_new(SWEEP " --seed 5", path), 128 + SIGINT);
+}
+
+/* Every point once, one header, one trailer. */
+static void assert_whole(void)
+{
+	free_lines(&result);
+	read_lines(&result, path);
+	assert_int_equal(result.count, 22);
+	assert_string_equal(text(result.lines[0], "record"), "header");
+	for (int i = 0; i < 20; i++)
+		assert_true(number(point(&result, i), "parameters.size") ==
+			    1000 * (i + 1));
+	assert_true(cJSON_IsTrue(get(last(&result), "complete")));
+	assert_true(number(last(&result), "points") == 20);
+	assert_true(number(last(&result), "ok") == 20);
+}
+
+static void runs_what_is_missing(void **state)
+{
+	size_t before;
+	unsigned int rounds;
+
+	(void)state;
+	interrupt_at(100);
+	read_lines(&result, path);
+	before = result.count - 2;
+	assert_in_range(before, 1, 19);
+	assert_true(cJSON_IsFalse(get(last(&result), "complete")));
+	free_lines(&result);
+	rounds = fake.rounds;
+	assert_int_equal(resume(""), 0);
+	assert_whole();
+	/* No more rounds than those points need. */
+	assert_true(fake.rounds - rounds <= (20 - before) * 12 + 20);
+	rounds = fake.rounds;
+	assert_int_equal(resume(""), 0);
+	assert_whole();
+	assert_int_equal(fake.rounds, rounds);
+}
+
+/* As a crash leaves it: cut off anywhere behind the header. */
+static void goes_on_after_any_cut(void **state)
+{
+	size_t header;
+	struct stat stat_of;
+	FILE *file;
+	int c;
+
+	(void)state;
+	assert_int_equal(run_new(SWEEP, path), 0);
+	assert_whole();
+	file = fopen(path, "r");
+	for (header = 1; (c = getc(file)) != '\n'; header++)
+		assert_int_not_equal(c, EOF);
+	fclose(file);
+	stat(path, &stat_of);
+	for (off_t at = header; at < stat_of.st_size; at += stat_of.st_size / 23) {
+		assert_int_equal(truncate(path, at), 0);
+		assert_int_equal(resume(""), 0);
+		assert_whole();
+	}
+}
+
+static void same_options_may_be_said_again(void **state)
+{
+	(void)state;
+	interrupt_at(100);
+	assert_int_equal(resume(" " SWEEP), 0);
+	assert_whole();
+}
+
+static void differences_are_refused(void **state)
+{
+	static const struct { const char *more, *words; } rows[] = {
+		{ " -e map --size 1000:20000:+500", "sweep.experiments.map.size is" },
+		{ " -e copy", "sweep.experiments" },
+		{ " " SWEEP " --precision 2", "sweep.precision_pct is 1 there and 2 here" },
+		{ " " SWEEP " --threads 1 --cpus 1", "sweep.cpus is" },
+		{ " " SWEEP " --target platform", "target.name is \"chan0\" there and \"platform\" here" },
+	};
+
+	(void)state;
+	interrupt_at(100);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_int_equal(resume(rows[i].more), DMABENCH_EXIT_USAGE);
+		assert_said(rows[i].words);
+	}
+	assert_int_equal(resume(" -o /tmp/other"), DMABENCH_EXIT_USAGE);
+	assert_said("leave -o out");
+	setenv("DMABENCH_SCENARIO", "elsewhere", 1);
+	assert_int_equal(resume(""), DMABENCH_EXIT_USAGE);
+	assert_said("environment.scenario is null there and \"elsewhere\" here");
+	unsetenv("DMABENCH_SCENARIO");
+	assert_int_equal(resume(""), 0);
+	assert_whole();
+}
+
+/* The header of the file, and what is put behind it. */
+static void put(const char *behind)
+{
+	FILE *file = fopen(path, "r+");
+	int c;
+
+	while ((c = getc(file)) != '\n')
+		assert_int_not_equal(c, EOF);
+	fseek(file, 0, SEEK_CUR);
+	fputs(behind, file);
+	fflush(file);
+	assert_int_equal(ftruncate(fileno(file), ftell(file)), 0);
+	fclose(file);
+}
+
+static void damage_is_refused(void **state)
+{
+	static const struct { const char *behind, *words; } rows[] = {
+		{ "rubbish\n", ":2: not a line of a result" },
+		{ "{\"record\":\"header\"}\n", ":2: not a line that belongs here" },
+		{ "{\"record\":\"point\",\"index\":20}\n", ":2: a point that is not of this sweep" },
+		{ "{\"record\":\"point\",\"index\":-1}\n", ":2: a point that is not of this sweep" },
+		{ "{\"record\":\"point\",\"index\":1,\"status\":\"ok\"}\n"
+		  "{\"record\":\"point\",\"index\":1,\"status\":\"ok\"}\n",
+		  ":3: a point for the second time" },
+	};
+
+	(void)state;
+	interrupt_at(100);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		put(rows[i].behind);
+		assert_int_equal(resume(""), DMABENCH_EXIT_USAGE);
+		assert_said(rows[i].words);
+	}
+	assert_int_equal(resume("x"), DMABENCH_EXIT_USAGE);
+	unlink(path);
+	assert_int_equal(resume(""), DMABENCH_EXIT_USAGE);
+	assert_said("No such file");
+}
+
+static void does_not_write_over_results(void **state)
+{
+	(void)state;
+	assert_int_equal(run_new(SWEEP, path), 0);
+	assert_refused(run("-q -o %s -e map", path), DMABENCH_EXIT_USAGE,
+		       "exists; --resume ");
+	assert_whole();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(runs_what_is_missing, begin, end),
+		cmocka_unit_test_setup_teardown(goes_on_after_any_cut, begin, end),
+		cmocka_unit_test_setup_teardown(same_options_may_be_said_again, begin, end),
+		cmocka_unit_test_setup_teardown(differences_are_refused, begin, end),
+		cmocka_unit_test_setup_teardown(damage_is_refused, begin, end),
+		cmocka_unit_test_setup_teardown(does_not_write_over_results, begin, end),
+	};
+
+	return cmocka_run_group_tests_name("resume", tests, NULL, NULL);
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+/* dmabench run on a device that is not there: what lands in the file. */
+#include "run_fake.h"
+
+#include <math.h>
+
+static int reset(void **state)
+{
+	(void)state;
+	fake_reset();
+	return 0;
+}
+
+static struct result result;
+
+static int run_and_read(const char *name, const char *line)
+{
+	char *path = result_path(name);
+	int status = run_new(line, path);
+
+	read_lines(&result, path);
+	free(path);
+	return status;
+}
+
+/* Within a bucket of the histogram. */
+static void assert_near(double got, double wanted)
+{
+	if (fabs(got - wanted) > wanted / 128)
+		fail_msg("%g is not near %g", got, wanted);
+}
+
+static void measures_what_the_device_does(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	assert_int_equal(run_and_read("plain", "-e map --size 64,4k --label x --seed 7"), 0);
+	assert_int_equal(result.count, 4);
+	assert_string_equal(text(result.lines[0], "label"), "x");
+	assert_true(number(result.lines[0], "seed") == 7);
+	assert_true(number(result.lines[0], "verification.checks") == 2);
+	assert_true(number(result.lines[0], "verification.caught") == 2);
+	assert_true(number(result.lines[0], "target.max_mapping_bytes") == 0x1p64);
+	assert_string_equal(text(result.lines[0], "target.name"), "chan0");
+	p = point(&result, 1);
+	assert_string_equal(text(p, "status"), "ok");
+	assert_true(cJSON_IsTrue(get(p, "settled")));
+	assert_true(number(p, "parameters.size") == 4096);
+	assert_string_equal(text(p, "parameters.way"), "to");
+	assert_true(cJSON_IsFalse(get(p, "parameters.hot")));
+	/* 1,000 and 4,096 and the 10 that measuring costs. */
+	assert_near(number(p, "phases.0.raw_ns.p50"), 5106);
+	assert_true(number(p, "phases.0.overhead_ns") == 10);
+	assert_near(number(p, "phases.0.net_ns.p50"), 5096);
+	assert_true(number(p, "phases.1.raw_ns.p50") == 30);
+	assert_true(number(p, "phases.1.net_ns.p50") == 20);
+	assert_true(number(p, "rounds") == 6);
+	assert_string_equal(text(p, "timing"), "single");
+	assert_string_equal(text(p, "regime"), "direct");
+	assert_true(number(p, "phases.0.samples") == number(p, "operations"));
+	assert_true(number(p, "operations") ==
+		    number(p, "rounds") * number(p, "ops_per_round"));
+	assert_string_equal(text(last(&result), "record"), "trailer");
+	assert_true(cJSON_IsTrue(get(last(&result), "complete")));
+	free_lines(&result);
+}
+
+static void changed_values_are_told(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	assert_int_equal(run_and_read("asked", "-e map --count 3,4"), 0);
+	p = point(&result, 0);
+	assert_true(number(p, "parameters.count") == 4);
+	assert_true(number(p, "asked.count") == 3);
+	p = point(&result, 1);
+	assert_true(number(p, "parameters.count") == 4);
+	assert_null(get(p, "asked.count"));
+	free_lines(&result);
+}
+
+static void batches_tell_only_the_median(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	assert_int_equal(run_and_read("batched", "-e map --size 32"), 0);
+	p = point(&result, 0);
+	assert_true(number(p, "batch") == 8);
+	assert_string_equal(text(p, "timing"), "batched");
+	assert_true(is_null(p, "phases.0.raw_ns.p99"));
+	assert_true(is_null(p, "phases.0.net_ns.max"));
+	assert_near(number(p, "phases.0.raw_ns.p50"), 1042);
+	assert_true(number(p, "phases.0.samples") * 8 == number(p, "operations"));
+	/* The first round asks the kernel, all others say what it chose. */
+	assert_int_equal(fake.log[1].batch, 0);
+	for (unsigned int i = 2; i <= fake.rounds; i++)
+		assert_int_equal(fake.log[i].batch, 8);
+	free_lines(&result);
+}
+
+static void threads_and_cpus(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	assert_int_equal(run_and_read("threads", "-e map --threads 1,2 --cpus 1,0"), 0);
+	p = point(&result, 1);
+	assert_true(number(p, "threads") == 2);
+	assert_true(number(p, "cpus.0") == 1 && number(p, "cpus.1") == 0);
+	assert_true(number(p, "phases.0.samples") == 2 * number(p, "operations"));
+	p = point(&result, 0);
+	assert_int_equal(cJSON_GetArraySize(get(p, "cpus")), 1);
+	assert_true(number(p, "cpus.0") == 1);
+	free_lines(&result);
+}
+
+static void no_baseline_no_net(void **state)
+{
+	(void)state;
+	fake.no_noop = true;
+	assert_int_equal(run_and_read("no-baseline", "-e map"), 0);
+	assert_true(is_null(point(&result, 0), "phases.0.overhead_ns"));
+	assert_true(is_null(point(&result, 0), "phases.0.net_ns.p50"));
+	assert_false(is_null(point(&result, 0), "phases.0.raw_ns.p50"));
+	free_lines(&result);
+}
+
+static void unsettled_is_marked(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	fake.noisy_size = 4096;
+	assert_int_equal(run_and_read("noisy", "-e map --size 64,4k --max-time 0.5"), 0);
+	p = point(&result, 1);
+	assert_true(cJSON_IsFalse(get(p, "settled")));
+	assert_true(number(p, "elapsed_s") >= 0.5 && number(p, "elapsed_s") < 0.6);
+	assert_true(cJSON_IsTrue(get(point(&result, 0), "settled")));
+	assert_true(number(last(&result), "unsettled") == 1);
+	assert_non_null(strstr(check_printed, "~: 1 of 2 points"));
+	free_lines(&result);
+}
+
+static void rounds_can_run_out(void **state)
+{
+	(void)state;
+	fake.noisy_size = 4096;
+	assert_int_equal(run_and_read("rounds", "-e map --max-rounds 3"), 0);
+	assert_true(number(point(&result, 0), "rounds") == 3);
+	assert_true(is_null(point(&result, 0), "phases.0.p50_ci95_ns"));
+	free_lines(&result);
+}
+
+static void slow_operations_stay_in_time(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	fake.slow_ns = 100000000;
+	assert_int_equal(run_and_read("slow", "-e map --max-time 3"), 0);
+	p = point(&result, 0);
+	assert_true(number(p, "elapsed_s") < 3.5);
+	assert_true(number(p, "rounds") >= 2);
+	free_lines(&result);
+}
+
+/* Of points a to h, no round of a comes twice before b's came. */
+static void rounds_interleave(void **state)
+{
+	unsigned int in_a_row = 0, turns = 0;
+
+	(void)state;
+	assert_int_equal(run_and_read("interleave",
+		"-e map --size 1000:8000:+1000 --seed 3"), 0);
+	for (unsigned int i = 2; i <= fake.rounds; i++) {
+		if (fake.log[i].exp != FAKE_MAP)
+			continue;
+		in_a_row += fake.log[i].size == fake.log[i - 1].size;
+		turns++;
+	}
+	/* Twice in a row comes by chance at the border of two laps only. */
+	assert_true(turns >= 6 * 8);
+	assert_true(in_a_row <= turns / 8);
+	free_lines(&result);
+}
+
+static void order_is_the_seeds(void **state)
+{
+	static struct fake_round first[1000];
+	unsigned int rounds;
+
+	(void)state;
+	run_and_read("seed", "-e map --size 1000:20000:+1000 --seed 3");
+	free_lines(&result);
+	rounds = fake.rounds;
+	assert_in_range(rounds, 100, 999);
+	memcpy(first, fake.log, sizeof(first));
+	fake_reset();
+	run_and_read("seed", "-e map --size 1000:20000:+1000 --seed 3");
+	free_lines(&result);
+	assert_int_equal(fake.rounds, rounds);
+	assert_memory_equal(first, fake.log, (rounds + 1) * sizeof(first[0]));
+	fake_reset();
+	run_and_read("seed", "-e map --size 1000:20000:+1000 --seed 4");
+	free_lines(&result);
+	assert_memory_not_equal(first, fake.log, (rounds + 1) * sizeof(first[0]));
+}
+
+static void large_histograms_fit(void **state)
+{
+	(void)state;
+	fake.small_hist = true;
+	assert_int_equal(run_and_read("hist", "-e map"), 0);
+	assert_true(number(point(&result, 0), "void_rounds") == 0);
+	free_lines(&result);
+}
+
+static void default_experiments(void **state)
+{
+	(void)state;
+	assert_int_equal(run_and_read("default", "--quick"), 0);
+	assert_int_equal(result.count, 5);	/* noop map copy */
+	assert_true(number(point(&result, 2), "verified_bytes") > 0);
+	assert_true(is_null(point(&result, 0), "bounced"));
+	assert_true(fabs(number(point(&result, 0), "phases.0.net_ns.p50")) < 0.01);
+	free_lines(&result);
+	fake_reset();
+	fake.no_engine = true;
+	assert_int_equal(run_and_read("no-engine", "--quick"), 0);
+	assert_int_equal(result.count, 4);
+	assert_string_equal(text(result.lines[0], "target.name"), "platform");
+	free_lines(&result);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(measures_what_the_device_does, reset),
+		cmocka_unit_test_setup(changed_values_are_told, reset),
+		cmocka_unit_test_setup(batches_tell_only_the_median, reset),
+		cmocka_unit_test_setup(threads_and_cpus, reset),
+		cmocka_unit_test_setup(no_baseline_no_net, reset),
+		cmocka_unit_test_setup(unsettled_is_marked, reset),
+		cmocka_unit_test_setup(rounds_can_run_out, reset),
+		cmocka_unit_test_setup(slow_operations_stay_in_time, reset),
+		cmocka_unit_test_setup(rounds_interleave, reset),
+		cmocka_unit_test_setup(order_is_the_seeds, reset),
+		cmocka_unit_test_setup(large_histograms_fit, reset),
+		cmocka_unit_test_setup(default_experiments, reset),
+	};
+
+	return cmocka_run_group_tests_name("run", tests, NULL, NULL);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef DMABENCH_VERSION_H
+#define DMABENCH_VERSION_H
+
+#define DMABENCH_VERSION	"0.1.0"
+
+/* Of the lines that run writes; see results/schema.json. */
+#define DMABENCH_SCHEMA		1
+
+#endif /* DMABENCH_VERSION_H */
