@@ -143,12 +143,32 @@ static const char *ask_hypervisor(char *name)
 }
 #endif
 
+/* What the signatures stand for; one that is not here stays as it is. */
+static const char *hypervisor_name(const char *signature)
+{
+	static const struct {
+		const char *signature;
+		const char *name;
+	} known[] = {
+		{ "TCGTCGTCGTCG", "TCG emulation" },
+		{ "KVMKVMKVM", "KVM" },
+		{ "Microsoft Hv", "Hyper-V" },
+		{ "VMwareVMware", "VMware" },
+		{ "XenVMMXenVMM", "Xen" },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strcmp(known[i].signature, signature))
+			return known[i].name;
+	return signature;
+}
+
 static cJSON *get_hypervisor(const struct seen *seen)
 {
 	char text[DMABENCH_FACT_LEN];
 
 	if (ask_hypervisor(text) && text[0])
-		return cJSON_CreateString(text);
+		return cJSON_CreateString(hypervisor_name(text));
 	if (dmabench_sysfs_text(seen->root, "/sys/hypervisor/type", text))
 		return cJSON_CreateString(text);
 	if (dmabench_sysfs_text(seen->root, "/sys/class/dmi/id/sys_vendor", text) &&

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "progress.h"
@@ -69,7 +71,8 @@ static void print_line(const struct dmabench_progress *p, const char *what,
 void dmabench_progress_say(struct dmabench_progress *progress,
 			   const char *what, double figure_ns)
 {
-	bool terminal = isatty(STDERR_FILENO);
+	const char *term = getenv("TERM");
+	bool terminal = isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
 
 	if (progress->quiet || progress->elapsed_s - progress->said_s <
 			       (terminal ? TERMINAL_EVERY_S : PLAIN_EVERY_S))

@@ -23,7 +23,7 @@ static const char *member(struct dmabench_dataset *set, const cJSON *object,
 	return dmabench_intern(set, text ? text : unknown);
 }
 
-/* "PC (qemu)": that a machine is emulated or virtual belongs to its name. */
+/* "PC on KVM": that a machine is emulated or virtual belongs to its name. */
 static const char *machine(struct dmabench_dataset *set,
 			   const cJSON *environment)
 {
@@ -34,7 +34,7 @@ static const char *machine(struct dmabench_dataset *set,
 		name = "unknown machine";
 	if (!under)
 		return dmabench_intern(set, name);
-	return take(set, dmabench_format("%s (%s)", name, under));
+	return take(set, dmabench_format("%s on %s", name, under));
 }
 
 static const char *clock_text(struct dmabench_dataset *set,

@@ -1,6 +1,6 @@
 #!/bin/bash
 # run.sh BUILD TEST...: runs each test plain and sanitized, then checks the results they wrote against the schema.
-# Standard output is TAP of TAP: one line a program, what failed as comments.
+# Standard output is KTAP: each program's own results as comments, then one line for the program.
 set -euo pipefail
 build=$(realpath "$1")
 shift
@@ -14,13 +14,10 @@ report() { # NAME COMMAND...
 	shift
 	log=$(mktemp)
 	number=$((number + 1))
-	if "$@" > "$log" 2>&1; then
-		echo "ok $number - $name ($(grep -c '^ok' "$log" || true) checks)"
-	else
-		echo "not ok $number - $name"
-		sed 's/^/# /' "$log"
-		failed=1
-	fi
+	local verdict=ok
+	"$@" > "$log" 2>&1 || { verdict='not ok' failed=1; }
+	sed 's/^/# /' "$log"
+	echo "$verdict $number - $name"
 	rm -f "$log"
 }
 

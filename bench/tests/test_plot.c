@@ -41,7 +41,7 @@ static void draws_svg_and_png(void **state)
 	assert_int_equal(plot(paths, 2, &words), 0);
 	assert_drawn("latency_by_size-e.svg", "</svg>");
 	assert_drawn("cdf-e.svg", ">swiotlb<");
-	assert_drawn("phases-e.svg", ">PC (qemu), Linux 6.1, clock tsc (wall)<");
+	assert_drawn("phases-e.svg", ">PC on qemu, Linux 6.1, clock tsc (wall)<");
 	assert_drawn("latency_by_size-e.png", "PNG");
 	assert_null(drawn(".latency_by_size-e.png.tmp"));
 	free(paths[0]);
