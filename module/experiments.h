@@ -13,6 +13,7 @@
 	row(busted)			\
 	row(map_single)			\
 	row(coherent)			\
+	row(sync)			\
 	row(memcpy)
 
 #define DMABENCH_DECLARE(name) \
