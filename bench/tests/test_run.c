@@ -134,7 +134,7 @@ static void unsettled_is_marked(void **state)
 
 	(void)state;
 	fake.noisy_size = 4096;
-	assert_int_equal(run_and_read("noisy", "-e map --size 64,4k --max-time 0.5"), 0);
+	assert_int_equal(run_and_read("noisy", "-e map --size 64,4k --max-time 0.5 --seed 1"), 0);
 	p = point(&result, 1);
 	assert_true(cJSON_IsFalse(get(p, "settled")));
 	assert_true(number(p, "elapsed_s") >= 0.5 && number(p, "elapsed_s") < 0.6);
@@ -148,7 +148,7 @@ static void rounds_can_run_out(void **state)
 {
 	(void)state;
 	fake.noisy_size = 4096;
-	assert_int_equal(run_and_read("rounds", "-e map --max-rounds 3"), 0);
+	assert_int_equal(run_and_read("rounds", "-e map --max-rounds 3 --seed 1"), 0);
 	assert_true(number(point(&result, 0), "rounds") == 3);
 	assert_true(is_null(point(&result, 0), "phases.0.p50_ci95_ns"));
 	free_lines(&result);
