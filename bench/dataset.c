@@ -120,6 +120,7 @@ static void take_point(struct dmabench_dataset *set, unsigned int source,
 	struct dmabench_point *point = new_point(set);
 
 	point->source = source;
+	point->index = dmabench_json_number(record, "index");
 	point->offset = results->offset;
 	point->experiment = intern_member(set, record, "experiment");
 	point->regime = intern_member(set, record, "regime");
@@ -152,6 +153,15 @@ static int read_source(struct dmabench_dataset *set, unsigned int index,
 	return ret;
 }
 
+static int compare_places(const void *a, const void *b)
+{
+	const struct dmabench_point *x = a, *y = b;
+
+	if (x->index != y->index)
+		return x->index < y->index ? -1 : 1;
+	return x->source < y->source ? -1 : x->source > y->source;
+}
+
 int dmabench_dataset_read(struct dmabench_dataset *set, char *const *paths,
 			  size_t count)
 {
@@ -161,6 +171,9 @@ int dmabench_dataset_read(struct dmabench_dataset *set, char *const *paths,
 		if (read_source(set, i, paths[i]))
 			return -1;
 	}
+	if (set->points_count)
+		qsort(set->points, set->points_count, sizeof(*set->points),
+		      compare_places);
 	return 0;
 }
 

@@ -32,6 +32,7 @@ struct dmabench_phase {
 
 struct dmabench_point {
 	unsigned int source;
+	double index;		/* its place in the sweep */
 	long offset;		/* of its line in the file */
 	const char *experiment, *regime, *target, *engine, *status;
 	bool settled;
@@ -52,7 +53,10 @@ struct dmabench_dataset {
 	bool raw;		/* raw_ns, where else net_ns is taken */
 };
 
-/* Reads @paths. 0, or -1 after saying what is wrong. Free it in any case. */
+/*
+ * Reads @paths; the points are in the order of the sweep, whatever order they
+ * were measured in. 0, or -1 after saying what is wrong. Free it in any case.
+ */
 int dmabench_dataset_read(struct dmabench_dataset *set, char *const *paths,
 			  size_t count);
 void dmabench_dataset_free(struct dmabench_dataset *set);

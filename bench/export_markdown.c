@@ -20,6 +20,24 @@ static void put_text(FILE *out, const char *text)
 	}
 }
 
+/* The cells of a column are as wide as its heading, for those who read the text. */
+#define PHASE_WIDTH	16
+#define CELL_WIDTH	9
+
+static int curve_width(const struct dmabench_group *group, size_t curve)
+{
+	size_t width = strlen(group->curves[curve].label);
+
+	return width < CELL_WIDTH ? CELL_WIDTH : width;
+}
+
+/* Of what is missing from the width that @text ought to have. */
+static void put_padding(FILE *out, size_t width, const char *text)
+{
+	for (size_t length = strlen(text); length < width; length++)
+		putc(' ', out);
+}
+
 static void put_sources(FILE *out, const struct dmabench_dataset *set)
 {
 	for (size_t i = 0; i < set->sources_count; i++) {
@@ -93,29 +111,31 @@ static const char *absence(const struct dmabench_group *group, size_t curve,
 static void put_cell(FILE *out, const struct dmabench_group *group,
 		     size_t curve, double x, const char *phase)
 {
+	int width = curve_width(group, curve);
 	const struct dmabench_point *point =
 		dmabench_group_point(group, curve, x);
 	const struct dmabench_phase *timed = dmabench_point_phase(point, phase);
 
+	/* Adding 0 makes a plain one of the -0 that rounding leaves. */
 	if (timed && isfinite(timed->p50_ns))
-		fprintf(out, fabs(timed->p50_ns) < 100 ? "%.1f%s" : "%.0f%s",
-			timed->p50_ns, point->settled ? "" : " ?");
+		fprintf(out, " %*.*f%s |", width - 2, fabs(timed->p50_ns) < 100,
+			round(timed->p50_ns * 10) / 10 + 0.0,
+			point->settled ? "  " : " ?");
 	else
-		fputs(point ? "-" : absence(group, curve, x), out);
-	fputs(" | ", out);
+		fprintf(out, " %*s |", width,
+			point ? "-" : absence(group, curve, x));
 }
 
 static void put_row(FILE *out, const struct dmabench_group *group, double x,
 		    const char *phase)
 {
-	fputs("| ", out);
 	if (isnan(x))
-		putc('-', out);
+		fprintf(out, "| %*s | ", CELL_WIDTH, "-");
 	else
-		fprintf(out, "%.15g", x);
-	fputs(" | ", out);
+		fprintf(out, "| %*.15g | ", CELL_WIDTH, x);
 	put_text(out, phase);
-	fputs(" | ", out);
+	put_padding(out, PHASE_WIDTH, phase);
+	fputs(" |", out);
 	for (size_t i = 0; i < group->curves_count; i++)
 		put_cell(out, group, i, x, phase);
 	putc('\n', out);
@@ -123,20 +143,31 @@ static void put_row(FILE *out, const struct dmabench_group *group, double x,
 
 static void put_heading(FILE *out, const struct dmabench_group *group)
 {
+	const char *over = group->figure->over[0] ? group->figure->over : "-";
+
 	fputs("\n## ", out);
 	put_text(out, group->points[0]->experiment);
 	fputs("\n\n", out);
 	put_values(out, group);
 	fputs("\n\n| ", out);
-	put_text(out, group->figure->over[0] ? group->figure->over : "-");
-	fputs(" | phase | ", out);
+	put_padding(out, CELL_WIDTH, over);
+	put_text(out, over);
+	fprintf(out, " | %-*s |", PHASE_WIDTH, "phase");
 	for (size_t i = 0; i < group->curves_count; i++) {
-		put_text(out, group->curves[i].label);
-		fputs(" | ", out);
+		const char *label = group->curves[i].label;
+
+		putc(' ', out);
+		put_padding(out, CELL_WIDTH, label);
+		put_text(out, label);
+		fputs(" |", out);
 	}
-	fputs("\n| ---: | --- |", out);
-	for (size_t i = 0; i < group->curves_count; i++)
-		fputs(" ---: |", out);
+	fputs("\n| --------: | ---------------- |", out);
+	for (size_t i = 0; i < group->curves_count; i++) {
+		putc(' ', out);
+		for (int dash = 1; dash < curve_width(group, i); dash++)
+			putc('-', out);
+		fputs(": |", out);
+	}
 	putc('\n', out);
 }
 
