@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Each allocation that a command makes fails once, one after the other: the
+ * command then says so, and nothing of it stays behind. Needs a kernel with
+ * CONFIG_FAILSLAB, CONFIG_FAIL_PAGE_ALLOC and CONFIG_FAULT_INJECTION_DEBUG_FS.
+ * The threads of a round are the kernel's own and are not made to fail.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+#include "round.h"
+
+#define MAX_NTH 1000
+
+/* Allocations that may sleep fail too, of any order, and without a word. */
+static int faults_on(void)
+{
+	return sysfs_write("/sys/kernel/debug/failslab/ignore-gfp-wait", "N") ?:
+	       sysfs_write("/sys/kernel/debug/failslab/verbose", "0") ?:
+	       sysfs_write("/sys/kernel/debug/fail_page_alloc/ignore-gfp-wait", "N") ?:
+	       sysfs_write("/sys/kernel/debug/fail_page_alloc/min-order", "0") ?:
+	       sysfs_write("/sys/kernel/debug/fail_page_alloc/verbose", "0");
+}
+
+/* Open for good: to open it while armed could be what fails. */
+static int fail_nth_fd = -1;
+
+static int arm(int nth)
+{
+	char text[16];
+	int length = snprintf(text, sizeof(text), "%d", nth);
+
+	return pwrite(fail_nth_fd, text, length, 0) == length ? 0 : -errno;
+}
+
+/* What is left of the count: 0 if the allocation was reached and failed. */
+static int disarm(void)
+{
+	char text[16] = "";
+
+	if (pread(fail_nth_fd, text, sizeof(text) - 1, 0) <= 0 ||
+	    pwrite(fail_nth_fd, "0", 1, 0) != 1)
+		return -errno;
+	return atoi(text);
+}
+
+static int step_open(int fd, int target)
+{
+	int other = dma_open();
+
+	(void)fd;
+	(void)target;
+	if (other < 0)
+		return other;
+	return dma_alloc(other, 0, DMABENCH_BUFFER_PAGES, 4096) < 0 ? -ENOMEM : close(other);
+}
+
+static int step_info(int fd, int target)
+{
+	struct dmabench_info info;
+
+	(void)target;
+	return dma_info(fd, &info);
+}
+
+static int step_coherent(int fd, int target)
+{
+	return dma_alloc(fd, target, DMABENCH_BUFFER_COHERENT, 65536);
+}
+
+static int step_map(int fd, int target)
+{
+	int buffer = dma_alloc(fd, target, DMABENCH_BUFFER_PAGES, 65536);
+	uint32_t bounced;
+
+	if (buffer < 0)
+		return buffer;
+	return dma_map(fd, buffer, DMABENCH_TO_DEVICE, 0, 65536, &bounced);
+}
+
+static int step_copy(int fd, int target)
+{
+	int src = step_map(fd, target);
+	int dst = src < 0 ? src : step_coherent(fd, target);
+
+	return dst < 0 ? dst : dma_copy(fd, dst, src, 4096, 0, 1000);
+}
+
+static int step_run(int fd, int target)
+{
+	struct dmabench_exp_info exp = { .size = sizeof(exp) };
+	static struct dmabench_param_value params[MAX_PARAMS];
+	static char hist[HIST_BYTES];
+	struct dmabench_run run;
+	int err;
+
+	for (; !dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &exp); exp.exp++) {
+		if (exp.out_unavailable[0] || exp.out_flags & DMABENCH_EXP_MUST_FAIL)
+			continue;
+		round_prepare(&run, fd, target, exp.exp, params, hist);
+		err = dma_ioctl(fd, DMABENCH_IO(RUN), &run);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+FIXTURE(fail_nth) {
+	int target;
+};
+
+FIXTURE_VARIANT(fail_nth) {
+	int (*step)(int fd, int target);
+};
+
+#define STEP(name) \
+	FIXTURE_VARIANT_ADD(fail_nth, name) { .step = step_##name }
+
+STEP(open);
+STEP(info);
+STEP(coherent);
+STEP(map);
+STEP(copy);
+STEP(run);
+
+FIXTURE_SETUP(fail_nth)
+{
+	int fd;
+
+	fail_nth_fd = open("/proc/thread-self/fail-nth", O_RDWR);
+	if (fail_nth_fd < 0 || faults_on())
+		SKIP(return, "this kernel cannot fail allocations: CONFIG_FAULT_INJECTION");
+	fd = dma_open();
+	ASSERT_LE(0, fd);
+	self->target = dma_engine_target(fd);
+	close(fd);
+	if (self->target < 0)
+		SKIP(return, DMA_NO_ENGINE);
+}
+
+FIXTURE_TEARDOWN(fail_nth)
+{
+	(void)self;
+	close(fail_nth_fd);
+}
+
+TEST_F_TIMEOUT(fail_nth, is_undone, 120)
+{
+	int nth, fd, ret, left = 0;
+
+	for (nth = 1; nth < MAX_NTH && !left; nth++) {
+		fd = dma_open();
+		ASSERT_LE(0, fd);
+		ASSERT_EQ(0, arm(nth));
+		ret = variant->step(fd, self->target);
+		left = disarm();
+		ASSERT_LE(0, left);
+		close(fd);
+
+		/* What it is called where the allocation was not our own. */
+		if (ret < 0 && ret != -EIO && ret != -EBUSY && ret != -EAGAIN)
+			EXPECT_EQ(-ENOMEM, ret) TH_LOG("nth %d", nth);
+		fd = dma_open();
+		ASSERT_LE(0, fd);
+		EXPECT_EQ(0, dma_live(fd)) TH_LOG("nth %d", nth);
+		close(fd);
+	}
+	/* The last one was not reached: then all is well, and some were. */
+	EXPECT_LE(0, ret);
+	EXPECT_LT(2, nth);
+	TH_LOG("%d allocations were made to fail", nth - 2);
+}
+
+TEST_HARNESS_MAIN
