@@ -33,8 +33,9 @@ struct fake {
 	unsigned int stale_every;	/* each so many-th round is void */
 	unsigned int bounce_from;	/* rounds from this one on bounce */
 	unsigned int gone_at;		/* ENODEV in this round */
-	unsigned int signal_at, signal;	/* raised in this round */
+	unsigned int signal_at, signal;	/* raised in this round; 0: only EINTR */
 	bool hang;			/* that round waits for the signal */
+	bool deaf;			/* that round does not notice it */
 	bool small_hist;		/* the first buffer is too small */
 	bool liar;			/* histograms contradict themselves */
 

@@ -163,8 +163,37 @@ static void slow_operations_stay_in_time(void **state)
 	assert_int_equal(run_and_read("slow", "-e map --max-time 3"), 0);
 	p = point(&result, 0);
 	assert_true(number(p, "elapsed_s") < 3.5);
-	assert_true(number(p, "rounds") >= 2);
+	/* 16 operations that were to find the number count; then 4 each. */
+	assert_true(number(p, "rounds") == 5);
+	assert_true(number(p, "operations") == 16 + 4 * 4);
 	free_lines(&result);
+}
+
+static bool baseline_ran(unsigned int threads, unsigned int batch)
+{
+	for (unsigned int i = 1; i <= fake.rounds; i++)
+		if (fake.log[i].exp == FAKE_NOOP &&
+		    fake.log[i].threads == threads && fake.log[i].batch == batch)
+			return true;
+	return false;
+}
+
+static void each_timing_has_its_baseline(void **state)
+{
+	(void)state;
+	assert_int_equal(run_and_read("baselines", "-e map --size 32,4k --threads 1,2 --cpus 0,1"), 0);
+	assert_true(baseline_ran(1, 1) && baseline_ran(1, 8));
+	assert_true(baseline_ran(2, 1) && baseline_ran(2, 8));
+	assert_false(baseline_ran(1, 0) || baseline_ran(2, 0));
+	free_lines(&result);
+}
+
+static bool laps_differ(unsigned int a, unsigned int b)
+{
+	for (unsigned int i = 1; i <= 8; i++)
+		if (fake.log[8 * a + i].size != fake.log[8 * b + i].size)
+			return true;
+	return false;
 }
 
 /* Of points a to h, no round of a comes twice before b's came. */
@@ -181,6 +210,8 @@ static void rounds_interleave(void **state)
 		in_a_row += fake.log[i].size == fake.log[i - 1].size;
 		turns++;
 	}
+	/* No two laps of the first three are in the same order. */
+	assert_true(laps_differ(0, 1) && laps_differ(1, 2) && laps_differ(0, 2));
 	/* Twice in a row comes by chance at the border of two laps only. */
 	assert_true(turns >= 6 * 8);
 	assert_true(in_a_row <= turns / 8);
@@ -246,6 +277,7 @@ int main(void)
 		cmocka_unit_test_setup(unsettled_is_marked, reset),
 		cmocka_unit_test_setup(rounds_can_run_out, reset),
 		cmocka_unit_test_setup(slow_operations_stay_in_time, reset),
+		cmocka_unit_test_setup(each_timing_has_its_baseline, reset),
 		cmocka_unit_test_setup(rounds_interleave, reset),
 		cmocka_unit_test_setup(order_is_the_seeds, reset),
 		cmocka_unit_test_setup(large_histograms_fit, reset),

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <time.h>
 
 static int reset(void **state)
@@ -154,6 +155,28 @@ static void signals_end_it(void **state)
 	}
 }
 
+static void signals_between_rounds_count(void **state)
+{
+	(void)state;
+	fake.signal_at = 30;
+	fake.signal = SIGINT;
+	fake.deaf = true;
+	assert_int_equal(run_and_read("signal", "-e map --size 1000:8000:+1000"),
+			 128 + SIGINT);
+	assert_int_equal(fake.rounds, 30);
+	free_lines(&result);
+}
+
+/* A debugger's, say. */
+static void interruptions_without_a_signal_are_borne(void **state)
+{
+	(void)state;
+	fake.signal_at = 5;
+	assert_int_equal(run_and_read("eintr", "-e map"), 0);
+	assert_true(number(point(&result, 0), "rounds") == 6);
+	free_lines(&result);
+}
+
 static void full_disks(void **state)
 {
 	(void)state;
@@ -162,6 +185,26 @@ static void full_disks(void **state)
 	assert_int_equal(fake.rounds, 0);
 	assert_refused(run("-q -e map -o /no/such/file", NULL),
 		       DMABENCH_EXIT_USAGE, "/no/such/file: No such file or directory");
+}
+
+/* A disk that is full in the middle of a line. */
+static void half_lines_are_taken_back(void **state)
+{
+	struct rlimit old, small;
+
+	(void)state;
+	getrlimit(RLIMIT_FSIZE, &old);
+	small = (struct rlimit) { 9000, old.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &small);
+	assert_int_equal(run_and_read("half", "-e map --size 1000:20000:+1000"),
+			 DMABENCH_EXIT_MACHINE);
+	setrlimit(RLIMIT_FSIZE, &old);
+	assert_said("File too large");
+	/* run_and_read() has seen that every line is whole. */
+	assert_in_range(result.count, 2, 20);
+	assert_string_equal(text(last(&result), "record"), "point");
+	free_lines(&result);
 }
 
 static void lying_kernels(void **state)
@@ -240,7 +283,10 @@ int main(void)
 		cmocka_unit_test_setup(blind_verification_stops_all, reset),
 		cmocka_unit_test_setup(target_goes_away, reset),
 		cmocka_unit_test_setup(signals_end_it, reset),
+		cmocka_unit_test_setup(signals_between_rounds_count, reset),
+		cmocka_unit_test_setup(interruptions_without_a_signal_are_borne, reset),
 		cmocka_unit_test_setup(full_disks, reset),
+		cmocka_unit_test_setup(half_lines_are_taken_back, reset),
 		cmocka_unit_test_setup(lying_kernels, reset),
 		cmocka_unit_test_setup(wrong_usage, reset),
 		cmocka_unit_test_setup(machines_that_cannot, reset),
