@@ -51,15 +51,6 @@ static void give_up(struct measure *measure, enum measure_status status,
 		 reason[0] ? reason : strerror(error));
 }
 
-/*
- * RUN says EIO both where a mapping was refused and where the engine reported
- * an error; only its words tell which. They begin with "engine" for the latter.
- */
-static bool engine_failed(const struct dmabench_run *run)
-{
-	return !strncmp(run->out_reason, "engine ", 7);
-}
-
 static void void_round(struct measure *measure, int error, const char *reason)
 {
 	measure->void_rounds++;
@@ -78,15 +69,13 @@ static int judge(struct measure *measure, const struct dmabench_run *run, int er
 		return 0;
 	case -EBADMSG:
 	case -ETIMEDOUT:
+	case -EREMOTEIO:
 		give_up(measure, MEASURE_FAILED, -err, run->out_reason);
-		return 0;
-	case -EIO:
-		give_up(measure, engine_failed(run) ? MEASURE_FAILED :
-			MEASURE_REFUSED, -err, run->out_reason);
 		return 0;
 	case -EINVAL:
 		measure->refused_param = run->out_param;
 		/* fall through */
+	case -EIO:
 	case -ENOMEM:
 	case -EOPNOTSUPP:
 	case -EBUSY:

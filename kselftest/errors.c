@@ -84,22 +84,22 @@ TEST_F(errors, 60_never_complete_is_a_timeout_polled)
 
 TEST_F(errors, 60_an_illegal_instruction_is_an_error)
 {
-	CHECK_ENDING("illegal", 0, -EIO);
+	CHECK_ENDING("illegal", 0, -EREMOTEIO);
 }
 
 TEST_F(errors, 60_an_illegal_instruction_is_an_error_polled)
 {
-	CHECK_ENDING("illegal", DMABENCH_COPY_POLLED, -EIO);
+	CHECK_ENDING("illegal", DMABENCH_COPY_POLLED, -EREMOTEIO);
 }
 
 TEST_F(errors, 60_an_abort_is_an_error)
 {
-	CHECK_ENDING("abort", 0, -EIO);
+	CHECK_ENDING("abort", 0, -EREMOTEIO);
 }
 
 TEST_F(errors, 60_an_abort_is_an_error_polled)
 {
-	CHECK_ENDING("abort", DMABENCH_COPY_POLLED, -EIO);
+	CHECK_ENDING("abort", DMABENCH_COPY_POLLED, -EREMOTEIO);
 }
 
 /* Were it not stopped, it would have written by the end of the sleep. */

@@ -36,7 +36,7 @@ static inline u64 dmabench_clock(void)
 /**
  * struct dmabench_clock_info - what was found out about the clock at load
  * @name: which counter
- * @hz: ticks in a second, measured against ktime_get_raw()
+ * @hz: ticks in a second, measured to five digits against ktime_get_raw()
  * @cost_ticks: median of two reads in a row
  * @granularity_ticks: smallest step above zero seen between two reads
  * @unstable: the kernel does not trust it across CPUs

@@ -113,7 +113,7 @@ static int wait_interrupt(struct dmabench_engine *engine, unsigned long deadline
 		if (time_after(jiffies, deadline))
 			return -ETIMEDOUT;
 	}
-	return engine->result == DMA_TRANS_NOERROR ? 0 : -EIO;
+	return engine->result == DMA_TRANS_NOERROR ? 0 : -EREMOTEIO;
 }
 
 static int wait_polled(struct dmabench_engine *engine, dma_cookie_t cookie,
@@ -126,7 +126,7 @@ static int wait_polled(struct dmabench_engine *engine, dma_cookie_t cookie,
 		case DMA_COMPLETE:
 			return 0;
 		case DMA_ERROR:
-			return -EIO;
+			return -EREMOTEIO;
 		default:
 			break;
 		}
@@ -148,7 +148,7 @@ static int wait_polled(struct dmabench_engine *engine, dma_cookie_t cookie,
  *
  * When it returns the engine is idle, or the target is marked stuck.
  *
- * Return: 0, -EIO the engine refused or failed, -ETIMEDOUT, -EINTR, -ENODEV
+ * Return: 0, -EREMOTEIO the engine refused or failed, -ETIMEDOUT, -EINTR, -ENODEV
  */
 int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 			 dma_addr_t src, size_t length)
@@ -163,7 +163,7 @@ int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 		flags |= DMA_PREP_INTERRUPT;
 	tx = dmaengine_prep_dma_memcpy(engine->chan, dst, src, length, flags);
 	if (!tx)
-		return -EIO;
+		return -EREMOTEIO;
 	if (!engine->polled) {
 		reinit_completion(&engine->done);
 		tx->callback_result = copy_done;
@@ -171,7 +171,7 @@ int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 	}
 	cookie = dmaengine_submit(tx);
 	if (dma_submit_error(cookie))
-		return -EIO;
+		return -EREMOTEIO;
 	dma_async_issue_pending(engine->chan);
 	err = engine->polled ? wait_polled(engine, cookie, deadline) :
 			       wait_interrupt(engine, deadline);

@@ -168,7 +168,7 @@ static int go_wrong(struct dmabench_run *run)
 	if (size && size == fake.io_size)
 		return refuse(run, -EIO, "9 bytes do not map");
 	if (size && size == fake.engine_size)
-		return refuse(run, -EIO, "engine chan0: an error");
+		return refuse(run, -EREMOTEIO, "engine chan0: an error");
 	if (size && size == fake.damage_size)
 		return refuse(run, -EBADMSG, "destination: wrong data at byte 5");
 	if (size && size == fake.stale_size)

@@ -85,7 +85,7 @@ enum {
  * @out_targets: how many TARGET_INFO knows; asking refreshes the list
  * @out_experiments: how many EXP_INFO knows
  * @out_clock_flags: DMABENCH_CLOCK_*
- * @out_clock_hz: ticks of the clock in a second
+ * @out_clock_hz: ticks of the clock in a second, measured to five digits
  * @out_clock_cost_ticks: median of two reads of the clock in a row
  * @out_clock_granularity_ticks: smallest step above zero seen between reads
  * @out_clock_name: which counter
@@ -372,8 +372,8 @@ struct dmabench_hist_header {
  *  EINVAL      @out_param and @out_reason say what and why
  *  EOPNOTSUPP  the experiment is not available with this kernel or target
  *  EBUSY       somebody else uses the engine
- *  EIO         the DMA API refused the allocation or the mapping, or the
- *              engine reported an error
+ *  EIO         the DMA API refused the allocation or the mapping
+ *  EREMOTEIO   the engine refused the transfer, or reported an error
  *  EBADMSG     verification found wrong data, or a damaged guard
  *  ESTALE      the regime changed in the round, or a thread lost its CPU: the
  *              round is void
@@ -558,7 +558,7 @@ struct dmabench_sync {
  *
  *  EOPNOTSUPP  the target has no engine
  *  EBUSY       somebody else uses the engine
- *  EIO         the engine reported an error
+ *  EREMOTEIO   the engine refused the transfer, or reported an error
  *  ETIMEDOUT   not complete in @timeout_ms; the engine was terminated
  */
 struct dmabench_device_copy {
