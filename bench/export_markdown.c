@@ -143,10 +143,12 @@ static void put_row(FILE *out, const struct dmabench_group *group, double x,
 
 static void put_heading(FILE *out, const struct dmabench_group *group)
 {
+	char *title = dmabench_group_title(group);
 	const char *over = group->figure->over[0] ? group->figure->over : "-";
 
 	fputs("\n## ", out);
-	put_text(out, group->points[0]->experiment);
+	put_text(out, title);
+	free(title);
 	fputs("\n\n", out);
 	put_values(out, group);
 	fputs("\n\n| ", out);

@@ -66,6 +66,8 @@ const char *dmabench_find_shape(const char *name, struct dmabench_figure *figure
 /* Text for gnuplot: 'quoted', whatever is in it. */
 void dmabench_write_quoted(FILE *file, const char *text);
 void dmabench_write_vars(const struct dmabench_group *group, FILE *vars);
+/* The experiment, and the values that tell the group from others; to be freed. */
+char *dmabench_group_title(const struct dmabench_group *group);
 /* A file's name from the group's title: letters, digits, "_", "-", "." */
 char *dmabench_group_slug(const struct dmabench_group *group);
 

@@ -115,7 +115,7 @@ static char *values_text(const struct dmabench_group *group, bool varying,
 	return text;
 }
 
-static char *title_text(const struct dmabench_group *group)
+char *dmabench_group_title(const struct dmabench_group *group)
 {
 	char *values = values_text(group, true, ", ", ", ");
 	char *text;
@@ -200,7 +200,7 @@ static char *notes_text(const struct dmabench_group *group)
 
 void dmabench_write_vars(const struct dmabench_group *group, FILE *vars)
 {
-	write_text(vars, "title", title_text(group));
+	write_text(vars, "title", dmabench_group_title(group));
 	write_text(vars, "machine", machine_text(group));
 	write_text(vars, "notes", notes_text(group));
 	write_text(vars, "over", dmabench_format("%s", group->figure->over));
