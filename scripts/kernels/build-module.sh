@@ -37,7 +37,8 @@ place=${DMABENCH_BUILD_DIR:-$top/build}/module
 [[ -z ${DMABENCH_MODULE_DIR:-} ]] || place+=-$(stamp "$source")
 run=(env)
 if [[ ${1:-} = --kdir && $# = 2 ]]; then
-	kdir=$(realpath -e "$2") || die "no kernel tree at '$2'; wanted: a built tree" 2
+	kdir=$(realpath -e "$2" 2>/dev/null) ||
+		die "no kernel tree at '$2'; wanted: a built tree, or headers such as linux-headers-$(uname -r) installs" 2
 	[[ -f $kdir/Module.symvers ]] || die "'$2' has no Module.symvers; build the kernel and its modules there first (make; make modules)"
 	copy=$place-kdir-$(stamp "$kdir")
 elif [[ ($# = 1 || $# = 2) && $1 != -* ]]; then
