@@ -3,6 +3,8 @@
 #ifndef DMABENCH_PARAMS_H
 #define DMABENCH_PARAMS_H
 
+#include <linux/dma-mapping.h>
+
 #include "run.h"
 
 #define DMABENCH_NAMES(...) ((const char *const []){ __VA_ARGS__ })
@@ -36,5 +38,15 @@
 #define DMABENCH_PARAM_DIRECTION					\
 	DMABENCH_PARAM_NAMED("direction", "who writes the data",	\
 			     "to_device", "from_device", "bidirectional")
+
+#define DMABENCH_PARAM_ATTRS						\
+	DMABENCH_PARAM_NAMED("attrs", "attributes of the mapping",	\
+			     "none", "skip_cpu_sync")
+
+/* The attributes that a value of DMABENCH_PARAM_ATTRS stands for. */
+static inline unsigned long dmabench_attrs(u64 value)
+{
+	return value ? DMA_ATTR_SKIP_CPU_SYNC : 0;
+}
 
 #endif /* DMABENCH_PARAMS_H */

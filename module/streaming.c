@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "file.h"
+#include "pages.h"
+#include "streaming.h"
+
+const struct dmabench_param
+dmabench_streaming_params[DMABENCH_STREAMING_PARAMS] = {
+	DMABENCH_STREAMING_ROWS(1),
+};
+
+int dmabench_streaming_check(struct dmabench_round *round)
+{
+	u64 *p = round->params;
+	u64 offset = p[DMABENCH_STREAMING_OFFSET];
+	u64 size = p[DMABENCH_STREAMING_SIZE];
+
+	if (offset + size > DMABENCH_MAX_BUFFER_BYTES)
+		return dmabench_refuse(round, DMABENCH_STREAMING_OFFSET,
+				       "offset %llu and size %llu together are above %llu bytes",
+				       offset, size, DMABENCH_MAX_BUFFER_BYTES);
+	p[DMABENCH_STREAMING_BUFFERS] = max(p[DMABENCH_STREAMING_BUFFERS],
+					    p[DMABENCH_STREAMING_INFLIGHT]);
+	return dmabench_check_memory(round, p[DMABENCH_STREAMING_BUFFERS] *
+				     PAGE_ALIGN(offset + size));
+}
+
+/* All mappings in flight together or none: no more may be alive than asked. */
+u32 dmabench_streaming_batch(const struct dmabench_round *round, u32 wanted)
+{
+	return wanted > 1 ? round->params[DMABENCH_STREAMING_INFLIGHT] : 1;
+}
+
+u64 dmabench_streaming_observed_ops(const struct dmabench_round *round)
+{
+	return round->params[DMABENCH_STREAMING_BUFFERS];
+}
+
+static int alloc_buffers(struct dmabench_thread *thread)
+{
+	struct dmabench_streaming *s = thread->priv;
+	size_t length = s->offset + s->size;
+	u32 i;
+
+	for (i = 0; i < s->buffers; i++) {
+		s->buffer[i] = dmabench_pages_alloc(length);
+		if (!s->buffer[i])
+			return dmabench_fail(thread->round, -ENOMEM,
+					     "no memory for buffer %u of %u, %zu bytes each",
+					     i, s->buffers, length);
+		s->queue[i] = s->buffer[i] + s->offset;
+	}
+	return 0;
+}
+
+int dmabench_streaming_setup(struct dmabench_thread *thread)
+{
+	const u64 *p = thread->round->params;
+	struct dmabench_streaming *s = kzalloc(sizeof(*s), GFP_KERNEL);
+	u32 i;
+
+	thread->priv = s;
+	if (!s)
+		return -ENOMEM;
+	s->size = p[DMABENCH_STREAMING_SIZE];
+	s->offset = p[DMABENCH_STREAMING_OFFSET];
+	s->attrs = dmabench_attrs(p[DMABENCH_STREAMING_ATTRS]);
+	s->buffers = p[DMABENCH_STREAMING_BUFFERS];
+	s->inflight = p[DMABENCH_STREAMING_INFLIGHT];
+	if (!dmabench_direction(p[DMABENCH_STREAMING_DIRECTION], &s->direction))
+		return -EINVAL;
+	s->buffer = kvcalloc(s->buffers, sizeof(*s->buffer), GFP_KERNEL);
+	s->queue = kvcalloc(s->buffers, sizeof(*s->queue), GFP_KERNEL);
+	s->flight = kvcalloc(s->inflight, sizeof(*s->flight), GFP_KERNEL);
+	if (!s->buffer || !s->queue || !s->flight)
+		return -ENOMEM;
+	for (i = 0; i < s->inflight; i++)
+		s->flight[i].addr = DMA_MAPPING_ERROR;
+	return alloc_buffers(thread);
+}
+
+void dmabench_streaming_teardown(struct dmabench_thread *thread)
+{
+	struct dmabench_streaming *s = thread->priv;
+	u32 i;
+
+	if (!s)
+		return;
+	for (i = 0; s->buffer && i < s->buffers; i++)
+		dmabench_pages_free(thread->round->target, s->buffer[i],
+				    s->offset + s->size);
+	kvfree(s->flight);
+	kvfree(s->queue);
+	kvfree(s->buffer);
+	kfree(s);
+}
+
+/* The next @count buffers to be mapped; before the clock is read. */
+void dmabench_streaming_take(struct dmabench_streaming *s,
+			     struct dmabench_mapped *m, u32 count)
+{
+	for (; count--; m++) {
+		m->vaddr = s->queue[s->take];
+		m->page = virt_to_page(m->vaddr);
+		m->phys = virt_to_phys(m->vaddr);
+		if (++s->take == s->buffers)
+			s->take = 0;
+	}
+}
+
+/* @count buffers were unmapped. */
+void dmabench_streaming_give(struct dmabench_streaming *s,
+			     struct dmabench_mapped *m, u32 count)
+{
+	for (; count--; m++) {
+		s->queue[s->give] = m->vaddr;
+		m->addr = DMA_MAPPING_ERROR;
+		if (++s->give == s->buffers)
+			s->give = 0;
+	}
+}
+
+/* Did all get mapped? In observed stages: bounced? */
+int dmabench_streaming_mapped(struct dmabench_thread *thread,
+			      const struct dmabench_mapped *m, u32 count)
+{
+	struct dmabench_streaming *s = thread->priv;
+	int err = 0;
+
+	for (; count--; m++) {
+		if (dma_mapping_error(thread->dev, m->addr))
+			err = dmabench_fail_map(thread->round, s->size);
+		else if (thread->observing)
+			dmabench_observe(thread, m->vaddr, m->addr);
+	}
+	return err;
+}
