@@ -12,6 +12,7 @@
 	row(noop)			\
 	row(busted)			\
 	row(map_single)			\
+	row(map_page)			\
 	row(coherent)			\
 	row(sync)			\
 	row(memcpy)
