@@ -13,6 +13,7 @@
 	row(busted)			\
 	row(map_single)			\
 	row(map_page)			\
+	row(map_phys)			\
 	row(coherent)			\
 	row(sync)			\
 	row(memcpy)

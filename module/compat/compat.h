@@ -7,6 +7,7 @@
 #define DMABENCH_COMPAT_H
 
 #include <linux/dma-map-ops.h>
+#include <linux/dma-mapping.h>
 #include <linux/kernel_stat.h>
 #include <linux/version.h>
 
@@ -29,5 +30,25 @@ static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
 {
 	return kstat_cpu_irqs_sum(cpu) + dmabench_apic_interrupts(cpu);
 }
+
+/* Why an experiment with dma_map_phys() cannot run; NULL where it can. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+#define DMABENCH_NO_MAP_PHYS NULL
+#else
+#define DMABENCH_NO_MAP_PHYS "this kernel is older than dma_map_phys(), which came with Linux 6.18"
+
+static inline dma_addr_t dma_map_phys(struct device *dev, phys_addr_t phys,
+				      size_t size, enum dma_data_direction dir,
+				      unsigned long attrs)
+{
+	return DMA_MAPPING_ERROR;
+}
+
+static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
+				  size_t size, enum dma_data_direction dir,
+				  unsigned long attrs)
+{
+}
+#endif
 
 #endif /* DMABENCH_COMPAT_H */
