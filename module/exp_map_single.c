@@ -8,26 +8,10 @@ static const struct dmabench_phase phases[] = {
 	[DMABENCH_STREAMING_UNMAP] = { "unmap", "dma_unmap_single()" },
 };
 
-static __always_inline dma_addr_t map(struct device *dev,
-				      const struct dmabench_mapped *m,
-				      size_t size,
-				      enum dma_data_direction direction,
-				      unsigned long attrs)
-{
-	return dma_map_single_attrs(dev, m->vaddr, size, direction, attrs);
-}
-
-static __always_inline void unmap(struct device *dev,
-				  const struct dmabench_mapped *m, size_t size,
-				  enum dma_data_direction direction,
-				  unsigned long attrs)
-{
-	dma_unmap_single_attrs(dev, m->addr, size, direction, attrs);
-}
-
 static int map_single_loop(struct dmabench_thread *thread, u64 ops)
 {
-	return dmabench_streaming_loop(thread, ops, map, unmap);
+	return dmabench_streaming_loop(thread, ops, dmabench_streaming_map_single,
+				       dmabench_streaming_unmap_single);
 }
 
 const struct dmabench_exp dmabench_exp_map_single = {

@@ -197,4 +197,23 @@ dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 	return err;
 }
 
+/* The calls that most drivers make. */
+static __always_inline dma_addr_t
+dmabench_streaming_map_single(struct device *dev,
+			      const struct dmabench_mapped *m, size_t size,
+			      enum dma_data_direction direction,
+			      unsigned long attrs)
+{
+	return dma_map_single_attrs(dev, m->vaddr, size, direction, attrs);
+}
+
+static __always_inline void
+dmabench_streaming_unmap_single(struct device *dev,
+				const struct dmabench_mapped *m, size_t size,
+				enum dma_data_direction direction,
+				unsigned long attrs)
+{
+	dma_unmap_single_attrs(dev, m->addr, size, direction, attrs);
+}
+
 #endif /* DMABENCH_STREAMING_H */
