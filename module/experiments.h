@@ -14,6 +14,7 @@
 	row(map_single)			\
 	row(map_page)			\
 	row(map_phys)			\
+	row(map_sg)			\
 	row(ring)			\
 	row(coherent)			\
 	row(sync)			\
