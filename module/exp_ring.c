@@ -55,7 +55,7 @@ static struct dmabench_mapped *next_done(const struct dmabench_streaming *s,
 					 struct order *order, u32 count)
 {
 	struct dmabench_mapped *m = s->flight;
-	u32 i;
+	u32 i, other;
 
 	switch (order->kind) {
 	case ORDER_FIFO:
@@ -68,9 +68,12 @@ static struct dmabench_mapped *next_done(const struct dmabench_streaming *s,
 			swap(m[i], m[count - 1 - i]);
 		break;
 	default:
-		for (i = 0; i < count; i++)
-			swap(m[i], m[i + prandom_u32_state(&order->random) %
-				     (s->inflight - i)]);
+		for (i = 0; i < count; i++) {
+			/* Drawn once: swap() evaluates its arguments twice. */
+			other = i + prandom_u32_state(&order->random) %
+				    (s->inflight - i);
+			swap(m[i], m[other]);
+		}
 	}
 	return m;
 }
