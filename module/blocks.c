@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The untimed part of the experiments that time an allocator. */
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "blocks.h"
+#include "file.h"
+
+const struct dmabench_param dmabench_blocks_params[] = {
+	[DMABENCH_BLOCKS_SIZE] = DMABENCH_PARAM_SIZE,
+	[DMABENCH_BLOCKS_LIVE] = DMABENCH_PARAM_LIVE,
+	[DMABENCH_BLOCKS_DIRECTION] = DMABENCH_PARAM_DIRECTION,
+};
+
+int dmabench_blocks_check(struct dmabench_round *round)
+{
+	const u64 *p = round->params;
+
+	/* Contiguous memory comes in powers of two pages. */
+	return dmabench_check_memory(round, p[DMABENCH_BLOCKS_LIVE] *
+				     (PAGE_SIZE << get_order(p[DMABENCH_BLOCKS_SIZE])));
+}
+
+/* All blocks together or none: no more may be alive than asked. */
+u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted)
+{
+	return wanted > 1 ? round->params[DMABENCH_BLOCKS_LIVE] : 1;
+}
+
+int dmabench_blocks_setup(struct dmabench_thread *thread)
+{
+	const u64 *p = thread->round->params;
+	struct dmabench_blocks *blocks = kzalloc(sizeof(*blocks), GFP_KERNEL);
+
+	thread->priv = blocks;
+	if (!blocks)
+		return -ENOMEM;
+	blocks->source.dev = thread->dev;
+	blocks->source.size = p[DMABENCH_BLOCKS_SIZE];
+	blocks->block = kvcalloc(p[DMABENCH_BLOCKS_LIVE], sizeof(*blocks->block),
+				 GFP_KERNEL);
+	return blocks->block ? 0 : -ENOMEM;
+}
+
+/* Of an experiment with a direction. */
+int dmabench_blocks_setup_directed(struct dmabench_thread *thread)
+{
+	int err = dmabench_blocks_setup(thread);
+	struct dmabench_blocks *blocks = thread->priv;
+
+	if (err)
+		return err;
+	return dmabench_direction(thread->round->params[DMABENCH_BLOCKS_DIRECTION],
+				  &blocks->source.direction) ? 0 : -EINVAL;
+}
+
+void dmabench_blocks_teardown(struct dmabench_thread *thread)
+{
+	struct dmabench_blocks *blocks = thread->priv;
+
+	if (blocks)
+		kvfree(blocks->block);
+	kfree(blocks);
+}
+
+/* Frees what there is of a batch that did not become whole. */
+int dmabench_blocks_failed(struct dmabench_thread *thread,
+			   struct dmabench_block *block, u32 batch,
+			   void (*free)(const struct dmabench_source *source,
+					struct dmabench_block *block))
+{
+	const struct dmabench_blocks *blocks = thread->priv;
+	u32 i;
+
+	for (i = 0; i < batch; i++)
+		if (block[i].memory)
+			free(&blocks->source, &block[i]);
+	return dmabench_fail(thread->round, -EIO,
+			     "%s: no memory for a block of %zu bytes",
+			     thread->round->exp->name, blocks->source.size);
+}
