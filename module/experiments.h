@@ -17,6 +17,7 @@
 	row(map_sg)			\
 	row(ring)			\
 	row(coherent)			\
+	row(write_combine)		\
 	row(sync)			\
 	row(memcpy)
 
