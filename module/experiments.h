@@ -18,6 +18,7 @@
 	row(ring)			\
 	row(coherent)			\
 	row(write_combine)		\
+	row(noncoherent)		\
 	row(sync)			\
 	row(memcpy)
 
