@@ -19,6 +19,7 @@
 	row(coherent)			\
 	row(write_combine)		\
 	row(noncoherent)		\
+	row(noncontiguous)		\
 	row(sync)			\
 	row(memcpy)
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * dma_alloc_noncontiguous() and dma_free_noncontiguous(). Without an IOMMU the
+ * memory is contiguous all the same, and what this measures is noncoherent's
+ * allocation and a scatter list of one entry.
+ */
+#include "blocks.h"
+#include "experiments.h"
+
+static const struct dmabench_phase phases[] = {
+	[DMABENCH_BLOCKS_ALLOC] = { "alloc", "dma_alloc_noncontiguous(); zeroes if no IOMMU" },
+	[DMABENCH_BLOCKS_FREE] = { "free", "dma_free_noncontiguous()" },
+};
+
+static __always_inline
+void noncontiguous_alloc(const struct dmabench_source *source,
+			 struct dmabench_block *block)
+{
+	block->memory = dma_alloc_noncontiguous(source->dev, source->size,
+						source->direction,
+						DMABENCH_BLOCKS_GFP, 0);
+}
+
+static __always_inline
+void noncontiguous_free(const struct dmabench_source *source,
+			struct dmabench_block *block)
+{
+	dma_free_noncontiguous(source->dev, source->size, block->memory,
+			       source->direction);
+}
+
+static int noncontiguous_loop(struct dmabench_thread *thread, u64 ops)
+{
+	return dmabench_blocks_loop(thread, ops, noncontiguous_alloc, noncontiguous_free);
+}
+
+const struct dmabench_exp dmabench_exp_noncontiguous = {
+	.name = "noncontiguous",
+	.summary = "allocate and free memory contiguous through an IOMMU only",
+	.params = dmabench_blocks_params,
+	.nparams = DMABENCH_BLOCKS_DIRECTION + 1,
+	.phases = phases,
+	.nphases = ARRAY_SIZE(phases),
+	.check = dmabench_blocks_check,
+	.batch = dmabench_blocks_batch,
+	.setup = dmabench_blocks_setup_directed,
+	.loop = noncontiguous_loop,
+	.teardown = dmabench_blocks_teardown,
+};
