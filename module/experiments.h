@@ -20,6 +20,7 @@
 	row(write_combine)		\
 	row(noncoherent)		\
 	row(noncontiguous)		\
+	row(pool)			\
 	row(sync)			\
 	row(memcpy)
 
