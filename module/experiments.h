@@ -21,6 +21,7 @@
 	row(noncoherent)		\
 	row(noncontiguous)		\
 	row(pool)			\
+	row(cpu_access)			\
 	row(sync)			\
 	row(memcpy)
 
