@@ -40,8 +40,8 @@ static int pool_check(struct dmabench_round *round)
 
 	if (!is_power_of_2(p[PARAM_ALIGNMENT]))
 		return dmabench_refuse(round, PARAM_ALIGNMENT,
-				       "alignment %llu is no power of two",
-				       p[PARAM_ALIGNMENT]);
+				       "alignment %llu is not a power of two: 1, 2, 4, ... %lu are",
+				       p[PARAM_ALIGNMENT], PAGE_SIZE);
 	/* Some kernels leave the last block of a page unused. */
 	a_page = max_t(u64, PAGE_SIZE / bytes, 2) - 1;
 	pages = DIV_ROUND_UP(p[DMABENCH_BLOCKS_LIVE], (u32)a_page);
