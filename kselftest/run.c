@@ -113,6 +113,34 @@ static uint64_t kinds(int fd, uint32_t exp, uint32_t param)
 	return info.out_max + 1;
 }
 
+/* One after the other, the rest at its default. */
+TEST_F(run, every_named_value_runs)
+{
+	struct dmabench_exp_info exp;
+	const char *wrong;
+	uint32_t param;
+	uint64_t kind;
+
+	NEED_TARGET();
+	FOR_EACH_EXP(exp) {
+		if (exp.out_flags & DMABENCH_EXP_MUST_FAIL || !runs(&exp, variant->engine))
+			continue;
+		for (param = 0; param < exp.out_params; param++) {
+			for (kind = 1; kind < kinds(self->fd, exp.exp, param); kind++) {
+				PREPARE(exp.exp);
+				self->params[param].value = kind;
+				EXPECT_EQ(0, RUN_NOW())
+					TH_LOG("%s, value %d of parameter %d: %s",
+					       exp.out_name, (int)kind, (int)param,
+					       self->run.out_reason);
+				wrong = round_check_hists(&self->run, exp.out_phases);
+				EXPECT_EQ(NULL, wrong) TH_LOG("%s: %s", exp.out_name, wrong);
+			}
+		}
+		EXPECT_EQ(self->live, dma_live(self->fd)) TH_LOG("%s leaks", exp.out_name);
+	}
+}
+
 /* In every way it can break. If it passes, no other verification is worth anything. */
 TEST_F(run, broken_data_is_caught)
 {

@@ -105,11 +105,15 @@ static int alloc_blocks(struct dmabench_thread *thread)
 {
 	struct list *list = thread->priv;
 	u32 i;
+	int err;
 
 	list->block = kvcalloc(list->blocks, sizeof(*list->block), GFP_KERNEL);
 	if (!list->block)
 		return -ENOMEM;
 	for (i = 0; i < list->blocks; i++) {
+		err = dmabench_stopped(thread);
+		if (err)
+			return err;
 		list->block[i] = dmabench_pages_alloc(list->block_bytes);
 		if (!list->block[i])
 			return dmabench_fail(thread->round, -ENOMEM,

@@ -43,8 +43,12 @@ static int alloc_buffers(struct dmabench_thread *thread)
 	struct dmabench_streaming *s = thread->priv;
 	size_t length = s->offset + s->size;
 	u32 i;
+	int err;
 
 	for (i = 0; i < s->buffers; i++) {
+		err = dmabench_stopped(thread);
+		if (err)
+			return err;
 		s->buffer[i] = dmabench_pages_alloc(length);
 		if (!s->buffer[i])
 			return dmabench_fail(thread->round, -ENOMEM,
