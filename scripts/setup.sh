@@ -26,7 +26,8 @@ if [[ $EUID != 0 ]]; then
 fi
 echo "installing ${#missing[@]} packages: ${missing[*]}" >&2
 as_root+=(env DEBIAN_FRONTEND=noninteractive)
-# The lists may be missing or too old to install from, so a first failure says nothing yet.
-apt-cache show "${missing[@]}" >/dev/null 2>&1 && "${as_root[@]}" "${install[@]}" >&2 && exit
+# apt's lists may be missing, or too old to install from: then a first failure says nothing yet.
+known() { for package; do apt-cache show "$package" >/dev/null 2>&1 || return; done; }
+known "${missing[@]}" && "${as_root[@]}" "${install[@]}" >&2 && exit
 "${as_root[@]}" apt-get update >&2 || die "apt-get update failed, see above; check the network and apt's sources" 3
 "${as_root[@]}" "${install[@]}" >&2 || die "apt-get could not install all of ${missing[*]}, see above" 3
