@@ -101,10 +101,7 @@ static void buffer_release(struct dmabench_object *buffer)
 				  buffer->dma_addr);
 }
 
-/*
- * Gives back all that needs the device's driver. Pages stay until FREE: user
- * space may still be reading them.
- */
+/* Gives back all that needs the device's driver; pages do not, and stay. */
 void dmabench_objects_revoke(struct dmabench_target *target)
 {
 	struct dmabench_object *obj;

@@ -89,8 +89,9 @@ enum {
  * @out_clock_cost_ticks: median of two reads of the clock in a row
  * @out_clock_granularity_ticks: smallest step above zero seen between reads
  * @out_clock_name: which counter
- * @out_live_buffers: buffers alive in all open files
- * @out_live_mappings: mappings alive in all open files and rounds
+ * @out_live_buffers: buffers alive in all open files and rounds
+ * @out_live_mappings: mappings alive in all open files; those of a round are
+ *	not counted
  * @out_kept_bytes: memory kept from the system on purpose, because an engine
  *	would not stop and might still write into it; for good
  * @out_hist_linear_bits: values below 2^this have a bucket each
