@@ -59,7 +59,7 @@ static void say(struct campaign *campaign, const struct measure *measure)
 	dmabench_sweep_describe(campaign->sweep, &measure->point, what,
 				sizeof(what));
 	dmabench_progress_say(&campaign->progress, what,
-			      dmabench_measure_p50_ns(&campaign->setup, measure));
+			      dmabench_measure_p50_ns(measure, 0));
 }
 
 /* One round of each point under way. */

@@ -1,16 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <math.h>
+#include <stdlib.h>
 
 #include "histogram.h"
+
+unsigned int dmabench_histogram_index(uint64_t value)
+{
+	unsigned int top;
+
+	if (value < 1u << HISTOGRAM_LINEAR_BITS)
+		return value;
+	if (value >> HISTOGRAM_MAX_BITS)
+		return HISTOGRAM_BUCKETS - 1;
+	top = 63 - __builtin_clzll(value);
+	return (1u << HISTOGRAM_LINEAR_BITS) +
+	       ((top - HISTOGRAM_LINEAR_BITS) << HISTOGRAM_SUB_BITS) +
+	       ((value >> (top - HISTOGRAM_SUB_BITS)) &
+		((1u << HISTOGRAM_SUB_BITS) - 1));
+}
+
+uint64_t dmabench_histogram_low(unsigned int index)
+{
+	unsigned int octave, sub;
+
+	if (index < 1u << HISTOGRAM_LINEAR_BITS)
+		return index;
+	index -= 1u << HISTOGRAM_LINEAR_BITS;
+	octave = index >> HISTOGRAM_SUB_BITS;
+	sub = index & ((1u << HISTOGRAM_SUB_BITS) - 1);
+	return (uint64_t)(1u << HISTOGRAM_SUB_BITS | sub) <<
+	       (octave + HISTOGRAM_LINEAR_BITS - HISTOGRAM_SUB_BITS);
+}
 
 static bool is_sound(const struct dmabench_hist_header *header,
 		     const struct dmabench_hist_bucket *buckets)
 {
-	uint64_t count = 0;
+	uint64_t count = 0, end = 0;
 
 	for (uint32_t i = 0; i < header->buckets; i++) {
-		if (buckets[i].index >= DMABENCH_HIST_BUCKETS ||
-		    (i && buckets[i].index <= buckets[i - 1].index))
+		if (!buckets[i].width_ticks || buckets[i].low_ticks < end)
+			return false;
+		end = buckets[i].low_ticks + buckets[i].width_ticks;
+		if (end < buckets[i].low_ticks)
 			return false;
 		count += buckets[i].count;
 	}
@@ -30,6 +61,12 @@ static void add_limits(struct histogram *histogram, uint64_t count,
 	histogram->count += count;
 }
 
+/* Of values that were measured: whole ticks. */
+static uint64_t middle(const struct dmabench_hist_bucket *bucket)
+{
+	return bucket->low_ticks + (bucket->width_ticks - 1) / 2;
+}
+
 bool dmabench_histogram_add(struct histogram *histogram,
 			    const struct dmabench_hist_header *header,
 			    const struct dmabench_hist_bucket *buckets)
@@ -40,7 +77,8 @@ bool dmabench_histogram_add(struct histogram *histogram,
 		   header->max_ticks);
 	histogram->sum += header->sum_ticks;
 	for (uint32_t i = 0; i < header->buckets; i++)
-		histogram->buckets[buckets[i].index] += buckets[i].count;
+		histogram->buckets[dmabench_histogram_index(middle(&buckets[i]))] +=
+			buckets[i].count;
 	return true;
 }
 
@@ -48,7 +86,7 @@ void dmabench_histogram_merge(struct histogram *to, const struct histogram *from
 {
 	add_limits(to, from->count, from->min, from->max);
 	to->sum += from->sum;
-	for (unsigned int i = 0; i < DMABENCH_HIST_BUCKETS; i++)
+	for (unsigned int i = 0; i < HISTOGRAM_BUCKETS; i++)
 		to->buckets[i] += from->buckets[i];
 }
 
@@ -56,39 +94,50 @@ void dmabench_histogram_merge(struct histogram *to, const struct histogram *from
 static void bucket_limits(const struct histogram *histogram, unsigned int i,
 			  double *low, double *end)
 {
-	bool last = i == DMABENCH_HIST_BUCKETS - 1;
+	bool last = i == HISTOGRAM_BUCKETS - 1;
 
-	*low = fmax(dmabench_hist_low(i), histogram->min);
+	*low = fmax(dmabench_histogram_low(i), histogram->min);
 	*end = histogram->max + 1.0;
 	if (!last)
-		*end = fmin(*end, dmabench_hist_low(i + 1));
-}
-
-/* Rank 1 to @count inside bucket @i. */
-static double spread(const struct histogram *histogram, unsigned int i,
-		     double rank)
-{
-	double low, end;
-
-	bucket_limits(histogram, i, &low, &end);
-	if (end - low <= 1)
-		return low;
-	return low + (end - 1 - low) * (rank - 0.5) / histogram->buckets[i];
+		*end = fmin(*end, dmabench_histogram_low(i + 1));
 }
 
 double dmabench_histogram_quantile(const struct histogram *histogram, double q)
 {
-	double rank = fmax(1, ceil(q * histogram->count));
+	double rank = fmax(1, ceil(q * histogram->count)), low, end;
 	unsigned int i;
 
 	if (!histogram->count)
 		return NAN;
-	for (i = 0; i < DMABENCH_HIST_BUCKETS - 1; i++) {
+	for (i = 0; i < HISTOGRAM_BUCKETS - 1; i++) {
 		if (rank <= histogram->buckets[i])
 			break;
 		rank -= histogram->buckets[i];
 	}
-	return spread(histogram, i, rank);
+	bucket_limits(histogram, i, &low, &end);
+	return (low + end - 1) / 2;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = middle(a), y = middle(b);
+
+	return (x > y) - (x < y);
+}
+
+double dmabench_buckets_median(struct dmabench_hist_bucket *buckets, size_t count)
+{
+	uint64_t samples = 0, below = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		samples += buckets[i].count;
+	if (!samples)
+		return NAN;
+	qsort(buckets, count, sizeof(*buckets), by_value);
+	for (i = 0; below + buckets[i].count < (samples + 1) / 2; i++)
+		below += buckets[i].count;
+	return middle(&buckets[i]);
 }
 
 double dmabench_histogram_mean(const struct histogram *histogram)
@@ -104,7 +153,7 @@ double dmabench_histogram_stddev(const struct histogram *histogram)
 	if (histogram->count < 2)
 		return NAN;
 	/* Welford's update, a bucket at a time: no cancellation. */
-	for (i = 0; i < DMABENCH_HIST_BUCKETS; i++) {
+	for (i = 0; i < HISTOGRAM_BUCKETS; i++) {
 		if (!histogram->buckets[i])
 			continue;
 		bucket_limits(histogram, i, &low, &end);
@@ -127,14 +176,15 @@ static double percentile(const struct histogram *histogram, double q,
 }
 
 struct distribution dmabench_distribution(const struct histogram *histogram,
-					  double tick_ns, unsigned int batch)
+					  double tick_ns, unsigned int batch,
+					  double p50_ns)
 {
 	double scale = tick_ns / batch;
 	bool single = batch == 1, some = histogram->count;
 
 	return (struct distribution) {
 		.min = some ? scale * histogram->min : NAN,
-		.p50 = percentile(histogram, 0.5, scale),
+		.p50 = isnan(percentile(histogram, 0.5, scale)) ? NAN : p50_ns,
 		.p90 = single ? percentile(histogram, 0.9, scale) : NAN,
 		.p99 = single ? percentile(histogram, 0.99, scale) : NAN,
 		.p999 = single ? percentile(histogram, 0.999, scale) : NAN,

@@ -8,6 +8,7 @@
 #include "alloc.h"
 #include "error.h"
 #include "measure.h"
+#include "stats.h"
 
 /* A regime that changes all the time is no regime to measure in. */
 #define MOST_VOIDS		20
@@ -70,6 +71,7 @@ static int judge(struct measure *measure, const struct dmabench_run *run, int er
 	case -EBADMSG:
 	case -ETIMEDOUT:
 	case -EREMOTEIO:
+	case -ENOTRECOVERABLE:
 		give_up(measure, MEASURE_FAILED, -err, run->out_reason);
 		return 0;
 	case -EINVAL:
@@ -101,10 +103,11 @@ static bool same_regime(struct measure *measure, const struct round *round)
 static bool take_histograms(struct measure *measure, const struct round *round)
 {
 	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
-		struct histogram *latest = &measure->phases[i].latest;
+		struct measure_phase *phase = &measure->phases[i];
 
-		memset(latest, 0, sizeof(*latest));
-		if (!dmabench_round_histogram(round, i, latest))
+		memset(&phase->latest, 0, sizeof(phase->latest));
+		if (!dmabench_round_phase(round, i, &phase->latest,
+					  &phase->latest_median_ticks))
 			return false;
 	}
 	return true;
@@ -117,7 +120,7 @@ static void count_round(const struct measure_setup *setup,
 		struct measure_phase *phase = &measure->phases[i];
 
 		phase->p50_ns[measure->rounds] = setup->tick_ns / measure->batch *
-			dmabench_histogram_quantile(&phase->latest, 0.5);
+						 phase->latest_median_ticks;
 		dmabench_histogram_merge(&phase->total, &phase->latest);
 	}
 	measure->rounds++;
@@ -222,11 +225,9 @@ int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
 	return take_round(setup, measure);
 }
 
-double dmabench_measure_p50_ns(const struct measure_setup *setup,
-			       const struct measure *measure)
+double dmabench_measure_p50_ns(const struct measure *measure, unsigned int phase)
 {
-	if (!measure->rounds)
-		return NAN;
-	return setup->tick_ns / measure->batch *
-	       dmabench_histogram_quantile(&measure->phases[0].total, 0.5);
+	const struct measure_phase *p = &measure->phases[phase];
+
+	return p->total.count ? dmabench_median(p->p50_ns, measure->rounds) : NAN;
 }

@@ -26,6 +26,7 @@ enum measure_status {
 
 struct measure_phase {
 	struct histogram total, latest;
+	double latest_median_ticks;
 	double *p50_ns;			/* of each round; limits.max_rounds */
 };
 
@@ -59,8 +60,10 @@ void dmabench_measure_end(struct measure *measure);
  */
 int dmabench_measure_round(struct measure_setup *setup, struct measure *measure);
 
-/* The raw median of the first phase so far, NAN before there is one. */
-double dmabench_measure_p50_ns(const struct measure_setup *setup,
-			       const struct measure *measure);
+/*
+ * The raw median of @phase so far: of its rounds' medians, so that it lies in
+ * their interval. NAN before there is one.
+ */
+double dmabench_measure_p50_ns(const struct measure *measure, unsigned int phase);
 
 #endif /* DMABENCH_MEASURE_H */

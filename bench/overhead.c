@@ -29,12 +29,11 @@ void dmabench_overheads_free(struct overheads *overheads)
 	memset(overheads, 0, sizeof(*overheads));
 }
 
-static void read_result(const struct measure_setup *setup,
-			const struct measure *measure, struct overhead *overhead)
+static void read_result(const struct measure *measure, struct overhead *overhead)
 {
 	if (measure->status != MEASURE_OK)
 		return;
-	overhead->ns = dmabench_measure_p50_ns(setup, measure);
+	overhead->ns = dmabench_measure_p50_ns(measure, 0);
 	dmabench_median_ci95(measure->phases[0].p50_ns, measure->rounds,
 			     &overhead->low_ns, &overhead->high_ns);
 }
@@ -55,7 +54,7 @@ static int measure_overhead(const struct overheads *overheads,
 	while (!err && measure->status == MEASURE_GOING_ON)
 		err = dmabench_measure_round(setup, measure);
 	if (!err)
-		read_result(setup, measure, overhead);
+		read_result(measure, overhead);
 	dmabench_measure_end(measure);
 	return err;
 }

@@ -37,14 +37,14 @@ static cJSON *histogram_json(const struct histogram *histogram)
 {
 	cJSON *array = cJSON_CreateArray();
 
-	for (unsigned int i = 0; i < DMABENCH_HIST_BUCKETS; i++) {
+	for (unsigned int i = 0; i < HISTOGRAM_BUCKETS; i++) {
 		cJSON *pair;
 
 		if (!histogram->buckets[i])
 			continue;
 		pair = cJSON_CreateArray();
 		cJSON_AddItemToArray(pair,
-				     dmabench_json_new_u64(dmabench_hist_low(i)));
+				     dmabench_json_new_u64(dmabench_histogram_low(i)));
 		cJSON_AddItemToArray(pair,
 				     dmabench_json_new_u64(histogram->buckets[i]));
 		cJSON_AddItemToArray(array, pair);
@@ -69,9 +69,10 @@ static cJSON *phase_json(const struct measure_setup *setup,
 			 const struct overhead *overhead)
 {
 	const struct measure_phase *phase = &measure->phases[i];
+	double p50_ns = dmabench_measure_p50_ns(measure, i);
 	struct distribution raw = dmabench_distribution(&phase->total,
 							setup->tick_ns,
-							measure->batch);
+							measure->batch, p50_ns);
 	struct distribution net = dmabench_distribution_less(raw, overhead->ns);
 	double low = NAN, high = NAN;
 	cJSON *json = cJSON_CreateObject();

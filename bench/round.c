@@ -103,8 +103,37 @@ void dmabench_round_free(struct round *round)
 	memset(round, 0, sizeof(*round));
 }
 
-bool dmabench_round_histogram(const struct round *round, unsigned int phase,
-			      struct histogram *histogram)
+/* What the threads' histograms of one phase are gathered into. */
+struct phase {
+	struct histogram *histogram;
+	struct dmabench_hist_bucket *buckets;
+	size_t nbuckets;
+};
+
+/* Makes room for @count buckets more. */
+static struct dmabench_hist_bucket *more_buckets(struct phase *phase,
+						 size_t count)
+{
+	phase->buckets = dmabench_reallocarray(phase->buckets,
+					       phase->nbuckets + count + 1,
+					       sizeof(*phase->buckets));
+	phase->nbuckets += count;
+	return phase->buckets + phase->nbuckets - count;
+}
+
+static bool take(struct phase *phase,
+		 const struct dmabench_hist_header *header,
+		 const struct dmabench_hist_bucket *buckets)
+{
+	if (!dmabench_histogram_add(phase->histogram, header, buckets))
+		return false;
+	memcpy(more_buckets(phase, header->buckets), buckets,
+	       header->buckets * sizeof(*buckets));
+	return true;
+}
+
+static bool take_all(const struct round *round, unsigned int which,
+		     struct phase *phase)
 {
 	size_t left = round->run.out_hist_bytes;
 	const char *at = round->hist;
@@ -123,11 +152,21 @@ bool dmabench_round_histogram(const struct round *round, unsigned int phase,
 			(size_t)header->buckets * sizeof(*buckets);
 		if (left < bytes)
 			return false;
-		if (header->phase == phase &&
-		    !dmabench_histogram_add(histogram, header, buckets))
+		if (header->phase == which && !take(phase, header, buckets))
 			return false;
 		at += bytes;
 		left -= bytes;
 	}
 	return true;
+}
+
+bool dmabench_round_phase(const struct round *round, unsigned int which,
+			  struct histogram *histogram, double *median_ticks)
+{
+	struct phase phase = { .histogram = histogram };
+	bool sound = take_all(round, which, &phase);
+
+	*median_ticks = dmabench_buckets_median(phase.buckets, phase.nbuckets);
+	free(phase.buckets);
+	return sound;
 }

@@ -29,10 +29,11 @@ int dmabench_round(struct round *round, int fd,
 void dmabench_round_free(struct round *round);
 
 /*
- * Adds @phase of all threads to @histogram. false: what the kernel returned
- * contradicts itself.
+ * Adds the phase @which of all threads to @histogram, and says its median in
+ * this round, of one sample; NAN where the round has not that phase. false:
+ * what the kernel returned contradicts itself.
  */
-bool dmabench_round_histogram(const struct round *round, unsigned int phase,
-			      struct histogram *histogram);
+bool dmabench_round_phase(const struct round *round, unsigned int which,
+			  struct histogram *histogram, double *median_ticks);
 
 #endif /* DMABENCH_ROUND_H */

@@ -2,7 +2,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "hist.h"
 #include "round.h"
 
 int param_info(int fd, uint32_t exp, uint32_t param,
@@ -66,25 +65,32 @@ static const char *check_hist(const struct dmabench_run *run, char **at)
 {
 	const struct dmabench_hist_header *head = (void *)*at;
 	const struct dmabench_hist_bucket *bucket = (void *)(head + 1);
-	uint64_t count = 0;
+	uint64_t count = 0, end = 0;
 	uint32_t i;
 
 	*at = (char *)(bucket + head->buckets);
 	for (i = 0; i < head->buckets; i++) {
-		if (i && bucket[i].index <= bucket[i - 1].index)
-			return "buckets not by rising index";
-		if (!bucket[i].count)
+		if (bucket[i].low_ticks < end)
+			return "buckets not by rising value, or overlapping";
+		if (!bucket[i].count || !bucket[i].width_ticks)
 			return "an empty bucket is told";
+		if (bucket[i].width_ticks > 1 &&
+		    bucket[i].width_ticks > bucket[i].low_ticks / 64)
+			return "a bucket is wider than promised";
+		end = bucket[i].low_ticks + bucket[i].width_ticks;
 		count += bucket[i].count;
 	}
 	if (count != head->count)
 		return "buckets do not add up to the count";
+	if (!count)
+		return NULL;
 	if (count != round_samples(run))
 		return "not one sample for each operation or batch";
-	if (head->min_ticks > head->max_ticks || !head->buckets)
+	if (head->min_ticks > head->max_ticks)
 		return "minimum above maximum";
-	if (dmabench_hist_index(head->min_ticks) != bucket[0].index ||
-	    dmabench_hist_index(head->max_ticks) != bucket[head->buckets - 1].index)
+	if (head->min_ticks - bucket[0].low_ticks >= bucket[0].width_ticks ||
+	    head->max_ticks < bucket[head->buckets - 1].low_ticks ||
+	    head->max_ticks >= end)
 		return "minimum or maximum outside of the buckets";
 	if (head->sum_ticks < head->min_ticks * count ||
 	    head->sum_ticks > head->max_ticks * count)

@@ -82,6 +82,7 @@ void dmabench_blocks_free(struct dmabench_thread *thread,
 		free(source, &block[i]);
 	after = dmabench_clock();
 	dmabench_record(thread, DMABENCH_BLOCKS_FREE, after - before);
+	dmabench_holds(thread, -(s64)batch);
 }
 
 /* On an error nothing of the batch stays allocated. */
@@ -107,7 +108,10 @@ int dmabench_blocks_alloc(struct dmabench_thread *thread,
 	for (i = 0; i < batch; i++)
 		failed |= !block[i].memory ||
 			  dma_mapping_error(source->dev, block[i].addr);
-	return failed ? dmabench_blocks_failed(thread, block, batch, free) : 0;
+	if (failed)
+		return dmabench_blocks_failed(thread, block, batch, free);
+	dmabench_holds(thread, batch);
+	return 0;
 }
 
 /**

@@ -30,9 +30,6 @@ int dmabench_cmd_info(struct dmabench_file *file, void *argp)
 	info->out_live_buffers = atomic_read(&dmabench_live_buffers);
 	info->out_live_mappings = atomic_read(&dmabench_live_mappings);
 	info->out_kept_bytes = atomic64_read(&dmabench_kept_bytes);
-	info->out_hist_linear_bits = DMABENCH_HIST_LINEAR_BITS;
-	info->out_hist_sub_bits = DMABENCH_HIST_SUB_BITS;
-	info->out_hist_max_bits = DMABENCH_HIST_MAX_BITS;
 	info->out_misuse = dmabench_misuse_allowed();
 	copy_text(info->out_version, THIS_MODULE->version);
 	return 0;

@@ -173,6 +173,7 @@ static int cpu_access_setup(struct dmabench_thread *thread)
 	if (!area)
 		return -ENOMEM;
 	area->words = area_alloc(thread, &area->addr);
+	dmabench_holds(thread, !!area->words);
 	area->copy = dmabench_pages_alloc(size);
 	if (!area->words || !area->copy)
 		return dmabench_fail(thread->round, -ENOMEM,
@@ -190,8 +191,10 @@ static void cpu_access_teardown(struct dmabench_thread *thread)
 	kvfree(area->order);
 	dmabench_pages_free(thread->round->target, area->copy,
 			    thread->round->params[PARAM_SIZE]);
-	if (area->words)
+	if (area->words) {
 		area_free(thread, area->words, area->addr);
+		dmabench_holds(thread, -1);
+	}
 	kfree(area);
 }
 

@@ -231,12 +231,14 @@ static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
 		if (err)
 			return fail_map(thread, err);
 		dmabench_record(thread, PHASE_MAP, after - before);
+		dmabench_holds(thread, 1);
 		if (thread->observing)
 			observe_pages(thread, table);
 		before = dmabench_clock();
 		unmap(dev, table, direction, attrs);
 		after = dmabench_clock();
 		dmabench_record(thread, PHASE_UNMAP, after - before);
+		dmabench_holds(thread, -1);
 	}
 	return 0;
 }

@@ -121,6 +121,7 @@ static int map_both(struct dmabench_thread *thread,
 			dma_unmap_single(dev, m->dst, size, DMA_FROM_DEVICE);
 		return dmabench_fail_map(thread->round, size);
 	}
+	dmabench_holds(thread, 2);
 	if (thread->observing) {
 		dmabench_observe(thread, transfer->src, m->src);
 		dmabench_observe(thread, transfer->dst, m->dst);
@@ -141,6 +142,7 @@ static void unmap_both(struct dmabench_thread *thread, size_t size,
 	dma_unmap_single(dev, m->src, size, DMA_TO_DEVICE);
 	after = dmabench_clock();
 	dmabench_record(thread, PHASE_UNMAP, after - before);
+	dmabench_holds(thread, -2);
 }
 
 static int transfer_timed(struct dmabench_thread *thread, size_t size,

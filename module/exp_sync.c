@@ -56,7 +56,10 @@ static int sync_setup(struct dmabench_thread *thread)
 	m->addr = dma_map_single(thread->dev, m->vaddr, p[PARAM_SIZE],
 				 m->direction);
 	m->live = !dma_mapping_error(thread->dev, m->addr);
-	return m->live ? 0 : dmabench_fail_map(thread->round, p[PARAM_SIZE]);
+	if (!m->live)
+		return dmabench_fail_map(thread->round, p[PARAM_SIZE]);
+	dmabench_holds(thread, 1);
+	return 0;
 }
 
 static void sync_teardown(struct dmabench_thread *thread)
@@ -64,8 +67,10 @@ static void sync_teardown(struct dmabench_thread *thread)
 	const u64 *p = thread->round->params;
 	struct mapped *m = thread->priv;
 
-	if (m && m->live)
+	if (m && m->live) {
 		dma_unmap_single(thread->dev, m->addr, p[PARAM_SIZE], m->direction);
+		dmabench_holds(thread, -1);
+	}
 	if (m)
 		dmabench_pages_free(thread->round->target, m->vaddr, p[PARAM_SIZE]);
 	kfree(m);

@@ -15,6 +15,8 @@
 #define BATCH_TICKS	1000
 /* Samples that the choice of the batch rests on. */
 #define PROBE_OPS	64
+/* Batches that tell how long a batch takes. */
+#define PROBE_BATCHES	8
 
 /* Counts the mapping while the regime is being observed; never while timed. */
 void dmabench_observe(struct dmabench_thread *thread, const void *vaddr,
@@ -44,13 +46,14 @@ static u32 choose_batch(const struct dmabench_round *round)
 {
 	const struct dmabench_exp *exp = round->exp;
 	u64 shortest = U64_MAX, cost = dmabench_clock_info.cost_ticks, ticks;
+	const struct dmabench_hist *hist = round->threads[0].hist;
 	u32 i;
 
 	if (!exp->batch)
 		return 1;
 	for (i = 0; i < exp->nphases; i++)
-		shortest = min(shortest,
-			       dmabench_hist_median(&round->threads[0].hist[i]));
+		if (hist[i].buckets)
+			shortest = min(shortest, dmabench_hist_median(&hist[i]));
 	if (shortest >= SHORT_TICKS + cost)
 		return 1;
 	ticks = shortest > cost ? shortest - cost : 1;
@@ -121,20 +124,31 @@ static int parse_counts(struct dmabench_round *round, const struct dmabench_run 
 	return 0;
 }
 
+static bool wants_engine(const struct dmabench_round *round)
+{
+	const struct dmabench_exp *exp = round->exp;
+
+	return exp->wants_engine ? exp->wants_engine(round) :
+				   exp->flags & DMABENCH_EXP_NEEDS_ENGINE;
+}
+
 static int check_available(struct dmabench_round *round)
 {
 	const struct dmabench_exp *exp = round->exp;
 
 	if (exp->unavailable)
 		return dmabench_fail(round, -EOPNOTSUPP, "%s", exp->unavailable);
-	if ((exp->flags & DMABENCH_EXP_NEEDS_ENGINE) && !round->target->engine[0])
+	if (wants_engine(round) && !round->target->engine[0])
 		return dmabench_fail(round, -EOPNOTSUPP,
 				     "%s needs an engine and target %s has none",
 				     exp->name, round->target->name);
 	return 0;
 }
 
-/* Where the batch is to be chosen, the warm-up is also what it is chosen by. */
+/*
+ * The warm-up also tells where the medians will be, and what batch to choose;
+ * with a batch the medians are others, and it is done once more.
+ */
 static int warm_up(struct dmabench_round *round, bool choose)
 {
 	int err;
@@ -148,7 +162,10 @@ static int warm_up(struct dmabench_round *round, bool choose)
 	if (choose)
 		round->batch = choose_batch(round);
 	round->ops = roundup(round->ops, round->batch);
-	return 0;
+	if (!choose || round->batch == 1)
+		return 0;
+	round->warmup_ops = PROBE_BATCHES * round->batch;
+	return dmabench_threads_stage(round, DMABENCH_STAGE_WARMUP);
 }
 
 /* The observed and the timed stages; the regime must not change between. */
@@ -202,6 +219,24 @@ static void sum_threads(const struct dmabench_round *round,
 	run->out_threads = round->nthreads;
 }
 
+/* What an engine that would not stop may still reach is kept on purpose. */
+static int check_given_back(struct dmabench_round *round)
+{
+	s64 held = 0;
+	unsigned int i;
+
+	for (i = 0; i < round->nthreads; i++)
+		held += abs(round->threads[i].held);
+	if (!held || dmabench_target_stuck(round->target))
+		return 0;
+	atomic_add(held, &dmabench_live_mappings);
+	round->reason[0] = '\0';
+	atomic_set(&round->reason_taken, 0);
+	return dmabench_fail(round, -ENOTRECOVERABLE,
+			     "%s lost count of %lld mappings or allocations: a bug of this module",
+			     round->exp->name, held);
+}
+
 static int run_threads(struct dmabench_round *round, struct dmabench_run *run)
 {
 	int err = dmabench_threads_start(round);
@@ -210,6 +245,7 @@ static int run_threads(struct dmabench_round *round, struct dmabench_run *run)
 		err = run_stages(round, run);
 		sum_threads(round, run);
 		dmabench_threads_stage(round, DMABENCH_STAGE_TEARDOWN);
+		err = check_given_back(round) ?: err;
 	}
 	dmabench_threads_stop(round);
 	return err;
@@ -219,7 +255,7 @@ static int take_engine(struct dmabench_round *round)
 {
 	struct dmabench_engine *engine;
 
-	if (!(round->exp->flags & DMABENCH_EXP_NEEDS_ENGINE))
+	if (!wants_engine(round))
 		return 0;
 	engine = dmabench_engine_get(round->target);
 	if (IS_ERR(engine))
@@ -241,9 +277,12 @@ static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
 	err = take_engine(round);
 	if (err)
 		goto leave;
-	err = dmabench_target_reset(round->target);
-	if (!err)
-		err = run_threads(round, run);
+	err = dmabench_limits_begin(round);
+	if (err)
+		goto put_engine;
+	err = run_threads(round, run);
+	dmabench_limits_end(round);
+put_engine:
 	if (round->engine)
 		dmabench_engine_put(round->engine);
 leave:

@@ -13,6 +13,7 @@
 
 #include "clock.h"
 #include "hist.h"
+#include "limits.h"
 #include "target.h"
 
 struct dmabench_engine;
@@ -20,7 +21,8 @@ struct dmabench_round;
 struct dmabench_thread;
 
 #define DMABENCH_MAX_PARAMS	16
-#define DMABENCH_MAX_PHASES	3	/* histograms fit into 64 KiB a thread */
+#define DMABENCH_MAX_PHASES	16
+#define DMABENCH_MAX_PHASES_USED 6	/* histograms fit into 64 KiB a thread */
 
 /**
  * struct dmabench_param - a parameter of an experiment; see PARAM_INFO
@@ -58,17 +60,22 @@ struct dmabench_phase {
  * @nparams: how many
  * @phases: the phases; the index is what dmabench_record() takes
  * @nphases: how many, up to DMABENCH_MAX_PHASES
+ * @phases_used: optional; bitmap of the phases that these parameters have, up
+ *	to DMABENCH_MAX_PHASES_USED of them. Without it all
  * @unavailable: why this kernel cannot run it, or NULL
  * @check: optional; refuses, by dmabench_refuse(), parameters that do not go
- *	together, and fills in those that depend on others. In user context,
- *	before anything is allocated
+ *	together, and fills in those that depend on others, and round->limits.
+ *	In user context, before anything is allocated
+ * @wants_engine: optional; whether these parameters need an engine; without
+ *	it, DMABENCH_EXP_NEEDS_ENGINE says so
  * @batch: optional; which batch is taken where @wanted operations were to be
  *	timed together. Without it each operation is timed by itself
  * @observed_ops: optional; how many operations show the regime of all buffers
  * @setup: optional; allocates what a thread needs, on its CPU
  * @loop: does exactly @ops operations and records each phase. It owns the
  *	whole loop: nothing indirect lies between two reads of the clock. It
- *	asks dmabench_stopped() once an operation or batch
+ *	asks dmabench_stopped() once an operation or batch, and tells
+ *	dmabench_holds() what it maps and allocates
  * @teardown: optional; called also after a setup that failed
  */
 struct dmabench_exp {
@@ -80,21 +87,14 @@ struct dmabench_exp {
 	const struct dmabench_phase *phases;
 	u32 nphases;
 	const char *unavailable;
+	u32 (*phases_used)(const struct dmabench_round *round);
 	int (*check)(struct dmabench_round *round);
+	bool (*wants_engine)(const struct dmabench_round *round);
 	u32 (*batch)(const struct dmabench_round *round, u32 wanted);
 	u64 (*observed_ops)(const struct dmabench_round *round);
 	int (*setup)(struct dmabench_thread *thread);
 	int (*loop)(struct dmabench_thread *thread, u64 ops);
 	void (*teardown)(struct dmabench_thread *thread);
-};
-
-/* One phase of one thread; only that thread touches it. */
-struct dmabench_hist {
-	u32 *buckets;
-	u64 count;
-	u64 sum;
-	u64 min;
-	u64 max;
 };
 
 enum dmabench_stage {
@@ -114,7 +114,8 @@ enum dmabench_stage {
  * @task: the kthread
  * @seen: the last stage it took up
  * @priv: the experiment's own
- * @hist: one a phase
+ * @hist: one a phase; without buckets where the round has not that phase
+ * @held: mappings and allocations that @priv holds now
  * @observing: mappings are checked for bouncing now; never while timed
  * @mapped: mappings observed in this stage
  * @bounced: those that went through a bounce buffer
@@ -134,6 +135,7 @@ struct dmabench_thread {
 	unsigned int seen;
 	void *priv;
 	struct dmabench_hist hist[DMABENCH_MAX_PHASES];
+	s64 held;
 	bool observing;
 	u64 mapped;
 	u64 bounced;
@@ -151,6 +153,9 @@ struct dmabench_thread {
  * @target: entered for the whole round
  * @engine: held if the experiment needs one, else NULL
  * @params: values by index
+ * @phases: bitmap of the phases that these parameters have
+ * @limits: of the target's device, during the round
+ * @was: what they were before
  * @ops: operations a thread
  * @warmup_ops: operations a thread, before
  * @seed: of patterns and random orders
@@ -174,6 +179,13 @@ struct dmabench_round {
 	struct dmabench_target *target;
 	struct dmabench_engine *engine;
 	u64 params[DMABENCH_MAX_PARAMS];
+	u32 phases;
+	struct dmabench_limits limits;
+	struct {
+		u64 mask;
+		u32 max_segment_bytes;
+		u32 min_align_mask;
+	} was;
 	u64 ops;
 	u64 warmup_ops;
 	u64 seed;
@@ -201,11 +213,17 @@ static inline void dmabench_record(struct dmabench_thread *thread,
 {
 	struct dmabench_hist *hist = &thread->hist[phase];
 
-	hist->buckets[dmabench_hist_index(ticks)]++;
-	hist->count++;
-	hist->sum += ticks;
-	hist->min = min(hist->min, ticks);
-	hist->max = max(hist->max, ticks);
+	if (!WARN_ON_ONCE(!hist->buckets))
+		dmabench_hist_add(hist, ticks);
+}
+
+/*
+ * @count mappings or allocations were made, or -@count given back. Never
+ * between two reads of the clock. The round fails unless all were, in the end.
+ */
+static inline void dmabench_holds(struct dmabench_thread *thread, s64 count)
+{
+	thread->held += count;
 }
 
 /* Asked between operations: 0, -EINTR or -ENODEV to leave the loop with. */
@@ -237,10 +255,9 @@ int dmabench_threads_start(struct dmabench_round *round);
 int dmabench_threads_stage(struct dmabench_round *round,
 			   enum dmabench_stage stage);
 void dmabench_threads_stop(struct dmabench_round *round);
-int dmabench_hist_alloc(struct dmabench_thread *thread, unsigned int phases);
+int dmabench_hist_alloc(struct dmabench_thread *thread);
 void dmabench_hist_free(struct dmabench_thread *thread);
-void dmabench_hist_reset(struct dmabench_thread *thread);
-u64 dmabench_hist_median(const struct dmabench_hist *hist);
+void dmabench_hist_restart(struct dmabench_thread *thread);
 int dmabench_hist_copy(const struct dmabench_round *round,
 		       struct dmabench_run *run);
 

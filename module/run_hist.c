@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The histograms of a round: one a thread and phase; see hist.h. */
+#include <linux/bitops.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "run.h"
 
-int dmabench_hist_alloc(struct dmabench_thread *thread, unsigned int phases)
+/* Memory for the phases that these parameters have, and no others. */
+int dmabench_hist_alloc(struct dmabench_thread *thread)
 {
+	unsigned long phases = thread->round->phases;
 	unsigned int i;
 
-	for (i = 0; i < phases; i++) {
+	if (WARN_ON_ONCE(hweight_long(phases) > DMABENCH_MAX_PHASES_USED))
+		return -EINVAL;
+	for_each_set_bit(i, &phases, DMABENCH_MAX_PHASES) {
 		thread->hist[i].buckets = kvcalloc(DMABENCH_HIST_BUCKETS,
 						   sizeof(u32), GFP_KERNEL);
 		if (!thread->hist[i].buckets)
 			return -ENOMEM;
+		dmabench_hist_start(&thread->hist[i], 0);
 	}
 	return 0;
 }
@@ -26,33 +32,20 @@ void dmabench_hist_free(struct dmabench_thread *thread)
 		kvfree(thread->hist[i].buckets);
 }
 
-void dmabench_hist_reset(struct dmabench_thread *thread)
+/* Empties them; the windows go to where the last stage's medians were. */
+void dmabench_hist_restart(struct dmabench_thread *thread)
 {
+	struct dmabench_hist *hist;
 	unsigned int i;
+	u64 median;
 
-	for (i = 0; i < thread->round->exp->nphases; i++) {
-		struct dmabench_hist *hist = &thread->hist[i];
-
-		memset(hist->buckets, 0, DMABENCH_HIST_BUCKETS * sizeof(u32));
-		hist->count = 0;
-		hist->sum = 0;
-		hist->min = U64_MAX;
-		hist->max = 0;
+	for (i = 0; i < DMABENCH_MAX_PHASES; i++) {
+		hist = &thread->hist[i];
+		if (!hist->buckets)
+			continue;
+		median = hist->count ? dmabench_hist_median(hist) : 0;
+		dmabench_hist_start(hist, median);
 	}
-}
-
-/* Return: the lowest value of the median's bucket, U64_MAX if it is empty */
-u64 dmabench_hist_median(const struct dmabench_hist *hist)
-{
-	u64 below = 0;
-	unsigned int i;
-
-	for (i = 0; i < DMABENCH_HIST_BUCKETS; i++) {
-		below += hist->buckets[i];
-		if (below * 2 > hist->count)
-			return dmabench_hist_low(i);
-	}
-	return U64_MAX;
 }
 
 /* Counts always, writes only as far as the caller's memory goes. */
@@ -71,6 +64,15 @@ static int write_bytes(struct hist_writer *w, const void *from, size_t bytes)
 	return 0;
 }
 
+static u32 filled(const struct dmabench_hist *hist)
+{
+	u32 i, count = 0;
+
+	for (i = 0; hist->count && i < DMABENCH_HIST_BUCKETS; i++)
+		count += !!hist->buckets[i];
+	return count;
+}
+
 static int write_hist(struct hist_writer *w, const struct dmabench_thread *thread,
 		      unsigned int phase)
 {
@@ -78,23 +80,24 @@ static int write_hist(struct hist_writer *w, const struct dmabench_thread *threa
 	struct dmabench_hist_header header = {
 		.thread = thread->index,
 		.phase = phase,
+		.buckets = filled(hist),
 		.count = hist->count,
 		.sum_ticks = hist->sum,
-		.min_ticks = hist->min,
+		.min_ticks = hist->count ? hist->min : 0,
 		.max_ticks = hist->max,
 	};
 	struct dmabench_hist_bucket bucket;
-	unsigned int i;
-	int err;
+	struct dmabench_hist_range range;
+	int err = write_bytes(w, &header, sizeof(header));
+	u32 at;
 
-	for (i = 0; i < DMABENCH_HIST_BUCKETS; i++)
-		header.buckets += !!hist->buckets[i];
-	err = write_bytes(w, &header, sizeof(header));
-	for (i = 0; i < DMABENCH_HIST_BUCKETS && !err; i++) {
-		if (!hist->buckets[i])
+	for (at = 0; hist->count && !err && dmabench_hist_range(hist, at, &range); at++) {
+		if (!range.count)
 			continue;
-		bucket.index = i;
-		bucket.count = hist->buckets[i];
+		bucket.low_ticks = range.low;
+		bucket.width_ticks = range.width;
+		bucket.count = range.count;
+		bucket.reserved = 0;
 		err = write_bytes(w, &bucket, sizeof(bucket));
 	}
 	return err;

@@ -141,7 +141,10 @@ int dmabench_round_params(struct dmabench_round *round,
 		if (err)
 			return err;
 	}
-	return round->exp->check ? round->exp->check(round) : 0;
+	err = round->exp->check ? round->exp->check(round) : 0;
+	round->phases = round->exp->phases_used ? round->exp->phases_used(round) :
+			GENMASK(round->exp->nphases - 1, 0);
+	return err;
 }
 
 /* Writes the effective values back to the caller's array. */

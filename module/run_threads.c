@@ -38,7 +38,7 @@ static int stage_timed(struct dmabench_thread *thread)
 	u64 switches, interrupts;
 	int err;
 
-	dmabench_hist_reset(thread);
+	dmabench_hist_restart(thread);
 	thread->verified_bytes = 0;
 	err = wait_for_others(thread);
 	if (err)
@@ -62,7 +62,7 @@ static int stage_observed(struct dmabench_thread *thread, u64 ops)
 	u64 verified_bytes = thread->verified_bytes;
 	int err;
 
-	dmabench_hist_reset(thread);
+	dmabench_hist_restart(thread);
 	thread->mapped = 0;
 	thread->bounced = 0;
 	thread->observing = true;
@@ -157,7 +157,7 @@ int dmabench_threads_start(struct dmabench_round *round)
 		thread->dev = round->target->dev;
 		thread->index = index++;
 		thread->cpu = cpu;
-		err = dmabench_hist_alloc(thread, round->exp->nphases);
+		err = dmabench_hist_alloc(thread);
 		if (!err)
 			err = start_one(thread);
 		if (err)

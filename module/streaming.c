@@ -115,15 +115,26 @@ void dmabench_streaming_take(struct dmabench_streaming *s,
 }
 
 /* @count buffers were unmapped. */
-void dmabench_streaming_give(struct dmabench_streaming *s,
+void dmabench_streaming_give(struct dmabench_thread *thread,
 			     struct dmabench_mapped *m, u32 count)
 {
+	struct dmabench_streaming *s = thread->priv;
+
+	dmabench_holds(thread, -(s64)count);
 	for (; count--; m++) {
 		s->queue[s->give] = m->vaddr;
 		m->addr = DMA_MAPPING_ERROR;
 		if (++s->give == s->buffers)
 			s->give = 0;
 	}
+}
+
+static void streaming_got(struct dmabench_thread *thread,
+			  const struct dmabench_mapped *m)
+{
+	dmabench_holds(thread, 1);
+	if (thread->observing)
+		dmabench_observe(thread, m->vaddr, m->addr);
 }
 
 /* Did all get mapped? In observed stages: bounced? */
@@ -136,8 +147,8 @@ int dmabench_streaming_mapped(struct dmabench_thread *thread,
 	for (; count--; m++) {
 		if (dma_mapping_error(thread->dev, m->addr))
 			err = dmabench_fail_map(thread->round, s->size);
-		else if (thread->observing)
-			dmabench_observe(thread, m->vaddr, m->addr);
+		else
+			streaming_got(thread, m);
 	}
 	return err;
 }

@@ -99,7 +99,7 @@ int dmabench_streaming_setup(struct dmabench_thread *thread);
 void dmabench_streaming_teardown(struct dmabench_thread *thread);
 void dmabench_streaming_take(struct dmabench_streaming *s,
 			     struct dmabench_mapped *m, u32 count);
-void dmabench_streaming_give(struct dmabench_streaming *s,
+void dmabench_streaming_give(struct dmabench_thread *thread,
 			     struct dmabench_mapped *m, u32 count);
 int dmabench_streaming_mapped(struct dmabench_thread *thread,
 			      const struct dmabench_mapped *m, u32 count);
@@ -155,7 +155,7 @@ dmabench_streaming_unmap(struct dmabench_thread *thread,
 		unmap(dev, &m[i], size, direction, attrs);
 	after = dmabench_clock();
 	dmabench_record(thread, DMABENCH_STREAMING_UNMAP, after - before);
-	dmabench_streaming_give(s, m, count);
+	dmabench_streaming_give(thread, m, count);
 }
 
 /* Unmaps what is still mapped, untimed: the end of every loop. */
@@ -170,7 +170,7 @@ dmabench_streaming_drop(struct dmabench_thread *thread,
 		if (dma_mapping_error(thread->dev, m->addr))
 			continue;
 		unmap(thread->dev, m, s->size, s->direction, s->attrs);
-		dmabench_streaming_give(s, m, 1);
+		dmabench_streaming_give(thread, m, 1);
 	}
 }
 

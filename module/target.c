@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/dma-mapping.h>
 #include <linux/iommu.h>
 #include <linux/nospec.h>
 #include <linux/slab.h>
@@ -46,6 +45,7 @@ static struct dmabench_target *target_create(struct device *dev,
 	strscpy(target->engine, engine, sizeof(target->engine));
 	init_rwsem(&target->bound);
 	mutex_init(&target->engine_lock);
+	init_rwsem(&target->limits);
 	mutex_init(&target->objects_lock);
 	INIT_LIST_HEAD(&target->objects);
 	target->dev = get_device(dev);
@@ -198,18 +198,6 @@ bool dmabench_target_alone(struct dmabench_target *target)
 	iommu_group_for_each_dev(group, &devices, count_device);
 	iommu_group_put(group);
 	return devices == 1;
-}
-
-/*
- * A device's first bounce leaves it in another state than before (skip-sync
- * off) until its mask is set, so that a round would depend on the rounds
- * before it. Only for devices that are the module's own.
- */
-int dmabench_target_reset(struct dmabench_target *target)
-{
-	if (!dmabench_target_owned(target))
-		return 0;
-	return dma_set_mask(target->dev, dma_get_mask(target->dev));
 }
 
 int dmabench_targets_init(void)

@@ -28,6 +28,7 @@
  * @stuck: the engine would not stop: memory it may write to is kept for good
  * @bound: held shared while the device is used, exclusively to revoke
  * @engine_lock: one user of the engine at a time
+ * @limits: held exclusively by a round that changes the device's limits
  * @map_generation: counts the mappings made on it, to tell whether a dead one's
  *	addresses may have been handed out again
  * @objects_lock: protects @objects
@@ -43,6 +44,7 @@ struct dmabench_target {
 	bool stuck;
 	struct rw_semaphore bound;
 	struct mutex engine_lock;
+	struct rw_semaphore limits;
 	atomic64_t map_generation;
 	struct mutex objects_lock;
 	struct list_head objects;
@@ -60,7 +62,6 @@ int dmabench_target_add(struct device *dev, const char *name,
 bool dmabench_target_owned(const struct dmabench_target *target);
 bool dmabench_target_survives_fault(const struct dmabench_target *target);
 bool dmabench_target_alone(struct dmabench_target *target);
-int dmabench_target_reset(struct dmabench_target *target);
 
 static inline bool dmabench_target_gone(const struct dmabench_target *target)
 {

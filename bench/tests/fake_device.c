@@ -8,7 +8,6 @@
 #include "../device.h"
 #include "../now.h"
 #include "../schedule.h"
-#include "../../module/hist.h"
 #include "fake_device.h"
 
 #define HZ	1000000000u	/* a tick is a nanosecond */
@@ -73,9 +72,6 @@ int dmabench_device_info(int fd, struct dmabench_info *info)
 	info->out_clock_cost_ticks = 10;
 	info->out_clock_granularity_ticks = 1;
 	strcpy(info->out_clock_name, "fake");
-	info->out_hist_linear_bits = DMABENCH_HIST_LINEAR_BITS;
-	info->out_hist_sub_bits = DMABENCH_HIST_SUB_BITS;
-	info->out_hist_max_bits = DMABENCH_HIST_MAX_BITS;
 	strcpy(info->out_version, "9.9");
 	return 0;
 }
@@ -211,8 +207,6 @@ static char *put_hist(const struct dmabench_run *run, char *at,
 	struct dmabench_hist_bucket *buckets = (void *)(header + 1);
 	uint64_t samples = run->ops / run->out_batch;
 	uint64_t ticks = ticks_of(run, phase) * run->out_batch;
-	unsigned int low = dmabench_hist_index(ticks);
-	unsigned int high = dmabench_hist_index(ticks + 1);
 
 	memset(header, 0, sizeof(*header));
 	header->thread = thread;
@@ -221,11 +215,11 @@ static char *put_hist(const struct dmabench_run *run, char *at,
 	header->min_ticks = ticks;
 	header->max_ticks = samples > 1 ? ticks + 1 : ticks;
 	header->sum_ticks = samples * ticks + samples / 2;
-	header->buckets = samples > 1 && low != high ? 2 : 1;
-	buckets[0] = (struct dmabench_hist_bucket) { low, samples };
+	header->buckets = samples > 1 ? 2 : 1;
+	buckets[0] = (struct dmabench_hist_bucket) { ticks, 1, samples, 0 };
 	if (header->buckets == 2) {
 		buckets[0].count -= samples / 2;
-		buckets[1] = (struct dmabench_hist_bucket) { high, samples / 2 };
+		buckets[1] = (struct dmabench_hist_bucket) { ticks + 1, 1, samples / 2, 0 };
 	}
 	if (fake.liar)
 		header->count++;

@@ -90,14 +90,12 @@ enum {
  * @out_clock_granularity_ticks: smallest step above zero seen between reads
  * @out_clock_name: which counter
  * @out_live_buffers: buffers alive in all open files and rounds
- * @out_live_mappings: mappings alive in all open files; those of a round are
- *	not counted
+ * @out_live_mappings: mappings alive in all open files, and those that a round
+ *	lost (see RUN's ENOTRECOVERABLE); those of a round under way are not counted
  * @out_kept_bytes: memory kept from the system on purpose, because an engine
  *	would not stop and might still write into it; for good
- * @out_hist_linear_bits: values below 2^this have a bucket each
- * @out_hist_sub_bits: above, each power of two has 2^this buckets
- * @out_hist_max_bits: values of 2^this and more share the last bucket
  * @out_misuse: 1 if the module was loaded with misuse=1
+ * @out_reserved: 0
  * @out_version: version of the module
  */
 struct dmabench_info {
@@ -114,10 +112,8 @@ struct dmabench_info {
 	__u32 out_live_buffers;
 	__u32 out_live_mappings;
 	__aligned_u64 out_kept_bytes;
-	__u32 out_hist_linear_bits;
-	__u32 out_hist_sub_bits;
-	__u32 out_hist_max_bits;
 	__u32 out_misuse;
+	__u32 out_reserved;
 	char out_version[DMABENCH_NAME_LEN];
 };
 
@@ -310,16 +306,24 @@ struct dmabench_param_value {
 	__aligned_u64 value;
 };
 
-/* One bucket of a histogram; empty buckets are not told. See hist.h. */
+/*
+ * One bucket of a histogram: count samples, each at least low_ticks and less
+ * than width_ticks more. Around the median, where the warm-up expected it, a
+ * bucket is one tick wide; elsewhere its middle is less than 1 % off, except
+ * in the very last one, of 2^34 ticks and more.
+ */
 struct dmabench_hist_bucket {
-	__u32 index;
+	__aligned_u64 low_ticks;
+	__aligned_u64 width_ticks;
 	__u32 count;
+	__u32 reserved;
 };
 
 /*
  * One histogram: this header, then buckets dmabench_hist_bucket, by rising
- * index. A value is the ticks of one sample, clock cost included: of one
- * operation, or of out_batch operations where the round was batched.
+ * value, none overlapping and none empty. A value is the ticks of one sample,
+ * clock cost included: of one operation, or of out_batch operations where the
+ * round was batched. A phase that the parameters do not have is empty.
  */
 struct dmabench_hist_header {
 	__u32 thread;		/* 0 to out_threads - 1, by rising CPU */
@@ -380,6 +384,8 @@ struct dmabench_hist_header {
  *              round is void
  *  ETIMEDOUT   a transfer did not complete in its time and was terminated
  *  ENOBUFS     @hist is too small; the round is void
+ *  ENOTRECOVERABLE  the experiment did not give back what it mapped or allocated:
+ *              a bug of this module
  */
 struct dmabench_run {
 	__u32 size;

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a device says of itself to the DMA API: its mask, its largest segment,
+ * its alignment. A round may ask for others, on devices that are the module's
+ * own; they are as they were after it.
+ */
+#ifndef DMABENCH_LIMITS_H
+#define DMABENCH_LIMITS_H
+
+#include <linux/types.h>
+
+struct dmabench_round;
+
+/**
+ * struct dmabench_limits - what a round asks for; 0 leaves it as it is
+ * @mask_bits: width of the streaming mask
+ * @max_segment_bytes: longest segment of a scatterlist
+ * @min_align_mask: address bits of the buffer that a bounce buffer keeps
+ */
+struct dmabench_limits {
+	u32 mask_bits;
+	u32 max_segment_bytes;
+	u32 min_align_mask;
+};
+
+#define DMABENCH_PARAM_MASK_BITS					\
+	DMABENCH_PARAM_NUMBER("mask_bits", "", 0, 64, 0,		\
+			      "streaming mask of the device in this round; 0: as its driver set it")
+
+int dmabench_limit_mask(struct dmabench_round *round, u32 param);
+int dmabench_limit_segment(struct dmabench_round *round, u32 param);
+int dmabench_limit_alignment(struct dmabench_round *round, u32 param);
+
+int dmabench_limits_begin(struct dmabench_round *round);
+void dmabench_limits_end(struct dmabench_round *round);
+
+#endif /* DMABENCH_LIMITS_H */
