@@ -171,8 +171,8 @@ static bool find_ops(const struct measure_setup *setup, struct measure *measure,
 
 	if (measure->counting)
 		return true;
-	next = dmabench_next_ops(measure->ops, round->run.out_wall_ns,
-				 round->elapsed_ns);
+	next = dmabench_next_ops(&setup->limits, measure->ops,
+				 round->run.out_wall_ns, round->elapsed_ns);
 	if (next == measure->ops || !in_time ||
 	    ++measure->probes == MOST_PROBES) {
 		measure->counting = true;

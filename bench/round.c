@@ -9,7 +9,7 @@
 
 #define FIRST_HIST_BYTES	(256u << 10)
 #define MOST_HIST_BYTES		(1u << 30)
-#define LEAST_WARMUP_OPS	16
+#define MOST_LEAST_WARMUP_OPS	16
 #define MOST_WARMUP_OPS		10000
 #define CPU_WORDS		1024	/* 65,536 CPUs */
 
@@ -30,13 +30,15 @@ static size_t set_cpus(const struct spec_values *cpus, unsigned int count,
 	return most * sizeof(*words);
 }
 
+/* Enough to tell the medians, and of slow operations not half of the time. */
 static uint64_t warmup_ops(uint64_t ops)
 {
-	uint64_t warmup = ops / 8;
+	uint64_t least = ops / 4 < MOST_LEAST_WARMUP_OPS ? ops / 4 :
+			 MOST_LEAST_WARMUP_OPS, warmup = ops / 8;
 
-	if (warmup < LEAST_WARMUP_OPS)
-		return ops < LEAST_WARMUP_OPS ? ops : LEAST_WARMUP_OPS;
-	return warmup > MOST_WARMUP_OPS ? MOST_WARMUP_OPS : warmup;
+	if (warmup > MOST_WARMUP_OPS)
+		return MOST_WARMUP_OPS;
+	return warmup < least ? least : warmup;
 }
 
 static void fill(struct round *round, const struct round_request *request,

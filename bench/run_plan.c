@@ -93,7 +93,7 @@ void dmabench_run_print_plan(const struct job *job)
 {
 	const struct schedule_limits *limits = &job->campaign.setup.limits;
 	char likely[DMABENCH_SPAN_LEN], most[DMABENCH_SPAN_LEN], what[256];
-	double round_s = DMABENCH_ROUND_NS / 1e9;
+	double round_s = limits->round_ns / 1e9;
 
 	for (uint64_t i = 0; i < job->sweep.points; i++) {
 		struct sweep_point point;

@@ -69,13 +69,14 @@ uint64_t dmabench_order_at(const struct schedule_order *order, uint64_t i)
  * A short round is mostly the starting of its threads and the allocation of
  * its buffers, and says little about an operation: grow by steps.
  */
-uint64_t dmabench_next_ops(uint64_t ops, double timed_ns, double round_ns)
+uint64_t dmabench_next_ops(const struct schedule_limits *limits, uint64_t ops,
+			   double timed_ns, double elapsed_ns)
 {
-	bool brief = round_ns < DMABENCH_ROUND_LEAST_NS ||
-		     timed_ns < fmin(round_ns, DMABENCH_ROUND_NS) / 4;
-	bool lengthy = timed_ns > 2 * DMABENCH_ROUND_NS &&
-		       ops > DMABENCH_LEAST_OPS;
-	double wanted = ops * DMABENCH_ROUND_NS / fmax(timed_ns, 1);
+	double round_ns = limits->round_ns;
+	bool brief = elapsed_ns < round_ns / 2 ||
+		     timed_ns < fmin(elapsed_ns, round_ns) / 4;
+	bool lengthy = timed_ns > 2 * round_ns && ops > DMABENCH_LEAST_OPS;
+	double wanted = ops * round_ns / fmax(timed_ns, 1);
 
 	if (lengthy)
 		return fmax(wanted, DMABENCH_LEAST_OPS);

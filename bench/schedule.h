@@ -32,24 +32,27 @@ struct schedule_order {
 struct schedule_order dmabench_order(uint64_t count, uint64_t seed);
 uint64_t dmabench_order_at(const struct schedule_order *order, uint64_t i);
 
-/* A round should take about this long; the interleaving is no finer. */
-#define DMABENCH_ROUND_NS	10000000.0
-#define DMABENCH_ROUND_LEAST_NS	5000000.0
-#define DMABENCH_PROBE_OPS	16
+#define DMABENCH_PROBE_OPS	4
 #define DMABENCH_LEAST_OPS	4
-
-/*
- * The operations of the next round, after one of @ops took @round_ns in all
- * and @timed_ns of it between its first and last operation. @ops again: that
- * is the number to stay with.
- */
-uint64_t dmabench_next_ops(uint64_t ops, double timed_ns, double round_ns);
 
 struct schedule_limits {
 	double precision_pct;		/* half the interval's width */
 	double max_time_s;		/* of one point */
 	uint64_t min_rounds, max_rounds;
+	/*
+	 * What a round should take: long against the starting of its threads,
+	 * short for the many that an interval needs and for interleaving.
+	 */
+	double round_ns;
 };
+
+/*
+ * The operations of the next round, after one of @ops took @elapsed_ns in all
+ * and @timed_ns of it between its first and last operation. @ops again: that
+ * is the number to stay with.
+ */
+uint64_t dmabench_next_ops(const struct schedule_limits *limits, uint64_t ops,
+			   double timed_ns, double elapsed_ns);
 
 enum schedule_stop {
 	SCHEDULE_GO_ON,

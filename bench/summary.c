@@ -11,6 +11,10 @@
 #include "results_read.h"
 #include "summary.h"
 
+/* From how many points on, and how many of them. */
+#define SLOWEST_OF	20
+#define SLOWEST		5
+
 struct row {
 	double index;
 	cJSON *point;
@@ -150,6 +154,47 @@ static void print_table(const struct table *table)
 		print_refused(table, table->rows[i].point);
 }
 
+static int by_time(const void *a, const void *b)
+{
+	double x = dmabench_json_number(((const struct row *)a)->point, "elapsed_s");
+	double y = dmabench_json_number(((const struct row *)b)->point, "elapsed_s");
+
+	return (x < y) - (x > y);
+}
+
+/*
+ * Where the time of a sweep went: rounds of a length that the schedule wants
+ * are bounded by how many it takes to settle; longer ones by the operation.
+ */
+static void print_slowest(struct table *table)
+{
+	double all = 0, unsettled = 0, elapsed_s;
+	char what[256];
+
+	for (size_t i = 0; i < table->count; i++) {
+		elapsed_s = dmabench_json_number(table->rows[i].point, "elapsed_s");
+		all += elapsed_s;
+		if (cJSON_IsFalse(member(table->rows[i].point, "settled")))
+			unsettled += elapsed_s;
+	}
+	if (table->count < SLOWEST_OF)
+		return;
+	printf("points took %.1f s, %.1f s of it those that did not settle; the slowest:\n",
+	       all, unsettled);
+	qsort(table->rows, table->count, sizeof(*table->rows), by_time);
+	for (size_t i = 0; i < SLOWEST; i++) {
+		const cJSON *point = table->rows[i].point;
+		double rounds = dmabench_json_number(point, "rounds");
+
+		elapsed_s = dmabench_json_number(point, "elapsed_s");
+		printf("%6.2f s  %s: %.0f rounds of %.1f ms%s\n", elapsed_s,
+		       describe(table, point, what, sizeof(what)), rounds,
+		       elapsed_s * 1e3 / fmax(rounds, 1),
+		       cJSON_IsFalse(member(point, "settled")) ?
+		       ", not settled" : "");
+	}
+}
+
 static void add_point(struct table *table, cJSON *point)
 {
 	char what[256];
@@ -203,6 +248,7 @@ int dmabench_summary_print(const char *path)
 			qsort(table.rows, table.count, sizeof(*table.rows),
 			      by_index);
 		print_table(&table);
+		print_slowest(&table);
 	}
 	for (size_t i = 0; i < table.count; i++)
 		cJSON_Delete(table.rows[i].point);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* RUN: one round of one point. */
+#include <linux/log2.h>
 #include <linux/nospec.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -14,7 +15,7 @@
 #define SHORT_TICKS	100
 #define BATCH_TICKS	1000
 /* Samples that the choice of the batch rests on. */
-#define PROBE_OPS	64
+#define PROBE_OPS	8
 /* Batches that tell how long a batch takes. */
 #define PROBE_BATCHES	8
 
@@ -57,7 +58,8 @@ static u32 choose_batch(const struct dmabench_round *round)
 	if (shortest >= SHORT_TICKS + cost)
 		return 1;
 	ticks = shortest > cost ? shortest - cost : 1;
-	return exp->batch(round, DIV_ROUND_UP(BATCH_TICKS, (u32)ticks));
+	/* A power of two: the same in the next run, though not all ticks are. */
+	return exp->batch(round, roundup_pow_of_two(BATCH_TICKS / (u32)ticks));
 }
 
 static int parse_batch(struct dmabench_round *round, const struct dmabench_run *run)

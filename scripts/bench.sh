@@ -9,7 +9,7 @@ set -euo pipefail
 
 scenarios=("$@")
 [[ $# != 0 ]] || scenarios=(direct swiotlb swiotlb-natural iommu-strict iommu-lazy iommu-identity amd-iommu)
-sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device --max-time 1}
+sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device}
 new=$top/results/.new
 program=$top/build/bench/dmabench
 

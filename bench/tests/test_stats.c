@@ -70,6 +70,7 @@ static void interval_has_those_ranks(void **state)
 
 static const struct schedule_limits limits = {
 	.precision_pct = 1, .max_time_s = 2, .min_rounds = 6, .max_rounds = 10,
+	.round_ns = 10e6,
 };
 
 static void precise_or_not(void **state)
@@ -103,19 +104,19 @@ static void operations_of_a_round(void **state)
 {
 	(void)state;
 	/* Long enough, or few enough: stay. */
-	assert_int_equal(dmabench_next_ops(1000, 8e6, 9e6), 1000);
-	assert_int_equal(dmabench_next_ops(4, 8e9, 8e9), 4);
-	assert_int_equal(dmabench_next_ops(10000000, 1e6, 2e6), 10000000);
+	assert_int_equal(dmabench_next_ops(&limits, 1000, 8e6, 9e6), 1000);
+	assert_int_equal(dmabench_next_ops(&limits, 4, 8e9, 8e9), 4);
+	assert_int_equal(dmabench_next_ops(&limits, 10000000, 1e6, 2e6), 10000000);
 	/* Short: grow, but not by more than 64. */
-	assert_int_equal(dmabench_next_ops(16, 1000, 2e5), 1024);
-	assert_int_equal(dmabench_next_ops(1000, 2e6, 3e6), 5000);
-	assert_int_equal(dmabench_next_ops(1000, 4.9e6, 4.95e6), 2040);
-	assert_int_equal(dmabench_next_ops(16, 0, 2e5), 1024);
+	assert_int_equal(dmabench_next_ops(&limits, 16, 1000, 2e5), 1024);
+	assert_int_equal(dmabench_next_ops(&limits, 1000, 2e6, 3e6), 5000);
+	assert_int_equal(dmabench_next_ops(&limits, 1000, 4.9e6, 4.95e6), 2040);
+	assert_int_equal(dmabench_next_ops(&limits, 16, 0, 2e5), 1024);
 	/* Long: down to 10 ms. */
-	assert_int_equal(dmabench_next_ops(1000, 1e8, 1e8), 100);
-	assert_int_equal(dmabench_next_ops(16, 1e12, 1e12), 4);
+	assert_int_equal(dmabench_next_ops(&limits, 1000, 1e8, 1e8), 100);
+	assert_int_equal(dmabench_next_ops(&limits, 16, 1e12, 1e12), 4);
 	/* Mostly set-up: time more of it. */
-	assert_int_equal(dmabench_next_ops(16, 1e6, 3e7), 160);
+	assert_int_equal(dmabench_next_ops(&limits, 16, 1e6, 3e7), 160);
 }
 
 /* Whatever an operation takes, the number is found and not lost again. */
@@ -130,7 +131,7 @@ static void operations_converge(void **state)
 			for (i = 0; i < 16; i++, ops = next) {
 				double timed = ops * op_ns;
 
-				next = dmabench_next_ops(ops, timed,
+				next = dmabench_next_ops(&limits, ops, timed,
 							 timed + setup_ns);
 				if (next == ops)
 					break;
