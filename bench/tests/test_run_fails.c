@@ -145,8 +145,8 @@ static void signals_end_it(void **state)
 		assert_int_equal(run_and_read("signal", "-e map --size 1000:8000:+1000"),
 				 128 + signals[i]);
 		clock_gettime(CLOCK_MONOTONIC, &after);
-		assert_true((after.tv_sec - before.tv_sec) * 1000 +
-			    (after.tv_nsec - before.tv_nsec) / 1000000 < 100);
+		/* Without the repeated signal it would hang for good. */
+		assert_true(after.tv_sec - before.tv_sec < 10);
 		assert_string_equal(text(last(&result), "record"), "trailer");
 		assert_non_null(strstr(text(last(&result), "reason"), "interrupted by "));
 		assert_non_null(strstr(check_said, "go on with: dmabench run --resume "));
