@@ -23,7 +23,7 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 #endif
 
-#define DMABENCH_HIST_WINDOW	768u
+#define DMABENCH_HIST_WINDOW	640u
 #define DMABENCH_HIST_SUB_BITS	6
 #define DMABENCH_HIST_MAX_BITS	34
 

@@ -9,6 +9,7 @@
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/sched.h>
+#include <linux/sizes.h>
 #include <linux/wait.h>
 
 #include "clock.h"
@@ -22,7 +23,8 @@ struct dmabench_thread;
 
 #define DMABENCH_MAX_PARAMS	16
 #define DMABENCH_MAX_PHASES	16
-#define DMABENCH_MAX_PHASES_USED 6	/* histograms fit into 64 KiB a thread */
+#define DMABENCH_MAX_PHASES_USED 6
+#define DMABENCH_THREAD_BYTES	SZ_64K	/* that a round may pin, buffers aside */
 
 /**
  * struct dmabench_param - a parameter of an experiment; see PARAM_INFO
@@ -115,6 +117,7 @@ enum dmabench_stage {
  * @seen: the last stage it took up
  * @priv: the experiment's own
  * @hist: one a phase; without buckets where the round has not that phase
+ * @buckets: the memory behind all of @hist
  * @held: mappings and allocations that @priv holds now
  * @observing: mappings are checked for bouncing now; never while timed
  * @mapped: mappings observed in this stage
@@ -135,6 +138,7 @@ struct dmabench_thread {
 	unsigned int seen;
 	void *priv;
 	struct dmabench_hist hist[DMABENCH_MAX_PHASES];
+	u32 *buckets;
 	s64 held;
 	bool observing;
 	u64 mapped;

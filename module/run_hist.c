@@ -1,35 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The histograms of a round: one a thread and phase; see hist.h. */
 #include <linux/bitops.h>
-#include <linux/slab.h>
+#include <linux/build_bug.h>
+#include <linux/topology.h>
 #include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 
 #include "run.h"
+
+/* An experiment's own, some hundred bytes, has the rest. */
+static_assert(DMABENCH_MAX_PHASES_USED * DMABENCH_HIST_BUCKETS * sizeof(u32) +
+	      sizeof(struct dmabench_thread) < DMABENCH_THREAD_BYTES - SZ_1K);
 
 /* Memory for the phases that these parameters have, and no others. */
 int dmabench_hist_alloc(struct dmabench_thread *thread)
 {
 	unsigned long phases = thread->round->phases;
-	unsigned int i;
+	unsigned int i, used = hweight_long(phases);
+	u32 *buckets;
 
-	if (WARN_ON_ONCE(hweight_long(phases) > DMABENCH_MAX_PHASES_USED))
+	if (WARN_ON_ONCE(used > DMABENCH_MAX_PHASES_USED))
 		return -EINVAL;
+	/* Whole pages and no more: kmalloc() would round up to a power of two. */
+	buckets = vzalloc_node(used * DMABENCH_HIST_BUCKETS * sizeof(*buckets),
+			       cpu_to_node(thread->cpu));
+	if (!buckets)
+		return -ENOMEM;
+	thread->buckets = buckets;
 	for_each_set_bit(i, &phases, DMABENCH_MAX_PHASES) {
-		thread->hist[i].buckets = kvcalloc(DMABENCH_HIST_BUCKETS,
-						   sizeof(u32), GFP_KERNEL);
-		if (!thread->hist[i].buckets)
-			return -ENOMEM;
+		thread->hist[i].buckets = buckets;
 		dmabench_hist_start(&thread->hist[i], 0);
+		buckets += DMABENCH_HIST_BUCKETS;
 	}
 	return 0;
 }
 
 void dmabench_hist_free(struct dmabench_thread *thread)
 {
-	unsigned int i;
-
-	for (i = 0; i < DMABENCH_MAX_PHASES; i++)
-		kvfree(thread->hist[i].buckets);
+	vfree(thread->buckets);
 }
 
 /* Empties them; the windows go to where the last stage's medians were. */
