@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/iommu.h>
+#include <linux/module.h>
 #include <linux/nospec.h>
 #include <linux/slab.h>
 
@@ -9,14 +10,23 @@
 /* Of dmabench_lsi: its masks are ours to set, and it survives a bus fault. */
 #define OWN_ENGINE_DRIVER "dmabench_lsi"
 
+/*
+ * Nests inside the lock of a device, as a probe holds that; so no device may be
+ * locked, and no target waited for, while it is held.
+ */
 static DEFINE_MUTEX(targets_lock);
 static struct dmabench_target *targets[DMABENCH_MAX_TARGETS];
 static unsigned int target_count;
 
-/*
- * The handles are revoked here, while the device still has its driver: the
- * DMA API may not be called on it later.
- */
+/* While the device still has its driver: the DMA API needs it. */
+static void revoke(struct dmabench_target *target)
+{
+	WRITE_ONCE(target->gone, true);
+	down_write(&target->bound);
+	dmabench_objects_revoke(target);
+	up_write(&target->bound);
+}
+
 static int target_unbind(struct notifier_block *nb, unsigned long action,
 			 void *data)
 {
@@ -25,10 +35,7 @@ static int target_unbind(struct notifier_block *nb, unsigned long action,
 
 	if (action != BUS_NOTIFY_UNBIND_DRIVER || data != target->dev)
 		return NOTIFY_DONE;
-	WRITE_ONCE(target->gone, true);
-	down_write(&target->bound);
-	dmabench_objects_revoke(target);
-	up_write(&target->bound);
+	revoke(target);
 	return NOTIFY_OK;
 }
 
@@ -76,14 +83,11 @@ static struct dmabench_target *find(struct device *dev, const char *name)
 	return NULL;
 }
 
-/* The device is locked: it cannot lose its driver before we would be told. */
 static int target_add_locked(struct device *dev, const char *name,
 			     const char *engine, u32 copy_align_bytes)
 {
 	struct dmabench_target *target = find(dev, name);
 
-	if (!dev->driver)
-		return -ENODEV;
 	if (!target) {
 		if (target_count == DMABENCH_MAX_TARGETS)
 			return -ENOSPC;
@@ -99,24 +103,41 @@ static int target_add_locked(struct device *dev, const char *name,
 
 /**
  * dmabench_target_add() - make a device a target, or revive a gone one
- * @dev: a bound device
- * @name: unique name of the target
+ * @dev: a device with its driver, or in its probe. The caller has it locked:
+ *	it cannot lose the driver before we would be told.
+ * @name: of the target
  * @engine: name of the dmaengine channel, or empty
  * @copy_align_bytes: alignment that the engine asks for, 0 without one
  *
- * Called with the list locked, by dmabench_targets_refresh() alone.
- *
- * Return: 0, -ENOMEM, -ENODEV it was unbound, or -ENOSPC the list is full
+ * Return: 0, -ENOMEM, or -ENOSPC the list is full
  */
 int dmabench_target_add(struct device *dev, const char *name,
 			const char *engine, u32 copy_align_bytes)
 {
 	int err;
 
-	device_lock(dev);
+	device_lock_assert(dev);
+	mutex_lock(&targets_lock);
 	err = target_add_locked(dev, name, engine, copy_align_bytes);
-	device_unlock(dev);
+	mutex_unlock(&targets_lock);
 	return err;
+}
+
+/**
+ * dmabench_target_revoke() - take a device away from its targets
+ * @dev: the device, locked
+ *
+ * For our own drivers: the driver core can undo a probe of theirs without
+ * telling that it unbinds.
+ */
+void dmabench_target_revoke(struct device *dev)
+{
+	struct dmabench_target *target;
+	u32 i;
+
+	for (i = 0; !IS_ERR(target = dmabench_target_get(i)); i++)
+		if (target->dev == dev && !dmabench_target_gone(target))
+			revoke(target);
 }
 
 /* Looks for new channels. Return: how many targets there are. */
@@ -124,8 +145,8 @@ unsigned int dmabench_targets_refresh(void)
 {
 	unsigned int count;
 
-	mutex_lock(&targets_lock);
 	dmabench_engines_discover();
+	mutex_lock(&targets_lock);
 	count = target_count;
 	mutex_unlock(&targets_lock);
 	return count;
@@ -177,7 +198,9 @@ bool dmabench_target_survives_fault(const struct dmabench_target *target)
 /* Return: whether the module may change the device's masks */
 bool dmabench_target_owned(const struct dmabench_target *target)
 {
-	return target->dev == dmabench_platform_device() ||
+	const struct device_driver *driver = READ_ONCE(target->dev->driver);
+
+	return (driver && driver->owner == THIS_MODULE) ||
 	       dmabench_target_survives_fault(target);
 }
 
@@ -200,23 +223,33 @@ bool dmabench_target_alone(struct dmabench_target *target)
 	return devices == 1;
 }
 
+static void destroy_all(void)
+{
+	while (target_count)
+		target_destroy(targets[--target_count]);
+}
+
 int dmabench_targets_init(void)
 {
 	int err = dmabench_platform_init();
 
 	if (err)
-		return err;
-	mutex_lock(&targets_lock);
-	err = dmabench_target_add(dmabench_platform_device(), "platform", "", 0);
-	mutex_unlock(&targets_lock);
+		goto destroy;
+	err = dmabench_pci_init();
 	if (err)
-		dmabench_platform_exit();
+		goto platform_exit;
+	return 0;
+
+platform_exit:
+	dmabench_platform_exit();
+destroy:
+	destroy_all();
 	return err;
 }
 
 void dmabench_targets_exit(void)
 {
+	dmabench_pci_exit();
 	dmabench_platform_exit();
-	while (target_count)
-		target_destroy(targets[--target_count]);
+	destroy_all();
 }

@@ -20,7 +20,8 @@
 
 /**
  * struct dmabench_target - a device, and the engine behind it where it has one
- * @name: unique: "platform", or the name of the dmaengine channel
+ * @name: unique among those with a device: "platform", the name of the
+ *	dmaengine channel, or that of the device which is bound to us
  * @engine: name of the channel, empty without one
  * @dev: the device; a reference is held
  * @copy_align_bytes: what the engine asks of offsets and lengths
@@ -59,6 +60,7 @@ int dmabench_target_enter(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);
 int dmabench_target_add(struct device *dev, const char *name,
 			const char *engine, u32 copy_align_bytes);
+void dmabench_target_revoke(struct device *dev);
 bool dmabench_target_owned(const struct dmabench_target *target);
 bool dmabench_target_survives_fault(const struct dmabench_target *target);
 bool dmabench_target_alone(struct dmabench_target *target);
@@ -76,7 +78,13 @@ static inline bool dmabench_target_stuck(const struct dmabench_target *target)
 /* target_platform.c */
 int dmabench_platform_init(void);
 void dmabench_platform_exit(void);
-struct device *dmabench_platform_device(void);
+
+/* target_pci.c */
+int dmabench_pci_init(void);
+void dmabench_pci_exit(void);
+
+/* target_bound.c */
+int dmabench_target_bind(struct device *dev, const char *name);
 
 /* target_engine.c */
 void dmabench_engines_discover(void);

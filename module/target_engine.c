@@ -10,6 +10,7 @@ struct channels {
 	struct channel {
 		char name[DMABENCH_NAME_LEN];
 		struct device *dev;
+		const struct device_driver *driver;
 		u32 copy_align_bytes;
 	} channel[DMABENCH_MAX_TARGETS];
 };
@@ -28,16 +29,28 @@ static bool note_channel(struct dma_chan *chan, void *data)
 		return false;
 	strscpy(channel->name, dma_chan_name(chan), sizeof(channel->name));
 	channel->dev = get_device(chan->device->dev);
+	channel->driver = channel->dev->driver;
 	channel->copy_align_bytes = 1U << chan->device->copy_align;
 	channels->count++;
 	return false;
+}
+
+/* By now the device may have lost the driver that registered the channel. */
+static void add_channel(struct channel *channel)
+{
+	struct device *dev = channel->dev;
+
+	device_lock(dev);
+	if (dev->driver && dev->driver == channel->driver)
+		dmabench_target_add(dev, channel->name, channel->name,
+				    channel->copy_align_bytes);
+	device_unlock(dev);
 }
 
 /* Makes each free channel a target; without memory the list stays as it is. */
 void dmabench_engines_discover(void)
 {
 	struct channels *channels = kzalloc(sizeof(*channels), GFP_KERNEL);
-	struct channel *channel;
 	dma_cap_mask_t mask;
 	unsigned int i;
 
@@ -47,10 +60,8 @@ void dmabench_engines_discover(void)
 	dma_cap_set(DMA_MEMCPY, mask);
 	dma_request_channel(mask, note_channel, channels);
 	for (i = 0; i < channels->count; i++) {
-		channel = &channels->channel[i];
-		dmabench_target_add(channel->dev, channel->name, channel->name,
-				    channel->copy_align_bytes);
-		put_device(channel->dev);
+		add_channel(&channels->channel[i]);
+		put_device(channels->channel[i].dev);
 	}
 	kfree(channels);
 }

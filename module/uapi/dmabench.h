@@ -141,7 +141,7 @@ enum dmabench_bounced {
 	DMABENCH_BOUNCED_ALL,
 };
 
-/* The module may change this device's masks: its own, or dmabench_lsi's. */
+/* The module may change this device's masks: it has it, or dmabench_lsi does. */
 #define DMABENCH_TARGET_OWNED		(1U << 0)
 /* The target has an engine that copies memory to memory. */
 #define DMABENCH_TARGET_ENGINE		(1U << 1)
@@ -161,7 +161,8 @@ enum dmabench_bounced {
  * @target: index, below dmabench_info.out_targets; 0 is the module's own
  *	platform device
  * @out_flags: DMABENCH_TARGET_*
- * @out_name: unique: "platform", or the name of the dmaengine channel
+ * @out_name: "platform", the name of the dmaengine channel, or that of the
+ *	device that is bound to the module; unique among targets not gone
  * @out_device: name of the struct device that the DMA API is called on
  * @out_driver: its driver
  * @out_engine: name of the dmaengine channel, or "none"
