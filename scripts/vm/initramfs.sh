@@ -27,21 +27,25 @@ build_base() { # BUSYBOX NEW FINAL
 
 archive() { (cd "$1" && find . | LC_ALL=C sort | cpio --quiet --reproducible -o -H newc -R 0:0); }
 
-# add_modules ROOT RELEASE TREE DIR: our modules from DIR, and what they depend on from TREE (a kernel's modules).
+# add_modules ROOT RELEASE TREE DIR NAMES: our modules from DIR, NAMES and what all depend on from TREE (a kernel's modules).
 add_modules() {
-	local dest=$1/usr/lib/modules/$2 name file
+	local dest=$1/usr/lib/modules/$2 name
 	mkdir -p "$dest"
 	find "$4" -name '*.ko' -exec cp -t "$dest" {} +
-	while name=$(missing_module "$dest") && [[ -n $name ]]; do
-		file=$(find "$3/" -name "$name.ko*" -print -quit)
-		[[ -n $file ]] || file=$(find "$3/" -name "${name//_/-}.ko*" -print -quit)
-		[[ -n $file ]] || die "our modules need $name, and $3 has no such module" 125
-		cp "$file" "$dest"
-		case $file in *.xz) xz -d "$dest/${file##*/}" ;; *.zst) zstd -q --rm -d "$dest/${file##*/}" ;; esac
-	done
+	for name in $5; do add_module "$name" "$3" "$dest"; done
+	while name=$(missing_module "$dest") && [[ -n $name ]]; do add_module "$name" "$3" "$dest"; done
 	strip --strip-debug "$dest"/*.ko
 	touch "$dest"/modules.{order,builtin,builtin.modinfo} # depmod asks for them
 	depmod -b "$1/usr" "$2"
+}
+
+add_module() { # NAME TREE DIR
+	local file
+	file=$(find "$2/" -name "$1.ko*" -print -quit)
+	[[ -n $file ]] || file=$(find "$2/" -name "${1//_/-}.ko*" -print -quit)
+	[[ -n $file ]] || die "$1 is needed, and $2 has no such module" 125
+	cp "$file" "$3"
+	case $file in *.xz) xz -d "$3/${file##*/}" ;; *.zst) zstd -q --rm -d "$3/${file##*/}" ;; esac
 }
 
 missing_module() { # DIR: a module that one in DIR depends on and that is not there

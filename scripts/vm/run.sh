@@ -8,6 +8,8 @@
 #   --append "WORDS"    more of the kernel's command line
 #   --modargs "A=1"     parameters of dmabench.ko
 #   --no-modules        load none of ours
+#   --extra "NAMES"     modules of the kernel's that COMMAND can load, with what they need
+#   --qemu "WORDS"      more arguments of QEMU's, such as another -device
 #   --icount            instructions instead of time: one vCPU, the same virtual nanoseconds every time
 #   --smp N             vCPUs (2)
 #   --timeout SECONDS   after which the VM is killed (300)
@@ -35,13 +37,14 @@ fail() { # WHY: no verdict; the console's tail and where it is kept help to see 
 	die "$1" 125
 }
 
-scenario='' kernel=6.1 kdir='' append='' modargs='' modules=1 icount=0 smp=2 timeout=300 out='' console=''
+scenario='' kernel=6.1 kdir='' append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 out='' console=''
 while [[ $# -gt 0 && $1 != -- ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
 	--icount) icount=1 smp=1; shift; continue ;;
 	--no-modules) modules=0; shift; continue ;;
-	--scenario | --kernel | --kdir | --append | --modargs | --smp | --timeout | --out | --console)
+	--qemu) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; qemu_words=$2; shift 2 ;;
+	--scenario | --kernel | --kdir | --append | --modargs | --extra | --smp | --timeout | --out | --console)
 		[[ $# -gt 1 ]] || usage 2 "$1 wants a value"
 		printf -v "${1#--}" %s "$2"; shift 2 ;;
 	*) usage 2 "unknown option '$1'" ;;
@@ -77,7 +80,7 @@ root=$work/root
 mkdir -p "$root/etc" "$root/usr/bin" "$root/usr/lib/dmabench"
 if [[ $modules = 1 ]]; then
 	built=$("$vm/../kernels/build-module.sh" "${build[@]}" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
-	add_modules "$root" "$release" "$tree" "$built"
+	add_modules "$root" "$release" "$tree" "$built" "$extra"
 fi
 add_programs "$root"
 mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction
@@ -88,6 +91,7 @@ cat > "$root/etc/dmabench" <<-SETTINGS
 	args_dmabench=${modargs@Q}
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
+read -ra more <<< "$qemu_words"
 base=$(base_initramfs)
 { cat "$base"; archive "$root"; } > "$work/initramfs"
 
@@ -105,7 +109,7 @@ boot() {
 	local line empty=0
 	exec 3< <(exec timeout -k 5 "$timeout" qemu-system-x86_64 -M "${conf[machine]}" "${accel[@]}" -smp "$smp" -m "${conf[memory]}" \
 		-nodefaults -no-user-config -display none -no-reboot "${devices[@]}" -device lsi53c895a \
-		-kernel "$vmlinuz" -initrd "$work/initramfs" -append "$cmdline" \
+		${more[@]+"${more[@]}"} -kernel "$vmlinuz" -initrd "$work/initramfs" -append "$cmdline" \
 		-serial "file:$console" -chardev stdio,id=result,signal=off -serial chardev:result </dev/null 2>"$work/qemu.log")
 	qemu=$!
 	marked=0
