@@ -12,6 +12,8 @@ static const struct command {
 } commands[] = {
 	{ "info", "what numbers depend on: kernel, CPU, IOMMU, clock", cmd_info },
 	{ "list", "targets, experiments and engines, from the kernel", cmd_list },
+	{ "bind", "put a PCI or platform device on the module", cmd_bind },
+	{ "unbind", "give it back to its own driver", cmd_unbind },
 	{ "run", "measure a sweep of points", cmd_run },
 	{ "export", "results as CSV, JSON or a Markdown table", cmd_export },
 	{ "plot", "figures of results", cmd_plot },

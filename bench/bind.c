@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "bind.h"
+#include "bind_memory.h"
+#include "bind_plan.h"
+#include "error.h"
+#include "in_use.h"
+
+static bool has_file(const struct bus_device *device, const char *file)
+{
+	char *path = dmabench_bus_device_path(device, file);
+	bool found = !access(path, F_OK);
+
+	free(path);
+	return found;
+}
+
+static int refuse_kind(const struct bus_device *device, const char *name)
+{
+	if (!device->bus) {
+		dmabench_error("bind: no PCI or platform device '%s'; /sys/bus/pci/devices and /sys/bus/platform/devices have them all",
+			       name);
+		return DMABENCH_EXIT_USAGE;
+	}
+	if (dmabench_bus_device_is_bridge(device)) {
+		dmabench_error("bind: %s is a bridge, and others are behind it; valid is a device at its end",
+			       device->name);
+		return DMABENCH_EXIT_USAGE;
+	}
+	if (dmabench_bus_device_is_ours(device)) {
+		dmabench_error("bind: %s is bound to dmabench already; dmabench list targets shows it",
+			       device->name);
+		return DMABENCH_EXIT_USAGE;
+	}
+	return 0;
+}
+
+static int refuse_state(const struct bus_device *device)
+{
+	if (!dmabench_bus_has_driver(device, DMABENCH_DRIVER)) {
+		dmabench_error("bind: the module is not loaded; do: modprobe dmabench");
+		return DMABENCH_EXIT_MACHINE;
+	}
+	if (!has_file(device, "driver_override") ||
+	    (device->driver && !has_file(device, "driver/unbind"))) {
+		dmabench_error("bind: %s cannot be taken from its driver, %s; another device can",
+			       device->name, device->driver ?: "none");
+		return DMABENCH_EXIT_MACHINE;
+	}
+	return 0;
+}
+
+static int refuse_use(const struct bus_device *device)
+{
+	char *path = dmabench_bus_device_path(device, "");
+	char *why = dmabench_in_use(device->root, path);
+	int status = 0;
+
+	if (why) {
+		dmabench_error("bind: %s is in use: %s; end that, or take it all the same with --force",
+			       device->name, why);
+		status = DMABENCH_EXIT_MACHINE;
+	}
+	free(path);
+	free(why);
+	return status;
+}
+
+static int refuse(const struct bus_device *device, const char *name, bool force)
+{
+	int status = refuse_kind(device, name);
+
+	if (!status)
+		status = refuse_state(device);
+	if (!status && !force)
+		status = refuse_use(device);
+	return status;
+}
+
+/* What one maps, all of them can reach, and their mappings cost each other. */
+static void warn_of_group(const struct bus_device *device)
+{
+	char *pattern = dmabench_bus_device_path(device,
+						 "iommu_group/devices/*/driver");
+	glob_t found;
+
+	if (!glob(pattern, 0, NULL, &found))
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			char *name, *end = strrchr(found.gl_pathv[i], '/');
+
+			*end = '\0';
+			name = strrchr(found.gl_pathv[i], '/') + 1;
+			if (!strcmp(name, device->name))
+				continue;
+			dmabench_warning("%s shares its IOMMU group with %s, whose driver goes on: they can reach each other's mappings",
+					 device->name, name);
+			break;
+		}
+	globfree(&found);
+	free(pattern);
+}
+
+/*
+ * What is remembered of a device without a driver stays so: that bind was cut
+ * short. Else it was found since then by a driver of its own.
+ */
+static void look_back(struct bind_memory *memory,
+		      const struct bus_device *device)
+{
+	bool left = dmabench_bind_recall(memory, device->root, device->name);
+
+	if (left && !device->driver)
+		return;
+	dmabench_bind_memory_free(memory);
+	if (device->driver)
+		memory->driver = dmabench_format("%s", device->driver);
+	if (device->override && strcmp(device->override, DMABENCH_DRIVER))
+		memory->override = dmabench_format("%s", device->override);
+}
+
+static int take(struct bus_device *device, const struct bind_memory *memory)
+{
+	const struct bind_step *failed = NULL;
+	struct bind_plan plan;
+	int err, status;
+
+	status = dmabench_bind_remember(memory, device);
+	if (status)
+		return status;
+	dmabench_bind_plan(&plan, device);
+	err = dmabench_bind_plan_run(&plan, &failed);
+	dmabench_bus_device_refresh(device);
+	if (err) {
+		status = DMABENCH_EXIT_MACHINE;
+		if (!dmabench_give_back(device, memory))
+			dmabench_error("bind: %s: %s: %s; all is as before, and dmesg may tell more",
+				       device->name, failed->path, strerror(-err));
+	}
+	dmabench_bind_plan_free(&plan);
+	return status;
+}
+
+static void print_bind(const struct bus_device *device,
+		       const struct bind_memory *memory)
+{
+	char *path = dmabench_bind_memory_path(device->root, device->name);
+	struct bind_plan plan;
+
+	printf("# remembers in %s: driver %s, driver_override %s\n", path,
+	       memory->driver ?: "none", memory->override ?: "none");
+	dmabench_bind_plan(&plan, device);
+	dmabench_bind_plan_print(&plan);
+	dmabench_bind_plan_free(&plan);
+	free(path);
+}
+
+static int bind_found(struct bus_device *device, bool dry_run)
+{
+	struct bind_memory memory;
+	int status = 0;
+
+	warn_of_group(device);
+	look_back(&memory, device);
+	if (dry_run)
+		print_bind(device, &memory);
+	else
+		status = take(device, &memory);
+	if (!status && !dry_run)
+		printf("%s is bound to dmabench, its driver was %s; dmabench unbind %s gives it back\n",
+		       device->name, memory.driver ?: "none", device->name);
+	dmabench_bind_memory_free(&memory);
+	return status;
+}
+
+int dmabench_bind(const char *root, const char *name, bool dry_run, bool force)
+{
+	struct bus_device device;
+	struct bind_lock lock;
+	int status = dry_run ? 0 : dmabench_bind_lock(&lock, root);
+
+	if (status)
+		return status;
+	dmabench_bus_device_find(&device, root, name);
+	status = refuse(&device, name, force);
+	if (!status)
+		status = bind_found(&device, dry_run);
+	dmabench_bus_device_free(&device);
+	if (!dry_run)
+		dmabench_bind_unlock(&lock);
+	return status;
+}

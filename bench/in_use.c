@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <fts.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "in_use.h"
+
+static const struct kind {
+	const char *subsystem;
+	char *(*in_use)(const char *root, const char *name);
+} kinds[] = {
+	{ "block", dmabench_block_in_use },
+	{ "net", dmabench_net_in_use },
+};
+
+#define NKINDS	(sizeof(kinds) / sizeof(kinds[0]))
+
+static const char *subsystem(const char *directory, char *target)
+{
+	char *path = dmabench_format("%s/subsystem", directory);
+	ssize_t length = readlink(path, target, PATH_MAX - 1);
+	char *slash;
+
+	free(path);
+	if (length < 0)
+		return "";
+	target[length] = '\0';
+	slash = strrchr(target, '/');
+	return slash ? slash + 1 : target;
+}
+
+static char *check(const char *root, const FTSENT *entry)
+{
+	char target[PATH_MAX];
+	const char *name = subsystem(entry->fts_path, target);
+
+	for (size_t i = 0; i < NKINDS; i++)
+		if (!strcmp(name, kinds[i].subsystem))
+			return kinds[i].in_use(root, entry->fts_name);
+	return NULL;
+}
+
+/* Links lead out of what is below the device, and are not followed. */
+char *dmabench_in_use(const char *root, const char *directory)
+{
+	char *start = realpath(directory, NULL), *why = NULL;
+	char *const starts[] = { start, NULL };
+	FTSENT *entry;
+	FTS *tree;
+
+	if (!start)
+		return NULL;
+	tree = fts_open(starts, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	while (tree && !why && (entry = fts_read(tree)))
+		if (entry->fts_info == FTS_D)
+			why = check(root, entry);
+	if (tree)
+		fts_close(tree);
+	free(start);
+	return why;
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the system would miss, of a device that is not there. */
+#include "check.h"
+
+#include "alloc.h"
+#include "fake_sysfs.h"
+#include "in_use.h"
+
+#define DEVICE		"/sys/devices/pci0000:00/0000:00:05.0"
+#define ROUTES_4	"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\n"
+
+static int reset(void **state)
+{
+	(void)state;
+	fake_sysfs_new();
+	fake_put(DEVICE "/class", "0x010802\n");
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	fake_sysfs_end();
+	return 0;
+}
+
+static void put_in(const char *directory, const char *file, const char *text)
+{
+	char *path = dmabench_format("%s/%s", directory, file);
+
+	fake_put(path, text);
+	free(path);
+}
+
+/* A block device at @directory, and its link in /sys/class/block. */
+static void disk(const char *directory, const char *number)
+{
+	char *link = dmabench_format("/sys/class/block%s", strrchr(directory, '/'));
+	char *subsystem = dmabench_format("%s/subsystem", directory);
+
+	put_in(directory, "dev", number);
+	fake_link(subsystem, "/sys/class/block");
+	fake_link(link, directory);
+	free(link);
+	free(subsystem);
+}
+
+static void card(const char *directory)
+{
+	char *link = dmabench_format("/sys/class/net%s", strrchr(directory, '/'));
+	char *subsystem = dmabench_format("%s/subsystem", directory);
+
+	put_in(directory, "mtu", "1500\n");
+	fake_link(subsystem, "/sys/class/net");
+	fake_link(link, directory);
+	free(link);
+	free(subsystem);
+}
+
+static void assert_use(const char *words)
+{
+	char *path = dmabench_format("%s" DEVICE, fake_sysfs.root);
+	char *why = dmabench_in_use(fake_sysfs.root, path);
+
+	if (!why != !words || (why && !strstr(why, words)))
+		fail_msg("wanted '%s', got '%s'", words, why);
+	free(path);
+	free(why);
+}
+
+static void mounts(const char *number, const char *source)
+{
+	char *text = dmabench_format("21 1 0:20 / /proc rw - proc proc rw\n"
+				     "29 1 %s / /data rw,relatime shared:1 - ext4 %s rw\n",
+				     number, source);
+
+	fake_put("/proc/self/mountinfo", text);
+	free(text);
+}
+
+static void a_mounted_partition(void **state)
+{
+	(void)state;
+	disk(DEVICE "/ata1/block/sda", "8:0\n");
+	disk(DEVICE "/ata1/block/sda/sda1", "8:1\n");
+	put_in(DEVICE "/ata1/block/sda/sda1", "partition", "1\n");
+	assert_use(NULL);
+	mounts("8:17", "/dev/sdb1");
+	assert_use(NULL);
+	mounts("8:1", "/dev/root");
+	assert_use("/dev/sda1 is mounted on /data");
+	/* Btrfs has a number of its own. */
+	mounts("0:40", "/dev/sda1");
+	assert_use("/dev/sda1 is mounted on /data");
+	mounts("0:40", "/dev/sda12");
+	assert_use(NULL);
+}
+
+static void swap(void **state)
+{
+	(void)state;
+	disk(DEVICE "/block/vda", "254:0\n");
+	fake_put("/proc/swaps", "Filename\tType\tSize\tUsed\tPriority\n/dev/vdab partition 1 0 -2\n");
+	assert_use(NULL);
+	fake_put("/proc/swaps", "Filename\tType\tSize\tUsed\tPriority\n/dev/vda partition 1 0 -2\n");
+	assert_use("/dev/vda is swap");
+}
+
+/* A volume on RAID on a partition, and what is mounted is a partition of that. */
+static void by_way_of_holders(void **state)
+{
+	(void)state;
+	disk(DEVICE "/block/vda", "254:0\n");
+	disk(DEVICE "/block/vda/vda1", "254:1\n");
+	put_in(DEVICE "/block/vda/vda1", "partition", "1\n");
+	disk("/sys/devices/virtual/block/md0", "9:0\n");
+	disk("/sys/devices/virtual/block/md0/md0p1", "259:0\n");
+	put_in("/sys/devices/virtual/block/md0/md0p1", "partition", "1\n");
+	disk("/sys/devices/virtual/block/dm-3", "253:3\n");
+	put_in(DEVICE "/block/vda/vda1", "holders/md0", "");
+	put_in("/sys/devices/virtual/block/md0/md0p1", "holders/dm-3", "");
+	mounts("253:4", "/dev/mapper/other");
+	assert_use(NULL);
+	mounts("253:3", "/dev/mapper/data");
+	assert_use("/dev/dm-3 is mounted on /data");
+}
+
+static void nvme_with_several_paths(void **state)
+{
+	(void)state;
+	disk(DEVICE "/nvme/nvme0/nvme0c0n2", "");
+	disk("/sys/devices/virtual/nvme-subsystem/nvme-subsys0/nvme0n2", "259:3\n");
+	disk("/sys/devices/virtual/nvme-subsystem/nvme-subsys0/nvme0n2/nvme0n2p1", "259:4\n");
+	put_in("/sys/devices/virtual/nvme-subsystem/nvme-subsys0/nvme0n2/nvme0n2p1", "partition", "1\n");
+	assert_use(NULL);
+	mounts("259:4", "/dev/nvme0n2p1");
+	assert_use("/dev/nvme0n2p1 is mounted on /data");
+}
+
+static void a_default_route(void **state)
+{
+	(void)state;
+	card(DEVICE "/net/eth0");
+	assert_use(NULL);
+	fake_put("/proc/net/route", ROUTES_4
+		 "eth01\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\n"
+		 "eth0\t0002000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\n"
+		 "eth0\t00000000\t0202000A\t0003\t0\t0\t0\t00000080\t0\n");
+	assert_use(NULL);
+	fake_put("/proc/net/route", ROUTES_4
+		 "eth0\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\t0\t0   \n");
+	assert_use("eth0 has the default route (IPv4)");
+}
+
+#define ZERO_6	"00000000000000000000000000000000"
+#define REST_6	" fe800000000000000000000000000002 00000400 00000001 00000000 00000003 "
+
+static void a_default_route_6(void **state)
+{
+	(void)state;
+	card(DEVICE "/virtio1/net/eth0");
+	fake_put("/proc/net/ipv6_route",
+		 ZERO_6 " 00 " ZERO_6 " 00" REST_6 "      lo\n"
+		 ZERO_6 " 60 " ZERO_6 " 00" REST_6 "    eth0\n");
+	assert_use(NULL);
+	fake_put("/proc/net/ipv6_route",
+		 ZERO_6 " 00 " ZERO_6 " 00" REST_6 "    eth0\n");
+	assert_use("eth0 has the default route (IPv6)");
+}
+
+/* A VLAN on a bridge that the card is a port of. */
+static void by_way_of_a_bridge(void **state)
+{
+	(void)state;
+	card(DEVICE "/net/eth0");
+	card("/sys/devices/virtual/net/br0");
+	card("/sys/devices/virtual/net/br0.7");
+	fake_put(DEVICE "/net/eth0/upper_br0/x", "");
+	fake_put("/sys/devices/virtual/net/br0/upper_br0.7/x", "");
+	fake_put("/proc/net/route", ROUTES_4
+		 "br0.7\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\n");
+	assert_use("br0.7 has the default route (IPv4)");
+	fake_put("/proc/net/route", ROUTES_4
+		 "br1\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\n");
+	assert_use(NULL);
+}
+
+/* Links lead to other devices: a disk that is only linked to is not below. */
+static void links_are_not_followed(void **state)
+{
+	(void)state;
+	disk("/sys/devices/pci0000:00/0000:00:06.0/block/vdb", "254:16\n");
+	fake_link(DEVICE "/supplier", "/sys/devices/pci0000:00/0000:00:06.0");
+	mounts("254:16", "/dev/vdb");
+	assert_use(NULL);
+}
+
+#define TEST(name)	cmocka_unit_test_setup_teardown(name, reset, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_mounted_partition),
+		TEST(swap),
+		TEST(by_way_of_holders),
+		TEST(nvme_with_several_paths),
+		TEST(a_default_route),
+		TEST(a_default_route_6),
+		TEST(by_way_of_a_bridge),
+		TEST(links_are_not_followed),
+	};
+
+	return cmocka_run_group_tests_name("in_use", tests, NULL, NULL);
+}
