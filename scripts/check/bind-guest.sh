@@ -1,0 +1,156 @@
+#!/bin/sh
+# Runs in the guest of bind.sh. Results in TAP.
+# shellcheck disable=SC2317 # functions are called through ok
+number=0 failed=0
+
+# ok NAME COMMAND...
+ok() {
+	number=$((number + 1)) name=$1
+	shift
+	if "$@" >/tmp/ok 2>&1; then echo "ok $number - $name"; return; fi
+	echo "not ok $number - $name"
+	sed 's/^/#   | /' /tmp/ok /tmp/said
+	failed=1
+}
+
+# do_bench WANTED WORDS...: dmabench ends with that status; what it says is kept
+do_bench() {
+	wanted=$1
+	shift
+	dmabench "$@" >/tmp/said 2>&1
+	status=$?
+	[ "$status" = "$wanted" ] || { echo "status $status instead of $wanted"; return 1; }
+}
+refuses() { do_bench "$1" bind "$2" && [ "$(wc -l < /tmp/said)" = 1 ] && grep -q "$3" /tmp/said; }
+driver() { basename "$(readlink "/sys/bus/$1/devices/$2/driver")"; }
+driver_is() { [ "$(driver "$1" "$2")" = "$3" ]; }
+no_override() { [ "$(cat "/sys/bus/$1/devices/$2/driver_override")" = "(null)" ]; }
+nothing_kept() { [ -z "$(ls /run/dmabench/bound)" ]; }
+is_back() { driver_is "$@" && no_override "$1" "$2" && nothing_kept; }
+regime_is() { grep -q "\"regime\":\"$2\"" "/out/$1.jsonl" && ! grep -q '"status":"failed"' "/out/$1.jsonl"; }
+target() { dmabench list targets | grep -q "^$1  *$2  .*$3"; }
+wait_for() { for _ in $(seq 100); do eval "$1" && return; usleep 100000; done; return 1; }
+run() { status=$1 target=$2 file=$3; shift 3; do_bench "$status" run -t "$target" -e map_single -q -o "/out/$file.jsonl" "$@"; }
+measure() { run 0 "$1" "$2" --size 4k --max-time 0.3; }
+is_cut_short() { run 3 "$1" "$2" --size 64:64k:+64; }
+
+modprobe e1000e && modprobe nvme && modprobe minix && modprobe pcspkr
+wait_for '[ -b /dev/nvme0n1 ]'
+nic=$(basename /sys/bus/pci/drivers/e1000e/0*)
+disk=$(basename /sys/bus/pci/drivers/nvme/0*)
+eth=$(ls "/sys/bus/pci/devices/$nic/net")
+lsi=$(basename /sys/bus/pci/drivers/dmabench_lsi/0*)
+
+ok 'there is a card, a disk and a beeper' test -n "$eth" -a -b /dev/nvme0n1 -a -e /sys/bus/platform/drivers/pcspkr/pcspkr
+ok 'a dry run says what it would do' do_bench 0 bind --dry-run "$nic"
+ok '  in steps' test "$(grep -c '^echo' /tmp/said)" = 3
+ok '  and touches nothing' is_back pci "$nic" e1000e
+ok 'no such device' refuses 2 0000:77:00.0 'no PCI or platform device'
+ok 'a bridge' refuses 2 00:1f.0 'is a bridge'
+
+ok 'the card is bound' do_bench 0 bind "${nic#0000:}"
+ok '  its driver has lost it' driver_is pci "$nic" dmabench
+ok '  it is a target behind the IOMMU' target "$nic" "$nic" 'iommu-strict.*owned'
+ok '  the module makes no bus master of it' test $((0x$(hexdump -s 4 -n 1 -e '"%02x"' "/sys/bus/pci/devices/$nic/config") & 4)) = 0
+ok '  it can be measured' measure "$nic" card
+ok '  in its regime' regime_is card iommu-strict
+ok '  twice is refused' refuses 2 "$nic" 'bound to dmabench already'
+ok 'and given back' do_bench 0 unbind "$nic"
+ok '  to its driver' is_back pci "$nic" e1000e
+ok '  which it works with' wait_for "ip link set $eth up"
+ok '  and nothing is bound' do_bench 0 unbind --all
+ok '  nor can be given back' do_bench 2 unbind "$nic"
+
+ip addr add 10.0.2.15/24 dev "$eth"
+ip route add default via 10.0.2.2
+ok 'the default route is refused' refuses 3 "$nic" "$eth has the default route (IPv4)"
+ip link set "$eth" down
+ip link set "$eth" up
+ip -6 route add default via fe80::2 dev "$eth"
+ok '  that of IPv6 too' refuses 3 "$nic" "$eth has the default route (IPv6)"
+ok '  unless forced' do_bench 0 bind --force "$nic"
+ok '  and given back' do_bench 0 unbind "$nic"
+
+mkdir /mnt
+ok 'the disk can be mounted' mount -t minix /dev/nvme0n1 /mnt
+ok '  then it is refused' refuses 3 "$disk" '/dev/nvme0n1 is mounted on /mnt'
+# shellcheck disable=SC2016 # for the inner shell
+ok '  so is a mount that one cannot see' unshare -m sh -c 'umount /mnt && dmabench bind --dry-run "$1" 2>&1 | grep "nvme0n1 is claimed"' sh "$disk"
+umount /mnt
+dd if=/dev/nvme0n1 of=/tmp/before bs=64k 2>/dev/null
+ok 'the disk, not mounted, is bound' do_bench 0 bind "$disk"
+ok '  measured' measure "$disk" disk
+ok '  in its regime' regime_is disk iommu-strict
+ok '  given back' do_bench 0 unbind "$disk"
+ok '  to its driver' is_back pci "$disk" nvme
+ok '  and readable' wait_for 'test -b /dev/nvme0n1 && dd if=/dev/nvme0n1 of=/tmp/after bs=64k 2>/dev/null'
+ok '  to the byte' cmp /tmp/before /tmp/after
+ok 'as swap' sh -c 'mkswap /dev/nvme0n1 && swapon /dev/nvme0n1'
+ok '  it is refused' refuses 3 "$disk" '/dev/nvme0n1 is swap'
+swapoff /dev/nvme0n1
+
+ok 'a platform device is bound' do_bench 0 bind pcspkr
+ok '  measured' measure pcspkr beeper
+ok '  in its regime' regime_is beeper direct
+ok '  given back' do_bench 0 unbind pcspkr
+ok '  to its driver' is_back platform pcspkr pcspkr
+ok 'the own device stays' do_bench 2 unbind dmabench
+
+ok 'an engine can be bound itself' do_bench 0 bind "$lsi"
+ok '  and is none then' target dma0chan0 "$lsi" gone
+ok '  all at once are given back' sh -c "dmabench bind pcspkr && dmabench unbind --all"
+ok '  each' is_back pci "$lsi" dmabench_lsi
+ok '  to its own' is_back platform pcspkr pcspkr
+ok '  and the engine works' do_bench 0 run -t dma0chan0 -e memcpy --size 4k -q --quick -o /out/engine.jsonl
+
+# From before it has begun until after it is done.
+before=0 halfway=0 after=0 lost=0
+for try in $(seq 60); do
+	dmabench bind "$nic" >/dev/null 2>&1 &
+	usleep $((try * 1500))
+	kill -9 $! 2>/dev/null
+	wait $! 2>/dev/null
+	if no_override pci "$nic"; then before=$((before + 1)); elif driver_is pci "$nic" dmabench; then after=$((after + 1)); else halfway=$((halfway + 1)); fi
+	dmabench unbind --all >/tmp/said 2>&1
+	is_back pci "$nic" e1000e || { lost=$((lost + 1)); break; }
+done
+echo "# killed before: $before, halfway: $halfway, after: $after"
+ok 'after kill -9 at any time all is given back' test $lost = 0
+
+ok 'a device that vanishes' do_bench 0 bind "$nic"
+(sleep 2; echo 1 > "/sys/bus/pci/devices/$nic/remove") &
+ok '  ends a run' is_cut_short "$nic" vanished
+wait
+ok '  with a valid file' grep -q '"record":"trailer","complete":false,"reason":"target .* went away"' /out/vanished.jsonl
+ok '  is forgotten' do_bench 0 unbind "$nic"
+echo 1 > /sys/bus/pci/rescan
+ok '  and comes back as it was' wait_for "is_back pci $nic e1000e"
+ok 'it can be bound anew' do_bench 0 bind "$nic"
+(sleep 2; dmabench unbind "$nic" >/dev/null) &
+ok '  unbinding ends a run too' is_cut_short "$nic" unbound
+wait
+ok '  cleanly' is_back pci "$nic" e1000e
+
+ok 'a bound device' do_bench 0 bind "$nic"
+ok '  does not keep the module' rmmod dmabench
+ok '  and comes back without it' do_bench 0 unbind "$nic"
+ok '  to its driver' is_back pci "$nic" e1000e
+ok 'without the module none is bound' refuses 3 "$nic" 'modprobe dmabench'
+echo dmabench > "/sys/bus/pci/devices/$nic/driver_override"
+echo "$nic" > "/sys/bus/pci/devices/$nic/driver/unbind"
+echo dmabench > /sys/bus/platform/devices/pcspkr/driver_override
+echo pcspkr > /sys/bus/platform/drivers/pcspkr/unbind
+ok 'what was meant for it before it is loaded' modprobe dmabench
+ok '  is found' target "$nic" "$nic" owned
+ok '  on both buses' target pcspkr pcspkr owned
+ok '  after its own' sh -c "dmabench list targets | sed -n 2p | grep -q ^platform"
+ok '  and given back by all' do_bench 0 unbind --all
+ok '  each' is_back pci "$nic" e1000e
+ok '  to its own' is_back platform pcspkr pcspkr
+vendor=$(cat "/sys/bus/pci/devices/$nic/vendor") device=$(cat "/sys/bus/pci/devices/$nic/device")
+echo "$nic" > /sys/bus/pci/drivers/e1000e/unbind
+echo "${vendor#0x} ${device#0x}" > /sys/bus/pci/drivers/dmabench/new_id
+ok 'no device comes without driver_override' test ! -e "/sys/bus/pci/devices/$nic/driver"
+ok 'no live mapping is left' sh -c "dmabench info | grep -q 'live_mappings *0$'"
+echo "1..$number"
+exit $failed
