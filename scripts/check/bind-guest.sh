@@ -29,6 +29,9 @@ nothing_kept() { [ -z "$(ls /run/dmabench/bound)" ]; }
 is_back() { driver_is "$@" && no_override "$1" "$2" && nothing_kept; }
 regime_is() { grep -q "\"regime\":\"$2\"" "/out/$1.jsonl" && ! grep -q '"status":"failed"' "/out/$1.jsonl"; }
 target() { dmabench list targets | grep -q "^$1  *$2  .*$3"; }
+masks_are() { [ "$(cat "/sys/bus/pci/devices/$1/dma_mask_bits" "/sys/bus/pci/devices/$1/consistent_dma_mask_bits" | xargs)" = "$2 $2" ]; }
+is_master() { [ $((0x$(hexdump -s 4 -n 1 -e '"%02x"' "/sys/bus/pci/devices/$1/config") & 4)) = 4 ]; }
+is_no_master() { ! is_master "$1"; }
 wait_for() { for _ in $(seq 100); do eval "$1" && return; usleep 100000; done; return 1; }
 run() { status=$1 target=$2 file=$3; shift 3; do_bench "$status" run -t "$target" -e map_single -q -o "/out/$file.jsonl" "$@"; }
 measure() { run 0 "$1" "$2" --size 4k --max-time 0.3; }
@@ -51,7 +54,6 @@ ok 'a bridge' refuses 2 00:1f.0 'is a bridge'
 ok 'the card is bound' do_bench 0 bind "${nic#0000:}"
 ok '  its driver has lost it' driver_is pci "$nic" dmabench
 ok '  it is a target behind the IOMMU' target "$nic" "$nic" 'iommu-strict.*owned'
-ok '  the module makes no bus master of it' test $((0x$(hexdump -s 4 -n 1 -e '"%02x"' "/sys/bus/pci/devices/$nic/config") & 4)) = 0
 ok '  it can be measured' measure "$nic" card
 ok '  in its regime' regime_is card iommu-strict
 ok '  twice is refused' refuses 2 "$nic" 'bound to dmabench already'
@@ -88,6 +90,23 @@ ok '  to the byte' cmp /tmp/before /tmp/after
 ok 'as swap' sh -c 'mkswap /dev/nvme0n1 && swapon /dev/nvme0n1'
 ok '  it is refused' refuses 3 "$disk" '/dev/nvme0n1 is swap'
 swapoff /dev/nvme0n1
+
+# Neither has a driver here; the first is a bus master that nobody drives.
+idle=0000:00:1f.2 port=$(grep -l 0x060400 /sys/bus/pci/devices/*/class | cut -d/ -f6)
+printf '\006' | dd of="/sys/bus/pci/devices/$idle/config" bs=1 seek=4 conv=notrunc 2>/dev/null
+ok 'a bus master without a driver' is_master "$idle"
+ok '  has masks of 32 bits' masks_are "$idle" 32
+ok '  it is bound' do_bench 0 bind "$idle"
+ok '  its masks are 64 bits' masks_are "$idle" 64
+ok '  and it is no master any more' is_no_master "$idle"
+ok '  given back' do_bench 0 unbind "$idle"
+ok '  without a driver' is_back pci "$idle" ''
+ok '  as are the masks' masks_are "$idle" 32
+echo "$port" > "/sys/bus/pci/devices/$port/driver/unbind"
+echo dmabench > "/sys/bus/pci/devices/$port/driver_override"
+echo "$port" > /sys/bus/pci/drivers/dmabench/bind 2>/dev/null
+ok 'nor does the module take a bridge' test -n "$port" -a ! -e "/sys/bus/pci/devices/$port/driver"
+echo > "/sys/bus/pci/devices/$port/driver_override"
 
 ok 'a platform device is bound' do_bench 0 bind pcspkr
 ok '  measured' measure pcspkr beeper

@@ -13,4 +13,4 @@ truncate -s 16M "$dir/disk"
 disk="-drive if=none,id=disk,format=raw,file=$dir/disk -device nvme-subsys,id=paths"
 disk+=" -device nvme,id=nvme,serial=1,subsys=paths -device nvme-ns,drive=disk,bus=nvme,nsid=1"
 exec "$top/scripts/vm/run.sh" --scenario iommu-strict "$@" --extra "e1000e nvme minix pcspkr" \
-	--qemu "-device e1000e,romfile= $disk" -- "$(< "$top/scripts/check/bind-guest.sh")"
+	--qemu "-device e1000e,romfile= -device pcie-root-port,chassis=1 $disk" -- "$(< "$top/scripts/check/bind-guest.sh")"
