@@ -54,7 +54,8 @@ void dmabench_unbind_plan(struct bind_plan *plan,
 			  const struct bind_memory *memory)
 {
 	plan->count = 0;
-	if (dmabench_same_text(device->override, DMABENCH_DRIVER))
+	if (dmabench_bus_device_is_ours(device) ||
+	    dmabench_same_text(device->override, DMABENCH_DRIVER))
 		add_override(plan, device, memory ? memory->override : NULL);
 	if (dmabench_bus_device_is_ours(device))
 		add_unbind(plan, device);

@@ -8,23 +8,20 @@
 #include "alloc.h"
 #include "in_use.h"
 
-#define NO_ADDRESS_4	"00000000"
-#define NO_ADDRESS_6	"00000000000000000000000000000000"
 #define MOST_FIELDS	11
 
 /* INTERFACE DESTINATION GATEWAY FLAGS REFCNT USE METRIC MASK ... */
 static bool is_default_4(char **fields, int count, const char *name)
 {
 	return count >= 8 && !strcmp(fields[0], name) &&
-	       !strcmp(fields[1], NO_ADDRESS_4) &&
-	       !strcmp(fields[7], NO_ADDRESS_4);
+	       !strcmp(fields[7], "00000000");
 }
 
 /* DESTINATION LENGTH SOURCE LENGTH GATEWAY METRIC REFCNT USE FLAGS INTERFACE */
 static bool is_default_6(char **fields, int count, const char *name)
 {
 	return count >= 10 && !strcmp(fields[9], name) &&
-	       !strcmp(fields[0], NO_ADDRESS_6) && !strcmp(fields[1], "00");
+	       !strcmp(fields[1], "00");
 }
 
 static int split(char *line, char **fields)

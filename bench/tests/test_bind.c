@@ -134,6 +134,7 @@ static void refuses_what_cannot_be(void **state)
 {
 	static const char *const no_names[] = {
 		"", "0000:00:05.0", "../pci", ".", "pci0000:00/" NIC,
+		NIC "/driver",
 	};
 
 	(void)state;
@@ -366,6 +367,15 @@ static void a_driver_found_since_is_the_one(void **state)
 	fake_put("/sys/bus/pci/devices/" NIC "/fake_native", "other");
 	fake_link("/sys/bus/pci/devices/" NIC "/driver", "/sys/bus/pci/drivers/other");
 	assert_int_equal(bind_it(NIC), 0);
+	assert_int_equal(unbind_it(NIC), 0);
+	assert_state(NIC, "other", NULL);
+	killed(bind_it, 1);
+	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "other\n");
+	assert_int_equal(unbind_it(NIC), 0);
+	assert_state(NIC, "other", "other");
+	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "(null)\n");
+	assert_int_equal(bind_it(NIC), 0);
+	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "none\n");
 	assert_int_equal(unbind_it(NIC), 0);
 	assert_state(NIC, "other", NULL);
 }
