@@ -11,6 +11,8 @@
 #   --extra "NAMES"     modules of the kernel's that COMMAND can load, with what they need
 #   --qemu "WORDS"      more arguments of QEMU's, such as another -device
 #   --icount            instructions instead of time: one vCPU, the same virtual nanoseconds every time
+#   --plugin FILE,ARGS  a plugin of QEMU's emulator, such as scripts/plugin/build.sh makes; the kernel stays at its address
+#   --program FILE      one more program on COMMAND's PATH; may come more than once
 #   --smp N             vCPUs (2)
 #   --timeout SECONDS   after which the VM is killed (300)
 #   --out DIR           gets what COMMAND left in /out
@@ -37,14 +39,18 @@ fail() { # WHY: no verdict; the console's tail and where it is kept help to see 
 	die "$1" 125
 }
 
-scenario='' kernel=6.1 kdir='' append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 out='' console=''
+scenario='' kernel=6.1 kdir='' append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 out='' console='' plugin=''
+programs=()
 while [[ $# -gt 0 && $1 != -- ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
 	--icount) icount=1 smp=1; shift; continue ;;
 	--no-modules) modules=0; shift; continue ;;
 	--qemu) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; qemu_words=$2; shift 2 ;;
-	--scenario | --kernel | --kdir | --append | --modargs | --extra | --smp | --timeout | --out | --console)
+	--program)
+		[[ -x ${2:-} ]] || usage 2 "--program wants a file that can be executed"
+		programs+=("$2"); shift 2 ;;
+	--scenario | --kernel | --kdir | --append | --modargs | --extra | --plugin | --smp | --timeout | --out | --console)
 		[[ $# -gt 1 ]] || usage 2 "$1 wants a value"
 		printf -v "${1#--}" %s "$2"; shift 2 ;;
 	*) usage 2 "unknown option '$1'" ;;
@@ -82,6 +88,7 @@ if [[ $modules = 1 ]]; then
 	built=$("$vm/../kernels/build-module.sh" "${build[@]}" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
 	add_modules "$root" "$release" "$tree" "$built" "$extra"
 fi
+[[ ${#programs[@]} = 0 ]] || install -t "$root/usr/bin" "${programs[@]}"
 add_programs "$root"
 mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction
 printf '%s\n' "$command" > "$root/etc/command"
@@ -101,8 +108,13 @@ if [[ $icount = 1 ]]; then
 	accel=(-accel tcg,thread=single -icount 'shift=0,sleep=off' -cpu qemu64 -rtc 'base=2024-01-01,clock=vm' -seed 1)
 	cmdline+=" nokaslr dmabench_clock=icount" # the program marks its results by the last
 else
-	accel=(-accel "$("$vm/accel.sh" "$vmlinuz")")
+	accel=(-accel "tcg,thread=multi") # where a plugin sees what is executed
+	[[ -n $plugin ]] || accel=(-accel "$("$vm/accel.sh" "$vmlinuz")")
 	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu max)
+fi
+if [[ -n $plugin ]]; then
+	accel+=(-plugin "$plugin")
+	cmdline+=" nokaslr"
 fi
 # boot: runs QEMU to its end; its status goes to ended, COMMAND's output to ours, live, and what follows it to a file.
 boot() {
