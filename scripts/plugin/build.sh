@@ -1,0 +1,25 @@
+#!/bin/bash
+# build.sh: builds the plugin for the QEMU that is installed, and the programs for the guest that go with it, and prints the
+# directory: count.so (count.c says what it does), chapter, and for tests known and register.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+here=$(dirname "$(realpath "$0")")
+
+build() { # NEW FINAL
+	local program
+	"${compile[@]}" -o "$1/count.so" "$here"/{count,table}.c || die "the plugin does not build, see above"
+	for program in chapter known register; do gcc -nostdlib -static -o "$1/$program" "$here/$program.S"; done
+}
+
+version=$(qemu-system-x86_64 --version | sed -n 's/^QEMU emulator version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+read -r major minor <<< "$version"
+# The version of the plugin interface: QEMU refuses another.
+case $major.$minor in
+[5-8].*) api=1 ;;
+9.0) api=2 ;;
+*) api=3 ;;
+esac
+compile=(gcc -O2 -g -shared -fPIC -fvisibility=hidden -Wall -Wextra -Werror "-DCOUNT_QEMU_API=$api")
+cached plugin "$(stamp "${compile[@]}" -- "$here"/*.[chS] "$0")" build
