@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup program module bench kernel-debug check check-build install clean
+.PHONY: all help setup program module bench bench-self kernel-debug check check-build install clean
 .DEFAULT_GOAL := all
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
@@ -24,6 +24,9 @@ module:
 
 bench: setup ## boot the VM scenarios, measure, plot; results go to results/latest
 	@scripts/bench.sh
+
+bench-self: setup ## what dmabench's own figures are worth: against counted instructions, and beside the kernel's benchmarks
+	@scripts/bench-self.sh
 
 kernel-debug: setup ## build a kernel that finds mistakes (KASAN, lockdep, ...) and print its tree, for run.sh --kdir
 	@scripts/kernels/build-kernel.sh 6.1 debug

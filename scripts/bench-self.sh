@@ -1,0 +1,52 @@
+#!/bin/bash
+# bench-self.sh: measures dmabench itself, and prints the tables that it leaves in results/self/latest.md: what an empty timed
+# operation costs, the error of the reported medians against the instructions that QEMU executed, whether threads disturb each
+# other, and the kernel's dma_map_benchmark and dmatest side by side with dmabench. About 10 minutes, once the kernels are there.
+# DMABENCH_REPETITIONS (5) says how often what is emulated without -icount is repeated.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# = 0 ]] || usage 2 "no arguments wanted"
+here=$(dirname "$(realpath "$0")")
+dir=$top/build/self
+repetitions=${DMABENCH_REPETITIONS:-5}
+modules=ffffffffa0000000:ffffffffff000000 # where the kernel loads modules
+
+# guest NAME SCRIPT OPTION...: boots a VM that runs a program of self/; what it leaves goes to build/self/NAME
+guest() {
+	local name=$1 started=$SECONDS
+	"$here/vm/run.sh" --timeout 900 --out "$dir/$name" --program "$plugin/chapter" --program "$here/self/${2%% *}" "${@:3}" \
+		-- "$2" > "$dir/$name.log" 2>&1 || die "$name failed: $(tail -n 1 "$dir/$name.log"); the log is $dir/$name.log"
+	echo "$name: done after $((SECONDS - started)) s" >&2
+}
+
+# counted NAME SCRIPT OPTION...: the same under -icount and the plugin
+counted() {
+	mkdir -p "$dir/$1"
+	guest "$@" --icount --plugin "$plugin/count.so,out=$dir/$1/counts,marks=$modules"
+}
+
+rm -rf "$dir"
+mkdir -p "$dir"
+plugin=$("$here/plugin/build.sh")
+tree=$("$here/kernels/build-kernel.sh" 6.1 peers)
+make --no-print-directory -s -C "$top/bench"
+gcc -O2 -idirafter "$tree/source/include" -o "$dir/dma_map_benchmark" "$tree/source/tools/testing/selftests/dma/dma_map_benchmark.c"
+peers=(--kdir "$tree" --program "$dir/dma_map_benchmark")
+
+for kernel in 6.1 6.12 7.2; do
+	for regime in direct swiotlb iommu-strict; do
+		counted "$kernel-$regime" truth.sh --scenario "$regime" --kernel "$kernel"
+	done
+	guest "$kernel-tcg" "emulated.sh $repetitions" --scenario direct --kernel "$kernel" --smp 2
+done
+for regime in direct iommu-strict; do
+	counted "peers-$regime" 'peers.sh 1 map' --scenario "$regime" "${peers[@]}"
+done
+guest peers-tcg "peers.sh $repetitions" --scenario direct --smp 1 "${peers[@]}"
+
+mkdir -p "$top/results/self"
+"$here/self/table.py" "$dir" > "$dir/latest.md"
+mv "$dir/latest.md" "$top/results/self/latest.md"
+cat "$top/results/self/latest.md"

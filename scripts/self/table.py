@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""table.py DIR: the tables of bench-self.sh, in Markdown, from what its guests left in DIR."""
+import json
+import pathlib
+import re
+import statistics
+import sys
+
+from counts import LOOP_INSTRUCTIONS, Counts, middle, slope, usual
+
+KERNELS = "6.1", "6.12", "7.2"
+# A call with four arguments: what a loop around dma_map_sgtable() adds to it.
+CALL_INSTRUCTIONS = 5
+
+
+def point(path, experiment=None):
+    with open(path, encoding="utf-8") as lines:
+        points = [p for p in map(json.loads, lines) if p["record"] == "point" and experiment in (None, p["experiment"])]
+    if len(points) != 1 or points[0]["status"] != "ok":
+        raise SystemExit(f"table.py: {path} has no single measured point")
+    return points[0]
+
+
+def table(title, head, rows, *notes):
+    rows = [head, *[[str(cell) for cell in row] for row in rows]]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
+    line = lambda row: "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |"
+    print(f"\n## {title}\n")
+    print(line(head))
+    print("| " + " | ".join("-" * width for width in widths) + " |")
+    for row in rows[1:]:
+        print(line(row))
+    for note in notes:
+        print(f"\n{note}")
+
+
+def percent(reported, truth):
+    return f"{(reported - truth) / truth * 100:+.1f} %" if truth else "-"
+
+
+class Guest:
+    """One boot under the plugin: the counts, and the point of each chapter."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.counts = Counts(directory / "counts", directory / "kallsyms")
+
+    def point(self, chapter):
+        return point(self.directory / f"{chapter}.jsonl")
+
+    def passage(self, chapter, number):
+        p = self.point(chapter)
+        return self.counts.passage(chapter, p["experiment"], number, len(p["phases"]))
+
+    def in_kernel(self, chapter, number):
+        p = self.point(chapter)
+        return self.counts.in_kernel(chapter, p["experiment"], number, len(p["phases"]), p["batch"])
+
+    def batched_truth(self, chapter, number):
+        batch = self.point(chapter)["batch"]
+        if batch < 4:
+            raise SystemExit(f"table.py: {self.directory} chapter {chapter} was not timed in batches")
+        return slope(self.passage(chapter, number), batch) - LOOP_INSTRUCTIONS
+
+
+def brackets(guest):
+    """Of map_single, for both phases: what lies between two reads of the clock beside the operation."""
+    return [middle(guest.passage(1, number)) - guest.batched_truth(2, number) for number in range(2)]
+
+
+def truths(guest):
+    """(chapter, phase, instructions an operation) of the points of truth.sh, in its order."""
+    yield from ((chapter, number, guest.batched_truth(2, number)) for chapter in (1, 2) for number in range(2))
+    yield from ((3, number, guest.batched_truth(3, number)) for number in range(2))
+    for number in range(3):
+        least = guest.batched_truth(4, number)
+        word = (usual(guest.passage(7, number)) - usual(guest.passage(6, number))) / 256
+        yield 4, number, least
+        yield from ((chapter, number, least + word * (words - 8)) for chapter, words in ((5, 64), (6, 256), (7, 512)))
+    for chapter in (8, 9):
+        yield from ((chapter, number, guest.in_kernel(chapter, number) + CALL_INSTRUCTIONS) for number in range(2))
+
+
+def describe(p):
+    shown = {"map_single": ("inflight",), "sync": (), "cpu_access": ("size",), "map_sg": ("entries",)}[p["experiment"]]
+    return " ".join([p["experiment"], *(f"{name}={p['parameters'][name]}" for name in shown)])
+
+
+def error_row(kernel, regime, p, number, truth):
+    phase = p["phases"][number]
+    net = phase["net_ns"]["p50"]
+    return [kernel, regime, describe(p), phase["phase"], p["batch"], f"{truth:.1f}", f"{net:.1f}", f"{net - truth:+.1f}",
+            percent(net, truth)]
+
+
+def kernel_rows(directory, kernel):
+    direct = Guest(directory / f"{kernel}-direct")
+    for chapter, number, truth in truths(direct):
+        yield error_row(kernel, "direct", direct.point(chapter), number, truth)
+    for regime in "swiotlb", "iommu-strict":
+        guest = Guest(directory / f"{kernel}-{regime}")
+        for number, bracket in enumerate(brackets(direct)):
+            yield error_row(kernel, regime, guest.point(1), number, middle(guest.passage(1, number)) - bracket)
+
+
+def errors(directory):
+    rows = [row for kernel in KERNELS for row in kernel_rows(directory, kernel)]
+    head = ["kernel", "regime", "operation", "phase", "batch", "truth", "net median", "difference", "error"]
+    table("The reported median against counted instructions", head, rows,
+          "Under -icount: nanoseconds are instructions. Truth, by the plugin and without any clock: what one more operation of "
+          "a batch adds, less the 3 instructions of its loop; of what is timed one by one, the median between two reads of the "
+          "clock, less what lies there beside the operation, which is known from the same code's batches; of cpu_access, what "
+          "a word adds; of map_sg, what was executed outside of our modules, and 5 instructions for the call.")
+    above = [row for row in rows if float(row[5]) >= 20 and abs(float(row[8].split()[0])) > 1]
+    print(f"\n{len(above)} of {sum(float(row[5]) >= 20 for row in rows)} operations of 20 instructions and more are wrong by more than 1 %.")
+
+
+def noop(directory):
+    rows = []
+    for kernel in KERNELS:
+        instructions = point(directory / f"{kernel}-direct/1.jsonl")["phases"][0]["overhead_ns"]
+        times = [point(path, "map_single")["phases"][0]["overhead_ns"] for path in sorted(directory.glob(f"{kernel}-tcg/single-*.jsonl"))]
+        rows.append([kernel, f"{instructions:g}", f"{statistics.median(times):.1f}", len(times)])
+    table("One empty timed operation", ["kernel", "instructions", "ns, emulated", "repetitions"], rows)
+
+
+def threads(directory):
+    ratios, medians = [], []
+    for path in sorted(directory.glob("6.1-tcg/threads-*.jsonl")):
+        with open(path, encoding="utf-8") as lines:
+            points = {p["threads"]: p["phases"][0]["raw_ns"]["p50"] for p in map(json.loads, lines) if p["record"] == "point"}
+        medians.append((points[1], points[2]))
+        ratios.append(points[2] / points[1])
+    table("noop with one and two threads, two vCPUs, emulated", ["one thread, ns", "two threads, ns", "ratio", "smallest", "largest", "repetitions"],
+          [[*(f"{statistics.median(column):.2f}" for column in zip(*medians)), f"{statistics.median(ratios):.3f}",
+            f"{min(ratios):.3f}", f"{max(ratios):.3f}", len(ratios)]])
+
+
+def map_benchmark(path):
+    """Their two means in ns, from microseconds with one digit."""
+    return [float(us) * 1000 for us in re.findall(r"average \w+ latency\(us\):([0-9.]+)", path.read_text())]
+
+
+def taken_s(directory, name):
+    times = [line.split() for line in (directory / "times").read_text().splitlines()]
+    return statistics.median(float(end) - float(began) for what, _, began, end in times if what == name)
+
+
+def map_single_peer(directory):
+    rows = []
+    direct = Guest(directory / "peers-direct")
+    wall = directory / "peers-tcg"
+    for regime in "direct", "iommu-strict":
+        guest = Guest(directory / f"peers-{regime}")
+        theirs = map_benchmark(guest.directory / "map_benchmark-1")
+        for number, bracket in enumerate(brackets(direct)):
+            name = guest.point(1)["phases"][number]["phase"]
+            truth = middle(guest.passage(1, number)) - bracket
+            ours = guest.point(1)["phases"][number]["net_ns"]["p50"]
+            batched = guest.point(2)["phases"][number]["net_ns"]["p50"]
+            rows.append([regime, name, f"{truth:.1f}", f"{ours:.1f}", percent(ours, truth), f"{batched:.1f}", percent(batched, truth),
+                         f"{theirs[number]:.0f}", percent(theirs[number], truth)])
+    table("map_single beside the kernel's dma_map_benchmark (6.1, own kernel, -icount, 4,096 bytes to_device, the same device)",
+          ["regime", "phase", "truth", "ours", "error", "ours, inflight=100", "error", "theirs", "error"], rows,
+          f"Time to the answer, emulated: ours {taken_s(wall, 'dmabench_s'):.2f} s, theirs {taken_s(wall, 'map_benchmark_s'):.2f} s "
+          "(asked for 1 s, the least it takes; 20 s is its default).")
+
+
+def memcpy_peer(directory):
+    ours, engine, theirs = [], [], []
+    wall = directory / "peers-tcg"
+    for path in sorted(wall.glob("memcpy-*.jsonl")):
+        p = point(path)
+        phases = {phase["phase"]: phase["raw_ns"]["p50"] for phase in p["phases"]}
+        kib = p["parameters"]["size"] / 1024
+        ours.append(kib / sum(phases.values()) * 1e9)
+        engine.append(kib / phases["transfer"] * 1e9)
+    for path in sorted(wall.glob("dmatest-*")):
+        found = re.search(r"summary 1000 tests, 0 failures \S+ iops (\d+) KB/s", path.read_text())
+        if not found:
+            raise SystemExit(f"table.py: {path} has no result of 1000 tests without failures")
+        theirs.append(int(found[1]))
+    row = [f"{statistics.median(values):,.0f}" for values in (ours, engine, theirs)]
+    table("memcpy beside the kernel's dmatest (65,472 bytes, the same channel, emulated)",
+          ["ours, with map and unmap, KiB/s", "ours, the transfer alone, KiB/s", "dmatest, KiB/s", "ours / theirs", "smallest", "repetitions"],
+          [[*row, f"{statistics.median(a / b for a, b in zip(ours, theirs)):.2f}", f"{min(a / b for a, b in zip(ours, theirs)):.2f}", len(theirs)]])
+
+
+def main():
+    directory = pathlib.Path(sys.argv[1])
+    print("# What dmabench's own figures are worth")
+    noop(directory)
+    errors(directory)
+    threads(directory)
+    map_single_peer(directory)
+    memcpy_peer(directory)
+
+
+main()
