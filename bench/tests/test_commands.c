@@ -3,9 +3,9 @@
 #include "run_fake.h"
 
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #include "catalog.h"
+#include "fake_root.h"
 #include "fingerprint.h"
 #include "progress.h"
 #include "sysfs.h"
@@ -163,23 +163,6 @@ static void defaults_to_an_owned_engine(void **state)
 	dmabench_catalog_close(&catalog);
 }
 
-static void put(const char *root, const char *name, const char *content)
-{
-	char *path = dmabench_format("%s%s", root, name);
-	FILE *file;
-
-	for (char *slash = path + strlen(root) + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = '\0';
-		mkdir(path, 0777);
-		*slash = '/';
-	}
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(content, file);
-	fclose(file);
-	free(path);
-}
-
 /* As a reader sees it: numbers are numbers. */
 static cJSON *fingerprint(const char *root, const char *version)
 {
@@ -194,28 +177,27 @@ static cJSON *fingerprint(const char *root, const char *version)
 
 static void reads_the_system(void **state)
 {
-	char root[] = "/tmp/dmabench-root-XXXXXX";
+	char root[FAKE_ROOT_LEN];
 	cJSON *json;
-	char *clean;
 
 	(void)state;
-	assert_non_null(mkdtemp(root));
+	fake_root_new(root);
 	json = fingerprint(root, NULL);
 	assert_true(is_null(json, "machine") && is_null(json, "memory_bytes") &&
 		    is_null(json, "iommu") && is_null(json, "turbo") &&
 		    is_null(json, "mitigations") && is_null(json, "governor"));
 	cJSON_Delete(json);
-	put(root, "/proc/meminfo", "MemTotal:       1000 kB\nMemFree: 1 kB\n");
-	put(root, "/proc/cpuinfo", "processor\t: 0\nmodel name\t: A CPU\n");
-	put(root, "/proc/cmdline", "quiet dmabench_clock=icount\n");
-	put(root, "/sys/class/dmi/id/sys_vendor", "Maker\n");
-	put(root, "/sys/class/dmi/id/product_name", "Box 1\n");
-	put(root, "/sys/class/iommu/dmar0", "");
-	put(root, "/sys/class/iommu/dmar1", "");
-	put(root, "/sys/bus/pci/devices/dev0/iommu_group/type", "DMA-FQ\n");
-	put(root, "/sys/kernel/debug/swiotlb/io_tlb_nslabs", "32768\n");
-	put(root, "/sys/devices/system/cpu/intel_pstate/no_turbo", "1\n");
-	put(root, "/sys/devices/system/cpu/vulnerabilities/meltdown", "Not affected\n");
+	fake_root_put(root, "/proc/meminfo", "MemTotal:       1000 kB\nMemFree: 1 kB\n");
+	fake_root_put(root, "/proc/cpuinfo", "processor\t: 0\nmodel name\t: A CPU\n");
+	fake_root_put(root, "/proc/cmdline", "quiet dmabench_clock=icount\n");
+	fake_root_put(root, "/sys/class/dmi/id/sys_vendor", "Maker\n");
+	fake_root_put(root, "/sys/class/dmi/id/product_name", "Box 1\n");
+	fake_root_put(root, "/sys/class/iommu/dmar0", "");
+	fake_root_put(root, "/sys/class/iommu/dmar1", "");
+	fake_root_put(root, "/sys/bus/pci/devices/dev0/iommu_group/type", "DMA-FQ\n");
+	fake_root_put(root, "/sys/kernel/debug/swiotlb/io_tlb_nslabs", "32768\n");
+	fake_root_put(root, "/sys/devices/system/cpu/intel_pstate/no_turbo", "1\n");
+	fake_root_put(root, "/sys/devices/system/cpu/vulnerabilities/meltdown", "Not affected\n");
 	json = fingerprint(root, "1.0");
 	assert_true(number(json, "memory_bytes") == 1024000);
 	assert_string_equal(text(json, "cpu_model"), "A CPU");
@@ -226,12 +208,10 @@ static void reads_the_system(void **state)
 	assert_true(cJSON_IsFalse(get(json, "turbo")));
 	assert_string_equal(text(json, "mitigations.meltdown"), "Not affected");
 	assert_true(dmabench_clock_is_icount(root));
-	put(root, "/proc/cmdline", "dmabench_clock=icounting x=dmabench_clock=icount");
+	fake_root_put(root, "/proc/cmdline", "dmabench_clock=icounting x=dmabench_clock=icount");
 	assert_false(dmabench_clock_is_icount(root));
 	cJSON_Delete(json);
-	clean = dmabench_format("rm -r %s", root);
-	assert_int_equal(system(clean), 0);
-	free(clean);
+	fake_root_free(root);
 }
 
 static long most_kib(void)
