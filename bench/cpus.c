@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <inttypes.h>
 #include <sched.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@
 
 #define MOST_CPUS	65536
 
-static bool has(const struct spec_values *cpus, uint64_t cpu)
+bool dmabench_cpus_has(const struct spec_values *cpus, uint64_t cpu)
 {
 	for (size_t i = 0; i < cpus->count; i++)
 		if (cpus->values[i] == cpu)
@@ -22,7 +23,7 @@ static bool has(const struct spec_values *cpus, uint64_t cpu)
 
 static void add(struct spec_values *cpus, uint64_t cpu)
 {
-	if (has(cpus, cpu))
+	if (dmabench_cpus_has(cpus, cpu))
 		return;
 	cpus->values = dmabench_reallocarray(cpus->values, cpus->count + 1,
 					     sizeof(cpu));
@@ -52,6 +53,38 @@ int dmabench_cpus_parse(const char *text, struct spec_values *cpus)
 	}
 }
 
+/* How many from @first on follow each other. */
+static size_t length_of_run(const struct spec_values *cpus, size_t first)
+{
+	size_t length = 1;
+
+	while (first + length < cpus->count &&
+	       cpus->values[first + length] == cpus->values[first] + length)
+		length++;
+	return length;
+}
+
+char *dmabench_cpus_format(const struct spec_values *cpus)
+{
+	char *text = dmabench_format("%s", "");
+	size_t length;
+
+	for (size_t i = 0; i < cpus->count; i += length) {
+		uint64_t first = cpus->values[i];
+		char *longer, last[24] = "";
+
+		length = length_of_run(cpus, i);
+		if (length > 1)
+			snprintf(last, sizeof(last), "-%" PRIu64,
+				 first + length - 1);
+		longer = dmabench_format("%s%s%" PRIu64 "%s", text,
+					 i ? "," : "", first, last);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
 static int check_online(const char *root, const struct spec_values *cpus)
 {
 	char text[DMABENCH_FACT_LEN];
@@ -63,7 +96,7 @@ static int check_online(const char *root, const struct spec_values *cpus)
 		return 0;
 	if (!dmabench_cpus_parse(text, &online)) {
 		for (size_t i = 0; i < cpus->count && !status; i++) {
-			if (has(&online, cpus->values[i]))
+			if (dmabench_cpus_has(&online, cpus->values[i]))
 				continue;
 			dmabench_error("--cpus: CPU %llu is not online; online: %s",
 				       (unsigned long long)cpus->values[i], text);

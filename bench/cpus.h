@@ -2,10 +2,17 @@
 #ifndef DMABENCH_CPUS_H
 #define DMABENCH_CPUS_H
 
+#include <stdbool.h>
+
 #include "spec.h"
 
 /* "0-3,6", as the kernel and taskset write CPUs. 0 or -EINVAL. */
 int dmabench_cpus_parse(const char *text, struct spec_values *cpus);
+
+/* The same back, "0-3,6", in the order they are in; the caller frees it. */
+char *dmabench_cpus_format(const struct spec_values *cpus);
+
+bool dmabench_cpus_has(const struct spec_values *cpus, uint64_t cpu);
 
 /*
  * The CPUs of @list (NULL: all that this process may use), which must be
