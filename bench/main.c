@@ -14,6 +14,7 @@ static const struct command {
 	{ "list", "targets, experiments and engines, from the kernel", cmd_list },
 	{ "bind", "put a PCI or platform device on the module", cmd_bind },
 	{ "unbind", "give it back to its own driver", cmd_unbind },
+	{ "preflight", "what stops a run here, or spoils its figures", cmd_preflight },
 	{ "run", "measure a sweep of points", cmd_run },
 	{ "export", "results as CSV, JSON or a Markdown table", cmd_export },
 	{ "plot", "figures of results", cmd_plot },
@@ -25,7 +26,7 @@ static void print_help(void)
 {
 	puts("dmabench COMMAND [options]: measures and checks how Linux maps memory for DMA\n");
 	for (size_t i = 0; i < NCOMMANDS; i++)
-		printf("  %-8s %s\n", commands[i].name, commands[i].summary);
+		printf("  %-9s %s\n", commands[i].name, commands[i].summary);
 	puts("\ndmabench help COMMAND tells its options; dmabench --version its version.\n\n"
 	     "Exit status: 0 done; 1 verification failed, or a regression; 2 wrong usage;\n"
 	     "3 the machine cannot (no module, no permission, no engine); 128 and the\n"
