@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The header and the trailer; result_point.c has the points. */
 #include <string.h>
+#include <sys/utsname.h>
 #include <time.h>
 
 #include "fingerprint.h"
 #include "json.h"
+#include "preflight.h"
 #include "result_json.h"
 #include "version.h"
 
@@ -148,6 +150,28 @@ static cJSON *blind_json(const struct blind_check *blind)
 	return json;
 }
 
+/* Of the CPUs that threads are bound to, which need not be all of the sweep's. */
+static cJSON *preflight_json(const struct result_header *header)
+{
+	const struct spec_values *threads = &header->sweep->threads;
+	struct spec_values cpus = header->sweep->cpus;
+	struct preflight_seen seen = {
+		.root = header->root, .cpus = &cpus, .catalog = header->catalog,
+		.target = header->target,
+	};
+	struct utsname system;
+	uint64_t most = 0;
+
+	uname(&system);
+	seen.release = system.release;
+	for (size_t i = 0; i < threads->count; i++)
+		if (threads->values[i] > most)
+			most = threads->values[i];
+	if (most < cpus.count)
+		cpus.count = most;
+	return dmabench_preflight(&seen);
+}
+
 cJSON *dmabench_result_header(const struct result_header *header)
 {
 	const struct dmabench_info *info = &header->catalog->info;
@@ -165,6 +189,7 @@ cJSON *dmabench_result_header(const struct result_header *header)
 			  dmabench_fingerprint(header->root,
 					       header->target->out_device,
 					       info->out_version));
+	dmabench_json_add(json, "preflight", preflight_json(header));
 	dmabench_json_add(json, "timer", timer_json(info));
 	dmabench_json_add(json, "target", dmabench_result_target(header->target));
 	dmabench_json_add(json, "verification", blind_json(header->blind));

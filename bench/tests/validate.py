@@ -17,7 +17,10 @@ BROKEN = {
         (["schema"], 2), (["record"], "heading"), (["clock"], "sundial"), (["seed"], 2**53), (["seed"], -1), (["seed"], 1.5),
         (["environment", "kernel"], DELETE), (["environment", "memory_bytes"], 0), (["environment", "color"], "red"),
         (["timer", "hz"], 0), (["timer"], DELETE), (["target", "translation"], "magic"), (["sweep", "points"], 0),
-        (["sweep", "precision_pct"], 0), (["started"], "yesterday"), (["surplus"], 1),
+        (["sweep", "precision_pct"], 0), (["started"], "yesterday"),
+        (["preflight"], DELETE), (["preflight"], None), (["preflight"], [{"check": "load"}]),
+        (["preflight"], [{"check": "load", "severity": "bad", "finding": "f", "remedy": "r"}]),
+        (["preflight"], [{"check": "load", "severity": "stops", "finding": "f", "remedy": ""}]), (["surplus"], 1),
     ],
     "point": [
         (["index"], -1), (["status"], "fine"), (["status"], "refused"), (["settled"], None), (["errno"], "EIO"), (["batch"], 0),
