@@ -7,6 +7,7 @@
 #include "cpus.h"
 #include "fake_root.h"
 #include "preflight.h"
+#include "result_json.h"
 
 struct file {
 	const char *path, *text;
@@ -122,6 +123,7 @@ static const struct state states[] = {
 	{ "idle", { STATE(0, "POLL", "0", "0"), STATE(1, "C6", "133", "0"), { CPU(1) QOS, "n/a\n" } } },
 	{ "idle", { STATE(0, "POLL", "0", "0"), STATE(1, "C6", "133", "0"), { CPU(1) QOS, "0\n" } }, "C6", "echo" },
 	{ "idle", { STATE(0, "POLL", "0", "0"), STATE(1, "C6", "133", "0"), { "/dev/cpu_dma_latency", "\1" } }, "C6", "echo" },
+	{ "idle", { STATE(0, "C6", "133", "0"), STATE(1, "C1E", "10", "0") }, "C6, 133 us", "echo 2" },
 	{ "idle", {} },
 
 	{ "smt", { { SIBLINGS, "1,5\n" } }, "CPU 1 shares its core: siblings 1,5", "echo off" },
@@ -156,6 +158,7 @@ static const struct state states[] = {
 	{ "clock", { FLAGS("tsc"), { SOURCE, "tsc\n" } }, "TSC is unstable", "dmesg", .engine = "none", .unstable = true },
 	{ "clock", { FLAGS("tsc"), { SOURCE, "tsc\n" } }, .engine = "none" },
 	{ "clock", { FLAGS("tsc"), { SOURCE, "kvm-clock\n" } } },
+	{ "clock", { FLAGS("xtsc"), { SOURCE, "hpet\n" } } },
 	{ "clock", { { "/proc/cpuinfo", "Features : fp asimd\n" }, { SOURCE, "arch_sys_counter\n" } } },
 
 	{ "bounce", { { "/proc/cmdline", "quiet swiotlb=force\n" } }, "copies every mapping", "without swiotlb=force" },
@@ -352,7 +355,6 @@ static int preflight(const char *line)
 
 	while ((argv[argc] = strsep(&rest, " ")))
 		argc++;
-	fake_reset();
 	CAPTURE_ALL(status = cmd_preflight(argc, argv));
 	free(copy);
 	return status;
@@ -380,10 +382,15 @@ static void the_command_tells_what_stops(void **unused)
 		cJSON_Delete(json);
 		assert_int_equal(fake.opened, fake.closed);
 	}
+	fake.open_error = 0;
 	assert_int_equal(preflight(" --target nothing"), DMABENCH_EXIT_MACHINE);
 	assert_true(says(check_printed, "stops   target        there is no target 'nothing'\n"));
 	assert_int_equal(preflight(" --target chan0"), 0);
 	assert_false(says(check_printed, "stops"));
+	fake.open_error = -ENOENT;
+	assert_int_equal(preflight(" --before-load"), 0);
+	assert_false(says(check_printed, "stops "));
+	fake.open_error = 0;
 	assert_int_equal(preflight(" --cpus x"), DMABENCH_EXIT_USAGE);
 	assert_int_equal(preflight(" nonsense"), DMABENCH_EXIT_USAGE);
 }
@@ -413,13 +420,48 @@ static void findings_are_in_results(void **unused)
 	fake_reset();
 	assert_int_equal(run_new("-q -e map --size 64", path), 0);
 	read_lines(&result, path);
-	/* No file of this machine decides that: the device that is not there has an engine that is not there. */
 	assert_true(cJSON_IsArray(get(result.lines[0], "preflight")));
+	/* The default target has an engine, whatever this machine has. */
 	cJSON_ArrayForEach(finding, get(result.lines[0], "preflight"))
-		assert_non_null(check_named(text(finding, "check")));
+		assert_string_not_equal(check_named(text(finding, "check"))->name, "engine");
 	assert_false(says(check_printed, "preflight"));
 	free_lines(&result);
 	free(path);
+}
+
+/* A sweep may have more CPUs than threads. */
+static void results_are_about_the_cpus_that_are_used(void **unused)
+{
+	uint64_t cpus[] = { 0, 1 }, threads[] = { 1, 2 };
+	const struct schedule_limits limits = { .precision_pct = 1, .max_time_s = 1 };
+	const struct blind_check blind = { 0 };
+	char root[FAKE_ROOT_LEN];
+	struct catalog catalog;
+
+	(void)unused;
+	fake_reset();
+	fake_root_new(root);
+	fake_root_put(root, CPU(1) "/cpufreq/scaling_governor", "powersave\n");
+	fake_root_put(root, ISOLATED, "0-1\n");
+	assert_int_equal(dmabench_catalog_open(&catalog), 0);
+	for (size_t most = 1; most <= COUNT(threads); most++) {
+		const struct sweep sweep = {
+			.cpus = { cpus, COUNT(cpus) }, .threads = { threads, most },
+		};
+		const struct result_header header = {
+			.catalog = &catalog, .sweep = &sweep, .limits = &limits,
+			.target = dmabench_catalog_default_target(&catalog),
+			.blind = &blind, .root = root,
+		};
+		cJSON *json = dmabench_result_header(&header);
+
+		assert_int_equal(cJSON_GetArraySize(get(json, "preflight")), most - 1);
+		if (most > 1)
+			assert_string_equal(text(json, "preflight.0.check"), "governor");
+		cJSON_Delete(json);
+	}
+	dmabench_catalog_close(&catalog);
+	fake_root_free(root);
 }
 
 int main(void)
@@ -433,6 +475,7 @@ int main(void)
 		cmocka_unit_test(the_command_tells_what_stops),
 		cmocka_unit_test(help_names_each_check_and_fits),
 		cmocka_unit_test(findings_are_in_results),
+		cmocka_unit_test(results_are_about_the_cpus_that_are_used),
 	};
 
 	return cmocka_run_group_tests_name("preflight", tests, NULL, NULL);
