@@ -5,13 +5,13 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=report.sh
+. "$(dirname "$0")/report.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 
 scenarios=("$@")
 [[ $# != 0 ]] || scenarios=(direct swiotlb swiotlb-natural iommu-strict iommu-lazy iommu-identity amd-iommu)
-sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device}
 new=$top/results/.new
-program=$top/build/bench/dmabench
 
 measure() { # SCENARIO
 	local started=$SECONDS
@@ -39,16 +39,9 @@ wait
 failed=$(find "$new" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
 [[ -z $failed ]] || die "no results of ${failed% }; the logs are in $new/logs, results/latest is as it was"
 
-"$program" plot "$new"/*.jsonl -o "$new/plots" > "$new/logs/plot.log"
-"$program" export --format markdown "$new"/*.jsonl > "$new/medians.md"
+draw "$new"
 rm -rf "$top/results/.old"
 [[ ! -e $top/results/latest ]] || mv "$top/results/latest" "$top/results/.old"
 mv "$new" "$top/results/latest"
 rm -rf "$top/results/.old"
-cat "$top/results/latest/medians.md"
-cat <<-WHERE
-
-	results:  $top/results/latest/*.jsonl
-	table:    $top/results/latest/medians.md
-	figures:  $top/results/latest/plots ($(find "$top/results/latest/plots" -name '*.svg' | wc -l) SVG)
-WHERE
+show "$top/results/latest"

@@ -1,0 +1,23 @@
+# Sourced by bench.sh and hw-bench.sh: what is measured, and what becomes of the results.
+# shellcheck shell=bash disable=SC2154
+
+# Options of "dmabench run", words.
+# shellcheck disable=SC2034 # used by those who source this
+sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device}
+
+# draw DIR: figures and the table of medians of DIR's results, beside them.
+draw() {
+	"$top/build/bench/dmabench" plot "$1"/*.jsonl -o "$1/plots" > "$1/logs/plot.log"
+	"$top/build/bench/dmabench" export --format markdown "$1"/*.jsonl > "$1/medians.md"
+}
+
+# show DIR: prints the table, and where all is.
+show() {
+	cat "$1/medians.md"
+	cat <<-WHERE
+
+		results:  $1/*.jsonl
+		table:    $1/medians.md
+		figures:  $1/plots ($(find "$1/plots" -name '*.svg' | wc -l) SVG)
+	WHERE
+}
