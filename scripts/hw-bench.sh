@@ -1,0 +1,160 @@
+#!/bin/bash
+# hw-bench.sh [--dry-run] [--kdir TREE]: measures on this machine itself: preflight, build for the running kernel, load, sweep,
+# unload, plot. Results go to results/hw-DATE-TIME. Modules that were loaded before are used as they are and stay;
+# those that it loads are unloaded again whatever happens. Installs nothing; needs root, or sudo.
+#
+#   --dry-run     tells what it would do, and does nothing
+#   --kdir TREE   headers or a built tree of the running kernel (/lib/modules/$(uname -r)/build)
+#
+# DMABENCH_SWEEP holds other options for "dmabench run". Exit status: 0 done; 1 a point failed; 2 wrong usage; 3 the machine cannot.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=report.sh
+. "$(dirname "$0")/report.sh"
+program=$top/build/bench/dmabench
+log=$top/build/hw-bench.log
+
+# build COMMAND...: with its output to the log; a dry run only tells it
+build() {
+	if [[ $dry_run = 1 ]]; then echo "would run: $*"; return; fi
+	mkdir -p "${log%/*}"
+	"$@" >> "$log" 2>&1 || die "${*//"$top/"/} failed: $(grep -m1 -E 'error|rror:' "$log" || tail -n 1 "$log"); the log is $log" 3
+}
+
+need_tools() {
+	local tool missing=()
+	for tool in gcc make pkg-config gnuplot modinfo insmod; do
+		PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || missing+=("$tool")
+	done
+	! command -v pkg-config >/dev/null || pkg-config --exists libcjson || missing+=(libcjson-dev)
+	[[ ${#missing[@]} = 0 ]] || die "not here: ${missing[*]}; install them, on Debian with: make setup" 3
+	[[ -f $kdir/Module.symvers ]] ||
+		die "no kernel headers at $kdir; install linux-headers-$(uname -r), or give KDIR=TREE (--kdir TREE)" 3
+}
+
+# The options of the sweep that preflight has too.
+about() {
+	local word next=0
+	for word in $sweep; do
+		case $word in
+		--target=* | --cpus=* | -t?*) echo "$word"; next=0 ;;
+		--target | --cpus | -t) echo "$word"; next=1 ;;
+		*) [[ $next = 0 ]] || echo "$word"; next=0 ;;
+		esac
+	done
+}
+
+preflight() {
+	local options status=0
+	mapfile -t options < <(about)
+	if [[ ! -x $program ]]; then # only in a dry run
+		echo "would run: $program preflight --before-load ${options[*]}"
+		return
+	fi
+	"${as_root[@]}" "$program" preflight --before-load "${options[@]}" || status=$?
+	[[ $status = 0 ]] || exit "$status"
+}
+
+# What has no module yet and can have one of ours: first the engine of an LSI 53C895A that no driver has.
+wanted_modules() {
+	local device
+	for device in /sys/bus/pci/devices/*; do
+		[[ $(cat "$device/vendor" "$device/device" 2>/dev/null) = $'0x1000\n0x0012' && ! -e $device/driver ]] || continue
+		[[ -d /sys/module/dmabench_lsi ]] || echo dmabench_lsi
+		break
+	done
+	[[ -d /sys/module/dmabench ]] || echo dmabench
+}
+
+loaded=()
+load() {
+	local module file error
+	for module in $(wanted_modules); do
+		if [[ $dry_run = 1 ]]; then echo "would run: insmod $module.ko"; continue; fi
+		file=$(find "$built" -name "$module.ko")
+		loaded+=("$module") # before it is: a signal may come in between
+		error=$("${as_root[@]}" insmod "$file" 2>&1) || die "${error#insmod: }; sudo dmesg | tail tells more" 3
+		echo "loaded $module"
+	done
+}
+
+unload() {
+	local i
+	for ((i = ${#loaded[@]} - 1; i >= 0; i--)); do
+		[[ -d /sys/module/${loaded[i]} ]] || continue
+		if "${as_root[@]}" rmmod "${loaded[i]}"; then echo "unloaded ${loaded[i]}"; else failed=1; fi
+	done
+	loaded=()
+	[[ $failed = 0 ]] || die "a module is still loaded, see above; unload it with: sudo rmmod dmabench dmabench_lsi"
+}
+
+running='' failed=0
+# measure: in the background, because a signal waits for what is in the foreground
+measure() {
+	local status=0
+	# shellcheck disable=SC2086 # words
+	"${as_root[@]}" "$program" run $sweep -o "$dir/hw.jsonl" > "$dir/logs/run.log" &
+	running=$!
+	wait "$running" || status=$?
+	running=''
+	return "$status"
+}
+
+# The run's own end makes a valid file. It may be sudo's child, to which sudo passes nothing on from here.
+# shellcheck disable=SC2317 # called by traps
+interrupted() { # NUMBER
+	local children=''
+	trap '' INT TERM HUP
+	if [[ -n $running ]]; then
+		children=$(cat "/proc/$running/task/$running/children" 2>/dev/null || true)
+		# shellcheck disable=SC2086 # words
+		"${as_root[@]}" kill -TERM "$running" $children 2>/dev/null || true
+		wait "$running" || true
+	fi
+	exit $((128 + $1))
+}
+
+dry_run=0 kdir=/lib/modules/$(uname -r)/build
+while [[ $# -gt 0 ]]; do
+	case $1 in
+	--help) usage 0; exit ;;
+	--dry-run) dry_run=1; shift ;;
+	--kdir) [[ -n ${2:-} ]] || usage 2 "--kdir wants a tree"; kdir=$2; shift 2 ;;
+	*) usage 2 "unknown argument '$1'" ;;
+	esac
+done
+need_tools
+as_root=()
+if [[ $EUID != 0 ]]; then
+	sudo -v || die "neither root nor sudo; run it as root: modules are loaded" 3
+	as_root=(sudo)
+fi
+rm -f "$log"
+build make --no-print-directory -s -C "$top/bench"
+preflight
+build "$top/scripts/kernels/build-module.sh" --kdir "$kdir"
+dir=$top/results/hw-$(date +%Y%m%d-%H%M%S)
+if [[ $dry_run = 1 ]]; then
+	load
+	echo "would run: ${as_root[*]} $program run $sweep -o $dir/hw.jsonl"
+	echo "would unload what it loaded, plot, and print the table"
+	exit
+fi
+built=$(tail -n 1 "$log")
+release=$(modinfo -F vermagic "$built/dmabench.ko" | cut -d' ' -f1)
+[[ $release = "$(uname -r)" ]] || die "$kdir is of $release, and $(uname -r) runs; give a tree of that with KDIR=TREE (--kdir TREE)" 3
+mkdir "$dir" || die "$dir is there already; start it again"
+mkdir "$dir/logs"
+trap unload EXIT
+trap 'interrupted 1' HUP
+trap 'interrupted 2' INT
+trap 'interrupted 15' TERM
+load
+status=0
+measure || status=$?
+unload
+[[ $status -le 1 ]] || exit "$status"
+draw "$dir"
+show "$dir"
+exit "$status"
