@@ -14,6 +14,8 @@
 #   --plugin FILE,ARGS  a plugin of QEMU's emulator, such as scripts/plugin/build.sh makes; the kernel stays at its address
 #   --program FILE      one more program on COMMAND's PATH; may come more than once
 #   --smp N             vCPUs (2)
+#   --memory MIB        instead of the scenario's
+#   --root FILE         a cpio archive, unpacked over the guest's root; may come more than once
 #   --timeout SECONDS   after which the VM is killed (300)
 #   --out DIR           gets what COMMAND left in /out
 #   --console FILE      gets the kernel's log, which is else kept on failure only
@@ -39,8 +41,8 @@ fail() { # WHY: no verdict; the console's tail and where it is kept help to see 
 	die "$1" 125
 }
 
-scenario='' kernel=6.1 kdir='' append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 out='' console='' plugin=''
-programs=()
+scenario='' kernel=6.1 kdir='' append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 memory='' out='' console='' plugin=''
+programs=() roots=()
 while [[ $# -gt 0 && $1 != -- ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
@@ -50,7 +52,8 @@ while [[ $# -gt 0 && $1 != -- ]]; do
 	--program)
 		[[ -x ${2:-} ]] || usage 2 "--program wants a file that can be executed"
 		programs+=("$2"); shift 2 ;;
-	--scenario | --kernel | --kdir | --append | --modargs | --extra | --plugin | --smp | --timeout | --out | --console)
+	--root) [[ $# -gt 1 ]] || usage 2 "$1 wants a file"; roots+=("$2"); shift 2 ;;
+	--scenario | --kernel | --kdir | --append | --modargs | --extra | --plugin | --smp | --memory | --timeout | --out | --console)
 		[[ $# -gt 1 ]] || usage 2 "$1 wants a value"
 		printf -v "${1#--}" %s "$2"; shift 2 ;;
 	*) usage 2 "unknown option '$1'" ;;
@@ -59,6 +62,7 @@ done
 [[ ${1:-} = -- && $# -gt 1 ]] || usage 2 "wanted: -- COMMAND"
 shift
 [[ $smp =~ ^[1-9][0-9]*$ && $timeout =~ ^[1-9][0-9]*$ ]] || usage 2 "--smp and --timeout want a whole number above 0"
+[[ $memory =~ ^([1-9][0-9]*)?$ ]] || usage 2 "--memory wants a whole number of MiB"
 [[ $icount = 0 || $smp = 1 ]] || usage 2 "--icount has one vCPU"
 command=$1
 [[ $# = 1 ]] || command=${*@Q}
@@ -100,7 +104,7 @@ cat > "$root/etc/dmabench" <<-SETTINGS
 SETTINGS
 read -ra more <<< "$qemu_words"
 base=$(base_initramfs)
-{ cat "$base"; archive "$root"; } > "$work/initramfs"
+{ cat "$base"; archive "$root"; } | cat - ${roots[@]+"${roots[@]}"} > "$work/initramfs"
 
 cmdline="console=ttyS0 panic=-1 printk.devkmsg=on loglevel=7 ${conf[append]:-} $append"
 if [[ $icount = 1 ]]; then
@@ -119,7 +123,7 @@ fi
 # boot: runs QEMU to its end; its status goes to ended, COMMAND's output to ours, live, and what follows it to a file.
 boot() {
 	local line empty=0
-	exec 3< <(exec timeout -k 5 "$timeout" qemu-system-x86_64 -M "${conf[machine]}" "${accel[@]}" -smp "$smp" -m "${conf[memory]}" \
+	exec 3< <(exec timeout -k 5 "$timeout" qemu-system-x86_64 -M "${conf[machine]}" "${accel[@]}" -smp "$smp" -m "${memory:-${conf[memory]}}" \
 		-nodefaults -no-user-config -display none -no-reboot "${devices[@]}" -device lsi53c895a \
 		${more[@]+"${more[@]}"} -kernel "$vmlinuz" -initrd "$work/initramfs" -append "$cmdline" \
 		-serial "file:$console" -chardev stdio,id=result,signal=off -serial chardev:result </dev/null 2>"$work/qemu.log")
