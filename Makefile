@@ -5,13 +5,13 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup program module bench bench-self kernel-debug check check-build install clean
+.PHONY: all help setup program module bench hw-bench bench-self kernel-debug check check-build check-hw-guest install clean
 .DEFAULT_GOAL := all
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 setup: ## install the packages that are missing (Debian, as root or with sudo)
 	@scripts/setup.sh
@@ -31,11 +31,17 @@ bench-self: setup ## what dmabench's own figures are worth: against counted inst
 kernel-debug: setup ## build a kernel that finds mistakes (KASAN, lockdep, ...) and print its tree, for run.sh --kdir
 	@scripts/kernels/build-kernel.sh 6.1 debug
 
+hw-bench: ## measure on this machine itself, for the running kernel; DRY_RUN=1 only tells what it would do
+	@scripts/hw-bench.sh $(if $(DRY_RUN),--dry-run) --kdir "$(KDIR)"
+
 check: setup ## run every test; exits 0 if none failed
 	@scripts/check/run.sh
 
 check-build: setup ## build the modules for every supported kernel, warnings are errors
 	@DMABENCH_SUITES=scripts/check/builds DMABENCH_CHECK_LOGS=$(CURDIR)/build/check-build scripts/check/run.sh
+
+check-hw-guest: setup ## test hw-bench in a VM with a whole Debian in it
+	@scripts/vm/hw-guest.sh
 
 install: all ## install both below PREFIX (/usr/local) and into the kernel's modules; DESTDIR= is respected
 	@scripts/install.sh "$(KDIR)" "$(DESTDIR)" "$(PREFIX)"

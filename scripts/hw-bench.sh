@@ -19,7 +19,7 @@ log=$top/build/hw-bench.log
 build() {
 	if [[ $dry_run = 1 ]]; then echo "would run: $*"; return; fi
 	mkdir -p "${log%/*}"
-	"$@" >> "$log" 2>&1 || die "${*//"$top/"/} failed: $(grep -m1 -E 'error|rror:' "$log" || tail -n 1 "$log"); the log is $log" 3
+	"$@" >> "$log" 2>&1 || die "${*//"$top/"/} failed: $(grep -m1 -iw error "$log" || tail -n 1 "$log"); the log is $log" 3
 }
 
 need_tools() {
