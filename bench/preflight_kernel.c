@@ -78,7 +78,7 @@ static FILE *open_config(const struct preflight_seen *seen, bool *piped)
 	char *paths[] = {
 		dmabench_format("%s/boot/config-%s", seen->root, seen->release),
 		dmabench_format("%s/lib/modules/%s/config", seen->root, seen->release),
-		dmabench_format("gzip -dc '%s/proc/config.gz' 2>/dev/null", seen->root),
+		dmabench_format("exec gzip -dc '%s/proc/config.gz' 2>/dev/null", seen->root),
 	};
 	FILE *file = fopen(paths[0], "re");
 

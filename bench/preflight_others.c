@@ -169,8 +169,8 @@ bool dmabench_preflight_load(const struct preflight_seen *seen,
 	    average < 0.5 || running < 2)
 		return false;
 	return dmabench_preflight_found(found,
-		dmabench_format("other work runs now: %u tasks, load average %.2f",
-				running - 1, average),
+		dmabench_format("load average %.2f; running now beside this: %u",
+				average, running - 1),
 		dmabench_format("stop them: top -b -n 1 | head -n 15"));
 }
 

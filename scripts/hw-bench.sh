@@ -81,6 +81,7 @@ load() {
 
 unload() {
 	local i
+	[[ -e $dir/hw.jsonl ]] || rm -rf "$dir" # nothing was measured
 	for ((i = ${#loaded[@]} - 1; i >= 0; i--)); do
 		[[ -d /sys/module/${loaded[i]} ]] || continue
 		if "${as_root[@]}" rmmod "${loaded[i]}"; then echo "unloaded ${loaded[i]}"; else failed=1; fi

@@ -144,7 +144,7 @@ static const struct state states[] = {
 	{ "interrupts", { IRQ(9, "0\n"), { "/proc/irq/10/effective_affinity_list", "1\n" } } },
 	{ "interrupts", {} },
 
-	{ "load", { { "/proc/loadavg", "1.52 0.9 0.4 3/345 999\n" } }, "2 tasks, load average 1.52", "top" },
+	{ "load", { { "/proc/loadavg", "1.52 0.9 0.4 3/345 999\n" } }, "load average 1.52; running now beside this: 2", "top" },
 	{ "load", { { "/proc/loadavg", "0.10 0.9 0.4 3/345 999\n" } } },
 	{ "load", { { "/proc/loadavg", "1.52 0.9 0.4 1/345 999\n" } } },
 	{ "load", {} },
