@@ -2,6 +2,7 @@
 /* What this kernel does differently from the one whose figures are wanted. */
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "alloc.h"
 #include "cpus.h"
@@ -73,54 +74,49 @@ static const char *const slow[] = {
 };
 
 /* The kernel's configuration where Debian, Fedora and the kernel itself put it. */
-static FILE *open_config(const struct preflight_seen *seen, bool *piped)
+static gzFile open_config(const struct preflight_seen *seen)
 {
 	char *paths[] = {
 		dmabench_format("%s/boot/config-%s", seen->root, seen->release),
 		dmabench_format("%s/lib/modules/%s/config", seen->root, seen->release),
-		dmabench_format("exec gzip -dc '%s/proc/config.gz' 2>/dev/null", seen->root),
+		dmabench_format("%s/proc/config.gz", seen->root),
 	};
-	FILE *file = fopen(paths[0], "re");
+	gzFile file = NULL;
 
-	if (!file)
-		file = fopen(paths[1], "re");
-	*piped = !file;
-	if (!file)
-		file = popen(paths[2], "re");
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		if (!file)
+			file = gzopen(paths[i], "re");	/* packed or not */
 		free(paths[i]);
+	}
 	return file;
 }
 
-static void note_option(const char *line, char *names, size_t size)
+/* Of CONFIG_NAME=y, if it is one of those. */
+static void note_option(char *line, char *names, size_t size)
 {
-	char option[64];
+	static const char prefix[] = "CONFIG_";
+	char *name = line + sizeof(prefix) - 1, *end = strstr(line, "=y\n");
 
-	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++) {
-		snprintf(option, sizeof(option), "CONFIG_%s=y\n", slow[i]);
-		if (!strcmp(line, option))
+	if (!end || strncmp(line, prefix, sizeof(prefix) - 1))
+		return;
+	*end = '\0';
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
+		if (!strcmp(name, slow[i]))
 			snprintf(names + strlen(names), size - strlen(names),
 				 "%s%s", names[0] ? ", " : "", slow[i]);
-	}
 }
 
 bool dmabench_preflight_debug_kernel(const struct preflight_seen *seen,
 				     struct preflight_finding *found)
 {
-	char *line = NULL, names[256] = "";
-	size_t size = 0;
-	bool piped;
-	FILE *file = open_config(seen, &piped);
+	gzFile file = open_config(seen);
+	char line[1024], names[256] = "";
 
 	if (!file)
 		return false;
-	while (getline(&line, &size, file) >= 0)
+	while (gzgets(file, line, sizeof(line)))
 		note_option(line, names, sizeof(names));
-	free(line);
-	if (piped)
-		pclose(file);
-	else
-		fclose(file);
+	gzclose(file);
 	return names[0] && dmabench_preflight_found(found,
 		dmabench_format("a debugging kernel: %s", names),
 		dmabench_format("boot a kernel without these options"));

@@ -27,8 +27,10 @@ need_tools() {
 	for tool in gcc make pkg-config gnuplot modinfo insmod; do
 		PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || missing+=("$tool")
 	done
-	! command -v pkg-config >/dev/null || pkg-config --exists libcjson || missing+=(libcjson-dev)
-	[[ ${#missing[@]} = 0 ]] || die "not here: ${missing[*]}; install them, on Debian with: make setup" 3
+	if command -v pkg-config >/dev/null; then
+		for tool in libcjson zlib; do pkg-config --exists "$tool" || missing+=("$tool's headers"); done
+	fi
+	[[ ${#missing[@]} = 0 ]] || die "not here: $(IFS=,; echo "${missing[*]}"); install them, on Debian with: make setup" 3
 	[[ -f $kdir/Module.symvers ]] ||
 		die "no kernel headers at $kdir; install linux-headers-$(uname -r), or give KDIR=TREE (--kdir TREE)" 3
 }
