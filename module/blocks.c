@@ -70,12 +70,11 @@ int dmabench_blocks_failed(struct dmabench_thread *thread,
 					struct dmabench_block *block))
 {
 	const struct dmabench_blocks *blocks = thread->priv;
+	int err = dmabench_fail_alloc(thread, blocks->source.size);
 	u32 i;
 
 	for (i = 0; i < batch; i++)
 		if (block[i].memory)
 			free(&blocks->source, &block[i]);
-	return dmabench_fail(thread->round, -EIO,
-			     "%s: no memory for a block of %zu bytes",
-			     thread->round->exp->name, blocks->source.size);
+	return err;
 }

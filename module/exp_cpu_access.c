@@ -173,6 +173,8 @@ static int cpu_access_setup(struct dmabench_thread *thread)
 	if (!area)
 		return -ENOMEM;
 	area->words = area_alloc(thread, &area->addr);
+	if (!area->words && thread->round->params[PARAM_ALLOCATOR] != ALLOCATOR_PAGES)
+		return dmabench_fail_alloc(thread, size);
 	dmabench_holds(thread, !!area->words);
 	area->copy = dmabench_pages_alloc(size);
 	if (!area->words || !area->copy)

@@ -200,15 +200,6 @@ static void observe_pages(struct dmabench_thread *thread, struct sg_table *table
 	}
 }
 
-static int fail_map(struct dmabench_thread *thread, int err)
-{
-	const u64 *p = thread->round->params;
-
-	return dmabench_fail(thread->round, -EIO,
-			     "%llu entries of %llu bytes do not map (error %d)",
-			     p[PARAM_ENTRIES], p[PARAM_ENTRY_BYTES], -err);
-}
-
 /* Inlined with the calls as constants, so that these are direct calls. */
 static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
 				map_fn *map, unmap_fn *unmap)
@@ -229,7 +220,7 @@ static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
 		err = map(dev, table, direction, attrs);
 		after = dmabench_clock();
 		if (err)
-			return fail_map(thread, err);
+			return dmabench_fail_map_sg(thread, table, direction, err);
 		dmabench_record(thread, PHASE_MAP, after - before);
 		dmabench_holds(thread, 1);
 		if (thread->observing)

@@ -115,11 +115,13 @@ static int map_both(struct dmabench_thread *thread,
 	src_failed = dma_mapping_error(dev, m->src);
 	dst_failed = dma_mapping_error(dev, m->dst);
 	if (src_failed || dst_failed) {
+		dmabench_fail_map(thread, src_failed ? transfer->src : transfer->dst,
+				  size, src_failed ? DMA_TO_DEVICE : DMA_FROM_DEVICE);
 		if (!src_failed)
 			dma_unmap_single(dev, m->src, size, DMA_TO_DEVICE);
 		if (!dst_failed)
 			dma_unmap_single(dev, m->dst, size, DMA_FROM_DEVICE);
-		return dmabench_fail_map(thread->round, size);
+		return -EIO;
 	}
 	dmabench_holds(thread, 2);
 	if (thread->observing) {

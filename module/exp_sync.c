@@ -57,7 +57,8 @@ static int sync_setup(struct dmabench_thread *thread)
 				 m->direction);
 	m->live = !dma_mapping_error(thread->dev, m->addr);
 	if (!m->live)
-		return dmabench_fail_map(thread->round, p[PARAM_SIZE]);
+		return dmabench_fail_map(thread, m->vaddr, p[PARAM_SIZE],
+					 m->direction);
 	dmabench_holds(thread, 1);
 	return 0;
 }

@@ -30,12 +30,18 @@ enum dmabench_translation dmabench_translation(struct device *dev)
 				  DMABENCH_TRANSLATION_DIRECT;
 }
 
-static phys_addr_t behind_mapping(struct device *dev, dma_addr_t addr)
+/* Return: whether the device's addresses are others than the memory's */
+bool dmabench_translates(struct device *dev)
 {
 	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
 
-	if (domain && domain->type != IOMMU_DOMAIN_IDENTITY)
-		return iommu_iova_to_phys(domain, addr);
+	return domain && domain->type != IOMMU_DOMAIN_IDENTITY;
+}
+
+static phys_addr_t behind_mapping(struct device *dev, dma_addr_t addr)
+{
+	if (dmabench_translates(dev))
+		return iommu_iova_to_phys(iommu_get_domain_for_dev(dev), addr);
 	return dma_to_phys(dev, addr);
 }
 

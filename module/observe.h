@@ -9,6 +9,7 @@
 #include "uapi/dmabench.h"
 
 enum dmabench_translation dmabench_translation(struct device *dev);
+bool dmabench_translates(struct device *dev);
 bool dmabench_is_bounced(struct device *dev, const void *vaddr,
 			 dma_addr_t addr);
 enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced);

@@ -8,6 +8,7 @@
 
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
+#include <linux/dma-direction.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/wait.h>
@@ -20,6 +21,7 @@
 struct dmabench_engine;
 struct dmabench_round;
 struct dmabench_thread;
+struct sg_table;
 
 #define DMABENCH_MAX_PARAMS	16
 #define DMABENCH_MAX_PHASES	16
@@ -246,7 +248,12 @@ int dmabench_refuse(struct dmabench_round *round, u32 param,
 		    const char *fmt, ...);
 __printf(3, 4)
 int dmabench_fail(struct dmabench_round *round, int err, const char *fmt, ...);
-int dmabench_fail_map(struct dmabench_round *round, size_t length);
+int dmabench_fail_map(struct dmabench_thread *thread, void *vaddr,
+		      size_t length, enum dma_data_direction direction);
+int dmabench_fail_map_sg(struct dmabench_thread *thread,
+			 struct sg_table *table,
+			 enum dma_data_direction direction, int err);
+int dmabench_fail_alloc(struct dmabench_thread *thread, size_t length);
 int dmabench_check_memory(struct dmabench_round *round, u64 bytes);
 
 /* ------------------------------------------------------ the runner's own */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The parameters of a round, and the words for what is wrong with them. */
 #include <linux/bitops.h>
-#include <linux/dma-mapping.h>
 #include <linux/stdarg.h>
 #include <linux/uaccess.h>
 
@@ -52,20 +51,6 @@ int dmabench_fail(struct dmabench_round *round, int err, const char *fmt, ...)
 	reason_set(round, fmt, args);
 	va_end(args);
 	return err;
-}
-
-/* A mapping of @length bytes failed; says why as far as that can be known. */
-int dmabench_fail_map(struct dmabench_round *round, size_t length)
-{
-	size_t largest = dma_max_mapping_size(round->target->dev);
-
-	if (length > largest)
-		return dmabench_fail(round, -EIO,
-				     "%zu bytes do not map: the target's largest mapping is %zu bytes",
-				     length, largest);
-	return dmabench_fail(round, -EIO,
-			     "%zu bytes do not map: dma_mapping_error() is true, the cause is unknown",
-			     length);
 }
 
 /* @bytes a thread; refused when all threads' together are over the limit. */

@@ -142,13 +142,14 @@ int dmabench_streaming_mapped(struct dmabench_thread *thread,
 			      const struct dmabench_mapped *m, u32 count)
 {
 	struct dmabench_streaming *s = thread->priv;
-	int err = 0;
+	const struct dmabench_mapped *failed = NULL;
 
 	for (; count--; m++) {
 		if (dma_mapping_error(thread->dev, m->addr))
-			err = dmabench_fail_map(thread->round, s->size);
+			failed = m;
 		else
 			streaming_got(thread, m);
 	}
-	return err;
+	return failed ? dmabench_fail_map(thread, failed->vaddr, s->size,
+					  s->direction) : 0;
 }

@@ -9,6 +9,7 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/kernel_stat.h>
+#include <linux/swiotlb.h>
 #include <linux/version.h>
 
 #if defined(CONFIG_X86)
@@ -50,5 +51,29 @@ static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
 {
 }
 #endif
+
+/*
+ * Where bounce buffers are taken from, first and last byte; false where there
+ * are none. A pool may grow elsewhere with CONFIG_SWIOTLB_DYNAMIC.
+ */
+static inline bool dmabench_bounce_pool(struct device *dev, u64 *first, u64 *last)
+{
+#ifdef CONFIG_SWIOTLB
+	const struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
+
+	if (!mem || !mem->nslabs)
+		return false;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	*first = mem->defpool.start;
+	*last = mem->defpool.end - 1;
+#else
+	*first = mem->start;
+	*last = mem->end - 1;
+#endif
+	return true;
+#else
+	return false;
+#endif
+}
 
 #endif /* DMABENCH_COMPAT_H */
