@@ -149,6 +149,7 @@ static int measure(struct job *job)
 
 	campaign->sweep = &job->sweep;
 	campaign->file = &job->file;
+	campaign->setup.root = "";
 	campaign->progress.points = job->sweep.points;
 	campaign->progress.quiet = job->options.quiet;
 	campaign->done = dmabench_calloc(job->sweep.points / 8 + 1, 1);

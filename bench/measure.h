@@ -3,6 +3,7 @@
 #ifndef DMABENCH_MEASURE_H
 #define DMABENCH_MEASURE_H
 
+#include "evidence.h"
 #include "round.h"
 #include "schedule.h"
 
@@ -14,6 +15,7 @@ struct measure_setup {
 	struct schedule_limits limits;
 	double tick_ns;
 	uint64_t seed;
+	const char *root;		/* of the files of the system; "" */
 	struct round round;
 };
 
@@ -38,6 +40,7 @@ struct measure {
 	int error;			/* errno of a refusal, positive */
 	unsigned int refused_param;	/* id, or DMABENCH_ALL */
 	char reason[DMABENCH_TEXT_LEN];
+	struct evidence evidence;	/* after EIO */
 
 	struct measure_phase *phases;
 	size_t rounds, void_rounds, voids_in_a_row, probes;

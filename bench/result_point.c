@@ -164,6 +164,8 @@ static void add_status(cJSON *json, const struct measure *measure)
 	dmabench_json_add_text(json, "errno", ok ? NULL :
 			       dmabench_errno_name(measure->error));
 	dmabench_json_add_text(json, "refused_parameter", param);
+	dmabench_json_add(json, "evidence",
+			  dmabench_evidence_json(&measure->evidence));
 	dmabench_json_add(json, "settled", ok ?
 			  cJSON_CreateBool(measure->settled) :
 			  cJSON_CreateNull());
