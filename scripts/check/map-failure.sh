@@ -1,0 +1,87 @@
+#!/bin/bash
+# map-failure.sh: in VMs that are short of something, dmabench says what a refused mapping was short of, with evidence, and
+# all is given back. Results in TAP.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# = 0 ]] || usage 2 "wanted: no argument"
+dir=$top/build/map-failure
+number=0 failed=0
+
+# ok NAME COMMAND...
+ok() {
+	number=$((number + 1))
+	if "${@:2}" > "$dir/output" 2>&1; then echo "ok $number - $1"; return; fi
+	echo "not ok $number - $1"
+	sed 's/^/#   | /' "$dir/output"
+	failed=1
+}
+
+skip() { number=$((number + 1)); echo "ok $number - $1 # SKIP $2"; }
+
+# vm NAME SCENARIO "BOOT PARAMETERS" COMMAND: what COMMAND leaves in /out goes to $dir/NAME. Ends by telling what is left.
+vm() {
+	# shellcheck disable=SC2016 # the guest's own
+	local after='; cat /sys/kernel/debug/swiotlb/io_tlb_used > /out/used 2>/dev/null; dmabench list --json > /out/list.json'
+	ok "VM: $2 $3" "$top/scripts/vm/run.sh" --scenario "$2" --append "$3" --out "$dir/$1" -- "$4$after"
+}
+
+# run FILE OPTION...: the command line of a run of one point
+run() { echo "dmabench run -q -o /out/$1.jsonl ${*:2}"; }
+
+# says NAME FILE ERRNO REASON: the point was refused with this errno, for a reason that matches
+says() {
+	# shellcheck disable=SC2016 # jq's own
+	ok "$1" jq -es --arg errno "$3" --arg reason "$4" '.[] | select(.record == "point") |
+		(.status == "refused" and .errno == $errno and (.reason | test($reason))) or error(tostring)' "$dir/$2.jsonl"
+}
+
+has_mask_bits() {
+	jq -e '[.. | objects | select(.name? == "map_single").parameters[].name] | index("mask_bits")' "$dir/pool/list.json" >/dev/null
+}
+
+rm -rf "$dir"
+mkdir -p "$dir"
+
+vm pool direct 'swiotlb=256,force' "$(run full -e map_single --size 2048 --inflight 300)
+	$(run torn -e map_single --size 204800 --inflight 16)
+	$(run long -e map_single --size 1M)
+	$(run list -e map_sg --entries 200)
+	$(run entry -e map_sg --entries 16 --entry_bytes 65536)"
+says 'no free slot is left' pool/full EIO '^2048 bytes do not map: the bounce pool has no free slot, this round holds 256 mappings$'
+says 'free slots, but too few in a row' pool/torn EIO \
+	'^204800 bytes do not map: the bounce pool has no 100 free slots of 2048 bytes in a row, only fewer; 2 mappings held$'
+says 'longer than the largest mapping' pool/long EIO '^1048576 bytes do not map: .* largest mapping is 262144 bytes$'
+says 'a list longer than the pool' pool/list EIO '^200 entries do not map \(error [0-9]+\): each does alone, all need 400 free slots'
+says 'another one' pool/entry EIO '^16 entries do not map \(error [0-9]+\): each does alone, all need 512 free slots'
+ok 'the counters of the pool are the evidence' jq -es '.[] | select(.record == "point") |
+	.evidence.io_tlb_nslabs == 256 and .evidence.io_tlb_used == 0' "$dir/pool/full.jsonl"
+ok 'every slot was given back' grep -qx 0 "$dir/pool/used"
+
+# The kernel warns, once, where it has nothing to bounce to.
+vm mask swiotlb-natural 'swiotlb=noforce' "echo 'dmabench-expect: WARNING: .*kernel/dma' > /dev/kmsg
+	$(run single -e map_single --size 65536)
+	$(run list -e map_sg --layout scattered)"
+says 'above the mask, and nothing to bounce to' mask/single EIO \
+	'^65536 bytes do not map: the last is at 0x[1-9a-f][0-9a-f]{8}, the mask is 0xffffffff, and there is no bounce memory$'
+says 'an entry of a list is' mask/list EIO '^4096 bytes do not map: the last is at 0x[1-9a-f][0-9a-f]{8}, the mask'
+
+vm short direct mem=240M "$(run coherent -e coherent --size 4M --live 64)
+	$(run fits -e coherent --size 4M --live 2)"
+says 'memory is short' short/coherent ENOMEM '^no memory for a block of 4194304 bytes: nowhere .*; this round holds [1-9][0-9]* blocks$'
+ok 'and was given back' jq -es '.[] | select(.record == "point") | .status == "ok"' "$dir/short/fits.jsonl"
+
+if has_mask_bits; then
+	vm low swiotlb '' "echo 'dmabench-expect: WARNING: .*kernel/dma' > /dev/kmsg; $(run pool -e map_single --mask_bits 28)"
+	says 'bounce memory above the mask' low/pool EIO \
+		'^4096 bytes do not map: bounce memory at 0x[0-9a-f]+ to 0x[0-9a-f]+ is not below the mask 0xfffffff$'
+	vm strict iommu-strict '' "$(run full -e map_single --mask_bits 24 --size 1M --inflight 20)"
+	says 'IOVA space is used up' strict/full EIO '^1048576 bytes do not map: IOVA space below the mask 0xffffff is used up, 1[0-6] mappings'
+	vm lazy iommu-lazy '' "$(run flush -e map_single --mask_bits 24 --size 1M --buffers 32)"
+	says 'IOVA space awaits the flush' lazy/flush EIO '^1048576 bytes do not map: IOVA space below the mask 0xffffff awaits the lazy flush'
+else
+	skip 'bounce memory above the mask, IOVA space used up, or awaiting the flush' 'map_single has no mask_bits'
+fi
+echo "1..$number"
+exit "$failed"
