@@ -78,10 +78,11 @@ static void print_exp(const struct catalog_exp *exp)
 {
 	unsigned int flags = exp->info.out_flags;
 
-	printf("%s: %s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
+	printf("%s: %s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
 	       flags & DMABENCH_EXP_NEEDS_ENGINE ? "; needs an engine" : "",
 	       flags & DMABENCH_EXP_VERIFIES ? "; compares every byte" : "",
-	       flags & DMABENCH_EXP_MUST_FAIL ? "; fails when all is well" : "");
+	       flags & DMABENCH_EXP_MUST_FAIL ? "; fails when all is well" : "",
+	       flags & DMABENCH_EXP_MISUSES ? "; needs misuse=1" : "");
 	if (exp->info.out_unavailable[0])
 		printf("  not available: %s\n", exp->info.out_unavailable);
 	for (unsigned int i = 0; i < exp->info.out_phases; i++)

@@ -84,6 +84,7 @@ static cJSON *exp_json(const struct catalog_exp *exp)
 	dmabench_json_add_bool(json, "verifies", flags & DMABENCH_EXP_VERIFIES);
 	dmabench_json_add_bool(json, "must_fail", flags & DMABENCH_EXP_MUST_FAIL);
 	dmabench_json_add_bool(json, "baseline", flags & DMABENCH_EXP_BASELINE);
+	dmabench_json_add_bool(json, "misuses", flags & DMABENCH_EXP_MISUSES);
 	array = cJSON_AddArrayToObject(json, "phases");
 	for (unsigned int i = 0; i < exp->info.out_phases; i++) {
 		cJSON *phase = cJSON_CreateObject();

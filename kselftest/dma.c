@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -189,4 +190,34 @@ int sysfs_write(const char *path, const char *text)
 		err = -errno;
 	close(fd);
 	return err;
+}
+
+/* Slots of the bounce pool in use; -1 where no pool can be looked at. */
+long dma_bounce_slots_used(void)
+{
+	FILE *file = fopen("/sys/kernel/debug/swiotlb/io_tlb_used", "re");
+	long slots = -1;
+
+	if (!file)
+		return -1;
+	if (fscanf(file, "%ld", &slots) != 1)
+		slots = -1;
+	fclose(file);
+	return slots;
+}
+
+/*
+ * Says to whoever reads the kernel's log which lines are meant to be there,
+ * before the device is refused a "Read" or "Write". VT-d logs it, AMD does not.
+ */
+void dma_announce_fault(const char *access)
+{
+	char line[96];
+
+	if (faccessat(AT_FDCWD, "/sys/class/iommu/dmar0", F_OK, 0))
+		return;
+	sysfs_write("/dev/kmsg", "dmabench-expect: DMAR: DRHD: handling fault status\n");
+	snprintf(line, sizeof(line),
+		 "dmabench-expect: DMAR: \\[DMA %s .*fault reason\n", access);
+	sysfs_write("/dev/kmsg", line);
 }

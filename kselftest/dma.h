@@ -33,6 +33,8 @@ int dma_copy(int fd, int dst, int src, uint64_t length, uint32_t flags,
 int dma_unmap_keep(int fd, int mapping);
 int dma_dead_copy(int fd, int dst, int src, uint64_t length);
 
+long dma_bounce_slots_used(void);
+void dma_announce_fault(const char *access);
 int sysfs_write(const char *path, const char *text);
 
 #define DMA_NO_ENGINE \

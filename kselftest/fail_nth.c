@@ -99,7 +99,8 @@ static int step_run(int fd, int target)
 	int err;
 
 	for (; !dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &exp); exp.exp++) {
-		if (exp.out_unavailable[0] || exp.out_flags & DMABENCH_EXP_MUST_FAIL)
+		if (exp.out_unavailable[0] ||
+		    exp.out_flags & (DMABENCH_EXP_MUST_FAIL | DMABENCH_EXP_MISUSES))
 			continue;
 		round_prepare(&run, fd, target, exp.exp, params, hist);
 		err = dma_ioctl(fd, DMABENCH_IO(RUN), &run);

@@ -5,17 +5,11 @@
  * what it saw. An LSI does not notice a refused access (a refused source reads
  * as zeros), so only the data tell.
  */
-#include <fcntl.h>
 #include <kselftest_harness.h>
 
 #include "stage.h"
 
 #define LENGTH	4096
-
-/* Says to whoever reads the kernel's log which lines are meant to be there. */
-#define EXPECT_HANDLING	"dmabench-expect: DMAR: DRHD: handling fault status\n"
-#define EXPECT_READ	"dmabench-expect: DMAR: \\[DMA Read .*fault reason\n"
-#define EXPECT_WRITE	"dmabench-expect: DMAR: \\[DMA Write .*fault reason\n"
 
 /* Ten flush timers of lazy translation. */
 #define FLUSHED_US	100000
@@ -62,15 +56,6 @@ static const char *why_not(const struct dmabench_info *info, const struct stage 
 		SKIP(return, "%s", why);				\
 } while (0)
 
-/* VT-d logs a refusal, AMD does not. */
-static void declare_fault(const char *line)
-{
-	if (access("/sys/class/iommu/dmar0", F_OK))
-		return;
-	sysfs_write("/dev/kmsg", EXPECT_HANDLING);
-	sysfs_write("/dev/kmsg", line);
-}
-
 /* The first copy: under lazy it may still go through, which is only reported. */
 #define CHECK_FIRST(reached) do {					\
 	bool reached_it = (reached);					\
@@ -93,7 +78,7 @@ TEST_F(unmap, 56_device_no_longer_reads)
 	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
 	ASSERT_EQ(OLD, device_sees(s)) TH_LOG("not even while mapped");
 	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
-	declare_fault(EXPECT_READ);
+	dma_announce_fault("Read");
 	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NOISE));
 	ASSERT_EQ(0, dma_dead_copy(s->fd, s->device, s->mapping, LENGTH));
 	CHECK_FIRST(sight_of(s, s->device, 0, LENGTH) == OLD);
@@ -110,7 +95,7 @@ TEST_F(unmap, 56_device_no_longer_writes)
 	ASSERT_EQ(0, device_writes(s, NOISE));
 	ASSERT_EQ(NOISE, cpu_sees(s)) TH_LOG("not even while mapped");
 	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
-	declare_fault(EXPECT_WRITE);
+	dma_announce_fault("Write");
 	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NEW));
 	ASSERT_EQ(0, dma_dead_copy(s->fd, s->mapping, s->device, LENGTH));
 	CHECK_FIRST(cpu_sees(s) == NEW);

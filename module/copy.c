@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The single steps that move data: DEVICE_COPY, and MISUSE of its rules. */
 #include <linux/dma-mapping.h>
-#include <linux/moduleparam.h>
 
+#include "dead.h"
 #include "engine.h"
 #include "file.h"
-#include "observe.h"
-
-static bool misuse;
-module_param(misuse, bool, 0444);
-MODULE_PARM_DESC(misuse, "allow the MISUSE command, which breaks rules of the DMA API on purpose");
-
-bool dmabench_misuse_allowed(void)
-{
-	return misuse;
-}
 
 /* One side of a copy: what the handle stands for, and where in it. */
 struct side {
@@ -137,16 +127,6 @@ static bool harmless(const struct dmabench_object *obj)
 	       obj->died_at == atomic64_read(&obj->target->map_generation);
 }
 
-static bool target_allows_dead_copy(struct dmabench_target *target)
-{
-	enum dmabench_translation translation = dmabench_translation(target->dev);
-
-	return (translation == DMABENCH_TRANSLATION_IOMMU_STRICT ||
-		translation == DMABENCH_TRANSLATION_IOMMU_LAZY) &&
-	       dmabench_target_alone(target) &&
-	       dmabench_target_survives_fault(target);
-}
-
 /* Alone on the target, so that no mapping is made between check and copy. */
 static int dead_copy(struct dmabench_file *file, struct dmabench_misuse *arg)
 {
@@ -161,17 +141,16 @@ static int dead_copy(struct dmabench_file *file, struct dmabench_misuse *arg)
 	if (err)
 		return err;
 	target = src.obj->target;
-	if (down_write_killable(&target->bound))
-		return -EINTR;
-	if (dmabench_target_gone(target))
-		err = -ENODEV;
-	else if (!target_allows_dead_copy(target) || !harmless(src.obj) ||
-		 !harmless(dst.obj))
+	err = dmabench_target_enter_alone(target);
+	if (err)
+		return err;
+	if (dmabench_no_dead_copy(target) || !harmless(src.obj) ||
+	    !harmless(dst.obj))
 		err = -EPERM;
 	else
 		err = copy_now(&src, &dst, arg->length, arg->timeout_ms,
 			       arg->flags & DMABENCH_COPY_POLLED, true);
-	up_write(&target->bound);
+	dmabench_target_leave_alone(target);
 	return err;
 }
 

@@ -6,6 +6,7 @@
 #include <linux/nospec.h>
 
 #include "compat/compat.h"
+#include "dead.h"
 #include "experiments.h"
 #include "file.h"
 #include "observe.h"

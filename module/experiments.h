@@ -23,7 +23,8 @@
 	row(pool)			\
 	row(cpu_access)			\
 	row(sync)			\
-	row(memcpy)
+	row(memcpy)			\
+	row(stale_window)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;

@@ -75,7 +75,6 @@ int dmabench_check_range(u64 offset, u64 length, u64 limit);
 
 void dmabench_mapping_undo(struct dmabench_object *mapping);
 bool dmabench_direction(u32 abi, enum dma_data_direction *direction);
-bool dmabench_misuse_allowed(void);
 
 /* One function a command; arg is the command's struct. */
 int dmabench_cmd_alloc(struct dmabench_file *file, void *arg);

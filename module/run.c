@@ -269,9 +269,23 @@ static int take_engine(struct dmabench_round *round)
 	return 0;
 }
 
+static int enter_target(const struct dmabench_round *round)
+{
+	return round->exp->exclusive ? dmabench_target_enter_alone(round->target) :
+				       dmabench_target_enter(round->target);
+}
+
+static void leave_target(const struct dmabench_round *round)
+{
+	if (round->exp->exclusive)
+		dmabench_target_leave_alone(round->target);
+	else
+		dmabench_target_leave(round->target);
+}
+
 static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
 {
-	int err = dmabench_target_enter(round->target);
+	int err = enter_target(round);
 
 	if (err)
 		return err;
@@ -288,7 +302,7 @@ put_engine:
 	if (round->engine)
 		dmabench_engine_put(round->engine);
 leave:
-	dmabench_target_leave(round->target);
+	leave_target(round);
 	return err;
 }
 

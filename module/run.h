@@ -81,6 +81,7 @@ struct dmabench_phase {
  *	asks dmabench_stopped() once an operation or batch, and tells
  *	dmabench_holds() what it maps and allocates
  * @teardown: optional; called also after a setup that failed
+ * @exclusive: nobody else may use the target in such a round, not even to map
  */
 struct dmabench_exp {
 	const char *name;
@@ -99,6 +100,7 @@ struct dmabench_exp {
 	int (*setup)(struct dmabench_thread *thread);
 	int (*loop)(struct dmabench_thread *thread, u64 ops);
 	void (*teardown)(struct dmabench_thread *thread);
+	bool exclusive;
 };
 
 enum dmabench_stage {

@@ -187,6 +187,22 @@ void dmabench_target_leave(struct dmabench_target *target)
 	up_read(&target->bound);
 }
 
+/* As dmabench_target_enter(), and until dmabench_target_leave_alone() nobody else may. */
+int dmabench_target_enter_alone(struct dmabench_target *target)
+{
+	if (down_write_killable(&target->bound))
+		return -EINTR;
+	if (!dmabench_target_gone(target))
+		return 0;
+	up_write(&target->bound);
+	return -ENODEV;
+}
+
+void dmabench_target_leave_alone(struct dmabench_target *target)
+{
+	up_write(&target->bound);
+}
+
 /* Return: whether a bus fault leaves the engine usable, as far as is known */
 bool dmabench_target_survives_fault(const struct dmabench_target *target)
 {

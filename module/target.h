@@ -58,6 +58,8 @@ unsigned int dmabench_targets_refresh(void);
 struct dmabench_target *dmabench_target_get(u32 index);
 int dmabench_target_enter(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);
+int dmabench_target_enter_alone(struct dmabench_target *target);
+void dmabench_target_leave_alone(struct dmabench_target *target);
 int dmabench_target_add(struct device *dev, const char *name,
 			const char *engine, u32 copy_align_bytes);
 void dmabench_target_revoke(struct device *dev);

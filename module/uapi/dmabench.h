@@ -209,6 +209,11 @@ struct dmabench_target_info {
 #define DMABENCH_EXP_MUST_FAIL		(1U << 2)
 /* Measures the cost of measuring, which is subtracted from the others. */
 #define DMABENCH_EXP_BASELINE		(1U << 3)
+/*
+ * Lets the engine use an address after its unmap: RUN says EOPNOTSUPP, and in
+ * words what is missing, unless all that MISUSE's DEAD_COPY needs is given.
+ */
+#define DMABENCH_EXP_MISUSES		(1U << 4)
 
 /**
  * struct dmabench_exp_info - DMABENCH_IO(EXP_INFO)
@@ -378,12 +383,14 @@ struct dmabench_hist_header {
  *  EINVAL      @out_param and @out_reason say what and why
  *  EOPNOTSUPP  the experiment is not available with this kernel or target
  *  EBUSY       somebody else uses the engine
- *  EIO         the DMA API refused the allocation or the mapping
+ *  EIO         the DMA API refused the allocation or the mapping: @out_reason
+ *              names the cause, or says unknown and what was seen
  *  EREMOTEIO   the engine refused the transfer, or reported an error
  *  EBADMSG     verification found wrong data, or a damaged guard
  *  ESTALE      the regime changed in the round, or a thread lost its CPU: the
  *              round is void
- *  ETIMEDOUT   a transfer did not complete in its time and was terminated
+ *  ETIMEDOUT   a transfer did not complete in its time and was terminated, or
+ *              what was waited for did not come within the round's limit
  *  ENOBUFS     @hist is too small; the round is void
  *  ENOTRECOVERABLE  the experiment did not give back what it mapped or allocated:
  *              a bug of this module
