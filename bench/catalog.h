@@ -52,6 +52,7 @@ const char *dmabench_catalog_unable(const struct catalog_exp *exp,
 /* "direct", ...; NULL where unknown. */
 const char *dmabench_translation_name(unsigned int translation);
 const char *dmabench_bounced_name(unsigned int bounced);
+const char *dmabench_sync_name(unsigned int sync);
 /* The label of both that tables and plots use; NULL where unknown. */
 const char *dmabench_regime_name(unsigned int translation, unsigned int bounced);
 

@@ -95,6 +95,16 @@ const char *dmabench_bounced_name(unsigned int bounced)
 	return NAME_OF(names, bounced);
 }
 
+const char *dmabench_sync_name(unsigned int sync)
+{
+	static const char *const names[] = {
+		[DMABENCH_RUN_SYNC_NEEDED] = "needed",
+		[DMABENCH_RUN_SYNC_SKIPPED] = "skipped",
+	};
+
+	return NAME_OF(names, sync);
+}
+
 const char *dmabench_regime_name(unsigned int translation, unsigned int bounced)
 {
 	if (bounced == DMABENCH_BOUNCED_ALL &&

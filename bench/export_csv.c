@@ -37,6 +37,11 @@ static const char *const interval_columns[] = {
 	"p50_ci95_low_ns", "p50_ci95_high_ns",
 };
 
+/* Of a point too, but behind all others, which must not move. */
+static const char *const last_columns[] = {
+	"sync",
+};
+
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
 struct table {
@@ -84,21 +89,21 @@ static void put_members(FILE *out, const cJSON *object,
 	}
 }
 
-static bool is_fixed(const char *name)
+static bool is_one_of(const char *const *names, size_t count, const char *name)
 {
-	for (size_t i = 0; i < COUNT(point_columns); i++) {
-		if (!strcmp(point_columns[i], name))
-			return true;
-	}
-	for (size_t i = 0; i < COUNT(source_columns); i++) {
-		if (!strcmp(source_columns[i], name))
-			return true;
-	}
-	for (size_t i = 0; i < COUNT(phase_columns); i++) {
-		if (!strcmp(phase_columns[i], name))
+	for (size_t i = 0; i < count; i++) {
+		if (!strcmp(names[i], name))
 			return true;
 	}
 	return false;
+}
+
+static bool is_fixed(const char *name)
+{
+	return is_one_of(point_columns, COUNT(point_columns), name) ||
+	       is_one_of(source_columns, COUNT(source_columns), name) ||
+	       is_one_of(phase_columns, COUNT(phase_columns), name) ||
+	       is_one_of(last_columns, COUNT(last_columns), name);
 }
 
 static void put_names(FILE *out, const char *before, const char *const *names,
@@ -118,6 +123,7 @@ static void put_heading(const struct table *table)
 	put_names(out, "raw_", time_columns, COUNT(time_columns), "_ns");
 	put_names(out, "net_", time_columns, COUNT(time_columns), "_ns");
 	put_names(out, "", interval_columns, COUNT(interval_columns), "");
+	put_names(out, "", last_columns, COUNT(last_columns), "");
 	for (size_t i = 0; i < table->parameters_count; i++) {
 		char *name = dmabench_format("%s%s",
 					     is_fixed(table->parameters[i]) ?
@@ -164,6 +170,7 @@ static void put_row(const struct table *table,
 	}
 	put_members(table->out, point, point_columns, COUNT(point_columns));
 	put_phase(table->out, phase);
+	put_members(table->out, point, last_columns, COUNT(last_columns));
 	for (size_t i = 0; i < table->parameters_count; i++) {
 		if (i)
 			putc(',', table->out);

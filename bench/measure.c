@@ -75,11 +75,11 @@ static int judge(struct measure *measure, const struct dmabench_run *run, int er
 		give_up(measure, MEASURE_FAILED, -err, run->out_reason);
 		return 0;
 	case -EINVAL:
+	case -EOPNOTSUPP:
 		measure->refused_param = run->out_param;
 		/* fall through */
 	case -EIO:
 	case -ENOMEM:
-	case -EOPNOTSUPP:
 	case -EBUSY:
 		give_up(measure, MEASURE_REFUSED, -err, run->out_reason);
 		return 0;
@@ -87,17 +87,19 @@ static int judge(struct measure *measure, const struct dmabench_run *run, int er
 	return err;
 }
 
-/* The first round that counts tells the regime, and the values in effect. */
-static bool same_regime(struct measure *measure, const struct round *round)
+/* The first round that counts tells both, and the values in effect. */
+static bool same_regime_and_sync(struct measure *measure, const struct round *round)
 {
 	if (!measure->rounds) {
 		measure->translation = round->run.out_translation;
 		measure->bounced = round->run.out_bounced;
+		measure->sync = round->run.out_sync;
 		for (unsigned int i = 0; i < round->run.nparams; i++)
 			measure->point.values[i] = round->params[i].value;
 	}
 	return measure->translation == round->run.out_translation &&
-	       measure->bounced == round->run.out_bounced;
+	       measure->bounced == round->run.out_bounced &&
+	       measure->sync == round->run.out_sync;
 }
 
 static bool take_histograms(struct measure *measure, const struct round *round)
@@ -191,8 +193,8 @@ static int take_round(struct measure_setup *setup, struct measure *measure)
 
 	if (!round->run.out_batch || !take_histograms(measure, round))
 		return -EPROTO;
-	if (!same_regime(measure, round)) {
-		void_round(measure, ESTALE, "the regime is another than in the first round");
+	if (!same_regime_and_sync(measure, round)) {
+		void_round(measure, ESTALE, "the regime, or whether syncs are skipped, is another than in the first round");
 		return 0;
 	}
 	measure->batch = round->run.out_batch;

@@ -46,7 +46,7 @@ struct measure {
 	size_t rounds, void_rounds, voids_in_a_row, probes;
 	bool counting;			/* the number of operations is found */
 	uint64_t ops, operations;
-	unsigned int batch, translation, bounced;
+	unsigned int batch, translation, bounced, sync;
 	uint64_t verified_bytes, context_switches, interrupts, wall_ns;
 	double elapsed_ns;
 };

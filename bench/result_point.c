@@ -176,6 +176,7 @@ static void add_status(cJSON *json, const struct measure *measure)
 	dmabench_json_add_text(json, "regime",
 			       dmabench_regime_name(measure->translation,
 						    measure->bounced));
+	dmabench_json_add_text(json, "sync", dmabench_sync_name(measure->sync));
 }
 
 static void add_totals(cJSON *json, const struct measure *measure)

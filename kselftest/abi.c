@@ -66,8 +66,24 @@ TEST_F(command, a_valid_struct_is_accepted)
 
 TEST_F(command, a_shorter_size_is_EINVAL)
 {
-	EXPECT_EQ(-EINVAL, attempt(self->c, self->c->size - 1, NULL, NULL));
+	EXPECT_EQ(-EINVAL, attempt(self->c, self->c->first_size - 1, NULL, NULL));
 	EXPECT_EQ(-EINVAL, attempt(self->c, 0, NULL, NULL));
+}
+
+/* A program from when the struct was shorter gets nothing written behind it. */
+TEST_F(command, its_first_version_is_accepted)
+{
+	union any_command arg = { .size = self->c->first_size };
+	uint32_t i, first = self->c->first_size;
+	struct objects o;
+
+	ASSERT_EQ(0, objects_make(&o));
+	memset(arg.bytes + first, 0xa5, TAIL);
+	self->c->fill(&arg, &o);
+	EXPECT_EQ(self->exact, dma_ioctl(o.fd, self->c->cmd, &arg));
+	for (i = first; i < first + TAIL; i++)
+		EXPECT_EQ(0xa5, (unsigned char)arg.bytes[i]);
+	objects_drop(&o);
 }
 
 TEST_F(command, a_longer_size_with_zeros_is_accepted)

@@ -49,12 +49,14 @@ union any_command {
 /**
  * struct command - one command of the ABI
  * @cmd: its number
- * @size: of the first version of its struct
+ * @size: of its struct
+ * @first_size: of the first version of its struct
  * @fill: makes a valid struct of zeros and a size
  */
 struct command {
 	unsigned int cmd;
 	uint32_t size;
+	uint32_t first_size;
 	void (*fill)(union any_command *arg, struct objects *o);
 };
 

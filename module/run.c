@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "compat/compat.h"
 #include "engine.h"
 #include "experiments.h"
 #include "file.h"
@@ -37,6 +38,16 @@ static enum dmabench_bounced round_bounced(const struct dmabench_round *round)
 		bounced += round->threads[i].bounced;
 	}
 	return dmabench_bounced(mapped, bounced);
+}
+
+/* As bounced, it is told of rounds that map something. */
+static enum dmabench_run_sync round_sync(const struct dmabench_round *round,
+					 enum dmabench_bounced bounced)
+{
+	if (bounced == DMABENCH_BOUNCED_UNKNOWN)
+		return DMABENCH_RUN_SYNC_UNKNOWN;
+	return dma_dev_need_sync(round->target->dev) ?
+	       DMABENCH_RUN_SYNC_NEEDED : DMABENCH_RUN_SYNC_SKIPPED;
 }
 
 /*
@@ -175,6 +186,7 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 {
 	enum dmabench_translation translation;
 	enum dmabench_bounced bounced;
+	enum dmabench_run_sync sync;
 	int err;
 
 	translation = dmabench_translation(round->target->dev);
@@ -186,6 +198,8 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 		return err;
 	bounced = round_bounced(round);
 	run->out_bounced = bounced;
+	sync = round_sync(round, bounced);
+	run->out_sync = sync;
 	err = dmabench_threads_stage(round, DMABENCH_STAGE_TIMED);
 	if (err)
 		return err;
@@ -199,6 +213,9 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 	    bounced != round_bounced(round))
 		return dmabench_fail(round, -ESTALE,
 				     "the regime changed in the round");
+	if (sync != round_sync(round, bounced))
+		return dmabench_fail(round, -ESTALE,
+				     "a first bounce, or a new mask, changed in the round whether syncs are skipped");
 	return 0;
 }
 
@@ -327,6 +344,8 @@ static void clear_outputs(struct dmabench_run *run)
 	run->out_threads = 0;
 	run->out_translation = DMABENCH_TRANSLATION_UNKNOWN;
 	run->out_bounced = DMABENCH_BOUNCED_UNKNOWN;
+	run->out_sync = DMABENCH_RUN_SYNC_UNKNOWN;
+	run->out_reserved = 0;
 	run->out_param = DMABENCH_ALL;
 	run->out_verified_bytes = 0;
 	run->out_context_switches = 0;

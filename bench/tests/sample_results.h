@@ -29,7 +29,7 @@
 	"{\"record\":\"point\",\"index\":0,\"experiment\":\"e\","	\
 	"\"parameters\":{" parameters "},\"threads\":1,\"target\":\"t\"," \
 	"\"engine\":\"none\",\"status\":\"ok\",\"reason\":null,"	\
-	"\"settled\":" settled ",\"regime\":\"" regime "\",\"batch\":" batch "," \
+	"\"settled\":" settled ",\"regime\":\"" regime "\",\"sync\":\"skipped\",\"batch\":" batch "," \
 	"\"timing\":null,\"phases\":[" phases "]}\n"
 #define REFUSED(parameters, reason)					\
 	"{\"record\":\"point\",\"index\":1,\"experiment\":\"e\","	\

@@ -32,7 +32,7 @@ static const char first[] =
 	REFUSED("\"size\":128,\"direction\":\"b,c\"", "line\\nbreak") TRAILER;
 static const char second[] =
 	HEADER("wall")
-	POINT("\"size\":64,\"hot\":true,\"phase\":7", "swiotlb", "false",
+	POINT("\"size\":64,\"hot\":true,\"phase\":7,\"sync\":\"x\"", "swiotlb", "false",
 	      PHASE("map", "-500.25", "9")) TRAILER;
 
 static char *export_both(const char *format, bool histograms)
@@ -58,7 +58,7 @@ static void csv_has_a_row_a_phase(void **state)
 	assert_int_equal(lines(text), 6);
 	assert_int_equal(strncmp(text, "file,machine,kernel,clock,index,experiment,threads,",
 				 51), 0);
-	assert_has(text, ",p50_ci95_high_ns,size,direction,hot,parameter_phase\n");
+	assert_has(text, ",p50_ci95_high_ns,sync,size,direction,hot,parameter_phase,parameter_sync\n");
 	free(text);
 }
 
@@ -67,10 +67,10 @@ static void csv_quotes(void **state)
 	char *text = export_both("csv", false);
 
 	(void)state;
-	assert_has(text, ",64,\"to,\"\"x\"\"\",,\n");
+	assert_has(text, ",skipped,64,\"to,\"\"x\"\"\",,,\n");
 	assert_has(text, ",refused,\"line\nbreak\",");
-	assert_has(text, ",128,\"b,c\",,\n");
-	assert_has(text, ",64,,true,7\n");
+	assert_has(text, ",,128,\"b,c\",,,\n");
+	assert_has(text, ",64,,true,7,x\n");
 	free(text);
 }
 
@@ -80,8 +80,8 @@ static void csv_leaves_unknown_empty(void **state)
 
 	(void)state;
 	/* raw p50 and no p99; net p50 and no p99, then the interval */
-	assert_has(text, ",map,4,10,,1000,,,,,,,,5.5,,,,,,,1,2,64,");
-	assert_has(text, ",unmap,4,10,,1000,,,,,,,,,,9,,,,,1,2,64,");
+	assert_has(text, ",map,4,10,,1000,,,,,,,,5.5,,,,,,,1,2,skipped,64,");
+	assert_has(text, ",unmap,4,10,,1000,,,,,,,,,,9,,,,,1,2,skipped,64,");
 	assert_has(text, ",-500.25,");
 	free(text);
 }

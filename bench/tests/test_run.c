@@ -256,6 +256,7 @@ static void default_experiments(void **state)
 	assert_int_equal(result.count, 5);	/* noop map copy */
 	assert_true(number(point(&result, 2), "verified_bytes") > 0);
 	assert_true(is_null(point(&result, 0), "bounced"));
+	assert_true(is_null(point(&result, 0), "sync"));
 	assert_true(fabs(number(point(&result, 0), "phases.0.net_ns.p50")) < 0.01);
 	free_lines(&result);
 	fake_reset();

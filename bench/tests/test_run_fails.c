@@ -104,6 +104,25 @@ static void another_regime_voids(void **state)
 	free_lines(&result);
 }
 
+static void another_sync_state_voids(void **state)
+{
+	(void)state;
+	fake.sync_from = 7;
+	assert_int_equal(run_and_read("sync", "-e map --max-rounds 50"), 0);
+	assert_string_equal(text(point(&result, 0), "status"), "refused");
+	assert_string_equal(text(point(&result, 0), "errno"), "ESTALE");
+	free_lines(&result);
+	fake_reset();
+	assert_int_equal(run_and_read("sync", "-e map"), 0);
+	assert_string_equal(text(point(&result, 0), "sync"), "skipped");
+	free_lines(&result);
+	fake_reset();
+	fake.sync_from = 1;
+	assert_int_equal(run_and_read("sync", "-e map"), 0);
+	assert_string_equal(text(point(&result, 0), "sync"), "needed");
+	free_lines(&result);
+}
+
 static void blind_verification_stops_all(void **state)
 {
 	char *path = result_path("blind");
@@ -280,6 +299,7 @@ int main(void)
 		cmocka_unit_test_setup(failed_points_are_a_failure, reset),
 		cmocka_unit_test_setup(void_rounds_are_repeated, reset),
 		cmocka_unit_test_setup(another_regime_voids, reset),
+		cmocka_unit_test_setup(another_sync_state_voids, reset),
 		cmocka_unit_test_setup(blind_verification_stops_all, reset),
 		cmocka_unit_test_setup(target_goes_away, reset),
 		cmocka_unit_test_setup(signals_end_it, reset),

@@ -26,7 +26,7 @@ BROKEN = {
         (["index"], -1), (["status"], "fine"), (["status"], "refused"), (["settled"], None), (["errno"], "EIO"), (["batch"], 0),
         (["rounds"], 0), (["phases"], []), (["phases", 0, "raw_ns", "p50"], "fast"), (["phases", 0, "raw_ns", "p50"], DELETE),
         (["phases", 0, "histogram", 0], [1]), (["phases", 0, "histogram", 0], [1, 2, 3]), (["phases", 0, "p50_ci95_ns"], [1]),
-        (["threads"], 0), (["cpus"], []), (["regime"], "none"), (["bounced"], "maybe"), (["parameters"], None),
+        (["threads"], 0), (["cpus"], []), (["regime"], "none"), (["bounced"], "maybe"), (["sync"], "maybe"), (["sync"], DELETE), (["parameters"], None),
         (["timing"], "twice"), (["phases", 0, "surplus"], 1), (["regime"], DELETE), (["elapsed_s"], None),
     ],
     "trailer": [(["complete"], None), (["reason"], DELETE), (["points"], -1), (["complete"], False), (["ended"], "")],

@@ -32,6 +32,14 @@ static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
 	return kstat_cpu_irqs_sum(cpu) + dmabench_apic_interrupts(cpu);
 }
 
+/* Before 6.10 every dma_sync_*() is a call, whatever it then finds to do. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+static inline bool dma_dev_need_sync(const struct device *dev)
+{
+	return true;
+}
+#endif
+
 /* Why an experiment with dma_map_phys() cannot run; NULL where it can. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
 #define DMABENCH_NO_MAP_PHYS NULL

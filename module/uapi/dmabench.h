@@ -141,6 +141,17 @@ enum dmabench_bounced {
 	DMABENCH_BOUNCED_ALL,
 };
 
+/*
+ * Whether dma_sync_*() calls did anything in a round. Since Linux 6.10 they
+ * return at once on a coherent device until its first bounce; setting the mask
+ * starts that anew, which every round does on a target that is OWNED.
+ */
+enum dmabench_run_sync {
+	DMABENCH_RUN_SYNC_UNKNOWN = 0,		/* nothing was mapped */
+	DMABENCH_RUN_SYNC_NEEDED,		/* needed: the calls are made */
+	DMABENCH_RUN_SYNC_SKIPPED,		/* skipped: they return at once */
+};
+
 /* The module may change this device's masks: it has it, or dmabench_lsi does. */
 #define DMABENCH_TARGET_OWNED		(1U << 0)
 /* The target has an engine that copies memory to memory. */
@@ -370,24 +381,29 @@ struct dmabench_hist_header {
  * @out_threads: how many threads ran
  * @out_translation: enum dmabench_translation of the target in this round
  * @out_bounced: enum dmabench_bounced of this round
- * @out_param: after EINVAL: id of the refused parameter, else DMABENCH_ALL
+ * @out_param: id of the refused parameter, else DMABENCH_ALL
  * @out_verified_bytes: bytes moved by the timed operations and found to be right
  * @out_context_switches: of the threads while timed, both kinds
  * @out_interrupts: on the threads' CPUs while timed
  * @out_wall_ns: from the first timed operation's start to the last one's end,
  *	untimed work between them included
  * @out_reason: after a failure: what was wrong, in words; else empty
+ * @out_sync: enum dmabench_run_sync of this round
+ * @out_reserved: 0
+ *
+ * The first version ended with @out_reason.
  *
  * The out_ members are written also when the command fails. It adds
  *
  *  EINVAL      @out_param and @out_reason say what and why
- *  EOPNOTSUPP  the experiment is not available with this kernel or target
+ *  EOPNOTSUPP  the experiment, or a value of a parameter, is not available with
+ *              this kernel, machine or target; @out_param may name the parameter
  *  EBUSY       somebody else uses the engine
  *  EIO         the DMA API refused the allocation or the mapping: @out_reason
  *              names the cause, or says unknown and what was seen
  *  EREMOTEIO   the engine refused the transfer, or reported an error
  *  EBADMSG     verification found wrong data, or a damaged guard
- *  ESTALE      the regime changed in the round, or a thread lost its CPU: the
+ *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
  *              round is void
  *  ETIMEDOUT   a transfer did not complete in its time and was terminated, or
  *              what was waited for did not come within the round's limit
@@ -421,6 +437,8 @@ struct dmabench_run {
 	__aligned_u64 out_interrupts;
 	__aligned_u64 out_wall_ns;
 	char out_reason[DMABENCH_TEXT_LEN];
+	__u32 out_sync;
+	__u32 out_reserved;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL
