@@ -108,7 +108,8 @@ static int ring_loop(struct dmabench_thread *thread, u64 ops)
 	prandom_seed_state(&order.random, round->seed + thread->index);
 	err = fill_ring(thread);
 	for (done = 0; done < ops && !err; done += batch) {
-		err = dmabench_stopped(thread);
+		err = dmabench_stopped(thread) ?:
+		      dmabench_streaming_delay(thread);
 		if (err)
 			break;
 		m = next_done(thread->priv, &order, batch);

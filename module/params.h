@@ -25,6 +25,12 @@
 		.values = DMABENCH_NAMES(__VA_ARGS__),			\
 	}
 
+#define DMABENCH_PARAM_BOOL(_name, _help)				\
+	{								\
+		.name = _name, .unit = "", .help = _help,		\
+		.type = DMABENCH_PARAM_BOOL, .min = 0, .max = 1,	\
+	}
+
 #define DMABENCH_PARAM_SIZE						\
 	DMABENCH_PARAM_NUMBER("size", "bytes", 1,			\
 			      DMABENCH_MAX_BUFFER_BYTES, 4096,		\
@@ -39,14 +45,26 @@
 	DMABENCH_PARAM_NAMED("direction", "who writes the data",	\
 			     "to_device", "from_device", "bidirectional")
 
+/*
+ * Those that a streaming map takes and some implementation reads, in every
+ * kernel from 6.1 on. skip_cpu_sync: dma_direct_map_phys(), iommu_dma_map_phys()
+ * and swiotlb_tbl_unmap_single(). privileged: dma_info_to_prot(), for an IOMMU
+ * whose tables know it (Arm's SMMU). Left out: weak_ordering, which only a few
+ * old architectures read; no_warn, which changes what is logged when a mapping
+ * fails and no cost of one that does not.
+ */
 #define DMABENCH_PARAM_ATTRS						\
 	DMABENCH_PARAM_NAMED("attrs", "attributes of the mapping",	\
-			     "none", "skip_cpu_sync")
+			     "none", "skip_cpu_sync", "privileged")
 
 /* The attributes that a value of DMABENCH_PARAM_ATTRS stands for. */
 static inline unsigned long dmabench_attrs(u64 value)
 {
-	return value ? DMA_ATTR_SKIP_CPU_SYNC : 0;
+	static const unsigned long attrs[] = {
+		0, DMA_ATTR_SKIP_CPU_SYNC, DMA_ATTR_PRIVILEGED,
+	};
+
+	return attrs[value];
 }
 
 #endif /* DMABENCH_PARAMS_H */

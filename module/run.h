@@ -249,6 +249,9 @@ __printf(3, 4)
 int dmabench_refuse(struct dmabench_round *round, u32 param,
 		    const char *fmt, ...);
 __printf(3, 4)
+int dmabench_unsupported(struct dmabench_round *round, u32 param,
+			 const char *fmt, ...);
+__printf(3, 4)
 int dmabench_fail(struct dmabench_round *round, int err, const char *fmt, ...);
 int dmabench_fail_map(struct dmabench_thread *thread, void *vaddr,
 		      size_t length, enum dma_data_direction direction);

@@ -36,6 +36,26 @@ int dmabench_refuse(struct dmabench_round *round, u32 param,
 }
 
 /**
+ * dmabench_unsupported() - a parameter's value cannot be had on this machine
+ * @round: the round
+ * @param: index of the parameter
+ * @fmt: what is missing and what is left; no newline
+ *
+ * Return: -EOPNOTSUPP
+ */
+int dmabench_unsupported(struct dmabench_round *round, u32 param,
+			 const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	reason_set(round, fmt, args);
+	va_end(args);
+	round->refused = param;
+	return -EOPNOTSUPP;
+}
+
+/**
  * dmabench_fail() - something went wrong
  * @round: the round
  * @err: negative errno, as RUN documents it

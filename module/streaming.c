@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
@@ -16,6 +17,7 @@ int dmabench_streaming_check(struct dmabench_round *round)
 	u64 *p = round->params;
 	u64 offset = p[DMABENCH_STREAMING_OFFSET];
 	u64 size = p[DMABENCH_STREAMING_SIZE];
+	int err;
 
 	if (offset + size > DMABENCH_MAX_BUFFER_BYTES)
 		return dmabench_refuse(round, DMABENCH_STREAMING_OFFSET,
@@ -23,8 +25,10 @@ int dmabench_streaming_check(struct dmabench_round *round)
 				       offset, size, DMABENCH_MAX_BUFFER_BYTES);
 	p[DMABENCH_STREAMING_BUFFERS] = max(p[DMABENCH_STREAMING_BUFFERS],
 					    p[DMABENCH_STREAMING_INFLIGHT]);
-	return dmabench_check_memory(round, p[DMABENCH_STREAMING_BUFFERS] *
-				     PAGE_ALIGN(offset + size));
+	err = dmabench_limit_mask(round, DMABENCH_STREAMING_MASK_BITS) ?:
+	      dmabench_cache_check(round, DMABENCH_STREAMING_CACHE);
+	return err ?: dmabench_check_memory(round, p[DMABENCH_STREAMING_BUFFERS] *
+					    PAGE_ALIGN(offset + size));
 }
 
 /* All mappings in flight together or none: no more may be alive than asked. */
@@ -73,6 +77,8 @@ int dmabench_streaming_setup(struct dmabench_thread *thread)
 	s->attrs = dmabench_attrs(p[DMABENCH_STREAMING_ATTRS]);
 	s->buffers = p[DMABENCH_STREAMING_BUFFERS];
 	s->inflight = p[DMABENCH_STREAMING_INFLIGHT];
+	s->delay_ns = p[DMABENCH_STREAMING_DELAY] * NSEC_PER_USEC;
+	s->cache = p[DMABENCH_STREAMING_CACHE];
 	if (!dmabench_direction(p[DMABENCH_STREAMING_DIRECTION], &s->direction))
 		return -EINVAL;
 	s->buffer = kvcalloc(s->buffers, sizeof(*s->buffer), GFP_KERNEL);
@@ -111,7 +117,25 @@ void dmabench_streaming_take(struct dmabench_streaming *s,
 		m->phys = virt_to_phys(m->vaddr);
 		if (++s->take == s->buffers)
 			s->take = 0;
+		dmabench_cache_prepare(s->cache, m->vaddr, s->size);
 	}
+}
+
+/* Busy, because a driver's CPU does not sleep for so short a time either. */
+int dmabench_streaming_delay(const struct dmabench_thread *thread)
+{
+	const struct dmabench_streaming *s = thread->priv;
+	u64 start;
+	int err = 0;
+
+	if (!s->delay_ns)
+		return 0;
+	start = ktime_get_ns();
+	while (!err && ktime_get_ns() - start < s->delay_ns) {
+		cpu_relax();
+		err = dmabench_stopped(thread);
+	}
+	return err;
 }
 
 /* @count buffers were unmapped. */

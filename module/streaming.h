@@ -9,6 +9,7 @@
 
 #include <linux/dma-mapping.h>
 
+#include "cache.h"
 #include "params.h"
 
 enum dmabench_streaming_param {
@@ -18,6 +19,9 @@ enum dmabench_streaming_param {
 	DMABENCH_STREAMING_BUFFERS,
 	DMABENCH_STREAMING_INFLIGHT,
 	DMABENCH_STREAMING_ATTRS,
+	DMABENCH_STREAMING_MASK_BITS,
+	DMABENCH_STREAMING_DELAY,
+	DMABENCH_STREAMING_CACHE,
 	DMABENCH_STREAMING_PARAMS,	/* an experiment's own go from here */
 };
 
@@ -35,7 +39,11 @@ enum dmabench_streaming_phase {
 		"distinct buffers of a thread, used in turn; at least inflight"), \
 	[DMABENCH_STREAMING_INFLIGHT] = DMABENCH_PARAM_NUMBER("inflight", "", \
 		1, DMABENCH_MAX_BATCH, _inflight, "mappings alive together"), \
-	[DMABENCH_STREAMING_ATTRS] = DMABENCH_PARAM_ATTRS
+	[DMABENCH_STREAMING_ATTRS] = DMABENCH_PARAM_ATTRS,		\
+	[DMABENCH_STREAMING_MASK_BITS] = DMABENCH_PARAM_MASK_BITS,	\
+	[DMABENCH_STREAMING_DELAY] = DMABENCH_PARAM_NUMBER("delay", "us", 0, 1000, 0, \
+		"untimed wait between the last map and the first unmap of those in flight (of a ring: of each turn)"), \
+	[DMABENCH_STREAMING_CACHE] = DMABENCH_PARAM_CACHE
 
 /* What struct dmabench_exp has of them besides its own loop. */
 #define DMABENCH_STREAMING_OPS						\
@@ -65,6 +73,8 @@ struct dmabench_mapped {
  * @give: where the next one that was unmapped goes
  * @inflight: how many mappings are alive together
  * @flight: room for them
+ * @delay_ns: from the last map to the first unmap
+ * @cache: what is in the caches of a buffer before it is mapped
  */
 struct dmabench_streaming {
 	size_t size;
@@ -78,6 +88,8 @@ struct dmabench_streaming {
 	u32 give;
 	u32 inflight;
 	struct dmabench_mapped *flight;
+	u32 delay_ns;
+	enum dmabench_cache cache;
 };
 
 typedef dma_addr_t dmabench_map_fn(struct device *dev,
@@ -103,6 +115,7 @@ void dmabench_streaming_give(struct dmabench_thread *thread,
 			     struct dmabench_mapped *m, u32 count);
 int dmabench_streaming_mapped(struct dmabench_thread *thread,
 			      const struct dmabench_mapped *m, u32 count);
+int dmabench_streaming_delay(const struct dmabench_thread *thread);
 
 /* Ticks that mapping the next @count buffers takes. */
 static __always_inline u64
@@ -174,7 +187,11 @@ dmabench_streaming_drop(struct dmabench_thread *thread,
 	}
 }
 
-/* Fills the flight of up to inflight mappings, then empties it, and again. */
+/*
+ * Fills the flight of up to inflight mappings, waits, empties it, and again.
+ * So of inflight mappings the one made last lives about as long as delay says,
+ * the others longer by what mapping the rest took.
+ */
 static __always_inline int
 dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 			dmabench_map_fn *map, dmabench_unmap_fn *unmap)
@@ -189,6 +206,7 @@ dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 			err = dmabench_stopped(thread) ?:
 			      dmabench_streaming_map(thread, s->flight + i,
 						     batch, map);
+		err = err ?: dmabench_streaming_delay(thread);
 		for (i = 0; i < size && !err; i += batch)
 			dmabench_streaming_unmap(thread, s->flight + i, batch,
 						 unmap);

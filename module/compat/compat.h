@@ -13,6 +13,8 @@
 #include <linux/version.h>
 
 #if defined(CONFIG_X86)
+#include <asm/cacheflush.h>
+#include <asm/cpufeature.h>
 #include <asm/hardirq.h>
 #endif
 
@@ -25,6 +27,24 @@
 #else
 #define dmabench_apic_interrupts(cpu) per_cpu(irq_stat, cpu).apic_timer_irqs
 #endif
+
+/* Of all architectures only x86 exports what flushes a range to memory. */
+static inline bool dmabench_can_flush(void)
+{
+#if defined(CONFIG_X86)
+	return boot_cpu_has(X86_FEATURE_CLFLUSH);
+#else
+	return false;
+#endif
+}
+
+/* Writes back and invalidates; only where dmabench_can_flush(). */
+static inline void dmabench_flush(void *vaddr, size_t size)
+{
+#if defined(CONFIG_X86)
+	clflush_cache_range(vaddr, size);
+#endif
+}
 
 /* Interrupts that a CPU has taken: the devices' and its timer's. */
 static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
