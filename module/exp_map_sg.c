@@ -19,8 +19,7 @@ enum { CALL_SGTABLE, CALL_SG };
 enum { PHASE_MAP, PHASE_UNMAP };
 
 static const struct dmabench_param params[] = {
-	[PARAM_ENTRIES] = DMABENCH_PARAM_NUMBER("entries", "", 1, 256, 16,
-		"entries of the scatterlist"),
+	[PARAM_ENTRIES] = DMABENCH_PARAM_ENTRIES,
 	/* What a device that says nothing takes as a segment. */
 	[PARAM_ENTRY_BYTES] = DMABENCH_PARAM_NUMBER("entry_bytes", "bytes", 1, SZ_64K, 4096,
 		"length of an entry"),
@@ -176,30 +175,6 @@ static void map_sg_teardown(struct dmabench_thread *thread)
 	kfree(list);
 }
 
-/*
- * Each page of each entry, beside the address that the device got for it: an
- * IOMMU may have made fewer segments than there are entries.
- */
-static void observe_pages(struct dmabench_thread *thread, struct sg_table *table)
-{
-	struct scatterlist *sg, *segment = table->sgl;
-	u32 i, in_entry, in_segment = 0, step;
-
-	for_each_sgtable_sg(table, sg, i) {
-		for (in_entry = 0; in_entry < sg->length; in_entry += step) {
-			if (in_segment == sg_dma_len(segment)) {
-				segment = sg_next(segment);
-				in_segment = 0;
-			}
-			dmabench_observe(thread, sg_virt(sg) + in_entry,
-					 sg_dma_address(segment) + in_segment);
-			step = min_t(u32, sg->length - in_entry, PAGE_SIZE -
-				     offset_in_page(sg->offset + in_entry));
-			in_segment += step;
-		}
-	}
-}
-
 /* Inlined with the calls as constants, so that these are direct calls. */
 static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
 				map_fn *map, unmap_fn *unmap)
@@ -224,7 +199,7 @@ static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
 		dmabench_record(thread, PHASE_MAP, after - before);
 		dmabench_holds(thread, 1);
 		if (thread->observing)
-			observe_pages(thread, table);
+			dmabench_observe_sg(thread, table);
 		before = dmabench_clock();
 		unmap(dev, table, direction, attrs);
 		after = dmabench_clock();

@@ -2,9 +2,11 @@
 #include <linux/dma-direct.h>
 #include <linux/iommu.h>
 #include <linux/mm.h>
+#include <linux/scatterlist.h>
 
 #include "compat/compat.h"
 #include "observe.h"
+#include "run.h"
 
 /*
  * The type of the domain decides, not the command line: a virtual IOMMU, for
@@ -64,4 +66,28 @@ enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced)
 	if (!bounced)
 		return DMABENCH_BOUNCED_NONE;
 	return bounced == mapped ? DMABENCH_BOUNCED_ALL : DMABENCH_BOUNCED_SOME;
+}
+
+/*
+ * Each page of each entry, beside the address that the device got for it: an
+ * IOMMU may have made fewer segments than there are entries.
+ */
+void dmabench_observe_sg(struct dmabench_thread *thread, struct sg_table *table)
+{
+	struct scatterlist *sg, *segment = table->sgl;
+	u32 i, in_entry, in_segment = 0, step;
+
+	for_each_sgtable_sg(table, sg, i) {
+		for (in_entry = 0; in_entry < sg->length; in_entry += step) {
+			if (in_segment == sg_dma_len(segment)) {
+				segment = sg_next(segment);
+				in_segment = 0;
+			}
+			dmabench_observe(thread, sg_virt(sg) + in_entry,
+					 sg_dma_address(segment) + in_segment);
+			step = min_t(u32, sg->length - in_entry, PAGE_SIZE -
+				     offset_in_page(sg->offset + in_entry));
+			in_segment += step;
+		}
+	}
 }

@@ -45,6 +45,10 @@
 	DMABENCH_PARAM_NAMED("direction", "who writes the data",	\
 			     "to_device", "from_device", "bidirectional")
 
+#define DMABENCH_PARAM_ENTRIES						\
+	DMABENCH_PARAM_NUMBER("entries", "", 1, 256, 16,		\
+			      "entries of the scatterlist")
+
 /*
  * Those that a streaming map takes and some implementation reads, in every
  * kernel from 6.1 on. skip_cpu_sync: dma_direct_map_phys(), iommu_dma_map_phys()

@@ -19,6 +19,7 @@
 #include "target.h"
 
 struct dmabench_engine;
+struct sg_table;
 struct dmabench_round;
 struct dmabench_thread;
 struct sg_table;
@@ -245,6 +246,8 @@ static inline int dmabench_stopped(const struct dmabench_thread *thread)
 
 void dmabench_observe(struct dmabench_thread *thread, const void *vaddr,
 		      dma_addr_t addr);
+void dmabench_observe_sg(struct dmabench_thread *thread,
+			 struct sg_table *table);
 __printf(3, 4)
 int dmabench_refuse(struct dmabench_round *round, u32 param,
 		    const char *fmt, ...);
