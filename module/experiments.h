@@ -23,6 +23,7 @@
 	row(pool)			\
 	row(cpu_access)			\
 	row(sync)			\
+	row(bounce)			\
 	row(memcpy)			\
 	row(stale_window)
 
