@@ -20,7 +20,7 @@ enum dmabench_cache {
 /* In the order of enum dmabench_cache. */
 #define DMABENCH_PARAM_CACHE						\
 	DMABENCH_PARAM_NAMED("cache",					\
-		"what the CPU just did to the buffer, untimed: nothing, read, wrote or flushed it", \
+		"what the CPU just did to the buffer, untimed: nothing, read, write or flush", \
 		"as_is", "hot", "dirty", "cold")
 
 int dmabench_cache_check(struct dmabench_round *round, u32 param);

@@ -49,7 +49,7 @@ static const struct dmabench_phase phases[] = {
 	[PHASE_MAP] = { "map",
 		"dma_map_single(): slot search, and a copy in whatever the direction" },
 	[PHASE_COPY_IN] = { "copy_in",
-		"dma_sync_single_for_device(), bidirectional: a copy; map - copy_in is the search" },
+		"dma_sync_single_for_device(), bidirectional; map - copy_in is the search" },
 	[PHASE_COPY_OUT] = { "copy_out",
 		"dma_sync_single_for_cpu(), bidirectional: a copy back" },
 	[PHASE_UNMAP] = { "unmap",

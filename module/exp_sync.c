@@ -30,22 +30,23 @@ static const struct dmabench_param params[] = {
 		"what is synced: the whole mapping, or a range of it (call single)",
 		"whole", "range"),
 	[PARAM_RANGE_OFFSET] = DMABENCH_PARAM_NUMBER("range_offset", "bytes", 0,
-		DMABENCH_MAX_BUFFER_BYTES - 1, 0, "of part range: where in the mapping it starts"),
+		DMABENCH_MAX_BUFFER_BYTES - 1, 0,
+		"of part range: where in the mapping it starts"),
 	[PARAM_RANGE_BYTES] = DMABENCH_PARAM_NUMBER("range_bytes", "bytes", 1,
 		DMABENCH_MAX_BUFFER_BYTES, 64, "of part range: its length"),
 	[PARAM_CALL] = DMABENCH_PARAM_NAMED("call",
-		"dma_sync_single_*() of one piece, or dma_sync_sg_*() of size in equal entries",
+		"dma_sync_single_*() of size in one piece, or dma_sync_sg_*() in equal entries",
 		"single", "sg"),
 	[PARAM_ENTRIES] = DMABENCH_PARAM_ENTRIES,
 	[PARAM_CPU_WRITES] = DMABENCH_PARAM_BOOL("cpu_writes",
-		"the CPU writes to each cache line that is synced before each sync_for_device, untimed"),
+		"before each sync_for_device the CPU writes to each line of it, untimed"),
 };
 
 static const struct dmabench_phase phases[] = {
 	[PHASE_FOR_DEVICE] = { "sync_for_device",
-		"dma_sync_single_for_device(), dma_sync_single_range_for_device() or dma_sync_sg_for_device()" },
+		"dma_sync_single_for_device(), or its range or scatterlist form" },
 	[PHASE_FOR_CPU] = { "sync_for_cpu",
-		"dma_sync_single_for_cpu(), dma_sync_single_range_for_cpu() or dma_sync_sg_for_cpu()" },
+		"dma_sync_single_for_cpu(), or its range or scatterlist form" },
 };
 
 /**

@@ -42,7 +42,7 @@ enum dmabench_streaming_phase {
 	[DMABENCH_STREAMING_ATTRS] = DMABENCH_PARAM_ATTRS,		\
 	[DMABENCH_STREAMING_MASK_BITS] = DMABENCH_PARAM_MASK_BITS,	\
 	[DMABENCH_STREAMING_DELAY] = DMABENCH_PARAM_NUMBER("delay", "us", 0, 1000, 0, \
-		"untimed wait from the last map of those in flight (of a ring's turn) to the first unmap"), \
+		"untimed, from the last map of those in flight to the first unmap"), \
 	[DMABENCH_STREAMING_CACHE] = DMABENCH_PARAM_CACHE
 
 /* What struct dmabench_exp has of them besides its own loop. */
