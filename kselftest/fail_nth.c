@@ -103,8 +103,11 @@ static int step_run(int fd, int target)
 		    exp.out_flags & (DMABENCH_EXP_MUST_FAIL | DMABENCH_EXP_MISUSES))
 			continue;
 		round_prepare(&run, fd, target, exp.exp, params, hist);
+		/* None is allocated in a loop that did not fail in its first turns. */
+		run.ops = 10;
 		err = dma_ioctl(fd, DMABENCH_IO(RUN), &run);
-		if (err)
+		/* bounce, where nothing bounces */
+		if (err && err != -EOPNOTSUPP)
 			return err;
 	}
 	return 0;

@@ -6,6 +6,7 @@
 #include <kselftest_harness.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 
 #include "round.h"
@@ -111,13 +112,24 @@ static uint64_t least(struct point *p, const char *name, uint64_t *sum)
 	return 0;
 }
 
-/* What a round took besides what it timed. */
+/* What a round takes besides what it times: of a few rounds the least; < 0: -errno. */
 static double untimed_ns(struct point *p)
 {
-	uint64_t ticks = 0;
+	double ns, shortest = 1e18;
+	uint64_t ticks;
+	int i, err;
 
-	least(p, "", &ticks);
-	return p->run.out_wall_ns - ticks * 1e9 / p->info.out_clock_hz;
+	for (i = 0; i < 5; i++) {
+		err = run(p);
+		if (err)
+			return err;
+		ticks = 0;
+		least(p, "", &ticks);
+		ns = p->run.out_wall_ns - ticks * 1e9 / p->info.out_clock_hz;
+		if (ns < shortest)
+			shortest = ns;
+	}
+	return shortest;
 }
 
 static bool bounces(struct point *p)
@@ -222,38 +234,38 @@ TEST_F(params, alignment_holds_in_the_round_alone)
 TEST_F(params, delay_is_waited_for_and_not_timed)
 {
 	struct point *p = &self->p;
+	double ns;
 
 	prepare(p, "map_single");
 	p->run.ops = 40;
 	give(p, "inflight", 4);
 	give(p, "delay", 1000);
-	ASSERT_EQ(0, run(p));
-	EXPECT_LE(10 * 1000000, untimed_ns(p));
-	EXPECT_GT(40 * 1000000, untimed_ns(p)) TH_LOG("one for each mapping");
+	ns = untimed_ns(p);
+	EXPECT_LE(10 * 1000000, ns);
+	EXPECT_GT(40 * 1000000, ns) TH_LOG("one for each mapping");
 	prepare(p, "ring");
 	p->run.ops = 10;
 	give(p, "delay", 1000);
-	ASSERT_EQ(0, run(p));
 	EXPECT_LE(10 * 1000000, untimed_ns(p));
 }
 
 TEST_F(params, caches_are_prepared_untimed)
 {
 	struct point *p = &self->p;
-	double as_is;
+	double as_is, ns;
 	int cache;
 
 	prepare(p, "map_single");
 	give(p, "size", LARGE);
-	ASSERT_EQ(0, run(p));
 	as_is = untimed_ns(p);
-	for (cache = 1; cache < 4; cache++) {
+	ASSERT_LE(0, as_is);
+	/* hot and dirty: a flush of lines may cost an emulator nothing. */
+	for (cache = 1; cache < 3; cache++) {
 		prepare(p, "map_single");
 		give(p, "size", LARGE);
 		give(p, "cache", cache);
-		if (run(p) == -EOPNOTSUPP)
-			continue;
-		EXPECT_LT(2 * as_is, untimed_ns(p)) TH_LOG("cache %d", cache);
+		ns = untimed_ns(p);
+		EXPECT_LT(2 * as_is, ns) TH_LOG("cache %d", cache);
 	}
 }
 
@@ -300,19 +312,33 @@ TEST_F(params, a_range_is_copied_alone)
 	EXPECT_LT(4 * least(p, "sync_for_device", NULL) / p->run.out_batch, whole);
 }
 
+/* Linux 6.10 and later, not built to check the use of the DMA API. */
+static bool kernel_skips_syncs(void)
+{
+	struct utsname name;
+	int major = 0, minor = 0;
+
+	return !uname(&name) && sscanf(name.release, "%d.%d", &major, &minor) == 2 &&
+	       (major > 6 || (major == 6 && minor >= 10)) &&
+	       access("/sys/kernel/debug/dma-api", F_OK);
+}
+
 TEST_F(params, a_round_tells_whether_syncs_were_skipped)
 {
 	struct point *p = &self->p;
+	struct dmabench_target_info target;
+	bool skipped;
 
 	prepare(p, "noop");
 	ASSERT_EQ(0, run(p));
 	EXPECT_EQ(DMABENCH_RUN_SYNC_UNKNOWN, p->run.out_sync);
 	prepare(p, "sync");
 	ASSERT_EQ(0, run(p));
-	EXPECT_NE(DMABENCH_RUN_SYNC_UNKNOWN, p->run.out_sync);
-	if (p->run.out_bounced == DMABENCH_BOUNCED_NONE)
-		SKIP(return, "not bounced: skipped or not, by kernel and device");
-	EXPECT_EQ(DMABENCH_RUN_SYNC_NEEDED, p->run.out_sync);
+	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &target));
+	skipped = p->run.out_bounced == DMABENCH_BOUNCED_NONE &&
+		  target.out_flags & DMABENCH_TARGET_COHERENT && kernel_skips_syncs();
+	EXPECT_EQ(skipped ? DMABENCH_RUN_SYNC_SKIPPED : DMABENCH_RUN_SYNC_NEEDED,
+		  p->run.out_sync);
 }
 
 /* The mask of the module's own device reaches all memory, 32 bits need not. */
