@@ -58,7 +58,7 @@ static int add_named_exp(struct sweep *sweep, const struct catalog *catalog,
 	if (!exp)
 		return no_such_exp(catalog, name);
 	unable = dmabench_catalog_unable(exp, target);
-	if (unable) {
+	if (unable && !(exp->info.out_flags & DMABENCH_EXP_ENGINE_OPTIONAL)) {
 		dmabench_error("%s on target %s: %s; dmabench list tells what can run where",
 			       name, target->out_name, unable);
 		return DMABENCH_EXIT_MACHINE;

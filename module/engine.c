@@ -5,7 +5,7 @@
 
 #include "engine.h"
 
-/* How often a waiting copy looks whether it was told to stop. */
+/* How often who waits looks whether it was told to stop. */
 #define STOP_POLL_MS 20
 
 static bool is_channel(struct dma_chan *chan, void *data)
@@ -14,6 +14,15 @@ static bool is_channel(struct dma_chan *chan, void *data)
 
 	return chan->device->dev == target->dev &&
 	       !strcmp(dma_chan_name(chan), target->engine);
+}
+
+/* The engine is idle and no callback will come. */
+static void forget_submitted(struct dmabench_engine *engine)
+{
+	engine->submitted = 0;
+	engine->finished = 0;
+	atomic_set(&engine->pending, 1);
+	reinit_completion(&engine->done);
 }
 
 /**
@@ -40,6 +49,7 @@ struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target)
 	engine->target = target;
 	engine->timeout_ms = DMABENCH_TIMEOUT_MS_DEFAULT;
 	init_completion(&engine->done);
+	forget_submitted(engine);
 	if (mutex_lock_interruptible(&target->engine_lock)) {
 		err = -EINTR;
 		goto free_engine;
@@ -76,19 +86,27 @@ void dmabench_engine_put(struct dmabench_engine *engine)
 /* Ends whatever the engine does and waits until it has ended. */
 void dmabench_engine_terminate(struct dmabench_engine *engine)
 {
-	if (!dmaengine_terminate_sync(engine->chan))
+	if (!dmaengine_terminate_sync(engine->chan)) {
+		forget_submitted(engine);
 		return;
+	}
 	pr_err("dmabench: %s would not stop: its memory is kept for good\n",
 	       engine->target->name);
 	WRITE_ONCE(engine->target->stuck, true);
 }
 
-static void copy_done(void *data, const struct dmaengine_result *result)
+/* The callbacks of a channel never run beside each other. */
+static void transfer_done(void *data, const struct dmaengine_result *result)
 {
-	struct dmabench_engine *engine = data;
+	struct dmabench_engine_slot *slot = data;
+	struct dmabench_engine *engine = slot->engine;
 
-	engine->result = result->result;
-	complete(&engine->done);
+	if (slot != &engine->slot[engine->finished++])
+		engine->disordered = true;
+	if (result->result != DMA_TRANS_NOERROR)
+		engine->failed = true;
+	if (atomic_dec_and_test(&engine->pending) || engine->failed)
+		complete(&engine->done);
 }
 
 static int stopped(const struct dmabench_engine *engine)
@@ -101,11 +119,14 @@ static int stopped(const struct dmabench_engine *engine)
 	return 0;
 }
 
-static int wait_interrupt(struct dmabench_engine *engine, unsigned long deadline)
+static int wait_interrupts(struct dmabench_engine *engine,
+			   unsigned long deadline)
 {
 	const unsigned long slice = msecs_to_jiffies(STOP_POLL_MS);
 	int err;
 
+	if (atomic_dec_and_test(&engine->pending))
+		complete(&engine->done);
 	while (!wait_for_completion_timeout(&engine->done, slice)) {
 		err = stopped(engine);
 		if (err)
@@ -113,11 +134,11 @@ static int wait_interrupt(struct dmabench_engine *engine, unsigned long deadline
 		if (time_after(jiffies, deadline))
 			return -ETIMEDOUT;
 	}
-	return engine->result == DMA_TRANS_NOERROR ? 0 : -EREMOTEIO;
+	return engine->failed || engine->disordered ? -EREMOTEIO : 0;
 }
 
-static int wait_polled(struct dmabench_engine *engine, dma_cookie_t cookie,
-		       unsigned long deadline)
+static int poll_one(struct dmabench_engine *engine, dma_cookie_t cookie,
+		    unsigned long deadline)
 {
 	int err;
 
@@ -126,6 +147,7 @@ static int wait_polled(struct dmabench_engine *engine, dma_cookie_t cookie,
 		case DMA_COMPLETE:
 			return 0;
 		case DMA_ERROR:
+			engine->failed = true;
 			return -EREMOTEIO;
 		default:
 			break;
@@ -137,6 +159,88 @@ static int wait_polled(struct dmabench_engine *engine, dma_cookie_t cookie,
 			return -ETIMEDOUT;
 		cond_resched();
 	}
+}
+
+/* Each one by itself: that the last is complete does not say how others went. */
+static int wait_polled(struct dmabench_engine *engine, unsigned long deadline)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < engine->submitted && !err; i++)
+		err = poll_one(engine, engine->slot[i].cookie, deadline);
+	return err;
+}
+
+/**
+ * dmabench_engine_submit() - put a transfer in the queue
+ * @engine: the engine, with fewer than DMABENCH_DEPTH_MAX submitted
+ * @tx: prepared with dmabench_engine_flags(); NULL where that failed
+ *
+ * It need not start before dma_async_issue_pending(). On an error all that was
+ * submitted is terminated, too.
+ *
+ * Return: 0, or -EREMOTEIO the engine refused it
+ */
+int dmabench_engine_submit(struct dmabench_engine *engine,
+			   struct dma_async_tx_descriptor *tx)
+{
+	struct dmabench_engine_slot *slot = &engine->slot[engine->submitted];
+
+	if (!engine->submitted) {
+		engine->failed = false;
+		engine->disordered = false;
+	}
+	if (!tx)
+		goto refused;
+	slot->engine = engine;
+	if (!engine->polled) {
+		atomic_inc(&engine->pending);
+		tx->callback_result = transfer_done;
+		tx->callback_param = slot;
+	}
+	slot->cookie = dmaengine_submit(tx);
+	if (dma_submit_error(slot->cookie))
+		goto refused;
+	engine->submitted++;
+	return 0;
+
+refused:
+	dmabench_engine_terminate(engine);
+	return -EREMOTEIO;
+}
+
+/**
+ * dmabench_engine_wait() - wait for all that was submitted and issued
+ * @engine: the engine
+ *
+ * When it returns the engine is idle, or the target is marked stuck.
+ *
+ * Return: 0, -EREMOTEIO a transfer failed, or one was done before an earlier
+ * one, -ETIMEDOUT, -EINTR, -ENODEV
+ */
+int dmabench_engine_wait(struct dmabench_engine *engine)
+{
+	unsigned long deadline = jiffies + msecs_to_jiffies(engine->timeout_ms);
+	int err = engine->polled ? wait_polled(engine, deadline) :
+				   wait_interrupts(engine, deadline);
+
+	if (err)
+		dmabench_engine_terminate(engine);
+	else
+		forget_submitted(engine);
+	return err;
+}
+
+/* In words, what dmabench_engine_submit() or _wait() just returned. */
+const char *dmabench_engine_error(const struct dmabench_engine *engine, int err)
+{
+	if (err == -ETIMEDOUT)
+		return "what was submitted did not complete in time";
+	if (engine->disordered)
+		return "a transfer was done before one submitted earlier";
+	return engine->failed ? "a transfer failed" :
+				"a transfer was refused";
 }
 
 /**
@@ -153,29 +257,14 @@ static int wait_polled(struct dmabench_engine *engine, dma_cookie_t cookie,
 int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 			 dma_addr_t src, size_t length)
 {
-	unsigned long deadline = jiffies + msecs_to_jiffies(engine->timeout_ms);
-	unsigned long flags = DMA_CTRL_ACK;
 	struct dma_async_tx_descriptor *tx;
-	dma_cookie_t cookie;
 	int err;
 
-	if (!engine->polled)
-		flags |= DMA_PREP_INTERRUPT;
-	tx = dmaengine_prep_dma_memcpy(engine->chan, dst, src, length, flags);
-	if (!tx)
-		return -EREMOTEIO;
-	if (!engine->polled) {
-		reinit_completion(&engine->done);
-		tx->callback_result = copy_done;
-		tx->callback_param = engine;
-	}
-	cookie = dmaengine_submit(tx);
-	if (dma_submit_error(cookie))
-		return -EREMOTEIO;
-	dma_async_issue_pending(engine->chan);
-	err = engine->polled ? wait_polled(engine, cookie, deadline) :
-			       wait_interrupt(engine, deadline);
+	tx = dmaengine_prep_dma_memcpy(engine->chan, dst, src, length,
+				       dmabench_engine_flags(engine));
+	err = dmabench_engine_submit(engine, tx);
 	if (err)
-		dmabench_engine_terminate(engine);
-	return err;
+		return err;
+	dma_async_issue_pending(engine->chan);
+	return dmabench_engine_wait(engine);
 }

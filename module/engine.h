@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The dmaengine client: one copy at a time on a target's channel. */
+/*
+ * The dmaengine client: transfers are submitted to a target's channel, issued
+ * together and waited for together.
+ */
 #ifndef DMABENCH_ENGINE_H
 #define DMABENCH_ENGINE_H
 
+#include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/dmaengine.h>
 
@@ -10,16 +14,31 @@
 
 #define DMABENCH_TIMEOUT_MS_DEFAULT	1000
 #define DMABENCH_TIMEOUT_MS_MAX		10000
+/* Transfers that may be submitted before they are waited for. */
+#define DMABENCH_DEPTH_MAX		64
+
+struct dmabench_engine;
+
+/* A transfer that was submitted. */
+struct dmabench_engine_slot {
+	struct dmabench_engine *engine;
+	dma_cookie_t cookie;
+};
 
 /**
  * struct dmabench_engine - a channel held for use
  * @target: whose it is
  * @chan: the channel
  * @stop: if not NULL: set by somebody else to end a wait early
- * @timeout_ms: how long a copy may take
- * @polled: ask for completion instead of waiting for the interrupt
- * @done: the interrupt's callback ran
- * @result: what it said
+ * @timeout_ms: how long all that was issued together may take
+ * @polled: ask for completion instead of waiting for the interrupts
+ * @slot: the submitted transfers, in order
+ * @submitted: how many
+ * @pending: interrupts still to come, and one until all were submitted
+ * @finished: callbacks that ran
+ * @failed: a callback told of a failure
+ * @disordered: a callback came before that of an earlier transfer
+ * @done: no interrupt is pending, or one told of a failure
  */
 struct dmabench_engine {
 	struct dmabench_target *target;
@@ -27,12 +46,28 @@ struct dmabench_engine {
 	const bool *stop;
 	u32 timeout_ms;
 	bool polled;
+	struct dmabench_engine_slot slot[DMABENCH_DEPTH_MAX];
+	unsigned int submitted;
+	atomic_t pending;
+	unsigned int finished;
+	bool failed;
+	bool disordered;
 	struct completion done;
-	enum dmaengine_tx_result result;
 };
+
+/* What the engine is to be asked for by whoever prepares a transfer. */
+static inline unsigned long
+dmabench_engine_flags(const struct dmabench_engine *engine)
+{
+	return DMA_CTRL_ACK | (engine->polled ? 0 : DMA_PREP_INTERRUPT);
+}
 
 struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target);
 void dmabench_engine_put(struct dmabench_engine *engine);
+int dmabench_engine_submit(struct dmabench_engine *engine,
+			   struct dma_async_tx_descriptor *tx);
+int dmabench_engine_wait(struct dmabench_engine *engine);
+const char *dmabench_engine_error(const struct dmabench_engine *engine, int err);
 int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 			 dma_addr_t src, size_t length);
 void dmabench_engine_terminate(struct dmabench_engine *engine);

@@ -33,21 +33,29 @@ static const struct dmabench_phase phases[] = {
 	[PHASE_TRANSFER] = { "transfer", "the CPU copies, wrongly" },
 };
 
+static struct dmabench_layout busted_layout(const struct dmabench_round *round)
+{
+	size_t size = round->params[PARAM_SIZE];
+
+	return (struct dmabench_layout){ .size = size, .chunk = size };
+}
+
 static int busted_check(struct dmabench_round *round)
 {
-	return dmabench_check_memory(round,
-				     dmabench_transfer_bytes(round->params[PARAM_SIZE]));
+	const struct dmabench_layout layout = busted_layout(round);
+
+	return dmabench_transfer_check(round, PARAM_SIZE, &layout, 1);
 }
 
 static int busted_setup(struct dmabench_thread *thread)
 {
+	const struct dmabench_layout layout = busted_layout(thread->round);
 	struct dmabench_transfer *transfer = kzalloc(sizeof(*transfer), GFP_KERNEL);
 
 	thread->priv = transfer;
 	if (!transfer)
 		return -ENOMEM;
-	return dmabench_transfer_alloc(thread, transfer,
-				       thread->round->params[PARAM_SIZE], 0, 0);
+	return dmabench_transfer_alloc(thread, transfer, &layout, 0);
 }
 
 static void busted_teardown(struct dmabench_thread *thread)
@@ -59,7 +67,7 @@ static void busted_teardown(struct dmabench_thread *thread)
 
 static void wrong_copy(struct dmabench_transfer *transfer, u64 fault)
 {
-	size_t size = transfer->size;
+	size_t size = transfer->layout.size;
 
 	if (fault != FAULT_STALE)
 		memcpy(transfer->dst, transfer->src, size);
@@ -97,7 +105,7 @@ static int busted_loop(struct dmabench_thread *thread, u64 ops)
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
-		dmabench_transfer_prepare(thread, transfer);
+		dmabench_transfer_prepare(transfer);
 		before = dmabench_clock();
 		wrong_copy(transfer, fault);
 		after = dmabench_clock();

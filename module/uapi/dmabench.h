@@ -212,7 +212,7 @@ struct dmabench_target_info {
 	__u32 out_reserved;
 };
 
-/* Runs only on a target with DMABENCH_TARGET_ENGINE. */
+/* With its defaults it runs only on a target with DMABENCH_TARGET_ENGINE. */
 #define DMABENCH_EXP_NEEDS_ENGINE	(1U << 0)
 /* Compares every byte it moved; out_verified_bytes counts them. */
 #define DMABENCH_EXP_VERIFIES		(1U << 1)
@@ -225,6 +225,8 @@ struct dmabench_target_info {
  * words what is missing, unless all that MISUSE's DEAD_COPY needs is given.
  */
 #define DMABENCH_EXP_MISUSES		(1U << 4)
+/* Its parameters say whether it needs an engine: RUN tells. */
+#define DMABENCH_EXP_ENGINE_OPTIONAL	(1U << 5)
 
 /**
  * struct dmabench_exp_info - DMABENCH_IO(EXP_INFO)

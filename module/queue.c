@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/dma-mapping.h>
+#include <linux/slab.h>
+
+#include "queue.h"
+
+/* Coherent memory is mapped for good. */
+u32 dmabench_queue_phases_used(const struct dmabench_round *round)
+{
+	u32 phases = BIT(DMABENCH_QUEUE_SUBMIT) | BIT(DMABENCH_QUEUE_TRANSFER);
+
+	if (round->params[DMABENCH_QUEUE_MEMORY] == DMABENCH_MEMORY_STREAMING)
+		phases |= BIT(DMABENCH_QUEUE_MAP) | BIT(DMABENCH_QUEUE_UNMAP);
+	return phases;
+}
+
+u64 dmabench_queue_observed_ops(const struct dmabench_round *round)
+{
+	return round->params[DMABENCH_QUEUE_DEPTH];
+}
+
+int dmabench_queue_check_engine(struct dmabench_round *round)
+{
+	if (round->nthreads == 1)
+		return 0;
+	return dmabench_refuse(round, DMABENCH_ALL,
+			       "%u threads: a channel serves one",
+			       round->nthreads);
+}
+
+/* The parameter has to be a multiple of what the engine asks for copies. */
+int dmabench_queue_check_aligned(struct dmabench_round *round, u32 param)
+{
+	u32 align = round->target->copy_align_bytes;
+
+	if (align && round->params[param] % align)
+		return dmabench_refuse(round, param,
+				       "%s %llu: engine %s needs a multiple of %u",
+				       round->exp->params[param].name,
+				       round->params[param],
+				       round->target->engine, align);
+	return 0;
+}
+
+/* For .check, once the layout is known. */
+int dmabench_queue_check(struct dmabench_round *round,
+			 const struct dmabench_layout *layout)
+{
+	return dmabench_transfer_check(round, DMABENCH_QUEUE_SIZE, layout,
+				       round->params[DMABENCH_QUEUE_DEPTH]);
+}
+
+/* For .setup. */
+int dmabench_queue_setup(struct dmabench_thread *thread,
+			 const struct dmabench_layout *layout)
+{
+	const u64 *p = thread->round->params;
+	struct dmabench_engine *engine = thread->round->engine;
+	struct dmabench_queue *queue = kzalloc(sizeof(*queue), GFP_KERNEL);
+	u32 i;
+	int err = 0;
+
+	thread->priv = queue;
+	if (!queue)
+		return -ENOMEM;
+	if (engine) {
+		engine->polled = p[DMABENCH_QUEUE_COMPLETION] ==
+				 DMABENCH_COMPLETION_POLLED;
+		engine->timeout_ms = p[DMABENCH_QUEUE_TIMEOUT];
+	}
+	queue->engine = engine;
+	queue->transfer = kcalloc(p[DMABENCH_QUEUE_DEPTH],
+				  sizeof(*queue->transfer), GFP_KERNEL);
+	if (!queue->transfer)
+		return -ENOMEM;
+	queue->depth = p[DMABENCH_QUEUE_DEPTH];
+	for (i = 0; i < queue->depth && !err; i++)
+		err = dmabench_transfer_alloc(thread, &queue->transfer[i],
+					      layout, i);
+	return err;
+}
+
+void dmabench_queue_teardown(struct dmabench_thread *thread)
+{
+	struct dmabench_queue *queue = thread->priv;
+	u32 i;
+
+	if (!queue)
+		return;
+	for (i = 0; i < queue->depth; i++)
+		dmabench_transfer_free(thread, &queue->transfer[i]);
+	kfree(queue->template);
+	kfree(queue->transfer);
+	kfree(queue);
+}
+
+/* For .setup: -EOPNOTSUPP if the channel cannot do transfers of this type. */
+int dmabench_queue_capable(const struct dmabench_thread *thread,
+			   enum dma_transaction_type type, const char *name)
+{
+	struct dmabench_round *round = thread->round;
+
+	if (dma_has_cap(type, round->engine->chan->device->cap_mask))
+		return 0;
+	return dmabench_fail(round, -EOPNOTSUPP,
+			     "engine %s cannot do %s: its driver does not offer the capability",
+			     round->target->engine, name);
+}
+
+static void unmap_one(struct dmabench_thread *thread,
+		      const struct dmabench_transfer *t)
+{
+	dma_unmap_single(thread->dev, t->dst_addr, t->dst_span, DMA_FROM_DEVICE);
+	if (!t->layout.fill)
+		dma_unmap_single(thread->dev, t->src_addr, t->src_span,
+				 DMA_TO_DEVICE);
+}
+
+static int mappings(const struct dmabench_transfer *t)
+{
+	return t->layout.fill ? 1 : 2;
+}
+
+static void observe(struct dmabench_thread *thread,
+		    const struct dmabench_transfer *t)
+{
+	if (!t->layout.fill)
+		dmabench_observe(thread, t->src, t->src_addr);
+	dmabench_observe(thread, t->dst, t->dst_addr);
+}
+
+/* On an error nothing of it is mapped. */
+static int map_one(struct dmabench_thread *thread, struct dmabench_transfer *t)
+{
+	bool src_failed = false, dst_failed, fill = t->layout.fill;
+	struct device *dev = thread->dev;
+	u64 before, after;
+	int err;
+
+	before = dmabench_clock();
+	if (!fill)
+		t->src_addr = dma_map_single(dev, t->src, t->src_span,
+					     DMA_TO_DEVICE);
+	t->dst_addr = dma_map_single(dev, t->dst, t->dst_span, DMA_FROM_DEVICE);
+	after = dmabench_clock();
+	dmabench_record(thread, DMABENCH_QUEUE_MAP, after - before);
+	if (!fill)
+		src_failed = dma_mapping_error(dev, t->src_addr);
+	dst_failed = dma_mapping_error(dev, t->dst_addr);
+	if (src_failed || dst_failed) {
+		/* Before anything is given back: it looks for the cause. */
+		if (src_failed)
+			err = dmabench_fail_map(thread, t->src, t->src_span,
+						DMA_TO_DEVICE);
+		else
+			err = dmabench_fail_map(thread, t->dst, t->dst_span,
+						DMA_FROM_DEVICE);
+		if (!fill && !src_failed)
+			dma_unmap_single(dev, t->src_addr, t->src_span,
+					 DMA_TO_DEVICE);
+		if (!dst_failed)
+			dma_unmap_single(dev, t->dst_addr, t->dst_span,
+					 DMA_FROM_DEVICE);
+		return err;
+	}
+	dmabench_holds(thread, mappings(t));
+	if (thread->observing)
+		observe(thread, t);
+	return 0;
+}
+
+/* Fills and maps the first @count; on an error none of them is mapped. */
+int dmabench_queue_map(struct dmabench_thread *thread, u32 count)
+{
+	struct dmabench_queue *queue = thread->priv;
+	u32 i;
+	int err;
+
+	for (i = 0; i < count; i++)
+		dmabench_transfer_prepare(&queue->transfer[i]);
+	if (queue->transfer[0].layout.coherent)
+		return 0;
+	for (i = 0; i < count; i++) {
+		err = map_one(thread, &queue->transfer[i]);
+		if (err)
+			goto unmap;
+	}
+	return 0;
+
+unmap:
+	while (i--) {
+		unmap_one(thread, &queue->transfer[i]);
+		dmabench_holds(thread, -mappings(&queue->transfer[i]));
+	}
+	return err;
+}
+
+/* Not behind an engine that would not stop: it may still use the addresses. */
+void dmabench_queue_unmap(struct dmabench_thread *thread, u32 count)
+{
+	const struct dmabench_queue *queue = thread->priv;
+	u64 before, after;
+	u32 i;
+
+	if (queue->transfer[0].layout.coherent ||
+	    dmabench_target_stuck(thread->round->target))
+		return;
+	for (i = 0; i < count; i++) {
+		before = dmabench_clock();
+		unmap_one(thread, &queue->transfer[i]);
+		after = dmabench_clock();
+		dmabench_record(thread, DMABENCH_QUEUE_UNMAP, after - before);
+		dmabench_holds(thread, -mappings(&queue->transfer[i]));
+	}
+}
+
+int dmabench_queue_verify(struct dmabench_thread *thread, u32 count)
+{
+	const struct dmabench_queue *queue = thread->priv;
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < count && !err; i++)
+		err = dmabench_transfer_verify(thread, &queue->transfer[i]);
+	return err;
+}
+
+/* Each transfer's share of @ticks; together they are exactly that. */
+void dmabench_queue_share(struct dmabench_thread *thread, u32 count, u64 ticks)
+{
+	u64 share;
+
+	for (; count; count--) {
+		share = div_u64(ticks, count);
+		dmabench_record(thread, DMABENCH_QUEUE_TRANSFER, share);
+		ticks -= share;
+	}
+}
+
+/* Tells why, unless the round was stopped or its target is gone. */
+int dmabench_queue_failed(struct dmabench_thread *thread, int err)
+{
+	const struct dmabench_queue *queue = thread->priv;
+
+	if (err == -EINTR || err == -ENODEV)
+		return err;
+	return dmabench_fail(thread->round, err, "engine %s: %s",
+			     thread->round->target->engine,
+			     dmabench_engine_error(queue->engine, err));
+}
