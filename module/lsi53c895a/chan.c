@@ -11,7 +11,7 @@ static struct lsi_desc *to_desc(struct dma_async_tx_descriptor *tx)
 	return container_of(tx, struct lsi_desc, tx);
 }
 
-static dma_cookie_t lsi_tx_submit(struct dma_async_tx_descriptor *tx)
+dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx)
 {
 	struct lsi_dev *lsi = to_lsi(tx->chan);
 	struct lsi_desc *desc = to_desc(tx);
@@ -28,37 +28,6 @@ static dma_cookie_t lsi_tx_submit(struct dma_async_tx_descriptor *tx)
 	}
 	spin_unlock_irqrestore(&lsi->lock, flags);
 	return cookie;
-}
-
-static bool lsi_can_copy(dma_addr_t dst, dma_addr_t src, size_t len)
-{
-	return len && len <= LSI_MOVE_MAX && src + len - 1 <= U32_MAX &&
-	       dst + len - 1 <= U32_MAX;
-}
-
-static struct dma_async_tx_descriptor *
-lsi_prep_memcpy(struct dma_chan *chan, dma_addr_t dst, dma_addr_t src,
-		size_t len, unsigned long flags)
-{
-	struct lsi_dev *lsi = to_lsi(chan);
-	struct lsi_desc *desc;
-
-	if (!lsi_can_copy(dst, src, len) || !READ_ONCE(lsi->regs))
-		return NULL;
-	desc = dmabench_lsi_desc_get(lsi);
-	if (!desc)
-		return NULL;
-
-	memset(&desc->tx, 0, sizeof(desc->tx));
-	dma_async_tx_descriptor_init(&desc->tx, chan);
-	desc->tx.tx_submit = lsi_tx_submit;
-	desc->tx.flags = flags;
-	desc->src = src;
-	desc->dst = dst;
-	desc->len = len;
-	desc->delay = READ_ONCE(lsi->delay_jumps);
-	desc->ending = READ_ONCE(lsi->ending);
-	return &desc->tx;
 }
 
 static void lsi_issue_pending(struct dma_chan *chan)
@@ -85,10 +54,10 @@ static u32 lsi_residue(struct lsi_dev *lsi, dma_cookie_t cookie)
 
 	list_for_each_entry(desc, &lsi->issued, node)
 		if (desc->tx.cookie == cookie)
-			return desc->len;
+			return desc->moves.len;
 	list_for_each_entry(desc, &lsi->submitted, node)
 		if (desc->tx.cookie == cookie)
-			return desc->len;
+			return desc->moves.len;
 	return 0;
 }
 
@@ -217,14 +186,12 @@ void dmabench_lsi_chan_init(struct lsi_dev *lsi)
 	tasklet_setup(&lsi->callbacks, dmabench_lsi_callbacks);
 
 	/* Private: only those who ask for it get it, never RAID or the like. */
-	dma_cap_set(DMA_MEMCPY, dma->cap_mask);
 	dma_cap_set(DMA_PRIVATE, dma->cap_mask);
-	dma->copy_align = DMAENGINE_ALIGN_1_BYTE;
+	dmabench_lsi_prep_init(dma);
 	dma->directions = BIT(DMA_MEM_TO_MEM);
 	dma->residue_granularity = DMA_RESIDUE_GRANULARITY_DESCRIPTOR;
 	dma->device_alloc_chan_resources = lsi_alloc_chan_resources;
 	dma->device_free_chan_resources = lsi_free_chan_resources;
-	dma->device_prep_dma_memcpy = lsi_prep_memcpy;
 	dma->device_issue_pending = lsi_issue_pending;
 	dma->device_tx_status = lsi_tx_status;
 	dma->device_terminate_all = lsi_terminate_all;

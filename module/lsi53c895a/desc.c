@@ -96,7 +96,7 @@ void dmabench_lsi_callbacks(struct tasklet_struct *t)
 		bool ok = desc->result == DMA_TRANS_NOERROR;
 		struct dmaengine_result result = {
 			.result = desc->result,
-			.residue = ok ? 0 : desc->len,
+			.residue = ok ? 0 : desc->moves.len,
 		};
 
 		dma_descriptor_unmap(tx);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * dmabench_lsi: a dmaengine provider for the LSI 53C895A, the bus master that
- * every QEMU PCI machine can have. One channel, memory to memory.
+ * every QEMU PCI machine can have. One channel, memory to memory: copies,
+ * fills, and copies with gaps.
  */
 #ifndef DMABENCH_LSI_H
 #define DMABENCH_LSI_H
@@ -14,6 +15,8 @@
 #include <linux/types.h>
 
 #define LSI_DELAY_MAX		8000	/* jumps; each is 8 bytes of script */
+#define LSI_MOVES_MAX		4096	/* of one transfer */
+#define LSI_FILL_BYTES		4096	/* one move of a memset writes at most */
 #define LSI_FAILED_MAX		16	/* ranges of failed cookies remembered */
 
 /**
@@ -31,14 +34,34 @@ enum lsi_ending {
 };
 
 /**
+ * struct lsi_moves - what a transfer moves: @chunk bytes, again and again
+ * @src: bus address
+ * @dst: bus address
+ * @len: bytes in all
+ * @chunk: bytes of a move; the last one has the rest
+ * @src_step: from a move's source to the next one's
+ * @dst_step: from a move's destination to the next one's
+ * @fills: the source is the chip's own constant, of bytes @value
+ * @value: see @fills
+ */
+struct lsi_moves {
+	u32 src;
+	u32 dst;
+	u32 len;
+	u32 chunk;
+	u32 src_step;
+	u32 dst_step;
+	bool fills;
+	u8 value;
+};
+
+/**
  * struct lsi_desc - one transfer
  * @tx: what the client sees
  * @node: in one of the lists of &struct lsi_dev; empty while only prepared
  * @all: in &lsi_dev.all, for as long as it is allocated
- * @src: bus address
- * @dst: bus address
- * @len: bytes
- * @delay: jumps before the move
+ * @moves: what is moved
+ * @delay: jumps before the first move
  * @ending: what the script does after the jumps
  * @result: how it went, once it is in &lsi_dev.done
  */
@@ -46,9 +69,7 @@ struct lsi_desc {
 	struct dma_async_tx_descriptor tx;
 	struct list_head node;
 	struct list_head all;
-	u32 src;
-	u32 dst;
-	u32 len;
+	struct lsi_moves moves;
 	u32 delay;
 	enum lsi_ending ending;
 	enum dmaengine_tx_result result;
@@ -69,6 +90,10 @@ struct lsi_failed {
  * @regs: BAR 1; NULL once the device is gone, and then nothing touches it
  * @script: coherent memory, see script.c
  * @script_bus: its bus address
+ * @constant: coherent memory, what a memset copies from
+ * @constant_bus: its bus address
+ * @constant_value: of its first @constant_len bytes
+ * @constant_len: how many are set
  * @token: what the running script will leave in DSPS
  * @active: the transfer that the chip is at, the first of @issued
  * @irq_wanted: issued transfers that asked for an interrupt
@@ -93,6 +118,10 @@ struct lsi_dev {
 	void __iomem *regs;
 	__le32 *script;
 	dma_addr_t script_bus;
+	u8 *constant;
+	dma_addr_t constant_bus;
+	u8 constant_value;
+	u32 constant_len;
 	u32 token;
 	struct lsi_desc *active;
 	unsigned int irq_wanted;
@@ -114,6 +143,9 @@ static inline struct lsi_dev *to_lsi(struct dma_chan *chan)
 {
 	return container_of(chan, struct lsi_dev, chan);
 }
+
+/* prep.c */
+void dmabench_lsi_prep_init(struct dma_device *dma);
 
 /* script.c */
 int dmabench_lsi_script_alloc(struct lsi_dev *lsi);
@@ -141,6 +173,7 @@ struct lsi_desc *dmabench_lsi_desc_get(struct lsi_dev *lsi);
 void dmabench_lsi_callbacks(struct tasklet_struct *t);
 
 /* chan.c */
+dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx);
 void dmabench_lsi_chan_init(struct lsi_dev *lsi);
 void dmabench_lsi_chan_stop(struct lsi_dev *lsi);
 

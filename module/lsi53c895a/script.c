@@ -5,44 +5,82 @@
  * the script is entered, so that starting a transfer costs the same with any.
  */
 #include <linux/dma-mapping.h>
+#include <linux/minmax.h>
 
 #include "lsi.h"
 #include "regs.h"
 
 #define LSI_JUMP_BYTES	8
 #define LSI_BODY	(LSI_DELAY_MAX * 2)	/* where it starts, in words */
-#define LSI_BODY_WORDS	5			/* move: 3, interrupt: 2 */
+#define LSI_BODY_WORDS	(3 * LSI_MOVES_MAX + 2)	/* moves, interrupt */
 #define LSI_SCRIPT_BYTES ((LSI_BODY + LSI_BODY_WORDS) * sizeof(__le32))
 
 int dmabench_lsi_script_alloc(struct lsi_dev *lsi)
 {
+	struct device *dev = lsi->dma.dev;
 	unsigned int i;
 
-	lsi->script = dma_alloc_coherent(lsi->dma.dev, LSI_SCRIPT_BYTES,
+	lsi->script = dma_alloc_coherent(dev, LSI_SCRIPT_BYTES,
 					 &lsi->script_bus, GFP_KERNEL);
 	if (!lsi->script)
 		return -ENOMEM;
+	lsi->constant = dma_alloc_coherent(dev, LSI_FILL_BYTES,
+					   &lsi->constant_bus, GFP_KERNEL);
+	if (!lsi->constant)
+		goto free_script;
 
 	for (i = 0; i < LSI_BODY; i += 2)
 		lsi->script[i] = cpu_to_le32(LSI_OP_NOP);
 	return 0;
+
+free_script:
+	dma_free_coherent(dev, LSI_SCRIPT_BYTES, lsi->script, lsi->script_bus);
+	lsi->script = NULL;
+	return -ENOMEM;
 }
 
 /* Only when the chip is stopped for good. */
 void dmabench_lsi_script_free(struct lsi_dev *lsi)
 {
-	dma_free_coherent(lsi->dma.dev, LSI_SCRIPT_BYTES, lsi->script,
-			  lsi->script_bus);
+	struct device *dev = lsi->dma.dev;
+
+	dma_free_coherent(dev, LSI_FILL_BYTES, lsi->constant, lsi->constant_bus);
+	dma_free_coherent(dev, LSI_SCRIPT_BYTES, lsi->script, lsi->script_bus);
+	lsi->constant = NULL;
 	lsi->script = NULL;
 }
 
-static void lsi_put(__le32 *to, u32 a, u32 b, u32 c, u32 d, u32 e)
+/* As many bytes as this transfer copies are its value; most are already. */
+static void lsi_set_constant(struct lsi_dev *lsi, const struct lsi_moves *moves)
+{
+	u32 len = min(moves->len, moves->chunk);
+
+	if (lsi->constant_value == moves->value && lsi->constant_len >= len)
+		return;
+	memset(lsi->constant, moves->value, len);
+	lsi->constant_value = moves->value;
+	lsi->constant_len = len;
+}
+
+static void lsi_put2(__le32 *to, u32 a, u32 b)
 {
 	to[0] = cpu_to_le32(a);
 	to[1] = cpu_to_le32(b);
-	to[2] = cpu_to_le32(c);
-	to[3] = cpu_to_le32(d);
-	to[4] = cpu_to_le32(e);
+}
+
+static void lsi_put_moves(__le32 *to, const struct lsi_moves *moves, u32 token)
+{
+	u32 src = moves->src, dst = moves->dst, left, len;
+
+	for (left = moves->len; left; left -= len) {
+		len = min(left, moves->chunk);
+		lsi_put2(to, LSI_OP_MOVE | len, src);
+		to[2] = cpu_to_le32(dst);
+		to += 3;
+		src += moves->src_step;
+		dst += moves->dst_step;
+	}
+	lsi_put2(to, LSI_OP_INT, token);
 }
 
 /**
@@ -59,15 +97,16 @@ u32 dmabench_lsi_script_write(struct lsi_dev *lsi, const struct lsi_desc *desc)
 
 	switch (desc->ending) {
 	case LSI_END_INTERRUPT:
-		lsi_put(body, LSI_OP_MOVE | desc->len, desc->src, desc->dst,
-			LSI_OP_INT, lsi->token);
+		if (desc->moves.fills)
+			lsi_set_constant(lsi, &desc->moves);
+		lsi_put_moves(body, &desc->moves, lsi->token);
 		break;
 	case LSI_END_ILLEGAL:
-		lsi_put(body, LSI_OP_ILLEGAL, 0, 0, 0, 0);
+		lsi_put2(body, LSI_OP_ILLEGAL, 0);
 		break;
 	case LSI_END_NEVER:
 	case LSI_END_ABORT:
-		lsi_put(body, LSI_OP_JUMP, self, 0, 0, 0);
+		lsi_put2(body, LSI_OP_JUMP, self);
 		break;
 	}
 	return self - desc->delay * LSI_JUMP_BYTES;
