@@ -25,6 +25,8 @@
 	row(sync)			\
 	row(bounce)			\
 	row(memcpy)			\
+	row(memset)			\
+	row(interleaved)		\
 	row(stale_window)
 
 #define DMABENCH_DECLARE(name) \
