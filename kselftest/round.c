@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -27,19 +28,40 @@ static uint32_t give_defaults(int fd, uint32_t exp,
 	return n;
 }
 
-/* The effective value of the parameter of this name, or @otherwise. */
-uint64_t round_param_value(int fd, const struct dmabench_run *run,
-			   const char *name, uint64_t otherwise)
+/* The parameter of this name, or NULL. */
+static struct dmabench_param_value *param_of(int fd, const struct dmabench_run *run,
+					     const char *name)
 {
-	const struct dmabench_param_value *params = (void *)(uintptr_t)run->params;
+	struct dmabench_param_value *params = (void *)(uintptr_t)run->params;
 	struct dmabench_param_info info;
 	uint32_t i;
 
 	for (i = 0; i < run->nparams; i++)
 		if (!param_info(fd, run->exp, params[i].id, &info) &&
 		    !strcmp(info.out_name, name))
-			return params[i].value;
-	return otherwise;
+			return &params[i];
+	return NULL;
+}
+
+/* The effective value of the parameter of this name, or @otherwise. */
+uint64_t round_param_value(int fd, const struct dmabench_run *run,
+			   const char *name, uint64_t otherwise)
+{
+	const struct dmabench_param_value *param = param_of(fd, run, name);
+
+	return param ? param->value : otherwise;
+}
+
+/* Asks for another value than the default. Return: 0, or -ENOENT */
+int round_set(int fd, const struct dmabench_run *run, const char *name,
+	      uint64_t value)
+{
+	struct dmabench_param_value *param = param_of(fd, run, name);
+
+	if (!param)
+		return -ENOENT;
+	param->value = value;
+	return 0;
 }
 
 void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,

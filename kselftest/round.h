@@ -15,6 +15,8 @@ void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
 		   struct dmabench_param_value *params, char *hist);
 uint64_t round_param_value(int fd, const struct dmabench_run *run,
 			   const char *name, uint64_t otherwise);
+int round_set(int fd, const struct dmabench_run *run, const char *name,
+	      uint64_t value);
 uint64_t round_samples(const struct dmabench_run *run);
 const char *round_check_hists(const struct dmabench_run *run, uint32_t phases);
 
