@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The dmaengine side. A transfer without DMA_PREP_INTERRUPT is found finished by
- * device_tx_status, or by the interrupt of another one in the queue.
+ * device_tx_status, or by the interrupt of another one in a queue.
  */
 #include "lsi.h"
 #include "regs.h"
@@ -13,49 +13,57 @@ static struct lsi_desc *to_desc(struct dma_async_tx_descriptor *tx)
 
 dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx)
 {
-	struct lsi_dev *lsi = to_lsi(tx->chan);
+	struct lsi_chan *c = to_lsi_chan(tx->chan);
 	struct lsi_desc *desc = to_desc(tx);
 	dma_cookie_t cookie = -ENODEV;
 	unsigned long flags;
 
-	spin_lock_irqsave(&lsi->lock, flags);
-	if (lsi->regs) {
-		cookie = dmabench_lsi_cookie_assign(lsi);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	if (c->lsi->regs) {
+		cookie = dmabench_lsi_cookie_assign(c);
 		tx->cookie = cookie;
-		list_add_tail(&desc->node, &lsi->submitted);
+		list_add_tail(&desc->node, &c->submitted);
 	} else {
-		list_add_tail(&desc->node, &lsi->free);
+		list_add_tail(&desc->node, &c->free);
 	}
-	spin_unlock_irqrestore(&lsi->lock, flags);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
 	return cookie;
+}
+
+static unsigned int lsi_interrupts(const struct list_head *list)
+{
+	struct lsi_desc *desc;
+	unsigned int count = 0;
+
+	list_for_each_entry(desc, list, node)
+		count += !!(desc->tx.flags & DMA_PREP_INTERRUPT);
+	return count;
 }
 
 static void lsi_issue_pending(struct dma_chan *chan)
 {
-	struct lsi_dev *lsi = to_lsi(chan);
-	struct lsi_desc *desc;
+	struct lsi_chan *c = to_lsi_chan(chan);
+	struct lsi_dev *lsi = c->lsi;
 	unsigned long flags;
 
 	spin_lock_irqsave(&lsi->lock, flags);
 	if (lsi->regs) {
-		list_for_each_entry(desc, &lsi->submitted, node)
-			if (desc->tx.flags & DMA_PREP_INTERRUPT)
-				lsi->irq_wanted++;
-		list_splice_tail_init(&lsi->submitted, &lsi->issued);
+		lsi->irq_wanted += lsi_interrupts(&c->submitted);
+		list_splice_tail_init(&c->submitted, &c->issued);
 		dmabench_lsi_kick(lsi);
 	}
 	spin_unlock_irqrestore(&lsi->lock, flags);
 }
 
 /* Bytes still to go: all or none, the chip does not tell how far it is. */
-static u32 lsi_residue(struct lsi_dev *lsi, dma_cookie_t cookie)
+static u32 lsi_residue(struct lsi_chan *c, dma_cookie_t cookie)
 {
 	struct lsi_desc *desc;
 
-	list_for_each_entry(desc, &lsi->issued, node)
+	list_for_each_entry(desc, &c->issued, node)
 		if (desc->tx.cookie == cookie)
 			return desc->moves.len;
-	list_for_each_entry(desc, &lsi->submitted, node)
+	list_for_each_entry(desc, &c->submitted, node)
 		if (desc->tx.cookie == cookie)
 			return desc->moves.len;
 	return 0;
@@ -64,88 +72,109 @@ static u32 lsi_residue(struct lsi_dev *lsi, dma_cookie_t cookie)
 static enum dma_status lsi_tx_status(struct dma_chan *chan, dma_cookie_t cookie,
 				     struct dma_tx_state *state)
 {
-	struct lsi_dev *lsi = to_lsi(chan);
+	struct lsi_chan *c = to_lsi_chan(chan);
 	enum dma_status status;
 	unsigned long flags;
 
-	spin_lock_irqsave(&lsi->lock, flags);
-	if (lsi->regs)
-		dmabench_lsi_poll(lsi);
-	status = dmabench_lsi_cookie_status(lsi, cookie);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	if (c->lsi->regs)
+		dmabench_lsi_poll(c->lsi);
+	status = dmabench_lsi_cookie_status(c, cookie);
 	if (state) {
 		state->last = chan->completed_cookie;
 		state->used = chan->cookie;
 		state->in_flight_bytes = 0;
 		state->residue = status == DMA_IN_PROGRESS ?
-				 lsi_residue(lsi, cookie) : 0;
+				 lsi_residue(c, cookie) : 0;
 	}
-	spin_unlock_irqrestore(&lsi->lock, flags);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
 	return status;
 }
 
-/* Stops the chip and gives all that was submitted to the list. Lock held. */
-static void lsi_abandon(struct lsi_dev *lsi, struct list_head *list)
+/*
+ * Stops the chip if it works for the channel, and gives all that was submitted
+ * there to the list. Lock held.
+ */
+static void lsi_abandon(struct lsi_chan *c, struct list_head *list)
 {
-	if (lsi->regs && lsi->active)
+	struct lsi_dev *lsi = c->lsi;
+
+	if (lsi->regs && lsi->active && lsi->active->tx.chan == &c->chan) {
 		dmabench_lsi_reset(lsi);
-	lsi->active = NULL;
-	lsi->irq_wanted = 0;
-	list_splice_tail_init(&lsi->issued, list);
-	list_splice_tail_init(&lsi->submitted, list);
-	dmabench_lsi_cookie_fail_rest(lsi);
+		lsi->active = NULL;
+	}
+	lsi->irq_wanted -= lsi_interrupts(&c->issued);
+	list_splice_tail_init(&c->issued, list);
+	list_splice_tail_init(&c->submitted, list);
+	dmabench_lsi_cookie_fail_rest(c);
 }
 
 static int lsi_terminate_all(struct dma_chan *chan)
 {
-	struct lsi_dev *lsi = to_lsi(chan);
+	struct lsi_chan *c = to_lsi_chan(chan);
+	struct lsi_dev *lsi = c->lsi;
 	struct lsi_desc *desc;
 	unsigned long flags;
 	LIST_HEAD(dropped);
 
 	spin_lock_irqsave(&lsi->lock, flags);
-	list_splice_init(&lsi->done, &dropped);
-	lsi_abandon(lsi, &dropped);
+	list_splice_init(&c->done, &dropped);
+	lsi_abandon(c, &dropped);
+	if (lsi->regs)
+		dmabench_lsi_kick(lsi);
 	spin_unlock_irqrestore(&lsi->lock, flags);
 
 	list_for_each_entry(desc, &dropped, node)
 		dma_descriptor_unmap(&desc->tx);
 
 	spin_lock_irqsave(&lsi->lock, flags);
-	list_splice(&dropped, &lsi->free);
+	list_splice(&dropped, &c->free);
 	spin_unlock_irqrestore(&lsi->lock, flags);
 	return 0;
 }
 
-/* The chip was stopped by terminate_all: only a callback may still run. */
+/* The channel was stopped by terminate_all: only a callback may still run. */
 static void lsi_synchronize(struct dma_chan *chan)
 {
-	struct lsi_dev *lsi = to_lsi(chan);
+	struct lsi_chan *c = to_lsi_chan(chan);
 	unsigned long flags;
 
-	tasklet_kill(&lsi->callbacks);
+	tasklet_kill(&c->callbacks);
 
 	/* What another thread got done meanwhile must not be lost. */
-	spin_lock_irqsave(&lsi->lock, flags);
-	if (!list_empty(&lsi->done))
-		tasklet_schedule(&lsi->callbacks);
-	spin_unlock_irqrestore(&lsi->lock, flags);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	if (!list_empty(&c->done))
+		tasklet_schedule(&c->callbacks);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
 }
 
 static void lsi_free_chan_resources(struct dma_chan *chan)
 {
 	lsi_terminate_all(chan);
 	lsi_synchronize(chan);
-	dmabench_lsi_desc_free_all(to_lsi(chan));
+	dmabench_lsi_desc_free_all(to_lsi_chan(chan));
 }
 
 static int lsi_alloc_chan_resources(struct dma_chan *chan)
 {
-	struct lsi_dev *lsi = to_lsi(chan);
+	struct lsi_chan *c = to_lsi_chan(chan);
 
 	/* Not -ENODEV: the core would take the device off its list twice. */
-	if (!READ_ONCE(lsi->regs))
+	if (!READ_ONCE(c->lsi->regs))
 		return -EIO;
-	return dmabench_lsi_desc_alloc_some(lsi);
+	return dmabench_lsi_desc_alloc_some(c);
+}
+
+/* All that its client waits for is told to be aborted. Lock held. */
+static void lsi_abort(struct lsi_chan *c)
+{
+	struct lsi_desc *desc;
+	LIST_HEAD(aborted);
+
+	lsi_abandon(c, &aborted);
+	list_for_each_entry(desc, &aborted, node)
+		desc->result = DMA_TRANS_ABORTED;
+	list_splice_tail(&aborted, &c->done);
 }
 
 /**
@@ -156,34 +185,42 @@ static int lsi_alloc_chan_resources(struct dma_chan *chan)
  */
 void dmabench_lsi_chan_stop(struct lsi_dev *lsi)
 {
-	struct lsi_desc *desc;
 	unsigned long flags;
-	LIST_HEAD(aborted);
+	unsigned int i;
 
 	spin_lock_irqsave(&lsi->lock, flags);
-	lsi_abandon(lsi, &aborted);
+	for (i = 0; i < lsi->nchans; i++)
+		lsi_abort(&lsi->chan[i]);
 	dmabench_lsi_reset(lsi);
 	WRITE_ONCE(lsi->regs, NULL);
-	list_for_each_entry(desc, &aborted, node)
-		desc->result = DMA_TRANS_ABORTED;
-	list_splice_tail(&aborted, &lsi->done);
 	spin_unlock_irqrestore(&lsi->lock, flags);
 
-	tasklet_schedule(&lsi->callbacks);
-	tasklet_kill(&lsi->callbacks);
+	for (i = 0; i < lsi->nchans; i++) {
+		tasklet_schedule(&lsi->chan[i].callbacks);
+		tasklet_kill(&lsi->chan[i].callbacks);
+	}
 }
 
-void dmabench_lsi_chan_init(struct lsi_dev *lsi)
+static void lsi_init_one(struct lsi_dev *lsi, struct lsi_chan *c)
+{
+	c->lsi = lsi;
+	INIT_LIST_HEAD(&c->issued);
+	INIT_LIST_HEAD(&c->submitted);
+	INIT_LIST_HEAD(&c->done);
+	INIT_LIST_HEAD(&c->free);
+	INIT_LIST_HEAD(&c->all);
+	tasklet_setup(&c->callbacks, dmabench_lsi_callbacks);
+	c->chan.device = &lsi->dma;
+	list_add_tail(&c->chan.device_node, &lsi->dma.channels);
+	dmabench_lsi_cookie_init(c);
+}
+
+/* @channels: how many take turns, up to LSI_CHANNELS_MAX */
+void dmabench_lsi_chan_init(struct lsi_dev *lsi, unsigned int channels)
 {
 	struct dma_device *dma = &lsi->dma;
 
 	spin_lock_init(&lsi->lock);
-	INIT_LIST_HEAD(&lsi->issued);
-	INIT_LIST_HEAD(&lsi->submitted);
-	INIT_LIST_HEAD(&lsi->done);
-	INIT_LIST_HEAD(&lsi->free);
-	INIT_LIST_HEAD(&lsi->all);
-	tasklet_setup(&lsi->callbacks, dmabench_lsi_callbacks);
 
 	/* Private: only those who ask for it get it, never RAID or the like. */
 	dma_cap_set(DMA_PRIVATE, dma->cap_mask);
@@ -198,7 +235,6 @@ void dmabench_lsi_chan_init(struct lsi_dev *lsi)
 	dma->device_synchronize = lsi_synchronize;
 
 	INIT_LIST_HEAD(&dma->channels);
-	lsi->chan.device = dma;
-	list_add_tail(&lsi->chan.device_node, &dma->channels);
-	dmabench_lsi_cookie_init(lsi);
+	while (lsi->nchans < channels)
+		lsi_init_one(lsi, &lsi->chan[lsi->nchans++]);
 }

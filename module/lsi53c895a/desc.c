@@ -10,7 +10,7 @@
 
 #define LSI_DESCS	16	/* at hand from the start; more when needed */
 
-static struct lsi_desc *lsi_new_desc(struct lsi_dev *lsi, gfp_t gfp)
+static struct lsi_desc *lsi_new_desc(struct lsi_chan *c, gfp_t gfp)
 {
 	struct lsi_desc *desc = kzalloc(sizeof(*desc), gfp);
 	unsigned long flags;
@@ -18,80 +18,80 @@ static struct lsi_desc *lsi_new_desc(struct lsi_dev *lsi, gfp_t gfp)
 	if (!desc)
 		return NULL;
 	INIT_LIST_HEAD(&desc->node);
-	spin_lock_irqsave(&lsi->lock, flags);
-	list_add_tail(&desc->all, &lsi->all);
-	spin_unlock_irqrestore(&lsi->lock, flags);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	list_add_tail(&desc->all, &c->all);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
 	return desc;
 }
 
 /* Nobody may hold a descriptor any more. */
-void dmabench_lsi_desc_free_all(struct lsi_dev *lsi)
+void dmabench_lsi_desc_free_all(struct lsi_chan *c)
 {
 	struct lsi_desc *desc, *next;
 
-	list_for_each_entry_safe(desc, next, &lsi->all, all)
+	list_for_each_entry_safe(desc, next, &c->all, all)
 		kfree(desc);
-	INIT_LIST_HEAD(&lsi->all);
-	INIT_LIST_HEAD(&lsi->free);
+	INIT_LIST_HEAD(&c->all);
+	INIT_LIST_HEAD(&c->free);
 }
 
 /* Returns how many; nobody else is near the channel yet. */
-int dmabench_lsi_desc_alloc_some(struct lsi_dev *lsi)
+int dmabench_lsi_desc_alloc_some(struct lsi_chan *c)
 {
 	struct lsi_desc *desc;
 	int i;
 
 	for (i = 0; i < LSI_DESCS; i++) {
-		desc = lsi_new_desc(lsi, GFP_KERNEL);
+		desc = lsi_new_desc(c, GFP_KERNEL);
 		if (!desc) {
-			dmabench_lsi_desc_free_all(lsi);
+			dmabench_lsi_desc_free_all(c);
 			return -ENOMEM;
 		}
-		list_add_tail(&desc->node, &lsi->free);
+		list_add_tail(&desc->node, &c->free);
 	}
 	return LSI_DESCS;
 }
 
 /* A descriptor in no list, or NULL; in any context. */
-struct lsi_desc *dmabench_lsi_desc_get(struct lsi_dev *lsi)
+struct lsi_desc *dmabench_lsi_desc_get(struct lsi_chan *c)
 {
 	struct lsi_desc *desc;
 	unsigned long flags;
 
-	spin_lock_irqsave(&lsi->lock, flags);
-	desc = list_first_entry_or_null(&lsi->free, struct lsi_desc, node);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	desc = list_first_entry_or_null(&c->free, struct lsi_desc, node);
 	if (desc)
 		list_del_init(&desc->node);
-	spin_unlock_irqrestore(&lsi->lock, flags);
-	return desc ?: lsi_new_desc(lsi, GFP_NOWAIT | __GFP_NOWARN);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
+	return desc ?: lsi_new_desc(c, GFP_NOWAIT | __GFP_NOWARN);
 }
 
-static struct lsi_desc *lsi_take_done(struct lsi_dev *lsi)
+static struct lsi_desc *lsi_take_done(struct lsi_chan *c)
 {
 	struct lsi_desc *desc;
 	unsigned long flags;
 
-	spin_lock_irqsave(&lsi->lock, flags);
-	desc = list_first_entry_or_null(&lsi->done, struct lsi_desc, node);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	desc = list_first_entry_or_null(&c->done, struct lsi_desc, node);
 	if (desc)
 		list_del_init(&desc->node);
-	spin_unlock_irqrestore(&lsi->lock, flags);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
 	return desc;
 }
 
 /**
  * dmabench_lsi_callbacks() - tell clients about finished transfers
- * @t: &lsi_dev.callbacks
+ * @t: &lsi_chan.callbacks
  *
  * One at a time, so that device_terminate_all can take the others away.
  */
 void dmabench_lsi_callbacks(struct tasklet_struct *t)
 {
-	struct lsi_dev *lsi = container_of(t, struct lsi_dev, callbacks);
+	struct lsi_chan *c = container_of(t, struct lsi_chan, callbacks);
 	struct lsi_desc *desc;
 	unsigned long flags;
 
-	while ((desc = lsi_take_done(lsi))) {
+	while ((desc = lsi_take_done(c))) {
 		struct dma_async_tx_descriptor *tx = &desc->tx;
 		bool ok = desc->result == DMA_TRANS_NOERROR;
 		struct dmaengine_result result = {
@@ -105,8 +105,8 @@ void dmabench_lsi_callbacks(struct tasklet_struct *t)
 		else if (tx->callback)
 			tx->callback(tx->callback_param);
 
-		spin_lock_irqsave(&lsi->lock, flags);
-		list_add(&desc->node, &lsi->free);
-		spin_unlock_irqrestore(&lsi->lock, flags);
+		spin_lock_irqsave(&c->lsi->lock, flags);
+		list_add(&desc->node, &c->free);
+		spin_unlock_irqrestore(&c->lsi->lock, flags);
 	}
 }

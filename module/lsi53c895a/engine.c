@@ -58,6 +58,22 @@ void dmabench_lsi_reset(struct lsi_dev *lsi)
 	lsi->irq_on = false;
 }
 
+/* The next channel's first issued transfer, or NULL. */
+static struct lsi_desc *lsi_next(struct lsi_dev *lsi)
+{
+	unsigned int i, turn;
+
+	for (i = 1; i <= lsi->nchans; i++) {
+		turn = (lsi->turn + i) % lsi->nchans;
+		if (list_empty(&lsi->chan[turn].issued))
+			continue;
+		lsi->turn = turn;
+		return list_first_entry(&lsi->chan[turn].issued,
+					struct lsi_desc, node);
+	}
+	return NULL;
+}
+
 /**
  * dmabench_lsi_kick() - start the next issued transfer unless one runs
  * @lsi: the chip
@@ -66,15 +82,14 @@ void dmabench_lsi_reset(struct lsi_dev *lsi)
  */
 void dmabench_lsi_kick(struct lsi_dev *lsi)
 {
-	struct lsi_desc *desc;
+	struct lsi_desc *desc = lsi->active ?: lsi_next(lsi);
 
-	if (list_empty(&lsi->issued))
+	if (!desc)
 		return;
 	lsi_let_interrupt(lsi);
 	if (lsi->active)
 		return;
 
-	desc = list_first_entry(&lsi->issued, struct lsi_desc, node);
 	lsi->active = desc;
 	lsi->token++;
 	writel(dmabench_lsi_script_write(lsi, desc), lsi->regs + LSI_DSP);
@@ -87,6 +102,7 @@ static void lsi_end_active(struct lsi_dev *lsi, bool ok)
 {
 	struct lsi_desc *desc = lsi->active;
 	struct dma_async_tx_descriptor *tx = &desc->tx;
+	struct lsi_chan *c = to_lsi_chan(tx->chan);
 
 	if (!ok)
 		dmabench_lsi_reset(lsi);
@@ -94,13 +110,13 @@ static void lsi_end_active(struct lsi_dev *lsi, bool ok)
 	if (tx->flags & DMA_PREP_INTERRUPT)
 		lsi->irq_wanted--;
 	desc->result = ok ? DMA_TRANS_NOERROR : DMA_TRANS_ABORTED;
-	dmabench_lsi_cookie_end(lsi, tx->cookie, ok);
+	dmabench_lsi_cookie_end(c, tx->cookie, ok);
 
 	if (tx->callback || tx->callback_result || tx->unmap) {
-		list_move_tail(&desc->node, &lsi->done);
-		tasklet_schedule(&lsi->callbacks);
+		list_move_tail(&desc->node, &c->done);
+		tasklet_schedule(&c->callbacks);
 	} else {
-		list_move_tail(&desc->node, &lsi->free);
+		list_move_tail(&desc->node, &c->free);
 	}
 	dmabench_lsi_kick(lsi);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * dmabench_lsi: a dmaengine provider for the LSI 53C895A, the bus master that
- * every QEMU PCI machine can have. One channel, memory to memory: copies,
- * fills, and copies with gaps.
+ * every QEMU PCI machine can have. Memory to memory: copies, fills, and copies
+ * with gaps. The chip runs one script at a time; its channels take turns.
  */
 #ifndef DMABENCH_LSI_H
 #define DMABENCH_LSI_H
@@ -14,6 +14,7 @@
 #include <linux/sysfs.h>
 #include <linux/types.h>
 
+#define LSI_CHANNELS_MAX	4
 #define LSI_DELAY_MAX		8000	/* jumps; each is 8 bytes of script */
 #define LSI_MOVES_MAX		4096	/* of one transfer */
 #define LSI_FILL_BYTES		4096	/* one move of a memset writes at most */
@@ -58,12 +59,12 @@ struct lsi_moves {
 /**
  * struct lsi_desc - one transfer
  * @tx: what the client sees
- * @node: in one of the lists of &struct lsi_dev; empty while only prepared
- * @all: in &lsi_dev.all, for as long as it is allocated
+ * @node: in one of the lists of &struct lsi_chan; empty while only prepared
+ * @all: in &lsi_chan.all, for as long as it is allocated
  * @moves: what is moved
  * @delay: jumps before the first move
  * @ending: what the script does after the jumps
- * @result: how it went, once it is in &lsi_dev.done
+ * @result: how it went, once it is in &lsi_chan.done
  */
 struct lsi_desc {
 	struct dma_async_tx_descriptor tx;
@@ -81,11 +82,41 @@ struct lsi_failed {
 	dma_cookie_t last;
 };
 
+struct lsi_dev;
+
+/**
+ * struct lsi_chan - one of a chip's channels
+ * @chan: what the client sees
+ * @lsi: the chip, whose lock guards all that follows
+ * @callbacks: runs the client's callbacks
+ * @issued: to be done, in order
+ * @submitted: have a cookie, wait for issue_pending
+ * @done: finished, callback not yet run
+ * @free: may be prepared again
+ * @all: every descriptor
+ * @failed: failures that tx_status can still name
+ * @failed_count: how many of @failed are used
+ * @failed_floor: up to this cookie failures were forgotten, so all are errors
+ */
+struct lsi_chan {
+	struct dma_chan chan;
+	struct lsi_dev *lsi;
+	struct tasklet_struct callbacks;
+	struct list_head issued;
+	struct list_head submitted;
+	struct list_head done;
+	struct list_head free;
+	struct list_head all;
+	struct lsi_failed failed[LSI_FAILED_MAX];
+	unsigned int failed_count;
+	dma_cookie_t failed_floor;
+};
+
 /**
  * struct lsi_dev - one chip, from probe until the last client lets go
  * @dma: what dmaengine sees; its kref is this structure's
- * @chan: the only channel
- * @callbacks: runs the clients' callbacks
+ * @chan: the channels
+ * @nchans: how many
  * @lock: guards all that follows, the registers and the script
  * @regs: BAR 1; NULL once the device is gone, and then nothing touches it
  * @script: coherent memory, see script.c
@@ -95,24 +126,18 @@ struct lsi_failed {
  * @constant_value: of its first @constant_len bytes
  * @constant_len: how many are set
  * @token: what the running script will leave in DSPS
- * @active: the transfer that the chip is at, the first of @issued
+ * @active: the transfer that the chip is at, the first issued one of its
+ *	channel
+ * @turn: index of the channel that @active, or the one before, belongs to
  * @irq_wanted: issued transfers that asked for an interrupt
  * @irq_on: the chip may interrupt
- * @issued: to be done, in order
- * @submitted: have a cookie, wait for issue_pending
- * @done: finished, callback not yet run
- * @free: may be prepared again
- * @all: every descriptor
- * @failed: failures that tx_status can still name
- * @failed_count: how many of @failed are used
- * @failed_floor: up to this cookie failures were forgotten, so all are errors
  * @delay_jumps: fault knob, for transfers prepared from now on
  * @ending: fault knob, an &enum lsi_ending
  */
 struct lsi_dev {
 	struct dma_device dma;
-	struct dma_chan chan;
-	struct tasklet_struct callbacks;
+	struct lsi_chan chan[LSI_CHANNELS_MAX];
+	unsigned int nchans;
 
 	spinlock_t lock; /* see above */
 	void __iomem *regs;
@@ -124,24 +149,17 @@ struct lsi_dev {
 	u32 constant_len;
 	u32 token;
 	struct lsi_desc *active;
+	unsigned int turn;
 	unsigned int irq_wanted;
 	bool irq_on;
-	struct list_head issued;
-	struct list_head submitted;
-	struct list_head done;
-	struct list_head free;
-	struct list_head all;
-	struct lsi_failed failed[LSI_FAILED_MAX];
-	unsigned int failed_count;
-	dma_cookie_t failed_floor;
 
 	u32 delay_jumps;
 	int ending;
 };
 
-static inline struct lsi_dev *to_lsi(struct dma_chan *chan)
+static inline struct lsi_chan *to_lsi_chan(struct dma_chan *chan)
 {
-	return container_of(chan, struct lsi_dev, chan);
+	return container_of(chan, struct lsi_chan, chan);
 }
 
 /* prep.c */
@@ -159,22 +177,22 @@ void dmabench_lsi_kick(struct lsi_dev *lsi);
 void dmabench_lsi_poll(struct lsi_dev *lsi);
 
 /* cookie.c; with the lock held */
-void dmabench_lsi_cookie_init(struct lsi_dev *lsi);
-dma_cookie_t dmabench_lsi_cookie_assign(struct lsi_dev *lsi);
-void dmabench_lsi_cookie_end(struct lsi_dev *lsi, dma_cookie_t cookie, bool ok);
-void dmabench_lsi_cookie_fail_rest(struct lsi_dev *lsi);
-enum dma_status dmabench_lsi_cookie_status(struct lsi_dev *lsi,
+void dmabench_lsi_cookie_init(struct lsi_chan *c);
+dma_cookie_t dmabench_lsi_cookie_assign(struct lsi_chan *c);
+void dmabench_lsi_cookie_end(struct lsi_chan *c, dma_cookie_t cookie, bool ok);
+void dmabench_lsi_cookie_fail_rest(struct lsi_chan *c);
+enum dma_status dmabench_lsi_cookie_status(struct lsi_chan *c,
 					   dma_cookie_t cookie);
 
 /* desc.c; without the lock */
-int dmabench_lsi_desc_alloc_some(struct lsi_dev *lsi);
-void dmabench_lsi_desc_free_all(struct lsi_dev *lsi);
-struct lsi_desc *dmabench_lsi_desc_get(struct lsi_dev *lsi);
+int dmabench_lsi_desc_alloc_some(struct lsi_chan *c);
+void dmabench_lsi_desc_free_all(struct lsi_chan *c);
+struct lsi_desc *dmabench_lsi_desc_get(struct lsi_chan *c);
 void dmabench_lsi_callbacks(struct tasklet_struct *t);
 
 /* chan.c */
 dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx);
-void dmabench_lsi_chan_init(struct lsi_dev *lsi);
+void dmabench_lsi_chan_init(struct lsi_dev *lsi, unsigned int channels);
 void dmabench_lsi_chan_stop(struct lsi_dev *lsi);
 
 /* fault.c */

@@ -30,12 +30,12 @@ static struct dma_async_tx_descriptor *
 lsi_prep(struct dma_chan *chan, dma_addr_t src, dma_addr_t dst,
 	 const struct lsi_moves *moves, unsigned long flags)
 {
-	struct lsi_dev *lsi = to_lsi(chan);
+	struct lsi_dev *lsi = to_lsi_chan(chan)->lsi;
 	struct lsi_desc *desc;
 
 	if (!lsi_can_move(moves, src, dst) || !READ_ONCE(lsi->regs))
 		return NULL;
-	desc = dmabench_lsi_desc_get(lsi);
+	desc = dmabench_lsi_desc_get(to_lsi_chan(chan));
 	if (!desc)
 		return NULL;
 
@@ -76,7 +76,8 @@ lsi_prep_memset(struct dma_chan *chan, dma_addr_t dst, int value, size_t len,
 
 	if (!len || len > LSI_MOVES_MAX * LSI_FILL_BYTES)
 		return NULL;
-	return lsi_prep(chan, to_lsi(chan)->constant_bus, dst, &moves, flags);
+	return lsi_prep(chan, to_lsi_chan(chan)->lsi->constant_bus, dst, &moves,
+			flags);
 }
 
 /* Frames of one chunk, from memory to memory, both addresses rising. */
