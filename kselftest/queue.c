@@ -8,7 +8,8 @@
 #include "round.h"
 #include "stage.h"
 
-#define DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"
+#define DRIVER		"/sys/bus/pci/drivers/dmabench_lsi/"
+#define CHANNELS	"/sys/module/dmabench_lsi/parameters/channels"
 
 FIXTURE(queue) {
 	struct stage s;
@@ -17,6 +18,17 @@ FIXTURE(queue) {
 	struct dmabench_param_value params[MAX_PARAMS];
 	char *hist;
 };
+
+/* As many channels as this from now on. */
+static int rebind(struct stage *s, const char *channels)
+{
+	int err = sysfs_write(CHANNELS, channels) ?:
+		  sysfs_write(DRIVER "unbind", s->info.out_device) ?:
+		  sysfs_write(DRIVER "bind", s->info.out_device);
+
+	s->target = dma_engine_target(s->fd);
+	return err ?: s->target < 0 ? s->target : 0;
+}
 
 static void all_well(const struct stage *s)
 {
@@ -212,7 +224,7 @@ TEST_F(queue, the_cpu_copies_on_any_target)
 	for (i = 0; i < 2 && targets[i] >= 0; i++)
 		for (coherent = 0; coherent < 2; coherent++) {
 			PREPARE("memcpy", targets[i]);
-			SET("engine", 1);
+			SET("copied_by", 1);
 			SET("depth", 3);
 			SET("memory", coherent);
 			EXPECT_RUNS();
@@ -223,7 +235,7 @@ TEST_F(queue, what_cannot_be_is_refused)
 {
 	PREPARE("memcpy", 0);
 	EXPECT_REFUSED(-EOPNOTSUPP, "needs an engine");
-	SET("engine", 1);
+	SET("copied_by", 1);
 	SET("completion", 1);
 	EXPECT_REFUSED(-EINVAL, "completion polled");
 	PREPARE("interleaved", 0);
@@ -261,7 +273,7 @@ TEST_F(queue, sizes_and_gaps)
 	unsigned int i;
 
 	NEED_ENGINE(&self->s);
-	for (i = 0; i < 7; i++) {
+	for (i = 0; i < 7 && sizes[i] <= self->s.info.out_max_mapping_bytes; i++) {
 		PREPARE("memset", self->s.target);
 		SET("size", sizes[i]);
 		SET("dst_offset", sizes[i] % 61);
@@ -279,6 +291,100 @@ TEST_F(queue, sizes_and_gaps)
 		self->run.ops = 3;
 		EXPECT_RUNS();
 	}
+}
+
+/* Each channel has its part of the queue, and of an odd one, too. */
+TEST_F(queue, channels_take_turns)
+{
+	unsigned int polled, depth;
+
+	NEED_ENGINE(&self->s);
+	if (rebind(&self->s, "3"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	for (polled = 0; polled < 2; polled++)
+		for (depth = 1; depth <= 8; depth++) {
+			PREPARE("memcpy", self->s.target);
+			SET("channels", 3);
+			SET("depth", depth);
+			SET("completion", polled);
+			EXPECT_RUNS();
+		}
+	SET("channels", 4);
+	EXPECT_REFUSED(-EBUSY, "has not 4 channels free");
+	SET("channels", 3);
+	SET("timeout", 100);
+	ASSERT_EQ(0, knob(&self->s, "ending", "never"));
+	EXPECT_REFUSED(-ETIMEDOUT, "did not complete in time");
+	EXPECT_EQ(self->live, dma_live(self->s.fd));
+	ASSERT_EQ(0, knob(&self->s, "ending", "interrupt"));
+	EXPECT_RUNS();
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
+TEST_F(queue, each_thread_has_its_channel)
+{
+	uint64_t cpus = 3;
+	unsigned int channels;
+
+	NEED_ENGINE(&self->s);
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		SKIP(return, "one CPU");
+	PREPARE("memcpy", self->s.target);
+	self->run.cpus = (uintptr_t)&cpus;
+	self->run.cpus_bytes = sizeof(cpus);
+	if (rebind(&self->s, "1"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	EXPECT_REFUSED(-EBUSY, "has not 2 channels free");
+	ASSERT_EQ(0, rebind(&self->s, "4"));
+	for (channels = 1; channels <= 2; channels++) {
+		SET("channels", channels);
+		SET("depth", 5);
+		self->run.target = self->s.target;
+		EXPECT_EQ(0, RUN_NOW()) TH_LOG("%s", self->run.out_reason);
+		EXPECT_EQ(NULL, round_check_hists(&self->run, 4));
+		EXPECT_EQ(2 * round_samples(&self->run) * 4096,
+			  self->run.out_verified_bytes);
+	}
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
+/* It works for one channel only, and a terminate leaves the others' work alone. */
+TEST_F(queue, a_round_on_another_channel_goes_on)
+{
+	struct stage *s = &self->s;
+	pid_t child, killed;
+	int status, i;
+
+	NEED_ENGINE(s);
+	if (rebind(s, "2"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	ASSERT_EQ(0, knob(s, "delay_jumps", "200"));
+	PREPARE("memcpy", s->target);
+	SET("depth", 8);
+	SET("timeout", 10000);
+	self->run.ops = 1000;
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child)
+		_exit(-RUN_NOW());
+	PREPARE("memcpy", s->target + 1);
+	SET("depth", 8);
+	self->run.ops = 100000;
+	for (i = 0; i < 10; i++) {
+		killed = fork();
+		ASSERT_LE(0, killed);
+		if (!killed)
+			_exit(-RUN_NOW());
+		usleep(30000);
+		kill(killed, SIGKILL);
+		ASSERT_EQ(killed, waitpid(killed, &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status));
+	}
+	EXPECT_EQ(0, waitpid(child, &status, WNOHANG)) TH_LOG("too short to tell");
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	ASSERT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(0, WEXITSTATUS(status));
+	EXPECT_EQ(0, rebind(s, "1"));
 }
 
 TEST_HARNESS_MAIN

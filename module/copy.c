@@ -61,7 +61,7 @@ static int copy_now(const struct side *src, const struct side *dst, u64 length,
 
 	if (src->obj->revoked || dst->obj->revoked)
 		return -ENODEV;
-	engine = dmabench_engine_get(src->obj->target);
+	engine = dmabench_engine_get(src->obj->target, 1);
 	if (IS_ERR(engine))
 		return PTR_ERR(engine);
 	engine->polled = polled;

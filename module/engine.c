@@ -25,61 +25,101 @@ static void forget_submitted(struct dmabench_engine *engine)
 	reinit_completion(&engine->done);
 }
 
-/**
- * dmabench_engine_get() - take a target's channel for exclusive use
- * @target: a target that was entered
- *
- * Waits for another user within this module.
- *
- * Return: the engine, or ERR_PTR: -EOPNOTSUPP the target has none, -EBUSY
- * somebody outside the module uses it, or it would not stop before, -EINTR a
- * signal came, -ENOMEM
- */
-struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target)
+static bool is_beside(struct dma_chan *chan, void *data)
 {
-	struct dmabench_engine *engine;
-	dma_cap_mask_t mask;
-	int err;
+	const struct dmabench_target *target = data;
 
-	if (!target->engine[0])
-		return ERR_PTR(-EOPNOTSUPP);
-	engine = kzalloc(sizeof(*engine), GFP_KERNEL);
+	return chan->device->dev == target->dev;
+}
+
+static struct dmabench_engine *engine_open(struct dmabench_target *target,
+					   dma_filter_fn filter)
+{
+	struct dmabench_engine *engine = kzalloc(sizeof(*engine), GFP_KERNEL);
+	dma_cap_mask_t mask;
+
 	if (!engine)
 		return ERR_PTR(-ENOMEM);
 	engine->target = target;
 	engine->timeout_ms = DMABENCH_TIMEOUT_MS_DEFAULT;
 	init_completion(&engine->done);
 	forget_submitted(engine);
-	if (mutex_lock_interruptible(&target->engine_lock)) {
-		err = -EINTR;
-		goto free_engine;
-	}
 	dma_cap_zero(mask);
 	dma_cap_set(DMA_MEMCPY, mask);
-	if (!dmabench_target_stuck(target))
-		engine->chan = dma_request_channel(mask, is_channel, target);
-	if (!engine->chan) {
-		err = -EBUSY;
-		goto unlock;
-	}
-	return engine;
-
-unlock:
-	mutex_unlock(&target->engine_lock);
-free_engine:
+	engine->chan = dma_request_channel(mask, filter, target);
+	if (engine->chan)
+		return engine;
 	kfree(engine);
-	return ERR_PTR(err);
+	return ERR_PTR(-EBUSY);
 }
 
 /* An engine that would not stop keeps its channel and what it may write to. */
+static void engine_close(struct dmabench_engine *engine)
+{
+	struct dmabench_engine *next;
+
+	for (; engine; engine = next) {
+		next = engine->next;
+		if (dmabench_target_stuck(engine->target))
+			continue;
+		dma_release_channel(engine->chan);
+		kfree(engine);
+	}
+}
+
+/* The target's own channel first, then any that its device has. */
+static struct dmabench_engine *engine_open_all(struct dmabench_target *target,
+					       unsigned int channels)
+{
+	struct dmabench_engine *first, *last;
+
+	if (dmabench_target_stuck(target))
+		return ERR_PTR(-EBUSY);
+	first = engine_open(target, is_channel);
+	for (last = first; !IS_ERR(last) && --channels; last = last->next) {
+		last->next = engine_open(target, is_beside);
+		if (IS_ERR(last->next)) {
+			int err = PTR_ERR(last->next);
+
+			last->next = NULL;
+			engine_close(first);
+			return ERR_PTR(err);
+		}
+	}
+	return first;
+}
+
+/**
+ * dmabench_engine_get() - take a target's channel for exclusive use
+ * @target: a target that was entered
+ * @channels: as many of its device's channels, at least one
+ *
+ * Waits for another user of this target within this module.
+ *
+ * Return: the engine, or ERR_PTR: -EOPNOTSUPP the target has none, -EBUSY
+ * somebody uses it, or too many of the others, or it would not stop before,
+ * -EINTR a signal came, -ENOMEM
+ */
+struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
+					    unsigned int channels)
+{
+	struct dmabench_engine *engine;
+
+	if (!target->engine[0])
+		return ERR_PTR(-EOPNOTSUPP);
+	if (mutex_lock_interruptible(&target->engine_lock))
+		return ERR_PTR(-EINTR);
+	engine = engine_open_all(target, channels);
+	if (IS_ERR(engine))
+		mutex_unlock(&target->engine_lock);
+	return engine;
+}
+
 void dmabench_engine_put(struct dmabench_engine *engine)
 {
 	struct dmabench_target *target = engine->target;
 
-	if (!dmabench_target_stuck(target)) {
-		dma_release_channel(engine->chan);
-		kfree(engine);
-	}
+	engine_close(engine);
 	mutex_unlock(&target->engine_lock);
 }
 

@@ -28,6 +28,7 @@ struct dmabench_engine_slot {
 /**
  * struct dmabench_engine - a channel held for use
  * @target: whose it is
+ * @next: another channel of the same device, or NULL
  * @chan: the channel
  * @stop: if not NULL: set by somebody else to end a wait early
  * @timeout_ms: how long all that was issued together may take
@@ -42,6 +43,7 @@ struct dmabench_engine_slot {
  */
 struct dmabench_engine {
 	struct dmabench_target *target;
+	struct dmabench_engine *next;
 	struct dma_chan *chan;
 	const bool *stop;
 	u32 timeout_ms;
@@ -62,7 +64,8 @@ dmabench_engine_flags(const struct dmabench_engine *engine)
 	return DMA_CTRL_ACK | (engine->polled ? 0 : DMA_PREP_INTERRUPT);
 }
 
-struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target);
+struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
+					    unsigned int channels);
 void dmabench_engine_put(struct dmabench_engine *engine);
 int dmabench_engine_submit(struct dmabench_engine *engine,
 			   struct dma_async_tx_descriptor *tx);

@@ -58,8 +58,7 @@ static int interleaved_check(struct dmabench_round *round)
 		return dmabench_refuse(round, PARAM_CHUNK,
 				       "chunk %zu does not divide size %zu",
 				       layout.chunk, layout.size);
-	return dmabench_queue_check_engine(round) ?:
-	       dmabench_queue_check_aligned(round, PARAM_CHUNK) ?:
+	return dmabench_queue_check_aligned(round, PARAM_CHUNK) ?:
 	       dmabench_queue_check_aligned(round, PARAM_SRC_GAP) ?:
 	       dmabench_queue_check_aligned(round, PARAM_DST_GAP) ?:
 	       dmabench_queue_check_aligned(round, PARAM_SRC_OFFSET) ?:
@@ -104,12 +103,12 @@ static int interleaved_setup(struct dmabench_thread *thread)
 }
 
 static __always_inline struct dma_async_tx_descriptor *
-prep_interleaved(const struct dmabench_queue *queue,
+prep_interleaved(struct dma_chan *chan, const struct dmabench_queue *queue,
 		 const struct dmabench_transfer *transfer, unsigned long flags)
 {
 	queue->template->src_start = transfer->src_addr;
 	queue->template->dst_start = transfer->dst_addr;
-	return dmaengine_prep_interleaved_dma(queue->engine->chan,
+	return dmaengine_prep_interleaved_dma(chan,
 					      queue->template, flags);
 }
 

@@ -3,16 +3,16 @@
 #include "experiments.h"
 #include "queue.h"
 
-enum { PARAM_SRC_OFFSET = DMABENCH_QUEUE_PARAMS, PARAM_ENGINE };
-enum { ENGINE_CHANNEL, ENGINE_CPU };
+enum { PARAM_SRC_OFFSET = DMABENCH_QUEUE_PARAMS, PARAM_COPIED_BY };
+enum { BY_ENGINE, BY_CPU };
 
 static const struct dmabench_param params[] = {
 	DMABENCH_QUEUE_PARAM_ROWS,
 	[PARAM_SRC_OFFSET] = DMABENCH_PARAM_NUMBER("src_offset", "bytes", 0,
 		PAGE_SIZE - 1, 0, "where in its first page the source starts"),
-	[PARAM_ENGINE] = DMABENCH_PARAM_NAMED("engine",
-		"who copies: the target's channel, or the CPU by memcpy(), after an unmap",
-		"channel", "cpu"),
+	[PARAM_COPIED_BY] = DMABENCH_PARAM_NAMED("copied_by",
+		"who moves the data: the engine, or the CPU by memcpy(), after the unmap",
+		"engine", "cpu"),
 };
 
 static const struct dmabench_phase phases[] = {
@@ -21,7 +21,7 @@ static const struct dmabench_phase phases[] = {
 
 static bool by_engine(const struct dmabench_round *round)
 {
-	return round->params[PARAM_ENGINE] == ENGINE_CHANNEL;
+	return round->params[PARAM_COPIED_BY] == BY_ENGINE;
 }
 
 static struct dmabench_layout memcpy_layout(const struct dmabench_round *round)
@@ -39,8 +39,7 @@ static struct dmabench_layout memcpy_layout(const struct dmabench_round *round)
 
 static int check_engine(struct dmabench_round *round)
 {
-	return dmabench_queue_check_engine(round) ?:
-	       dmabench_queue_check_aligned(round, DMABENCH_QUEUE_SIZE) ?:
+	return dmabench_queue_check_aligned(round, DMABENCH_QUEUE_SIZE) ?:
 	       dmabench_queue_check_aligned(round, PARAM_SRC_OFFSET) ?:
 	       dmabench_queue_check_aligned(round, DMABENCH_QUEUE_DST_OFFSET);
 }
@@ -50,6 +49,10 @@ static int check_cpu(struct dmabench_round *round)
 	if (round->params[DMABENCH_QUEUE_COMPLETION] != DMABENCH_COMPLETION_INTERRUPT)
 		return dmabench_refuse(round, DMABENCH_QUEUE_COMPLETION,
 				       "completion polled: the CPU knows when its own copy is done; leave it out");
+	if (round->params[DMABENCH_QUEUE_CHANNELS] > 1)
+		return dmabench_refuse(round, DMABENCH_QUEUE_CHANNELS,
+				       "channels %llu: the CPU needs none; leave it out",
+				       round->params[DMABENCH_QUEUE_CHANNELS]);
 	return 0;
 }
 
@@ -76,10 +79,10 @@ static int memcpy_setup(struct dmabench_thread *thread)
 }
 
 static __always_inline struct dma_async_tx_descriptor *
-prep_memcpy(const struct dmabench_queue *queue,
+prep_memcpy(struct dma_chan *chan, const struct dmabench_queue *queue,
 	    const struct dmabench_transfer *transfer, unsigned long flags)
 {
-	return dmaengine_prep_dma_memcpy(queue->engine->chan,
+	return dmaengine_prep_dma_memcpy(chan,
 					 transfer->dst_addr, transfer->src_addr,
 					 transfer->layout.size, flags);
 }

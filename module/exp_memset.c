@@ -26,8 +26,7 @@ static int memset_check(struct dmabench_round *round)
 {
 	const struct dmabench_layout layout = memset_layout(round);
 
-	return dmabench_queue_check_engine(round) ?:
-	       dmabench_queue_check(round, &layout);
+	return dmabench_queue_check(round, &layout);
 }
 
 static int memset_setup(struct dmabench_thread *thread)
@@ -49,10 +48,10 @@ static int memset_setup(struct dmabench_thread *thread)
 }
 
 static __always_inline struct dma_async_tx_descriptor *
-prep_memset(const struct dmabench_queue *queue,
+prep_memset(struct dma_chan *chan, const struct dmabench_queue *queue,
 	    const struct dmabench_transfer *transfer, unsigned long flags)
 {
-	return dmaengine_prep_dma_memset(queue->engine->chan,
+	return dmaengine_prep_dma_memset(chan,
 					 transfer->dst_addr, (u8)transfer->seed,
 					 transfer->layout.size, flags);
 }

@@ -19,13 +19,10 @@ u64 dmabench_queue_observed_ops(const struct dmabench_round *round)
 	return round->params[DMABENCH_QUEUE_DEPTH];
 }
 
-int dmabench_queue_check_engine(struct dmabench_round *round)
+/* Each thread has its own. */
+u32 dmabench_queue_channels(const struct dmabench_round *round)
 {
-	if (round->nthreads == 1)
-		return 0;
-	return dmabench_refuse(round, DMABENCH_ALL,
-			       "%u threads: a channel serves one",
-			       round->nthreads);
+	return round->nthreads * round->params[DMABENCH_QUEUE_CHANNELS];
 }
 
 /* The parameter has to be a multiple of what the engine asks for copies. */
@@ -50,12 +47,30 @@ int dmabench_queue_check(struct dmabench_round *round,
 				       round->params[DMABENCH_QUEUE_DEPTH]);
 }
 
+/* Thread 0 has the first channels of the round, thread 1 the next ones... */
+static void take_engines(struct dmabench_thread *thread,
+			 struct dmabench_queue *queue)
+{
+	const u64 *p = thread->round->params;
+	struct dmabench_engine *engine = thread->round->engine;
+	u32 i;
+
+	for (i = 0; i < thread->index * p[DMABENCH_QUEUE_CHANNELS]; i++)
+		engine = engine->next;
+	for (i = 0; i < p[DMABENCH_QUEUE_CHANNELS]; i++) {
+		engine->polled = p[DMABENCH_QUEUE_COMPLETION] ==
+				 DMABENCH_COMPLETION_POLLED;
+		engine->timeout_ms = p[DMABENCH_QUEUE_TIMEOUT];
+		queue->engine[queue->channels++] = engine;
+		engine = engine->next;
+	}
+}
+
 /* For .setup. */
 int dmabench_queue_setup(struct dmabench_thread *thread,
 			 const struct dmabench_layout *layout)
 {
 	const u64 *p = thread->round->params;
-	struct dmabench_engine *engine = thread->round->engine;
 	struct dmabench_queue *queue = kzalloc(sizeof(*queue), GFP_KERNEL);
 	u32 i;
 	int err = 0;
@@ -63,12 +78,8 @@ int dmabench_queue_setup(struct dmabench_thread *thread,
 	thread->priv = queue;
 	if (!queue)
 		return -ENOMEM;
-	if (engine) {
-		engine->polled = p[DMABENCH_QUEUE_COMPLETION] ==
-				 DMABENCH_COMPLETION_POLLED;
-		engine->timeout_ms = p[DMABENCH_QUEUE_TIMEOUT];
-	}
-	queue->engine = engine;
+	if (thread->round->engine)
+		take_engines(thread, queue);
 	queue->transfer = kcalloc(p[DMABENCH_QUEUE_DEPTH],
 				  sizeof(*queue->transfer), GFP_KERNEL);
 	if (!queue->transfer)
@@ -237,14 +248,22 @@ void dmabench_queue_share(struct dmabench_thread *thread, u32 count, u64 ticks)
 	}
 }
 
-/* Tells why, unless the round was stopped or its target is gone. */
-int dmabench_queue_failed(struct dmabench_thread *thread, int err)
+/*
+ * @engine said @err: the others are stopped, too. Tells why, unless the round
+ * was stopped or its target is gone.
+ */
+int dmabench_queue_failed(struct dmabench_thread *thread,
+			  const struct dmabench_engine *engine, int err)
 {
 	const struct dmabench_queue *queue = thread->priv;
+	u32 i;
 
+	for (i = 0; i < queue->channels; i++)
+		if (queue->engine[i] != engine)
+			dmabench_engine_terminate(queue->engine[i]);
 	if (err == -EINTR || err == -ENODEV)
 		return err;
 	return dmabench_fail(thread->round, err, "engine %s: %s",
-			     thread->round->target->engine,
-			     dmabench_engine_error(queue->engine, err));
+			     dma_chan_name(engine->chan),
+			     dmabench_engine_error(engine, err));
 }

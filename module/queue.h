@@ -20,10 +20,14 @@ enum dmabench_queue_param {
 	DMABENCH_QUEUE_DST_OFFSET,
 	DMABENCH_QUEUE_MEMORY,
 	DMABENCH_QUEUE_DEPTH,
+	DMABENCH_QUEUE_CHANNELS,
 	DMABENCH_QUEUE_COMPLETION,
 	DMABENCH_QUEUE_TIMEOUT,
 	DMABENCH_QUEUE_PARAMS,	/* an experiment's own go from here */
 };
+
+/* That a thread's transfers can be dealt to. */
+#define DMABENCH_CHANNELS_MAX	16
 
 enum dmabench_memory {
 	DMABENCH_MEMORY_STREAMING,
@@ -46,6 +50,9 @@ enum dmabench_completion {
 	[DMABENCH_QUEUE_DEPTH] = DMABENCH_PARAM_NUMBER("depth", "", 1,	\
 		DMABENCH_DEPTH_MAX, 1,					\
 		"transfers submitted before any is waited for; each has buffers of its own"), \
+	[DMABENCH_QUEUE_CHANNELS] = DMABENCH_PARAM_NUMBER("channels", "", 1, \
+		DMABENCH_CHANNELS_MAX, 1,				\
+		"channels of the device that a thread has, and deals its transfers to in turn"), \
 	[DMABENCH_QUEUE_COMPLETION] = DMABENCH_PARAM_NAMED("completion", \
 		"how the CPU learns that a transfer is done; each has its own interrupt", \
 		"interrupt", "polled"),					\
@@ -72,28 +79,33 @@ enum dmabench_queue_phase {
 
 /**
  * struct dmabench_queue - a thread's transfers, in thread->priv
- * @engine: moves the data; NULL if that is the experiment's own affair
+ * @engine: what moves the data, one a channel
+ * @channels: how many; 0 if moving data is the experiment's own affair
+ * @turn: which of them the next transfer is dealt to
  * @depth: how many transfers
  * @transfer: the transfers
  * @template: what an interleaved transfer is asked for with, else NULL
  */
 struct dmabench_queue {
-	struct dmabench_engine *engine;
+	struct dmabench_engine *engine[DMABENCH_CHANNELS_MAX];
+	u32 channels;
+	u32 turn;
 	u32 depth;
 	struct dmabench_transfer *transfer;
 	struct dma_interleaved_template *template;
 };
 
 /* Prepares one of the queue's transfers, whose DMA addresses are known. */
-typedef struct dma_async_tx_descriptor *(dmabench_prep_fn)(const struct dmabench_queue *queue,
+typedef struct dma_async_tx_descriptor *(dmabench_prep_fn)(struct dma_chan *chan,
+							   const struct dmabench_queue *queue,
 							   const struct dmabench_transfer *transfer,
 							   unsigned long flags);
 
 u32 dmabench_queue_phases_used(const struct dmabench_round *round);
+u32 dmabench_queue_channels(const struct dmabench_round *round);
 u64 dmabench_queue_observed_ops(const struct dmabench_round *round);
 int dmabench_queue_check(struct dmabench_round *round,
 			 const struct dmabench_layout *layout);
-int dmabench_queue_check_engine(struct dmabench_round *round);
 int dmabench_queue_check_aligned(struct dmabench_round *round, u32 param);
 int dmabench_queue_setup(struct dmabench_thread *thread,
 			 const struct dmabench_layout *layout);
@@ -104,41 +116,48 @@ int dmabench_queue_map(struct dmabench_thread *thread, u32 count);
 void dmabench_queue_unmap(struct dmabench_thread *thread, u32 count);
 int dmabench_queue_verify(struct dmabench_thread *thread, u32 count);
 void dmabench_queue_share(struct dmabench_thread *thread, u32 count, u64 ticks);
-int dmabench_queue_failed(struct dmabench_thread *thread, int err);
+int dmabench_queue_failed(struct dmabench_thread *thread,
+			  const struct dmabench_engine *engine, int err);
 
 /* What struct dmabench_exp has of them besides its own. */
 #define DMABENCH_QUEUE_OPS						\
+	.channels = dmabench_queue_channels,				\
 	.observed_ops = dmabench_queue_observed_ops,			\
 	.teardown = dmabench_queue_teardown
 
-/* On an error the engine is idle, or the target is marked stuck. */
+/* On an error all its engines are idle, or the target is marked stuck. */
 static __always_inline int
 dmabench_queue_transfer(struct dmabench_thread *thread, u32 count,
 			dmabench_prep_fn *prep)
 {
-	const struct dmabench_queue *queue = thread->priv;
-	struct dmabench_engine *engine = queue->engine;
-	unsigned long flags = dmabench_engine_flags(engine);
+	struct dmabench_queue *queue = thread->priv;
+	unsigned long flags = dmabench_engine_flags(queue->engine[0]);
 	struct dma_async_tx_descriptor *tx;
+	struct dmabench_engine *engine;
 	u64 before, after;
-	int err;
+	int err = 0;
 	u32 i;
 
 	for (i = 0; i < count; i++) {
+		engine = queue->engine[queue->turn++ % queue->channels];
 		before = dmabench_clock();
-		tx = prep(queue, &queue->transfer[i], flags);
+		tx = prep(engine->chan, queue, &queue->transfer[i], flags);
 		err = dmabench_engine_submit(engine, tx);
 		after = dmabench_clock();
 		if (err)
-			return dmabench_queue_failed(thread, err);
+			return dmabench_queue_failed(thread, engine, err);
 		dmabench_record(thread, DMABENCH_QUEUE_SUBMIT, after - before);
 	}
 	before = dmabench_clock();
-	dma_async_issue_pending(engine->chan);
-	err = dmabench_engine_wait(engine);
+	for (i = 0; i < queue->channels; i++)
+		dma_async_issue_pending(queue->engine[i]->chan);
+	for (i = 0; i < queue->channels && !err; i++) {
+		engine = queue->engine[i];
+		err = dmabench_engine_wait(engine);
+	}
 	after = dmabench_clock();
 	if (err)
-		return dmabench_queue_failed(thread, err);
+		return dmabench_queue_failed(thread, engine, err);
 	dmabench_queue_share(thread, count, after - before);
 	return 0;
 }

@@ -272,17 +272,20 @@ static int run_threads(struct dmabench_round *round, struct dmabench_run *run)
 
 static int take_engine(struct dmabench_round *round)
 {
+	const struct dmabench_exp *exp = round->exp;
+	u32 channels = exp->channels ? exp->channels(round) : 1;
 	struct dmabench_engine *engine;
 
 	if (!wants_engine(round))
 		return 0;
-	engine = dmabench_engine_get(round->target);
+	engine = dmabench_engine_get(round->target, channels);
 	if (IS_ERR(engine))
 		return dmabench_fail(round, PTR_ERR(engine),
-				     "engine %s is in use by somebody else",
-				     round->target->engine);
-	engine->stop = &round->stop;
+				     "engine %s is in use, or its device has not %u channels free",
+				     round->target->engine, channels);
 	round->engine = engine;
+	for (; engine; engine = engine->next)
+		engine->stop = &round->stop;
 	return 0;
 }
 

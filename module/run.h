@@ -73,6 +73,8 @@ struct dmabench_phase {
  *	In user context, before anything is allocated
  * @wants_engine: optional; whether these parameters need an engine; without
  *	it, DMABENCH_EXP_NEEDS_ENGINE says so
+ * @channels: optional; how many channels of the engine's device a round takes;
+ *	without it one
  * @batch: optional; which batch is taken where @wanted operations were to be
  *	timed together. Without it each operation is timed by itself
  * @observed_ops: optional; how many operations show the regime of all buffers
@@ -96,6 +98,7 @@ struct dmabench_exp {
 	u32 (*phases_used)(const struct dmabench_round *round);
 	int (*check)(struct dmabench_round *round);
 	bool (*wants_engine)(const struct dmabench_round *round);
+	u32 (*channels)(const struct dmabench_round *round);
 	u32 (*batch)(const struct dmabench_round *round, u32 wanted);
 	u64 (*observed_ops)(const struct dmabench_round *round);
 	int (*setup)(struct dmabench_thread *thread);
@@ -160,7 +163,8 @@ struct dmabench_thread {
  * struct dmabench_round - one RUN
  * @exp: the experiment
  * @target: entered for the whole round
- * @engine: held if the experiment needs one, else NULL
+ * @engine: held if the experiment needs one, else NULL; first of a list if it
+ *	needs several channels
  * @params: values by index
  * @phases: bitmap of the phases that these parameters have
  * @limits: of the target's device, during the round
