@@ -14,6 +14,7 @@
 FIXTURE(queue) {
 	struct stage s;
 	int live;
+	struct dmabench_info info;
 	struct dmabench_run run;
 	struct dmabench_param_value params[MAX_PARAMS];
 	char *hist;
@@ -42,6 +43,7 @@ FIXTURE_SETUP(queue)
 
 	s->fd = dma_open();
 	ASSERT_LE(0, s->fd);
+	ASSERT_EQ(0, dma_info(s->fd, &self->info));
 	self->live = dma_live(s->fd);
 	s->target = dma_engine_target(s->fd);
 	self->hist = malloc(HIST_BYTES);
@@ -88,6 +90,9 @@ static int prepare(struct dmabench_run *run, int fd, int target, const char *nam
 #define EXPECT_RUNS() do {						\
 	EXPECT_EQ(0, RUN_NOW()) TH_LOG("%s", self->run.out_reason);	\
 	EXPECT_EQ(NULL, round_check_hists(&self->run, 4));		\
+	EXPECT_GE(self->run.out_wall_ns, round_sum_ticks(&self->run) *	\
+		  1e9 / self->info.out_clock_hz)			\
+		TH_LOG("phases are longer than the round");		\
 	EXPECT_EQ(round_samples(&self->run) *				\
 		  round_param_value(self->s.fd, &self->run, "size", 0),	\
 		  self->run.out_verified_bytes);			\

@@ -120,6 +120,21 @@ static const char *check_hist(const struct dmabench_run *run, char **at)
 	return NULL;
 }
 
+/* Of all samples; the time between two reads of the clock counts once. */
+uint64_t round_sum_ticks(const struct dmabench_run *run)
+{
+	char *at = (void *)(uintptr_t)run->hist, *end = at + run->out_hist_bytes;
+	const struct dmabench_hist_header *head;
+	uint64_t sum = 0;
+
+	for (; at < end; at += sizeof(*head) +
+			       head->buckets * sizeof(struct dmabench_hist_bucket)) {
+		head = (void *)at;
+		sum += head->sum_ticks;
+	}
+	return sum;
+}
+
 /* All threads' and phases' histograms, in order, and nothing else. */
 const char *round_check_hists(const struct dmabench_run *run, uint32_t phases)
 {
