@@ -134,6 +134,7 @@ void dmabench_transfer_prepare(struct dmabench_transfer *transfer)
 	size_t dst_span = transfer->dst_span;
 
 	transfer->seed++;
+	transfer->unverified = transfer->layout.size;
 	if (!transfer->layout.fill)
 		dmabench_integrity_fill(transfer->src, transfer->src_span,
 					transfer->seed, 0);
@@ -194,7 +195,7 @@ static int check_chunks(struct dmabench_thread *thread,
 
 /* Return: 0, or -EBADMSG with the reason told */
 int dmabench_transfer_verify(struct dmabench_thread *thread,
-			     const struct dmabench_transfer *transfer)
+			     struct dmabench_transfer *transfer)
 {
 	int err = transfer->layout.fill ? check_filled(thread, transfer) :
 					  check_chunks(thread, transfer);
@@ -206,7 +207,9 @@ int dmabench_transfer_verify(struct dmabench_thread *thread,
 				transfer->dst + transfer->dst_span,
 				DMABENCH_GUARD_BYTES, GUARD_SEED,
 				DMABENCH_GUARD_BYTES);
-	if (!err)
-		thread->verified_bytes += transfer->layout.size;
-	return err;
+	if (err)
+		return err;
+	thread->verified_bytes += transfer->unverified;
+	transfer->unverified = 0;
+	return 0;
 }

@@ -52,6 +52,7 @@ struct dmabench_area {
  * @src_addr: DMA address of @src; of ordinary pages while they are mapped
  * @dst_addr: DMA address of @dst
  * @seed: of the pattern that is being moved; its lowest byte is what is filled
+ * @unverified: bytes that are being moved and were not yet compared
  * @src_area: the memory around @src
  * @dst_area: the memory around @dst
  */
@@ -64,6 +65,7 @@ struct dmabench_transfer {
 	dma_addr_t src_addr;
 	dma_addr_t dst_addr;
 	u64 seed;
+	size_t unverified;
 	struct dmabench_area src_area;
 	struct dmabench_area dst_area;
 };
@@ -77,6 +79,6 @@ void dmabench_transfer_free(struct dmabench_thread *thread,
 			    struct dmabench_transfer *transfer);
 void dmabench_transfer_prepare(struct dmabench_transfer *transfer);
 int dmabench_transfer_verify(struct dmabench_thread *thread,
-			     const struct dmabench_transfer *transfer);
+			     struct dmabench_transfer *transfer);
 
 #endif /* DMABENCH_TRANSFER_H */
