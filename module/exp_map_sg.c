@@ -1,35 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
-/* dma_map_sgtable() or dma_map_sg(), and the unmap, of one scatterlist. */
+/* dma_map_sgtable() or dma_map_sg(), and the unmap, of scatterlists. */
 #include <linux/dma-mapping.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 
 #include "experiments.h"
-#include "file.h"
-#include "pages.h"
-#include "params.h"
+#include "scatter.h"
 
 enum {
-	PARAM_ENTRIES, PARAM_ENTRY_BYTES, PARAM_LAYOUT, PARAM_DIRECTION,
-	PARAM_CALL, PARAM_ATTRS,
+	PARAM_CALL = DMABENCH_SCATTER_PARAMS,
+	PARAM_MAX_SEGMENT,
 };
 
-enum { LAYOUT_CONTIGUOUS, LAYOUT_SCATTERED };
 enum { CALL_SGTABLE, CALL_SG };
 enum { PHASE_MAP, PHASE_UNMAP };
 
 static const struct dmabench_param params[] = {
-	[PARAM_ENTRIES] = DMABENCH_PARAM_ENTRIES,
-	/* What a device that says nothing takes as a segment. */
-	[PARAM_ENTRY_BYTES] = DMABENCH_PARAM_NUMBER("entry_bytes", "bytes", 1, SZ_64K, 4096,
-		"length of an entry"),
-	[PARAM_LAYOUT] = DMABENCH_PARAM_NAMED("layout",
-		"entries side by side in memory, or none beside another",
-		"contiguous", "scattered"),
-	[PARAM_DIRECTION] = DMABENCH_PARAM_DIRECTION,
+	DMABENCH_SCATTER_ROWS,
 	[PARAM_CALL] = DMABENCH_PARAM_NAMED("call",
 		"dma_map_sgtable() or dma_map_sg()", "sgtable", "sg"),
-	[PARAM_ATTRS] = DMABENCH_PARAM_ATTRS,
+	[PARAM_MAX_SEGMENT] = DMABENCH_PARAM_MAX_SEGMENT,
 };
 
 static const struct dmabench_phase phases[] = {
@@ -38,21 +28,21 @@ static const struct dmabench_phase phases[] = {
 };
 
 /**
- * struct list - a thread's scatterlist
+ * struct list - one scatterlist
  * @table: the list
- * @block: the memory behind it: a block for all entries, or one an entry
- * @blocks: how many
- * @block_bytes: length of each
- * @direction: of the mapping
- * @attrs: of the mapping
+ * @err: of its last map
+ * @mapped: it is mapped
  */
 struct list {
 	struct sg_table table;
-	u8 **block;
-	u32 blocks;
-	size_t block_bytes;
-	enum dma_data_direction direction;
-	unsigned long attrs;
+	int err;
+	bool mapped;
+};
+
+/* A thread's; its priv. */
+struct lists {
+	struct dmabench_scatter scatter;
+	struct list *list;
 };
 
 typedef int map_fn(struct device *dev, struct sg_table *table,
@@ -60,153 +50,186 @@ typedef int map_fn(struct device *dev, struct sg_table *table,
 typedef void unmap_fn(struct device *dev, struct sg_table *table,
 		      enum dma_data_direction direction, unsigned long attrs);
 
-static u32 blocks(const u64 *p)
+/* Each entry has to be a segment that the device takes. */
+static int check_segment(struct dmabench_round *round)
 {
-	return p[PARAM_LAYOUT] == LAYOUT_CONTIGUOUS ? 1 : p[PARAM_ENTRIES];
-}
+	u64 limit = round->params[PARAM_MAX_SEGMENT];
+	u64 bytes = round->params[DMABENCH_SCATTER_ENTRY_BYTES];
+	struct dmabench_device_limits device;
+	int err;
 
-/* Behind a scattered entry a page stays unused, so that none follows on. */
-static size_t block_bytes(const u64 *p)
-{
-	if (p[PARAM_LAYOUT] == LAYOUT_CONTIGUOUS)
-		return p[PARAM_ENTRIES] * p[PARAM_ENTRY_BYTES];
-	return p[PARAM_ENTRY_BYTES] + PAGE_SIZE;
-}
-
-static int check_contiguous(struct dmabench_round *round)
-{
-	u32 line = max(dma_get_cache_alignment(), L1_CACHE_BYTES);
-	const u64 *p = round->params;
-
-	if (p[PARAM_ENTRIES] > 1 && p[PARAM_ENTRY_BYTES] % line)
-		return dmabench_refuse(round, PARAM_ENTRY_BYTES,
-				       "contiguous entries share cache lines unless entry_bytes is a multiple of %u",
-				       line);
-	if (block_bytes(p) > DMABENCH_MAX_BUFFER_BYTES)
-		return dmabench_refuse(round, PARAM_ENTRIES,
-				       "contiguous entries have at most %llu bytes together, scattered ones may have more",
-				       DMABENCH_MAX_BUFFER_BYTES);
-	return 0;
+	if (limit && limit < bytes)
+		return dmabench_refuse(round, PARAM_MAX_SEGMENT,
+				       "max_segment %llu is below the entry size %llu",
+				       limit, bytes);
+	if (limit)
+		return 0;
+	err = dmabench_limits_ask(round, &device);
+	if (!err && bytes > device.max_segment_bytes)
+		err = dmabench_refuse(round, DMABENCH_SCATTER_ENTRY_BYTES,
+				      "entry_bytes %llu is above %u, the target's largest segment",
+				      bytes, device.max_segment_bytes);
+	return err;
 }
 
 static int map_sg_check(struct dmabench_round *round)
 {
-	const u64 *p = round->params;
-	int err = 0;
+	size_t list_bytes = sizeof(struct list) + sizeof(struct scatterlist) *
+			    round->params[DMABENCH_SCATTER_ENTRIES];
 
-	if (p[PARAM_LAYOUT] == LAYOUT_CONTIGUOUS)
-		err = check_contiguous(round);
-	return err ?: dmabench_check_memory(round, blocks(p) *
-					    PAGE_ALIGN((u64)block_bytes(p)));
+	return dmabench_scatter_check(round, list_bytes) ?:
+	       dmabench_limit_segment(round, PARAM_MAX_SEGMENT) ?:
+	       check_segment(round);
 }
 
-static int alloc_blocks(struct dmabench_thread *thread)
+static int fill_table(const struct dmabench_scatter *scatter, u32 list,
+		      struct sg_table *table)
 {
-	struct list *list = thread->priv;
-	u32 i;
-	int err;
-
-	list->block = kvcalloc(list->blocks, sizeof(*list->block), GFP_KERNEL);
-	if (!list->block)
-		return -ENOMEM;
-	for (i = 0; i < list->blocks; i++) {
-		err = dmabench_stopped(thread);
-		if (err)
-			return err;
-		list->block[i] = dmabench_pages_alloc(list->block_bytes);
-		if (!list->block[i])
-			return dmabench_fail(thread->round, -ENOMEM,
-					     "no memory for block %u of %u, %zu bytes each",
-					     i, list->blocks, list->block_bytes);
-	}
-	return 0;
-}
-
-static void set_entries(struct list *list, const u64 *p)
-{
-	size_t bytes = p[PARAM_ENTRY_BYTES];
+	int err = sg_alloc_table(table, scatter->entries, GFP_KERNEL);
 	struct scatterlist *sg;
 	u32 i;
 
-	for_each_sgtable_sg(&list->table, sg, i)
-		sg_set_buf(sg, list->blocks == 1 ? list->block[0] + i * bytes :
-						   list->block[i], bytes);
+	if (err)
+		return err;
+	for_each_sgtable_sg(table, sg, i)
+		sg_set_buf(sg, dmabench_scatter_entry(scatter, list, i),
+			   scatter->entry_bytes);
+	return 0;
 }
 
 static int map_sg_setup(struct dmabench_thread *thread)
 {
-	struct dmabench_round *round = thread->round;
-	const u64 *p = round->params;
-	struct list *list;
+	struct lists *lists = kzalloc(sizeof(*lists), GFP_KERNEL);
+	u32 i;
 	int err;
 
-	if (p[PARAM_ENTRY_BYTES] > dma_get_max_seg_size(thread->dev))
-		return dmabench_refuse(round, PARAM_ENTRY_BYTES,
-				       "entry_bytes is above %u, the target's largest segment",
-				       dma_get_max_seg_size(thread->dev));
-	list = kzalloc(sizeof(*list), GFP_KERNEL);
-	thread->priv = list;
-	if (!list)
+	thread->priv = lists;
+	if (!lists)
 		return -ENOMEM;
-	list->blocks = blocks(p);
-	list->block_bytes = block_bytes(p);
-	list->attrs = dmabench_attrs(p[PARAM_ATTRS]);
-	if (!dmabench_direction(p[PARAM_DIRECTION], &list->direction))
-		return -EINVAL;
-	err = sg_alloc_table(&list->table, p[PARAM_ENTRIES], GFP_KERNEL) ?:
-	      alloc_blocks(thread);
-	if (!err)
-		set_entries(list, p);
+	err = dmabench_scatter_alloc(thread, &lists->scatter);
+	if (err)
+		return err;
+	lists->list = kvcalloc(lists->scatter.lists, sizeof(*lists->list),
+			       GFP_KERNEL);
+	if (!lists->list)
+		return -ENOMEM;
+	for (i = 0; i < lists->scatter.lists && !err; i++)
+		err = dmabench_stopped(thread) ?:
+		      fill_table(&lists->scatter, i, &lists->list[i].table);
 	return err;
 }
 
 static void map_sg_teardown(struct dmabench_thread *thread)
 {
-	struct list *list = thread->priv;
+	struct lists *lists = thread->priv;
 	u32 i;
 
-	if (!list)
+	if (!lists)
 		return;
-	for (i = 0; list->block && i < list->blocks; i++)
-		dmabench_pages_free(thread->round->target, list->block[i],
-				    list->block_bytes);
-	kvfree(list->block);
-	sg_free_table(&list->table);
-	kfree(list);
+	for (i = 0; lists->list && i < lists->scatter.lists; i++)
+		sg_free_table(&lists->list[i].table);
+	kvfree(lists->list);
+	dmabench_scatter_free(thread, &lists->scatter);
+	kfree(lists);
 }
 
-/* Inlined with the calls as constants, so that these are direct calls. */
+/* Which of the lists did get mapped? In observed stages: bounced? */
+static int mapped(struct dmabench_thread *thread, struct list *list, u32 count)
+{
+	const struct lists *lists = thread->priv;
+	int err = 0;
+
+	for (; count--; list++) {
+		list->mapped = !list->err;
+		dmabench_holds(thread, list->mapped);
+		if (list->err)
+			err = dmabench_fail_map_sg(thread, &list->table,
+						   lists->scatter.direction,
+						   list->err);
+		else if (thread->observing)
+			dmabench_observe_sg(thread, &list->table);
+	}
+	return err;
+}
+
+/* On an error what did get mapped is left to drop(). */
+static __always_inline int map_lists(struct dmabench_thread *thread,
+				     struct list *list, u32 count, map_fn *map)
+{
+	const struct lists *lists = thread->priv;
+	enum dma_data_direction direction = lists->scatter.direction;
+	unsigned long attrs = lists->scatter.attrs;
+	struct device *dev = thread->dev;
+	u64 before, after;
+	u32 i;
+
+	before = dmabench_clock();
+	for (i = 0; i < count; i++)
+		list[i].err = map(dev, &list[i].table, direction, attrs);
+	after = dmabench_clock();
+	dmabench_record(thread, PHASE_MAP, after - before);
+	return mapped(thread, list, count);
+}
+
+static __always_inline void unmap_lists(struct dmabench_thread *thread,
+					struct list *list, u32 count,
+					unmap_fn *unmap)
+{
+	const struct lists *lists = thread->priv;
+	enum dma_data_direction direction = lists->scatter.direction;
+	unsigned long attrs = lists->scatter.attrs;
+	struct device *dev = thread->dev;
+	u64 before, after;
+	u32 i;
+
+	before = dmabench_clock();
+	for (i = 0; i < count; i++)
+		unmap(dev, &list[i].table, direction, attrs);
+	after = dmabench_clock();
+	dmabench_record(thread, PHASE_UNMAP, after - before);
+	dmabench_holds(thread, -(s64)count);
+	for (i = 0; i < count; i++)
+		list[i].mapped = false;
+}
+
+/* Unmaps what is still mapped, untimed: the end of every loop. */
+static __always_inline void drop(struct dmabench_thread *thread,
+				 unmap_fn *unmap)
+{
+	const struct lists *lists = thread->priv;
+	struct list *list = lists->list;
+
+	for (; list < lists->list + lists->scatter.lists; list++) {
+		if (!list->mapped)
+			continue;
+		unmap(thread->dev, &list->table, lists->scatter.direction,
+		      lists->scatter.attrs);
+		list->mapped = false;
+		dmabench_holds(thread, -1);
+	}
+}
+
+/*
+ * Fills the flight of up to inflight lists, then empties it, and again. Inlined
+ * with the calls as constants, so that these are direct calls.
+ */
 static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
 				map_fn *map, unmap_fn *unmap)
 {
-	struct list *list = thread->priv;
-	enum dma_data_direction direction = list->direction;
-	struct sg_table *table = &list->table;
-	unsigned long attrs = list->attrs;
-	struct device *dev = thread->dev;
-	u64 before, after;
-	int err;
+	const struct lists *lists = thread->priv;
+	u32 batch = thread->round->batch, size, i;
+	int err = 0;
 
-	while (ops--) {
-		err = dmabench_stopped(thread);
-		if (err)
-			return err;
-		before = dmabench_clock();
-		err = map(dev, table, direction, attrs);
-		after = dmabench_clock();
-		if (err)
-			return dmabench_fail_map_sg(thread, table, direction, err);
-		dmabench_record(thread, PHASE_MAP, after - before);
-		dmabench_holds(thread, 1);
-		if (thread->observing)
-			dmabench_observe_sg(thread, table);
-		before = dmabench_clock();
-		unmap(dev, table, direction, attrs);
-		after = dmabench_clock();
-		dmabench_record(thread, PHASE_UNMAP, after - before);
-		dmabench_holds(thread, -1);
+	for (; ops && !err; ops -= size) {
+		size = min_t(u64, ops, lists->scatter.lists);
+		for (i = 0; i < size && !err; i += batch)
+			err = dmabench_stopped(thread) ?:
+			      map_lists(thread, lists->list + i, batch, map);
+		for (i = 0; i < size && !err; i += batch)
+			unmap_lists(thread, lists->list + i, batch, unmap);
 	}
-	return 0;
+	drop(thread, unmap);
+	return err;
 }
 
 static __always_inline int map_sg(struct device *dev, struct sg_table *table,
@@ -240,6 +263,8 @@ const struct dmabench_exp dmabench_exp_map_sg = {
 	.phases = phases,
 	.nphases = ARRAY_SIZE(phases),
 	.check = map_sg_check,
+	.batch = dmabench_scatter_batch,
+	.observed_ops = dmabench_scatter_observed_ops,
 	.setup = map_sg_setup,
 	.loop = map_sg_loop,
 	.teardown = map_sg_teardown,

@@ -19,7 +19,7 @@ static int check_owned(struct dmabench_round *round, u32 param)
  * @round: the round
  * @param: index of the parameter, in bits
  *
- * For an experiment's check function, as the two that follow.
+ * For an experiment's check function, as the three that follow.
  *
  * Return: 0, or -EINVAL by dmabench_refuse()
  */
@@ -50,6 +50,34 @@ int dmabench_limit_alignment(struct dmabench_round *round, u32 param)
 				       alignment);
 	round->limits.min_align_mask = alignment - 1;
 	return check_owned(round, param);
+}
+
+/**
+ * dmabench_limits_ask() - what the target's device says of itself
+ * @round: the round, its target not yet entered
+ * @limits: gets it
+ *
+ * A round that has limits of its own is waited for, as all rounds do.
+ *
+ * Return: 0, -ENODEV the target is gone, or -EINTR on a fatal signal
+ */
+int dmabench_limits_ask(struct dmabench_round *round,
+			struct dmabench_device_limits *limits)
+{
+	struct dmabench_target *target = round->target;
+	int err = dmabench_target_enter(target);
+
+	if (err)
+		return err;
+	if (down_read_killable(&target->limits)) {
+		err = -EINTR;
+		goto leave;
+	}
+	limits->max_segment_bytes = dma_get_max_seg_size(target->dev);
+	up_read(&target->limits);
+leave:
+	dmabench_target_leave(target);
+	return err;
 }
 
 static bool asks_any(const struct dmabench_limits *limits)

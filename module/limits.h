@@ -23,13 +23,28 @@ struct dmabench_limits {
 	u32 min_align_mask;
 };
 
+/**
+ * struct dmabench_device_limits - what a device says while no round changes it
+ * @max_segment_bytes: longest segment of a scatterlist
+ */
+struct dmabench_device_limits {
+	u32 max_segment_bytes;
+};
+
 #define DMABENCH_PARAM_MASK_BITS					\
 	DMABENCH_PARAM_NUMBER("mask_bits", "", 0, 64, 0,		\
 			      "streaming mask of the device in this round; 0: as its driver set it")
 
+#define DMABENCH_PARAM_MAX_SEGMENT					\
+	DMABENCH_PARAM_NUMBER("max_segment", "bytes", 0, U32_MAX, 0,	\
+			      "longest segment in this round; 0: as the device's driver set it")
+
 int dmabench_limit_mask(struct dmabench_round *round, u32 param);
 int dmabench_limit_segment(struct dmabench_round *round, u32 param);
 int dmabench_limit_alignment(struct dmabench_round *round, u32 param);
+
+int dmabench_limits_ask(struct dmabench_round *round,
+			struct dmabench_device_limits *limits);
 
 int dmabench_limits_begin(struct dmabench_round *round);
 void dmabench_limits_end(struct dmabench_round *round);
