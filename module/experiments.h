@@ -15,6 +15,7 @@
 	row(map_page)			\
 	row(map_phys)			\
 	row(map_sg)			\
+	row(iova_link)			\
 	row(ring)			\
 	row(coherent)			\
 	row(write_combine)		\

@@ -2,6 +2,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/log2.h>
 
+#include "compat/compat.h"
 #include "run.h"
 
 static int check_owned(struct dmabench_round *round, u32 param)
@@ -74,6 +75,8 @@ int dmabench_limits_ask(struct dmabench_round *round,
 		goto leave;
 	}
 	limits->max_segment_bytes = dma_get_max_seg_size(target->dev);
+	limits->merge_boundary = dma_get_merge_boundary(target->dev);
+	limits->has_iova = dmabench_has_iova(target->dev);
 	up_read(&target->limits);
 leave:
 	dmabench_target_leave(target);

@@ -26,9 +26,13 @@ struct dmabench_limits {
 /**
  * struct dmabench_device_limits - what a device says while no round changes it
  * @max_segment_bytes: longest segment of a scatterlist
+ * @merge_boundary: address bits within which segments do not join; 0 if none do
+ * @has_iova: dma_iova_try_alloc() finds a space to allocate from
  */
 struct dmabench_device_limits {
 	u32 max_segment_bytes;
+	unsigned long merge_boundary;
+	bool has_iova;
 };
 
 #define DMABENCH_PARAM_MASK_BITS					\

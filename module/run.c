@@ -145,12 +145,18 @@ static bool wants_engine(const struct dmabench_round *round)
 				   exp->flags & DMABENCH_EXP_NEEDS_ENGINE;
 }
 
-static int check_available(struct dmabench_round *round)
+static int check_kernel(struct dmabench_round *round)
+{
+	if (round->exp->unavailable)
+		return dmabench_fail(round, -EOPNOTSUPP, "%s",
+				     round->exp->unavailable);
+	return 0;
+}
+
+static int check_engine(struct dmabench_round *round)
 {
 	const struct dmabench_exp *exp = round->exp;
 
-	if (exp->unavailable)
-		return dmabench_fail(round, -EOPNOTSUPP, "%s", exp->unavailable);
 	if (wants_engine(round) && !round->target->engine[0])
 		return dmabench_fail(round, -EOPNOTSUPP,
 				     "%s needs an engine and target %s has none",
@@ -332,9 +338,10 @@ static int run_round(struct dmabench_round *round, struct dmabench_run *run)
 
 	init_waitqueue_head(&round->wake);
 	init_waitqueue_head(&round->done);
-	err = parse_counts(round, run) ?: parse_cpus(round, run) ?:
-	      dmabench_round_params(round, run) ?: parse_batch(round, run) ?:
-	      check_available(round) ?: run_on_target(round, run);
+	err = check_kernel(round) ?: parse_counts(round, run) ?:
+	      parse_cpus(round, run) ?: dmabench_round_params(round, run) ?:
+	      parse_batch(round, run) ?: check_engine(round) ?:
+	      run_on_target(round, run);
 	if (!err)
 		err = dmabench_round_params_back(round, run);
 	return err;

@@ -67,10 +67,13 @@ struct dmabench_phase {
  * @nphases: how many, up to DMABENCH_MAX_PHASES
  * @phases_used: optional; bitmap of the phases that these parameters have, up
  *	to DMABENCH_MAX_PHASES_USED of them. Without it all
- * @unavailable: why this kernel cannot run it, or NULL
+ * @unavailable: why this kernel cannot run it, or NULL; none of the functions
+ *	is called then
  * @check: optional; refuses, by dmabench_refuse(), parameters that do not go
- *	together, and fills in those that depend on others, and round->limits.
- *	In user context, before anything is allocated
+ *	together, and fills in those that depend on others, and round->limits;
+ *	fails with EOPNOTSUPP on a target that cannot. In user context, before
+ *	anything is allocated and before the target is entered: it may ask
+ *	dmabench_limits_ask() of the device
  * @wants_engine: optional; whether these parameters need an engine; without
  *	it, DMABENCH_EXP_NEEDS_ENGINE says so
  * @channels: optional; how many channels of the engine's device a round takes;

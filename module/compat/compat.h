@@ -104,4 +104,71 @@ static inline bool dmabench_bounce_pool(struct device *dev, u64 *first, u64 *las
 #endif
 }
 
+/* Why an experiment with dma_iova_link() cannot run; NULL where it can. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#include <linux/iommu-dma.h>
+
+#define DMABENCH_NO_IOVA_LINK NULL
+
+/* What dma_iova_try_alloc() asks before it looks for free addresses. */
+static inline bool dmabench_has_iova(struct device *dev)
+{
+	return use_dma_iommu(dev);
+}
+#else
+#define DMABENCH_NO_IOVA_LINK "this kernel is older than dma_iova_link(), which came with Linux 6.16"
+
+struct dma_iova_state {
+	dma_addr_t addr;
+};
+
+static inline bool dmabench_has_iova(struct device *dev)
+{
+	return false;
+}
+
+static inline bool dma_iova_try_alloc(struct device *dev,
+				      struct dma_iova_state *state,
+				      phys_addr_t phys, size_t size)
+{
+	return false;
+}
+
+static inline int dma_iova_link(struct device *dev,
+				struct dma_iova_state *state, phys_addr_t phys,
+				size_t offset, size_t size,
+				enum dma_data_direction dir,
+				unsigned long attrs)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int dma_iova_sync(struct device *dev,
+				struct dma_iova_state *state, size_t offset,
+				size_t size)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void dma_iova_unlink(struct device *dev,
+				   struct dma_iova_state *state, size_t offset,
+				   size_t size, enum dma_data_direction dir,
+				   unsigned long attrs)
+{
+}
+
+static inline void dma_iova_free(struct device *dev,
+				 struct dma_iova_state *state)
+{
+}
+
+static inline void dma_iova_destroy(struct device *dev,
+				    struct dma_iova_state *state,
+				    size_t mapped_len,
+				    enum dma_data_direction dir,
+				    unsigned long attrs)
+{
+}
+#endif
+
 #endif /* DMABENCH_COMPAT_H */
