@@ -14,6 +14,29 @@ int param_info(int fd, uint32_t exp, uint32_t param,
 	return dma_ioctl(fd, DMABENCH_IO(PARAM_INFO), info);
 }
 
+/* The experiment of this name, or an index past the last. */
+uint32_t round_exp(int fd, const char *name)
+{
+	struct dmabench_exp_info exp = { .size = sizeof(exp) };
+
+	while (!dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &exp) &&
+	       strcmp(exp.out_name, name))
+		exp.exp++;
+	return exp.exp;
+}
+
+/* The experiment's parameter of this name, or DMABENCH_ALL. */
+uint32_t round_param(int fd, uint32_t exp, const char *name)
+{
+	struct dmabench_param_info info;
+	uint32_t i;
+
+	for (i = 0; !param_info(fd, exp, i, &info); i++)
+		if (!strcmp(info.out_name, name))
+			return i;
+	return DMABENCH_ALL;
+}
+
 /* Every parameter at its default, which RUN is to write back. */
 static uint32_t give_defaults(int fd, uint32_t exp,
 			      struct dmabench_param_value *params)

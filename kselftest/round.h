@@ -11,6 +11,8 @@
 
 int param_info(int fd, uint32_t exp, uint32_t param,
 	       struct dmabench_param_info *info);
+uint32_t round_exp(int fd, const char *name);
+uint32_t round_param(int fd, uint32_t exp, const char *name);
 void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
 		   struct dmabench_param_value *params, char *hist);
 uint64_t round_param_value(int fd, const struct dmabench_run *run,

@@ -47,7 +47,7 @@
 
 #define DMABENCH_PARAM_ENTRIES						\
 	DMABENCH_PARAM_NUMBER("entries", "", 1, 256, 16,		\
-			      "entries of the scatterlist")
+			      "pieces of memory that are mapped together")
 
 /*
  * Those that a streaming map takes and some implementation reads, in every

@@ -22,9 +22,7 @@ enum dmabench_scatter_param {
 };
 
 #define DMABENCH_SCATTER_ROWS						\
-	[DMABENCH_SCATTER_ENTRIES] = DMABENCH_PARAM_NUMBER("entries", "", \
-		1, 256, 16,						\
-		"pieces of memory mapped together, as one list"),	\
+	[DMABENCH_SCATTER_ENTRIES] = DMABENCH_PARAM_ENTRIES,			\
 	/* What a device that says nothing takes as a segment. */	\
 	[DMABENCH_SCATTER_ENTRY_BYTES] = DMABENCH_PARAM_NUMBER("entry_bytes", \
 		"bytes", 1, SZ_64K, 4096, "length of an entry"),	\
