@@ -25,6 +25,7 @@
 	row(cpu_access)			\
 	row(sync)			\
 	row(bounce)			\
+	row(strategy)			\
 	row(memcpy)			\
 	row(memset)			\
 	row(interleaved)		\
