@@ -100,7 +100,7 @@ TEST_F(run, every_experiment_runs_with_its_defaults)
 TEST_F(run, what_verifies_verified_every_byte)
 {
 	struct dmabench_exp_info exp;
-	uint64_t bytes;
+	uint64_t bytes, moved;
 
 	NEED_TARGET();
 	FOR_EACH_EXP(exp) {
@@ -111,8 +111,10 @@ TEST_F(run, what_verifies_verified_every_byte)
 		EXPECT_EQ(0, RUN_NOW());
 		bytes = round_param_value(self->fd, &self->run, "size", 0);
 		EXPECT_LT(0, bytes);
-		EXPECT_EQ(round_samples(&self->run) * self->run.out_batch * bytes,
-			  self->run.out_verified_bytes) TH_LOG("%s", exp.out_name);
+		/* An operation may move its bytes more than once. */
+		moved = round_samples(&self->run) * self->run.out_batch * bytes;
+		EXPECT_LE(moved, self->run.out_verified_bytes) TH_LOG("%s", exp.out_name);
+		EXPECT_EQ(0, self->run.out_verified_bytes % moved) TH_LOG("%s", exp.out_name);
 	}
 }
 
