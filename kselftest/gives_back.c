@@ -110,13 +110,19 @@ static long slots_after(long wanted)
 
 TEST_F(gives_back, after_its_defaults)
 {
-	int wanted, rounds = 0;
+	int wanted, err, rounds = 0;
 
 	NEED_TARGET();
 	FOR_EACH_EXP() {
 		wanted = self->exp.out_flags & DMABENCH_EXP_MUST_FAIL ? -EBADMSG : 0;
-		EXPECT_EQ(wanted, RUN_NOW())
-			TH_LOG("%s: %s", self->exp.out_name, self->run.out_reason);
+		err = RUN_NOW();
+		/* bounce where nothing bounces, for instance: it says so */
+		if (err == -EOPNOTSUPP) {
+			EXPECT_STRNE("", self->run.out_reason);
+		} else {
+			EXPECT_EQ(wanted, err) TH_LOG("%s: %s", self->exp.out_name,
+						      self->run.out_reason);
+		}
 		EXPECT_GIVEN_BACK();
 		rounds++;
 	}
@@ -170,7 +176,7 @@ TEST_F(gives_back, after_a_size_that_may_not_map)
 		self->params[size].value = 1 << 20;
 		self->run.ops = 2;
 		err = RUN_NOW();
-		if (err == -EIO) {
+		if (err == -EIO || err == -EOPNOTSUPP) {
 			EXPECT_STRNE("", self->run.out_reason);
 		} else if (err != -EINVAL) {
 			EXPECT_EQ(0, err) TH_LOG("%s: %s", self->exp.out_name,
@@ -189,7 +195,8 @@ TEST_F(gives_back, after_a_signal)
 {
 	const struct itimerval soon = { .it_value.tv_usec = SIGNAL_AFTER_US };
 	const struct sigaction action = { .sa_handler = on_signal };
-	int interrupted = 0;
+	const struct itimerval never = { };
+	int err, interrupted = 0;
 
 	NEED_TARGET();
 	ASSERT_EQ(0, sigaction(SIGALRM, &action, NULL));
@@ -199,10 +206,13 @@ TEST_F(gives_back, after_a_signal)
 			continue;
 		self->run.ops = DMABENCH_MAX_OPS;
 		ASSERT_EQ(0, setitimer(ITIMER_REAL, &soon, NULL));
-		EXPECT_EQ(-EINTR, RUN_NOW())
-			TH_LOG("%s: %s", self->exp.out_name, self->run.out_reason);
+		err = RUN_NOW();
+		ASSERT_EQ(0, setitimer(ITIMER_REAL, &never, NULL));
+		if (err != -EOPNOTSUPP)
+			EXPECT_EQ(-EINTR, err) TH_LOG("%s: %s", self->exp.out_name,
+						      self->run.out_reason);
 		EXPECT_GIVEN_BACK();
-		interrupted++;
+		interrupted += err == -EINTR;
 	}
 	EXPECT_LT(0, interrupted);
 }

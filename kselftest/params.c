@@ -426,7 +426,7 @@ TEST_F(params, bounce_says_when_the_pool_is_full)
 		if (!err)
 			SKIP(return, "the pool holds more than 9,000 mappings of 8 KiB");
 		EXPECT_EQ(-EIO, err);
-		EXPECT_NE(NULL, strstr(p->run.out_reason, "full"));
+		EXPECT_NE(NULL, strstr(p->run.out_reason, "the bounce pool has no "));
 	}
 	prepare(p, "bounce");
 	give(p, "size", 8192);

@@ -94,7 +94,7 @@ TEST_F_TIMEOUT(strategy, all_move_every_byte_whoever_the_device_is, 120)
 					PREPARE(self->target);
 					SET("strategy", strategy);
 					SET("direction", direction);
-					SET("engine", engine);
+					SET("copied_by", engine);
 					SET("size", sizes[i]);
 					SET("offset", sizes[i] == SMALL ? 4095 : 0);
 					FEW_OPS();
@@ -175,7 +175,7 @@ TEST_F(strategy, without_an_engine_a_delay_stands_in)
 			transfer = info.phase;
 	ASSERT_GT(PHASES, transfer);
 	PREPARE(0);
-	SET("engine", NONE);
+	SET("copied_by", NONE);
 	SET("delay", 100);
 	ASSERT_EQ(0, RUN_NOW());
 	EXPECT_EQ(0, self->run.out_verified_bytes);
@@ -184,7 +184,7 @@ TEST_F(strategy, without_an_engine_a_delay_stands_in)
 	EXPECT_LE(2 * OPS * 100000ULL, self->run.out_wall_ns);
 
 	PREPARE(0);
-	SET("engine", NONE);
+	SET("copied_by", NONE);
 	ASSERT_EQ(0, RUN_NOW());
 	EXPECT_EQ(0, self->run.out_verified_bytes);
 	EXPECT_GT(ticks, least(&self->run, PHASES - 1));
@@ -198,11 +198,11 @@ TEST_F(strategy, auto_is_the_channel_where_one_thread_has_one)
 
 	PREPARE(0);
 	EXPECT_RUNS();
-	EXPECT_EQ(CPU, GET("engine"));
+	EXPECT_EQ(CPU, GET("copied_by"));
 	NEED_ENGINE();
 	PREPARE(self->target);
 	EXPECT_RUNS();
-	EXPECT_EQ(CHANNEL, GET("engine"));
+	EXPECT_EQ(CHANNEL, GET("copied_by"));
 
 	PREPARE(self->target);
 	self->run.cpus = (uintptr_t)&two;
@@ -210,15 +210,15 @@ TEST_F(strategy, auto_is_the_channel_where_one_thread_has_one)
 	if (RUN_NOW() == -EINVAL)
 		SKIP(return, "one CPU");
 	EXPECT_EQ(2, self->run.out_threads);
-	EXPECT_EQ(CPU, GET("engine"));
-	SET("engine", CHANNEL);
+	EXPECT_EQ(CPU, GET("copied_by"));
+	SET("copied_by", CHANNEL);
 	EXPECT_REFUSED(-EINVAL, "a channel serves one");
 }
 
 TEST_F(strategy, what_cannot_be_is_refused)
 {
 	PREPARE(0);
-	SET("engine", CHANNEL);
+	SET("copied_by", CHANNEL);
 	EXPECT_REFUSED(-EOPNOTSUPP, "needs an engine");
 
 	PREPARE(0);

@@ -6,7 +6,7 @@
 enum { PHASE_NOOP };
 
 static const struct dmabench_phase phases[] = {
-	[PHASE_NOOP] = { "noop", "two reads of the clock; between them an empty loop if batched" },
+	[PHASE_NOOP] = { "noop", "two reads of the clock; between them an empty loop" },
 };
 
 static u32 noop_batch(const struct dmabench_round *round, u32 wanted)
@@ -26,7 +26,7 @@ static int noop_loop(struct dmabench_thread *thread, u64 ops)
 			return err;
 		before = dmabench_clock();
 		for (i = 0; i < batch; i++)
-			barrier();
+			OPTIMIZER_HIDE_VAR(i);
 		after = dmabench_clock();
 		dmabench_record(thread, PHASE_NOOP, after - before);
 	}

@@ -16,7 +16,7 @@
 #include "strategy.h"
 
 enum {
-	PARAM_SIZE, PARAM_OFFSET, PARAM_DIRECTION, PARAM_STRATEGY, PARAM_ENGINE,
+	PARAM_SIZE, PARAM_OFFSET, PARAM_DIRECTION, PARAM_STRATEGY, PARAM_COPIED_BY,
 	PARAM_COMPLETION, PARAM_TIMEOUT, PARAM_DELAY,
 };
 
@@ -31,17 +31,17 @@ static const struct dmabench_param params[] = {
 		"map each time, or once and sync; copy by way of mapped, coherent or pool memory; map a list of pages",
 		"streaming", "persistent", "persistent_copy", "coherent_copy",
 		"pool_copy", "sg"),
-	[PARAM_ENGINE] = DMABENCH_PARAM_NAMED("engine",
-		"who moves the data; auto: the target's channel for one thread, else cpu; none: nobody",
-		"auto", "channel", "cpu", "none"),
+	[PARAM_COPIED_BY] = DMABENCH_PARAM_NAMED("copied_by",
+		"who moves the data; auto: the target's engine for one thread, else the CPU; none: nobody",
+		"auto", "engine", "cpu", "none"),
 	[PARAM_COMPLETION] = DMABENCH_PARAM_NAMED("completion",
-		"of engine channel: how the CPU learns that the transfer is done",
+		"of copied_by engine: how the CPU learns that the transfer is done",
 		"interrupt", "polled"),
 	[PARAM_TIMEOUT] = DMABENCH_PARAM_NUMBER("timeout", "ms", 1,
 		DMABENCH_TIMEOUT_MS_MAX, DMABENCH_TIMEOUT_MS_DEFAULT,
-		"of engine channel: a transfer that takes longer is terminated, and fails"),
+		"of copied_by engine: a transfer that takes longer is terminated, and fails"),
 	[PARAM_DELAY] = DMABENCH_PARAM_NUMBER("delay", "us", 0, 1000, 0,
-		"of engine none: what stands in for the transfer"),
+		"of copied_by none: what stands in for the transfer"),
 };
 
 static const struct dmabench_phase phases[DMABENCH_STEPS] = {
@@ -66,7 +66,7 @@ static struct dmabench_strategy_config config(const struct dmabench_round *round
 
 	return (struct dmabench_strategy_config){
 		.kind = p[PARAM_STRATEGY],
-		.engine = p[PARAM_ENGINE],
+		.engine = p[PARAM_COPIED_BY],
 		.direction = p[PARAM_DIRECTION] == DMABENCH_TO_DEVICE ?
 			     DMA_TO_DEVICE : DMA_FROM_DEVICE,
 		.size = p[PARAM_SIZE],
@@ -77,7 +77,7 @@ static struct dmabench_strategy_config config(const struct dmabench_round *round
 
 static bool by_channel(const struct dmabench_round *round)
 {
-	return round->params[PARAM_ENGINE] == DMABENCH_STRATEGY_CHANNEL;
+	return round->params[PARAM_COPIED_BY] == DMABENCH_STRATEGY_CHANNEL;
 }
 
 static int check_aligned(struct dmabench_round *round, u32 param)
@@ -109,13 +109,13 @@ static int strategy_check(struct dmabench_round *round)
 	struct dmabench_strategy_config c;
 	int err = 0;
 
-	if (p[PARAM_ENGINE] == DMABENCH_STRATEGY_AUTO)
-		p[PARAM_ENGINE] = round->target->engine[0] && round->nthreads == 1 ?
+	if (p[PARAM_COPIED_BY] == DMABENCH_STRATEGY_AUTO)
+		p[PARAM_COPIED_BY] = round->target->engine[0] && round->nthreads == 1 ?
 				  DMABENCH_STRATEGY_CHANNEL : DMABENCH_STRATEGY_CPU;
 	c = config(round);
 	if (c.delay_ns && c.engine != DMABENCH_STRATEGY_NONE)
 		return dmabench_refuse(round, PARAM_DELAY,
-				       "delay %llu: only engine none has one, others take the time they take",
+				       "delay %llu: only copied_by none has one, others take the time they take",
 				       p[PARAM_DELAY]);
 	if (dmabench_strategy_longest(&c) > DMABENCH_MAX_BUFFER_BYTES)
 		return dmabench_refuse(round, PARAM_SIZE,
@@ -177,7 +177,7 @@ static int strategy_setup(struct dmabench_thread *thread)
 const struct dmabench_exp dmabench_exp_strategy = {
 	.name = "strategy",
 	.summary = "one transfer to or from a client, by each way to map it, in steps and in all",
-	.flags = DMABENCH_EXP_VERIFIES,
+	.flags = DMABENCH_EXP_ENGINE_OPTIONAL | DMABENCH_EXP_VERIFIES,
 	.params = params,
 	.nparams = ARRAY_SIZE(params),
 	.phases = phases,

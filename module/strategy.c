@@ -68,13 +68,12 @@ static int out_of_memory(struct dmabench_thread *thread, const char *what)
 
 int dmabench_strategy_fail_map(struct dmabench_thread *thread)
 {
-	const struct dmabench_strategy *s = thread->priv;
+	struct dmabench_strategy *s = thread->priv;
 
 	if (s->config.kind != DMABENCH_STRATEGY_SG)
-		return dmabench_fail_map(thread->round, s->config.size);
-	return dmabench_fail(thread->round, -EIO,
-			     "%u entries of a page or less do not map",
-			     s->table.orig_nents);
+		return dmabench_fail_map(thread, s->buffer, s->config.size,
+					 s->config.direction);
+	return dmabench_fail_map_sg(thread, &s->table, s->config.direction, -EIO);
 }
 
 static int setup_ends(struct dmabench_thread *thread)
@@ -93,7 +92,10 @@ static int setup_ends(struct dmabench_thread *thread)
 	s->client = s->client_area.vaddr + PAGE_SIZE + offset;
 	s->device = s->device_area.vaddr + PAGE_SIZE;
 	s->device_addr = s->device_area.addr + PAGE_SIZE;
-	transfer->size = size;
+	transfer->layout.size = size;
+	transfer->layout.chunk = size;
+	transfer->src_span = size;
+	transfer->dst_span = size;
 	transfer->seed = thread->round->seed ^ ((u64)thread->index << 56);
 	transfer->src = to_device ? s->client : s->device;
 	transfer->dst = to_device ? s->device : s->client;

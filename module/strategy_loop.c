@@ -215,7 +215,7 @@ static int transfer_failed(struct dmabench_thread *thread, int err)
 /* Nothing moved with engine none, so there is nothing to compare. */
 static int finish(struct dmabench_thread *thread, s64 held, int err)
 {
-	const struct dmabench_strategy *s = thread->priv;
+	struct dmabench_strategy *s = thread->priv;
 
 	dmabench_holds(thread, held);
 	if (err)
@@ -233,7 +233,7 @@ static __always_inline int in_steps(struct dmabench_thread *thread,
 	s64 held = 0;
 	int err;
 
-	dmabench_transfer_prepare(thread, &s->transfer);
+	dmabench_transfer_prepare(&s->transfer);
 	steps.before = dmabench_clock();
 	err = transfer(s, &steps, &held);
 	if (!err)
@@ -249,7 +249,7 @@ static __always_inline int as_a_whole(struct dmabench_thread *thread,
 	s64 held = 0;
 	int err;
 
-	dmabench_transfer_prepare(thread, &s->transfer);
+	dmabench_transfer_prepare(&s->transfer);
 	before = dmabench_clock();
 	err = transfer(s, NULL, &held);
 	after = dmabench_clock();
