@@ -223,7 +223,7 @@ TEST_F(strategy, what_cannot_be_is_refused)
 
 	PREPARE(0);
 	SET("delay", 1);
-	EXPECT_REFUSED(-EINVAL, "only engine none");
+	EXPECT_REFUSED(-EINVAL, "only copied_by none");
 
 	PREPARE(0);
 	SET("size", DMABENCH_MAX_BUFFER_BYTES - 4096 - 256 - 100);
