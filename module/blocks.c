@@ -64,10 +64,9 @@ void dmabench_blocks_teardown(struct dmabench_thread *thread)
 }
 
 /* Frees what there is of a batch that did not become whole. */
-int dmabench_blocks_failed(struct dmabench_thread *thread,
-			   struct dmabench_block *block, u32 batch,
-			   void (*free)(const struct dmabench_source *source,
-					struct dmabench_block *block))
+static int alloc_failed(struct dmabench_thread *thread,
+			struct dmabench_block *block, u32 batch,
+			dmabench_blocks_fn *time_free)
 {
 	const struct dmabench_blocks *blocks = thread->priv;
 	int err = dmabench_fail_alloc(thread, blocks->source.size);
@@ -75,6 +74,61 @@ int dmabench_blocks_failed(struct dmabench_thread *thread,
 
 	for (i = 0; i < batch; i++)
 		if (block[i].memory)
-			free(&blocks->source, &block[i]);
+			time_free(&blocks->source, &block[i], 1);
+	return err;
+}
+
+/* On an error nothing of the batch stays allocated. */
+static int alloc_batch(struct dmabench_thread *thread,
+		       struct dmabench_block *block, u32 batch,
+		       dmabench_blocks_fn *time_alloc,
+		       dmabench_blocks_fn *time_free)
+{
+	const struct dmabench_blocks *blocks = thread->priv;
+	bool failed = false;
+	u32 i;
+
+	dmabench_record(thread, DMABENCH_BLOCKS_ALLOC,
+			time_alloc(&blocks->source, block, batch));
+	/* Of noncoherent memory dma-debug wants the error to be asked for. */
+	for (i = 0; i < batch; i++)
+		failed |= !block[i].memory ||
+			  dma_mapping_error(thread->dev, block[i].addr);
+	if (failed)
+		return alloc_failed(thread, block, batch, time_free);
+	dmabench_holds(thread, batch);
+	return 0;
+}
+
+static void free_batch(struct dmabench_thread *thread,
+		       struct dmabench_block *block, u32 batch,
+		       dmabench_blocks_fn *time_free)
+{
+	const struct dmabench_blocks *blocks = thread->priv;
+
+	dmabench_record(thread, DMABENCH_BLOCKS_FREE,
+			time_free(&blocks->source, block, batch));
+	dmabench_holds(thread, -(s64)batch);
+}
+
+/* Makes as many blocks as may be alive together, frees them, and again. */
+int dmabench_blocks_loop(struct dmabench_thread *thread, u64 ops,
+			 dmabench_blocks_fn *time_alloc,
+			 dmabench_blocks_fn *time_free)
+{
+	const struct dmabench_round *round = thread->round;
+	const struct dmabench_blocks *blocks = thread->priv;
+	u32 batch = round->batch, count, live, i;
+	int err = 0;
+
+	for (; ops && !err; ops -= count) {
+		count = min(ops, round->params[DMABENCH_BLOCKS_LIVE]);
+		for (live = 0; live < count && !err; live += err ? 0 : batch)
+			err = dmabench_stopped(thread) ?:
+			      alloc_batch(thread, blocks->block + live, batch,
+					  time_alloc, time_free);
+		for (i = 0; i < live; i += batch)
+			free_batch(thread, blocks->block + i, batch, time_free);
+	}
 	return err;
 }

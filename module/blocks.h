@@ -48,6 +48,13 @@ struct dmabench_block {
 	dma_addr_t addr;
 };
 
+/*
+ * Allocates or frees @block[0] to @block[@count - 1], and returns the ticks that
+ * it took. Never inlined, as dmabench_streaming_fn.
+ */
+typedef u64 dmabench_blocks_fn(const struct dmabench_source *source,
+			       struct dmabench_block *block, u32 count);
+
 /* A thread's; its priv. */
 struct dmabench_blocks {
 	struct dmabench_source source;
@@ -62,93 +69,8 @@ u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted);
 int dmabench_blocks_setup(struct dmabench_thread *thread);
 int dmabench_blocks_setup_directed(struct dmabench_thread *thread);
 void dmabench_blocks_teardown(struct dmabench_thread *thread);
-int dmabench_blocks_failed(struct dmabench_thread *thread,
-			   struct dmabench_block *block, u32 batch,
-			   void (*free)(const struct dmabench_source *source,
-					struct dmabench_block *block));
-
-static __always_inline
-void dmabench_blocks_free(struct dmabench_thread *thread,
-			  const struct dmabench_source *source,
-			  struct dmabench_block *block, u32 batch,
-			  void (*free)(const struct dmabench_source *source,
-				       struct dmabench_block *block))
-{
-	u64 before, after;
-	u32 i;
-
-	before = dmabench_clock();
-	for (i = 0; i < batch; i++)
-		free(source, &block[i]);
-	after = dmabench_clock();
-	dmabench_record(thread, DMABENCH_BLOCKS_FREE, after - before);
-	dmabench_holds(thread, -(s64)batch);
-}
-
-/* On an error nothing of the batch stays allocated. */
-static __always_inline
-int dmabench_blocks_alloc(struct dmabench_thread *thread,
-			  const struct dmabench_source *source,
-			  struct dmabench_block *block, u32 batch,
-			  void (*alloc)(const struct dmabench_source *source,
-					struct dmabench_block *block),
-			  void (*free)(const struct dmabench_source *source,
-				       struct dmabench_block *block))
-{
-	bool failed = false;
-	u64 before, after;
-	u32 i;
-
-	before = dmabench_clock();
-	for (i = 0; i < batch; i++)
-		alloc(source, &block[i]);
-	after = dmabench_clock();
-	dmabench_record(thread, DMABENCH_BLOCKS_ALLOC, after - before);
-	/* Of noncoherent memory dma-debug wants the error to be asked for. */
-	for (i = 0; i < batch; i++)
-		failed |= !block[i].memory ||
-			  dma_mapping_error(source->dev, block[i].addr);
-	if (failed)
-		return dmabench_blocks_failed(thread, block, batch, free);
-	dmabench_holds(thread, batch);
-	return 0;
-}
-
-/**
- * dmabench_blocks_loop() - the loop of such an experiment
- * @thread: the thread
- * @ops: how many allocations
- * @alloc: makes one, and nothing else: it is what is timed
- * @free: undoes one
- *
- * All of it is inlined into the experiment's own loop with @alloc and @free
- * known (as in rb_add()), so what is timed is the direct call.
- */
-static __always_inline
 int dmabench_blocks_loop(struct dmabench_thread *thread, u64 ops,
-			 void (*alloc)(const struct dmabench_source *source,
-				       struct dmabench_block *block),
-			 void (*free)(const struct dmabench_source *source,
-				      struct dmabench_block *block))
-{
-	const struct dmabench_round *round = thread->round;
-	const struct dmabench_blocks *blocks = thread->priv;
-	const struct dmabench_source source = blocks->source;
-	struct dmabench_block *block = blocks->block;
-	u32 batch = round->batch, count, live, i;
-	int err = 0;
-
-	for (; ops && !err; ops -= count) {
-		count = min(ops, round->params[DMABENCH_BLOCKS_LIVE]);
-		for (live = 0; live < count && !err; live += err ? 0 : batch)
-			err = dmabench_stopped(thread) ?:
-			      dmabench_blocks_alloc(thread, &source, block + live,
-						    batch, alloc, free);
-		for (i = 0; i < live; i += batch)
-			dmabench_blocks_free(thread, &source, block + i, batch,
-					     free);
-	}
-	return err;
-}
+			 dmabench_blocks_fn *time_alloc,
+			 dmabench_blocks_fn *time_free);
 
 #endif /* DMABENCH_BLOCKS_H */

@@ -190,10 +190,19 @@ static struct call call_of(const struct dmabench_thread *thread)
 	};
 }
 
-static __always_inline void alloc_space(const struct call *c, struct space *s)
+/* Does one step of @s[0] to @s[@count - 1], as dmabench_streaming_fn. */
+typedef u64 time_fn(const struct call *c, struct space *s, u32 count);
+
+static noinline u64 time_alloc(const struct call *c,
+			       struct space *s, u32 count)
 {
-	s->allocated = dma_iova_try_alloc(c->dev, &s->state, s->phys[0],
-					  c->bytes);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		s[i].allocated = dma_iova_try_alloc(c->dev, &s[i].state,
+						    s[i].phys[0], c->bytes);
+	return dmabench_clock() - before;
 }
 
 static __always_inline void link_space(const struct call *c, struct space *s)
@@ -210,41 +219,69 @@ static __always_inline void link_space(const struct call *c, struct space *s)
 	s->linked = offset;
 }
 
-static __always_inline void sync_space(const struct call *c, struct space *s)
+static noinline u64 time_link(const struct call *c,
+			      struct space *s, u32 count)
 {
-	s->err = dma_iova_sync(c->dev, &s->state, 0, c->bytes);
-}
-
-static __always_inline void unlink_space(const struct call *c, struct space *s)
-{
-	dma_iova_unlink(c->dev, &s->state, 0, c->bytes, c->direction, c->attrs);
-}
-
-static __always_inline void free_space(const struct call *c, struct space *s)
-{
-	dma_iova_free(c->dev, &s->state);
-}
-
-static __always_inline void destroy_space(const struct call *c, struct space *s)
-{
-	dma_iova_destroy(c->dev, &s->state, c->bytes, c->direction, c->attrs);
-}
-
-/* Inlined with the call as a constant, so that it is a direct call. */
-static __always_inline void
-time_spaces(struct dmabench_thread *thread, struct space *s, u32 count,
-	    unsigned int phase,
-	    void (*call)(const struct call *c, struct space *s))
-{
-	const struct call c = call_of(thread);
-	u64 before, after;
+	u64 before = dmabench_clock();
 	u32 i;
 
-	before = dmabench_clock();
 	for (i = 0; i < count; i++)
-		call(&c, &s[i]);
-	after = dmabench_clock();
-	dmabench_record(thread, phase, after - before);
+		link_space(c, &s[i]);
+	return dmabench_clock() - before;
+}
+
+static noinline u64 time_sync(const struct call *c,
+			      struct space *s, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		s[i].err = dma_iova_sync(c->dev, &s[i].state, 0, c->bytes);
+	return dmabench_clock() - before;
+}
+
+static noinline u64 time_unlink(const struct call *c,
+				struct space *s, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_iova_unlink(c->dev, &s[i].state, 0, c->bytes, c->direction,
+				c->attrs);
+	return dmabench_clock() - before;
+}
+
+static noinline u64 time_free(const struct call *c,
+			      struct space *s, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_iova_free(c->dev, &s[i].state);
+	return dmabench_clock() - before;
+}
+
+static noinline u64 time_destroy(const struct call *c,
+				 struct space *s, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_iova_destroy(c->dev, &s[i].state, c->bytes, c->direction,
+				 c->attrs);
+	return dmabench_clock() - before;
+}
+
+static void time_spaces(struct dmabench_thread *thread, struct space *s,
+			u32 count, unsigned int phase, time_fn *step)
+{
+	const struct call c = call_of(thread);
+
+	dmabench_record(thread, phase, step(&c, s, count));
 }
 
 static int alloc_spaces(struct dmabench_thread *thread, struct space *s,
@@ -254,7 +291,7 @@ static int alloc_spaces(struct dmabench_thread *thread, struct space *s,
 	int err = 0;
 	u32 i;
 
-	time_spaces(thread, s, count, PHASE_ALLOC, alloc_space);
+	time_spaces(thread, s, count, PHASE_ALLOC, time_alloc);
 	for (i = 0; i < count; i++) {
 		dmabench_holds(thread, s[i].allocated);
 		if (!s[i].allocated)
@@ -272,7 +309,7 @@ static int link_spaces(struct dmabench_thread *thread, struct space *s,
 	int err = 0;
 	u32 i;
 
-	time_spaces(thread, s, count, PHASE_LINK, link_space);
+	time_spaces(thread, s, count, PHASE_LINK, time_link);
 	for (i = 0; i < count; i++) {
 		dmabench_holds(thread, s[i].linked > 0);
 		if (s[i].err)
@@ -289,7 +326,7 @@ static int sync_spaces(struct dmabench_thread *thread, struct space *s,
 	int err = 0;
 	u32 i;
 
-	time_spaces(thread, s, count, PHASE_SYNC, sync_space);
+	time_spaces(thread, s, count, PHASE_SYNC, time_sync);
 	for (i = 0; i < count; i++) {
 		if (s[i].err)
 			err = dmabench_fail(thread->round, -EIO,
@@ -313,10 +350,10 @@ static void unmap_spaces(struct dmabench_thread *thread, struct space *s,
 	u32 i;
 
 	if (thread->round->params[PARAM_RELEASE] == RELEASE_DESTROY) {
-		time_spaces(thread, s, count, PHASE_DESTROY, destroy_space);
+		time_spaces(thread, s, count, PHASE_DESTROY, time_destroy);
 	} else {
-		time_spaces(thread, s, count, PHASE_UNLINK, unlink_space);
-		time_spaces(thread, s, count, PHASE_FREE, free_space);
+		time_spaces(thread, s, count, PHASE_UNLINK, time_unlink);
+		time_spaces(thread, s, count, PHASE_FREE, time_free);
 	}
 	dmabench_holds(thread, -2 * (s64)count);
 	for (i = 0; i < count; i++) {

@@ -8,27 +8,34 @@ static const struct dmabench_phase phases[] = {
 	[DMABENCH_STREAMING_UNMAP] = { "unmap", "dma_unmap_page()" },
 };
 
-static __always_inline dma_addr_t map(struct device *dev,
-				      const struct dmabench_mapped *m,
-				      size_t size,
-				      enum dma_data_direction direction,
-				      unsigned long attrs)
+static noinline u64 time_map(const struct dmabench_streaming *s,
+			     struct dmabench_mapped *m, u32 count)
 {
-	return dma_map_page_attrs(dev, m->page, offset_in_page(m->vaddr), size,
-				  direction, attrs);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		m[i].addr = dma_map_page_attrs(s->dev, m[i].page,
+					       offset_in_page(m[i].vaddr),
+					       s->size, s->direction, s->attrs);
+	return dmabench_clock() - before;
 }
 
-static __always_inline void unmap(struct device *dev,
-				  const struct dmabench_mapped *m, size_t size,
-				  enum dma_data_direction direction,
-				  unsigned long attrs)
+static noinline u64 time_unmap(const struct dmabench_streaming *s,
+			       struct dmabench_mapped *m, u32 count)
 {
-	dma_unmap_page_attrs(dev, m->addr, size, direction, attrs);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_unmap_page_attrs(s->dev, m[i].addr, s->size, s->direction,
+				     s->attrs);
+	return dmabench_clock() - before;
 }
 
 static int map_page_loop(struct dmabench_thread *thread, u64 ops)
 {
-	return dmabench_streaming_loop(thread, ops, map, unmap);
+	return dmabench_streaming_loop(thread, ops, time_map, time_unmap);
 }
 
 const struct dmabench_exp dmabench_exp_map_page = {

@@ -41,14 +41,13 @@ struct list {
 
 /* A thread's; its priv. */
 struct lists {
+	struct device *dev;
 	struct dmabench_scatter scatter;
 	struct list *list;
 };
 
-typedef int map_fn(struct device *dev, struct sg_table *table,
-		   enum dma_data_direction direction, unsigned long attrs);
-typedef void unmap_fn(struct device *dev, struct sg_table *table,
-		      enum dma_data_direction direction, unsigned long attrs);
+/* Maps or unmaps @list[0] to @list[@count - 1], as dmabench_streaming_fn. */
+typedef u64 time_fn(const struct lists *lists, struct list *list, u32 count);
 
 /* Each entry has to be a segment that the device takes. */
 static int check_segment(struct dmabench_round *round)
@@ -106,6 +105,7 @@ static int map_sg_setup(struct dmabench_thread *thread)
 	thread->priv = lists;
 	if (!lists)
 		return -ENOMEM;
+	lists->dev = thread->dev;
 	err = dmabench_scatter_alloc(thread, &lists->scatter);
 	if (err)
 		return err;
@@ -140,6 +140,8 @@ static int mapped(struct dmabench_thread *thread, struct list *list, u32 count)
 	int err = 0;
 
 	for (; count--; list++) {
+		if (!list->table.nents && !list->err)
+			list->err = -EIO;	/* so dma_map_sg() fails */
 		list->mapped = !list->err;
 		dmabench_holds(thread, list->mapped);
 		if (list->err)
@@ -153,48 +155,25 @@ static int mapped(struct dmabench_thread *thread, struct list *list, u32 count)
 }
 
 /* On an error what did get mapped is left to drop(). */
-static __always_inline int map_lists(struct dmabench_thread *thread,
-				     struct list *list, u32 count, map_fn *map)
+static int map_lists(struct dmabench_thread *thread, struct list *list,
+		     u32 count, time_fn *time_map)
 {
-	const struct lists *lists = thread->priv;
-	enum dma_data_direction direction = lists->scatter.direction;
-	unsigned long attrs = lists->scatter.attrs;
-	struct device *dev = thread->dev;
-	u64 before, after;
-	u32 i;
-
-	before = dmabench_clock();
-	for (i = 0; i < count; i++)
-		list[i].err = map(dev, &list[i].table, direction, attrs);
-	after = dmabench_clock();
-	dmabench_record(thread, PHASE_MAP, after - before);
+	dmabench_record(thread, PHASE_MAP, time_map(thread->priv, list, count));
 	return mapped(thread, list, count);
 }
 
-static __always_inline void unmap_lists(struct dmabench_thread *thread,
-					struct list *list, u32 count,
-					unmap_fn *unmap)
+static void unmap_lists(struct dmabench_thread *thread, struct list *list,
+			u32 count, time_fn *time_unmap)
 {
-	const struct lists *lists = thread->priv;
-	enum dma_data_direction direction = lists->scatter.direction;
-	unsigned long attrs = lists->scatter.attrs;
-	struct device *dev = thread->dev;
-	u64 before, after;
-	u32 i;
-
-	before = dmabench_clock();
-	for (i = 0; i < count; i++)
-		unmap(dev, &list[i].table, direction, attrs);
-	after = dmabench_clock();
-	dmabench_record(thread, PHASE_UNMAP, after - before);
+	dmabench_record(thread, PHASE_UNMAP,
+			time_unmap(thread->priv, list, count));
 	dmabench_holds(thread, -(s64)count);
-	for (i = 0; i < count; i++)
-		list[i].mapped = false;
+	for (; count--; list++)
+		list->mapped = false;
 }
 
-/* Unmaps what is still mapped, untimed: the end of every loop. */
-static __always_inline void drop(struct dmabench_thread *thread,
-				 unmap_fn *unmap)
+/* Unmaps what is still mapped, unrecorded: the end of every loop. */
+static void drop(struct dmabench_thread *thread, time_fn *time_unmap)
 {
 	const struct lists *lists = thread->priv;
 	struct list *list = lists->list;
@@ -202,19 +181,15 @@ static __always_inline void drop(struct dmabench_thread *thread,
 	for (; list < lists->list + lists->scatter.lists; list++) {
 		if (!list->mapped)
 			continue;
-		unmap(thread->dev, &list->table, lists->scatter.direction,
-		      lists->scatter.attrs);
+		time_unmap(lists, list, 1);
 		list->mapped = false;
 		dmabench_holds(thread, -1);
 	}
 }
 
-/*
- * Fills the flight of up to inflight lists, then empties it, and again. Inlined
- * with the calls as constants, so that these are direct calls.
- */
-static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
-				map_fn *map, unmap_fn *unmap)
+/* Fills the flight of up to inflight lists, then empties it, and again. */
+static int loop(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
+		time_fn *time_unmap)
 {
 	const struct lists *lists = thread->priv;
 	u32 batch = thread->round->batch, size, i;
@@ -224,35 +199,74 @@ static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
 		size = min_t(u64, ops, lists->scatter.lists);
 		for (i = 0; i < size && !err; i += batch)
 			err = dmabench_stopped(thread) ?:
-			      map_lists(thread, lists->list + i, batch, map);
+			      map_lists(thread, lists->list + i, batch, time_map);
 		for (i = 0; i < size && !err; i += batch)
-			unmap_lists(thread, lists->list + i, batch, unmap);
+			unmap_lists(thread, lists->list + i, batch, time_unmap);
 	}
-	drop(thread, unmap);
+	drop(thread, time_unmap);
 	return err;
 }
 
-static __always_inline int map_sg(struct device *dev, struct sg_table *table,
-				  enum dma_data_direction direction,
-				  unsigned long attrs)
+static noinline u64 time_map_sgtable(const struct lists *lists,
+				     struct list *list, u32 count)
 {
-	table->nents = dma_map_sg_attrs(dev, table->sgl, table->orig_nents,
-					direction, attrs);
-	return table->nents ? 0 : -EIO;
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		list[i].err = dma_map_sgtable(lists->dev, &list[i].table,
+					      lists->scatter.direction,
+					      lists->scatter.attrs);
+	return dmabench_clock() - before;
 }
 
-static __always_inline void unmap_sg(struct device *dev, struct sg_table *table,
-				     enum dma_data_direction direction,
-				     unsigned long attrs)
+static noinline u64 time_unmap_sgtable(const struct lists *lists,
+				       struct list *list, u32 count)
 {
-	dma_unmap_sg_attrs(dev, table->sgl, table->orig_nents, direction, attrs);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_unmap_sgtable(lists->dev, &list[i].table,
+				  lists->scatter.direction,
+				  lists->scatter.attrs);
+	return dmabench_clock() - before;
+}
+
+static noinline u64 time_map_sg(const struct lists *lists,
+				struct list *list, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		list[i].table.nents = dma_map_sg_attrs(lists->dev,
+						       list[i].table.sgl,
+						       list[i].table.orig_nents,
+						       lists->scatter.direction,
+						       lists->scatter.attrs);
+	return dmabench_clock() - before;
+}
+
+static noinline u64 time_unmap_sg(const struct lists *lists,
+				  struct list *list, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_unmap_sg_attrs(lists->dev, list[i].table.sgl,
+				   list[i].table.orig_nents,
+				   lists->scatter.direction,
+				   lists->scatter.attrs);
+	return dmabench_clock() - before;
 }
 
 static int map_sg_loop(struct dmabench_thread *thread, u64 ops)
 {
 	if (thread->round->params[PARAM_CALL] == CALL_SG)
-		return loop(thread, ops, map_sg, unmap_sg);
-	return loop(thread, ops, dma_map_sgtable, dma_unmap_sgtable);
+		return loop(thread, ops, time_map_sg, time_unmap_sg);
+	return loop(thread, ops, time_map_sgtable, time_unmap_sgtable);
 }
 
 const struct dmabench_exp dmabench_exp_map_sg = {

@@ -10,8 +10,8 @@ static const struct dmabench_phase phases[] = {
 
 static int map_single_loop(struct dmabench_thread *thread, u64 ops)
 {
-	return dmabench_streaming_loop(thread, ops, dmabench_streaming_map_single,
-				       dmabench_streaming_unmap_single);
+	return dmabench_streaming_loop(thread, ops, dmabench_time_map_single,
+				       dmabench_time_unmap_single);
 }
 
 const struct dmabench_exp dmabench_exp_map_single = {

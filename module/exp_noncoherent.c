@@ -8,26 +8,36 @@ static const struct dmabench_phase phases[] = {
 	[DMABENCH_BLOCKS_FREE] = { "free", "dma_free_noncoherent()" },
 };
 
-static __always_inline
-void noncoherent_alloc(const struct dmabench_source *source,
-		       struct dmabench_block *block)
+static noinline u64 time_alloc(const struct dmabench_source *source,
+			       struct dmabench_block *block, u32 count)
 {
-	block->memory = dma_alloc_noncoherent(source->dev, source->size,
-					      &block->addr, source->direction,
-					      DMABENCH_BLOCKS_GFP);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		block[i].memory = dma_alloc_noncoherent(source->dev,
+							source->size,
+							&block[i].addr,
+							source->direction,
+							DMABENCH_BLOCKS_GFP);
+	return dmabench_clock() - before;
 }
 
-static __always_inline
-void noncoherent_free(const struct dmabench_source *source,
-		      struct dmabench_block *block)
+static noinline u64 time_free(const struct dmabench_source *source,
+			      struct dmabench_block *block, u32 count)
 {
-	dma_free_noncoherent(source->dev, source->size, block->memory,
-			     block->addr, source->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_free_noncoherent(source->dev, source->size, block[i].memory,
+				     block[i].addr, source->direction);
+	return dmabench_clock() - before;
 }
 
 static int noncoherent_loop(struct dmabench_thread *thread, u64 ops)
 {
-	return dmabench_blocks_loop(thread, ops, noncoherent_alloc, noncoherent_free);
+	return dmabench_blocks_loop(thread, ops, time_alloc, time_free);
 }
 
 const struct dmabench_exp dmabench_exp_noncoherent = {

@@ -12,26 +12,36 @@ static const struct dmabench_phase phases[] = {
 	[DMABENCH_BLOCKS_FREE] = { "free", "dma_free_noncontiguous()" },
 };
 
-static __always_inline
-void noncontiguous_alloc(const struct dmabench_source *source,
-			 struct dmabench_block *block)
+static noinline u64 time_alloc(const struct dmabench_source *source,
+			       struct dmabench_block *block, u32 count)
 {
-	block->memory = dma_alloc_noncontiguous(source->dev, source->size,
-						source->direction,
-						DMABENCH_BLOCKS_GFP, 0);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		block[i].memory = dma_alloc_noncontiguous(source->dev,
+							  source->size,
+							  source->direction,
+							  DMABENCH_BLOCKS_GFP,
+							  0);
+	return dmabench_clock() - before;
 }
 
-static __always_inline
-void noncontiguous_free(const struct dmabench_source *source,
-			struct dmabench_block *block)
+static noinline u64 time_free(const struct dmabench_source *source,
+			      struct dmabench_block *block, u32 count)
 {
-	dma_free_noncontiguous(source->dev, source->size, block->memory,
-			       source->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_free_noncontiguous(source->dev, source->size,
+				       block[i].memory, source->direction);
+	return dmabench_clock() - before;
 }
 
 static int noncontiguous_loop(struct dmabench_thread *thread, u64 ops)
 {
-	return dmabench_blocks_loop(thread, ops, noncontiguous_alloc, noncontiguous_free);
+	return dmabench_blocks_loop(thread, ops, time_alloc, time_free);
 }
 
 const struct dmabench_exp dmabench_exp_noncontiguous = {

@@ -14,21 +14,28 @@ static u32 noop_batch(const struct dmabench_round *round, u32 wanted)
 	return min(wanted, DMABENCH_MAX_BATCH);
 }
 
+/* As the timed functions of the other experiments are. */
+static noinline u64 time_nothing(u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		OPTIMIZER_HIDE_VAR(i);
+	return dmabench_clock() - before;
+}
+
 static int noop_loop(struct dmabench_thread *thread, u64 ops)
 {
-	u32 batch = thread->round->batch, i;
-	u64 before, after, done;
+	u32 batch = thread->round->batch;
+	u64 done;
 	int err;
 
 	for (done = 0; done < ops; done += batch) {
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
-		before = dmabench_clock();
-		for (i = 0; i < batch; i++)
-			OPTIMIZER_HIDE_VAR(i);
-		after = dmabench_clock();
-		dmabench_record(thread, PHASE_NOOP, after - before);
+		dmabench_record(thread, PHASE_NOOP, time_nothing(batch));
 	}
 	return 0;
 }

@@ -77,24 +77,33 @@ static void pool_teardown(struct dmabench_thread *thread)
 	dmabench_blocks_teardown(thread);
 }
 
-static __always_inline
-void pool_alloc(const struct dmabench_source *source,
-		struct dmabench_block *block)
+static noinline u64 time_alloc(const struct dmabench_source *source,
+			       struct dmabench_block *block, u32 count)
 {
-	block->memory = dma_pool_alloc(source->pool, DMABENCH_BLOCKS_GFP,
-				       &block->addr);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		block[i].memory = dma_pool_alloc(source->pool,
+						 DMABENCH_BLOCKS_GFP,
+						 &block[i].addr);
+	return dmabench_clock() - before;
 }
 
-static __always_inline
-void pool_free(const struct dmabench_source *source,
-	       struct dmabench_block *block)
+static noinline u64 time_free(const struct dmabench_source *source,
+			      struct dmabench_block *block, u32 count)
 {
-	dma_pool_free(source->pool, block->memory, block->addr);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_pool_free(source->pool, block[i].memory, block[i].addr);
+	return dmabench_clock() - before;
 }
 
 static int pool_loop(struct dmabench_thread *thread, u64 ops)
 {
-	return dmabench_blocks_loop(thread, ops, pool_alloc, pool_free);
+	return dmabench_blocks_loop(thread, ops, time_alloc, time_free);
 }
 
 const struct dmabench_exp dmabench_exp_pool = {

@@ -78,21 +78,17 @@ static struct dmabench_mapped *next_done(const struct dmabench_streaming *s,
 	return m;
 }
 
-/* Untimed. */
+/* Unrecorded. */
 static int fill_ring(struct dmabench_thread *thread)
 {
 	struct dmabench_streaming *s = thread->priv;
 	u32 i;
 	int err = 0;
 
-	for (i = 0; i < s->inflight && !err; i++) {
-		err = dmabench_stopped(thread);
-		if (err)
-			break;
-		dmabench_streaming_time_map(thread, s->flight + i, 1,
-					    dmabench_streaming_map_single);
-		err = dmabench_streaming_mapped(thread, s->flight + i, 1);
-	}
+	for (i = 0; i < s->inflight && !err; i++)
+		err = dmabench_stopped(thread) ?:
+		      dmabench_streaming_map(thread, s->flight + i, 1,
+					     dmabench_time_map_single, false);
 	return err;
 }
 
@@ -114,11 +110,11 @@ static int ring_loop(struct dmabench_thread *thread, u64 ops)
 			break;
 		m = next_done(thread->priv, &order, batch);
 		dmabench_streaming_unmap(thread, m, batch,
-					 dmabench_streaming_unmap_single);
+					 dmabench_time_unmap_single);
 		err = dmabench_streaming_map(thread, m, batch,
-					     dmabench_streaming_map_single);
+					     dmabench_time_map_single, true);
 	}
-	dmabench_streaming_drop(thread, dmabench_streaming_unmap_single);
+	dmabench_streaming_drop(thread, dmabench_time_unmap_single);
 	return err;
 }
 

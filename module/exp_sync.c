@@ -51,6 +51,7 @@ static const struct dmabench_phase phases[] = {
 
 /**
  * struct mapped - a thread's mapping
+ * @dev: the target's device
  * @vaddr: its buffer
  * @size: of the buffer
  * @offset: where what is synced starts; 0 unless a range is
@@ -61,6 +62,7 @@ static const struct dmabench_phase phases[] = {
  * @live: it is mapped
  */
 struct mapped {
+	struct device *dev;
 	u8 *vaddr;
 	size_t size;
 	size_t offset;
@@ -71,7 +73,8 @@ struct mapped {
 	bool live;
 };
 
-typedef void sync_fn(struct device *dev, const struct mapped *m);
+/* Syncs @count times, as dmabench_streaming_fn. */
+typedef u64 time_fn(const struct mapped *m, u32 count);
 
 static int check_range(struct dmabench_round *round)
 {
@@ -165,6 +168,7 @@ static int sync_setup(struct dmabench_thread *thread)
 		return -ENOMEM;
 	if (!dmabench_direction(p[PARAM_DIRECTION], &m->direction))
 		return -EINVAL;
+	m->dev = thread->dev;
 	m->size = p[PARAM_SIZE];
 	m->bytes = m->size;
 	if (p[PARAM_PART] == PART_RANGE) {
@@ -212,77 +216,92 @@ static void observe(struct dmabench_thread *thread, struct mapped *m)
 		dmabench_observe(thread, m->vaddr, m->addr);
 }
 
-/* Inlined with the calls as constants, so that these are direct calls. */
-static __always_inline int loop(struct dmabench_thread *thread, u64 ops,
-				sync_fn *for_device, sync_fn *for_cpu)
+static int loop(struct dmabench_thread *thread, u64 ops, time_fn *for_device,
+		time_fn *for_cpu)
 {
 	bool cpu_writes = thread->round->params[PARAM_CPU_WRITES];
-	struct mapped m = *(struct mapped *)thread->priv;
-	u32 batch = thread->round->batch, i;
-	struct device *dev = thread->dev;
-	u64 before, between, after, done;
+	struct mapped *m = thread->priv;
+	u32 batch = thread->round->batch;
+	u64 done;
 	int err;
 
 	if (thread->observing)
-		observe(thread, &m);
+		observe(thread, m);
 	for (done = 0; done < ops; done += batch) {
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
 		if (cpu_writes)
 			dmabench_cache_prepare(DMABENCH_CACHE_DIRTY,
-					       m.vaddr + m.offset, m.bytes);
-		before = dmabench_clock();
-		for (i = 0; i < batch; i++)
-			for_device(dev, &m);
-		between = dmabench_clock();
-		for (i = 0; i < batch; i++)
-			for_cpu(dev, &m);
-		after = dmabench_clock();
-		dmabench_record(thread, PHASE_FOR_DEVICE, between - before);
-		dmabench_record(thread, PHASE_FOR_CPU, after - between);
+					       m->vaddr + m->offset, m->bytes);
+		dmabench_record(thread, PHASE_FOR_DEVICE, for_device(m, batch));
+		dmabench_record(thread, PHASE_FOR_CPU, for_cpu(m, batch));
 	}
 	return 0;
 }
 
-static __always_inline void single_for_device(struct device *dev,
-					      const struct mapped *m)
+static noinline u64 single_for_device(const struct mapped *m, u32 count)
 {
-	dma_sync_single_for_device(dev, m->addr, m->bytes, m->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_sync_single_for_device(m->dev, m->addr, m->bytes, m->direction);
+	return dmabench_clock() - before;
 }
 
-static __always_inline void single_for_cpu(struct device *dev,
-					   const struct mapped *m)
+static noinline u64 single_for_cpu(const struct mapped *m, u32 count)
 {
-	dma_sync_single_for_cpu(dev, m->addr, m->bytes, m->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_sync_single_for_cpu(m->dev, m->addr, m->bytes, m->direction);
+	return dmabench_clock() - before;
 }
 
-static __always_inline void range_for_device(struct device *dev,
-					     const struct mapped *m)
+static noinline u64 range_for_device(const struct mapped *m, u32 count)
 {
-	dma_sync_single_range_for_device(dev, m->addr, m->offset, m->bytes,
-					 m->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_sync_single_range_for_device(m->dev, m->addr, m->offset,
+						 m->bytes, m->direction);
+	return dmabench_clock() - before;
 }
 
-static __always_inline void range_for_cpu(struct device *dev,
-					  const struct mapped *m)
+static noinline u64 range_for_cpu(const struct mapped *m, u32 count)
 {
-	dma_sync_single_range_for_cpu(dev, m->addr, m->offset, m->bytes,
-				      m->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_sync_single_range_for_cpu(m->dev, m->addr, m->offset,
+					      m->bytes, m->direction);
+	return dmabench_clock() - before;
 }
 
-static __always_inline void sg_for_device(struct device *dev,
-					  const struct mapped *m)
+static noinline u64 sg_for_device(const struct mapped *m, u32 count)
 {
-	dma_sync_sg_for_device(dev, m->table.sgl, m->table.orig_nents,
-			       m->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_sync_sg_for_device(m->dev, m->table.sgl,
+				       m->table.orig_nents, m->direction);
+	return dmabench_clock() - before;
 }
 
-static __always_inline void sg_for_cpu(struct device *dev,
-				       const struct mapped *m)
+static noinline u64 sg_for_cpu(const struct mapped *m, u32 count)
 {
-	dma_sync_sg_for_cpu(dev, m->table.sgl, m->table.orig_nents,
-			    m->direction);
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_sync_sg_for_cpu(m->dev, m->table.sgl, m->table.orig_nents,
+				    m->direction);
+	return dmabench_clock() - before;
 }
 
 static int sync_loop(struct dmabench_thread *thread, u64 ops)

@@ -72,6 +72,7 @@ int dmabench_streaming_setup(struct dmabench_thread *thread)
 	thread->priv = s;
 	if (!s)
 		return -ENOMEM;
+	s->dev = thread->dev;
 	s->size = p[DMABENCH_STREAMING_SIZE];
 	s->offset = p[DMABENCH_STREAMING_OFFSET];
 	s->attrs = dmabench_attrs(p[DMABENCH_STREAMING_ATTRS]);
@@ -108,8 +109,8 @@ void dmabench_streaming_teardown(struct dmabench_thread *thread)
 }
 
 /* The next @count buffers to be mapped; before the clock is read. */
-void dmabench_streaming_take(struct dmabench_streaming *s,
-			     struct dmabench_mapped *m, u32 count)
+static void streaming_take(struct dmabench_streaming *s,
+			   struct dmabench_mapped *m, u32 count)
 {
 	for (; count--; m++) {
 		m->vaddr = s->queue[s->take];
@@ -139,8 +140,8 @@ int dmabench_streaming_delay(const struct dmabench_thread *thread)
 }
 
 /* @count buffers were unmapped. */
-void dmabench_streaming_give(struct dmabench_thread *thread,
-			     struct dmabench_mapped *m, u32 count)
+static void streaming_give(struct dmabench_thread *thread,
+			   struct dmabench_mapped *m, u32 count)
 {
 	struct dmabench_streaming *s = thread->priv;
 
@@ -162,8 +163,8 @@ static void streaming_got(struct dmabench_thread *thread,
 }
 
 /* Did all get mapped? In observed stages: bounced? */
-int dmabench_streaming_mapped(struct dmabench_thread *thread,
-			      const struct dmabench_mapped *m, u32 count)
+static int streaming_mapped(struct dmabench_thread *thread,
+			    const struct dmabench_mapped *m, u32 count)
 {
 	struct dmabench_streaming *s = thread->priv;
 	const struct dmabench_mapped *failed = NULL;
@@ -176,4 +177,94 @@ int dmabench_streaming_mapped(struct dmabench_thread *thread,
 	}
 	return failed ? dmabench_fail_map(thread, failed->vaddr, s->size,
 					  s->direction) : 0;
+}
+
+/* On an error what did get mapped is left to dmabench_streaming_drop(). */
+int dmabench_streaming_map(struct dmabench_thread *thread,
+			   struct dmabench_mapped *m, u32 count,
+			   dmabench_streaming_fn *time_map, bool record)
+{
+	u64 ticks;
+
+	streaming_take(thread->priv, m, count);
+	ticks = time_map(thread->priv, m, count);
+	if (record)
+		dmabench_record(thread, DMABENCH_STREAMING_MAP, ticks);
+	return streaming_mapped(thread, m, count);
+}
+
+void dmabench_streaming_unmap(struct dmabench_thread *thread,
+			      struct dmabench_mapped *m, u32 count,
+			      dmabench_streaming_fn *time_unmap)
+{
+	dmabench_record(thread, DMABENCH_STREAMING_UNMAP,
+			time_unmap(thread->priv, m, count));
+	streaming_give(thread, m, count);
+}
+
+/* Unmaps what is still mapped, unrecorded: the end of every loop. */
+void dmabench_streaming_drop(struct dmabench_thread *thread,
+			     dmabench_streaming_fn *time_unmap)
+{
+	struct dmabench_streaming *s = thread->priv;
+	struct dmabench_mapped *m;
+
+	for (m = s->flight; m < s->flight + s->inflight; m++) {
+		if (dma_mapping_error(s->dev, m->addr))
+			continue;
+		time_unmap(s, m, 1);
+		streaming_give(thread, m, 1);
+	}
+}
+
+/*
+ * Fills the flight of up to inflight mappings, waits, empties it, and again.
+ * So of inflight mappings the one made last lives about as long as delay says,
+ * the others longer by what mapping the rest took.
+ */
+int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
+			    dmabench_streaming_fn *time_map,
+			    dmabench_streaming_fn *time_unmap)
+{
+	struct dmabench_streaming *s = thread->priv;
+	u32 batch = thread->round->batch, size, i;
+	int err = 0;
+
+	for (; ops && !err; ops -= size) {
+		size = min_t(u64, ops, s->inflight);
+		for (i = 0; i < size && !err; i += batch)
+			err = dmabench_stopped(thread) ?:
+			      dmabench_streaming_map(thread, s->flight + i,
+						     batch, time_map, true);
+		err = err ?: dmabench_streaming_delay(thread);
+		for (i = 0; i < size && !err; i += batch)
+			dmabench_streaming_unmap(thread, s->flight + i, batch,
+						 time_unmap);
+	}
+	dmabench_streaming_drop(thread, time_unmap);
+	return err;
+}
+
+noinline u64 dmabench_time_map_single(const struct dmabench_streaming *s,
+				      struct dmabench_mapped *m, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		m[i].addr = dma_map_single_attrs(s->dev, m[i].vaddr, s->size,
+						 s->direction, s->attrs);
+	return dmabench_clock() - before;
+}
+
+noinline u64 dmabench_time_unmap_single(const struct dmabench_streaming *s,
+					struct dmabench_mapped *m, u32 count)
+{
+	u64 before = dmabench_clock();
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		dma_unmap_single_attrs(s->dev, m[i].addr, s->size, s->direction,
+				       s->attrs);
+	return dmabench_clock() - before;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the experiments with streaming mappings share: buffers that are used in
- * turn, and the mappings in flight. The timed functions are always inlined
- * with the calls that they time as constants, so that these are direct calls.
+ * turn, and the mappings in flight. An experiment brings the calls it times.
  */
 #ifndef DMABENCH_STREAMING_H
 #define DMABENCH_STREAMING_H
@@ -62,6 +61,7 @@ struct dmabench_mapped {
 
 /**
  * struct dmabench_streaming - a thread's buffers and mappings, in thread->priv
+ * @dev: the target's device
  * @size: of a mapping
  * @offset: where in its first page a buffer starts
  * @direction: of a mapping
@@ -77,6 +77,7 @@ struct dmabench_mapped {
  * @cache: what is in the caches of a buffer before it is mapped
  */
 struct dmabench_streaming {
+	struct device *dev;
 	size_t size;
 	u32 offset;
 	enum dma_data_direction direction;
@@ -92,14 +93,13 @@ struct dmabench_streaming {
 	enum dmabench_cache cache;
 };
 
-typedef dma_addr_t dmabench_map_fn(struct device *dev,
-				   const struct dmabench_mapped *m, size_t size,
-				   enum dma_data_direction direction,
-				   unsigned long attrs);
-typedef void dmabench_unmap_fn(struct device *dev,
-			       const struct dmabench_mapped *m, size_t size,
-			       enum dma_data_direction direction,
-			       unsigned long attrs);
+/*
+ * Maps or unmaps @m[0] to @m[@count - 1], and returns the ticks that it took.
+ * Never inlined: with little to keep beside the calls, the compiler puts
+ * nothing of its own between the two reads of the clock.
+ */
+typedef u64 dmabench_streaming_fn(const struct dmabench_streaming *s,
+				  struct dmabench_mapped *m, u32 count);
 
 extern const struct dmabench_param
 dmabench_streaming_params[DMABENCH_STREAMING_PARAMS];
@@ -109,129 +109,21 @@ u32 dmabench_streaming_batch(const struct dmabench_round *round, u32 wanted);
 u64 dmabench_streaming_observed_ops(const struct dmabench_round *round);
 int dmabench_streaming_setup(struct dmabench_thread *thread);
 void dmabench_streaming_teardown(struct dmabench_thread *thread);
-void dmabench_streaming_take(struct dmabench_streaming *s,
-			     struct dmabench_mapped *m, u32 count);
-void dmabench_streaming_give(struct dmabench_thread *thread,
-			     struct dmabench_mapped *m, u32 count);
-int dmabench_streaming_mapped(struct dmabench_thread *thread,
-			      const struct dmabench_mapped *m, u32 count);
+int dmabench_streaming_map(struct dmabench_thread *thread,
+			   struct dmabench_mapped *m, u32 count,
+			   dmabench_streaming_fn *time_map, bool record);
+void dmabench_streaming_unmap(struct dmabench_thread *thread,
+			      struct dmabench_mapped *m, u32 count,
+			      dmabench_streaming_fn *time_unmap);
+void dmabench_streaming_drop(struct dmabench_thread *thread,
+			     dmabench_streaming_fn *time_unmap);
 int dmabench_streaming_delay(const struct dmabench_thread *thread);
+int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
+			    dmabench_streaming_fn *time_map,
+			    dmabench_streaming_fn *time_unmap);
 
-/* Ticks that mapping the next @count buffers takes. */
-static __always_inline u64
-dmabench_streaming_time_map(struct dmabench_thread *thread,
-			    struct dmabench_mapped *m, u32 count,
-			    dmabench_map_fn *map)
-{
-	struct dmabench_streaming *s = thread->priv;
-	enum dma_data_direction direction = s->direction;
-	unsigned long attrs = s->attrs;
-	struct device *dev = thread->dev;
-	size_t size = s->size;
-	u64 before;
-	u32 i;
-
-	dmabench_streaming_take(s, m, count);
-	before = dmabench_clock();
-	for (i = 0; i < count; i++)
-		m[i].addr = map(dev, &m[i], size, direction, attrs);
-	return dmabench_clock() - before;
-}
-
-/* On an error what did get mapped is left to dmabench_streaming_drop(). */
-static __always_inline int
-dmabench_streaming_map(struct dmabench_thread *thread,
-		       struct dmabench_mapped *m, u32 count,
-		       dmabench_map_fn *map)
-{
-	u64 ticks = dmabench_streaming_time_map(thread, m, count, map);
-
-	dmabench_record(thread, DMABENCH_STREAMING_MAP, ticks);
-	return dmabench_streaming_mapped(thread, m, count);
-}
-
-static __always_inline void
-dmabench_streaming_unmap(struct dmabench_thread *thread,
-			 struct dmabench_mapped *m, u32 count,
-			 dmabench_unmap_fn *unmap)
-{
-	struct dmabench_streaming *s = thread->priv;
-	enum dma_data_direction direction = s->direction;
-	unsigned long attrs = s->attrs;
-	struct device *dev = thread->dev;
-	size_t size = s->size;
-	u64 before, after;
-	u32 i;
-
-	before = dmabench_clock();
-	for (i = 0; i < count; i++)
-		unmap(dev, &m[i], size, direction, attrs);
-	after = dmabench_clock();
-	dmabench_record(thread, DMABENCH_STREAMING_UNMAP, after - before);
-	dmabench_streaming_give(thread, m, count);
-}
-
-/* Unmaps what is still mapped, untimed: the end of every loop. */
-static __always_inline void
-dmabench_streaming_drop(struct dmabench_thread *thread,
-			dmabench_unmap_fn *unmap)
-{
-	struct dmabench_streaming *s = thread->priv;
-	struct dmabench_mapped *m;
-
-	for (m = s->flight; m < s->flight + s->inflight; m++) {
-		if (dma_mapping_error(thread->dev, m->addr))
-			continue;
-		unmap(thread->dev, m, s->size, s->direction, s->attrs);
-		dmabench_streaming_give(thread, m, 1);
-	}
-}
-
-/*
- * Fills the flight of up to inflight mappings, waits, empties it, and again.
- * So of inflight mappings the one made last lives about as long as delay says,
- * the others longer by what mapping the rest took.
- */
-static __always_inline int
-dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
-			dmabench_map_fn *map, dmabench_unmap_fn *unmap)
-{
-	struct dmabench_streaming *s = thread->priv;
-	u32 batch = thread->round->batch, size, i;
-	int err = 0;
-
-	for (; ops && !err; ops -= size) {
-		size = min_t(u64, ops, s->inflight);
-		for (i = 0; i < size && !err; i += batch)
-			err = dmabench_stopped(thread) ?:
-			      dmabench_streaming_map(thread, s->flight + i,
-						     batch, map);
-		err = err ?: dmabench_streaming_delay(thread);
-		for (i = 0; i < size && !err; i += batch)
-			dmabench_streaming_unmap(thread, s->flight + i, batch,
-						 unmap);
-	}
-	dmabench_streaming_drop(thread, unmap);
-	return err;
-}
-
-/* The calls that most drivers make. */
-static __always_inline dma_addr_t
-dmabench_streaming_map_single(struct device *dev,
-			      const struct dmabench_mapped *m, size_t size,
-			      enum dma_data_direction direction,
-			      unsigned long attrs)
-{
-	return dma_map_single_attrs(dev, m->vaddr, size, direction, attrs);
-}
-
-static __always_inline void
-dmabench_streaming_unmap_single(struct device *dev,
-				const struct dmabench_mapped *m, size_t size,
-				enum dma_data_direction direction,
-				unsigned long attrs)
-{
-	dma_unmap_single_attrs(dev, m->addr, size, direction, attrs);
-}
+/* dma_map_single() and dma_unmap_single(): the calls that most drivers make. */
+dmabench_streaming_fn dmabench_time_map_single;
+dmabench_streaming_fn dmabench_time_unmap_single;
 
 #endif /* DMABENCH_STREAMING_H */
