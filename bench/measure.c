@@ -127,9 +127,7 @@ static void count_round(const struct measure_setup *setup,
 	}
 	measure->rounds++;
 	measure->voids_in_a_row = 0;
-	/* The kernel rounds up to whole batches. */
-	measure->operations += (run->ops + measure->batch - 1) /
-			       measure->batch * measure->batch;
+	measure->operations += run->out_ops;
 	measure->verified_bytes += run->out_verified_bytes;
 	measure->context_switches += run->out_context_switches;
 	measure->interrupts += run->out_interrupts;
@@ -198,6 +196,7 @@ static int take_round(struct measure_setup *setup, struct measure *measure)
 		return 0;
 	}
 	measure->batch = round->run.out_batch;
+	measure->ops = round->run.out_ops;
 	if (!find_ops(setup, measure, round))
 		return 0;
 	count_round(setup, measure, &round->run);

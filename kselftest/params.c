@@ -231,6 +231,31 @@ TEST_F(params, alignment_holds_in_the_round_alone)
 	EXPECT_TRUE(TARGET_GETS(out_max_mapping_bytes, before.out_max_mapping_bytes));
 }
 
+/* Or a round of one operation would tell nothing of five alive together. */
+TEST_F(params, a_round_has_as_many_operations_as_are_alive_together)
+{
+	static const char *const names[][2] = {
+		{ "map_single", "inflight" }, { "map_sg", "inflight" },
+		{ "coherent", "live" }, { "pool", "live" },
+	};
+	struct point *p = &self->p;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		prepare(p, names[i][0]);
+		p->run.ops = 1;
+		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(1, p->run.out_ops) TH_LOG("%s", names[i][0]);
+		give(p, names[i][1], 5);
+		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(5, p->run.out_ops) TH_LOG("%s", names[i][0]);
+		p->run.ops = 12;
+		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(0, p->run.out_ops % p->run.out_batch);
+		EXPECT_LE(12, p->run.out_ops);
+	}
+}
+
 TEST_F(params, delay_is_waited_for_and_not_timed)
 {
 	struct point *p = &self->p;

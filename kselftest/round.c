@@ -102,7 +102,7 @@ void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
 /* Samples that a histogram must have: whole batches, all of them. */
 uint64_t round_samples(const struct dmabench_run *run)
 {
-	return (run->ops + run->out_batch - 1) / run->out_batch;
+	return run->out_ops / run->out_batch;
 }
 
 /* Return: what is wrong with one histogram, or NULL; @at goes past it. */

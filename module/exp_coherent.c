@@ -47,6 +47,7 @@ const struct dmabench_exp dmabench_exp_coherent = {
 	.nphases = ARRAY_SIZE(phases),
 	.check = dmabench_blocks_check,
 	.batch = dmabench_blocks_batch,
+	.together = DMABENCH_BLOCKS_LIVE,
 	.setup = dmabench_blocks_setup,
 	.loop = coherent_loop,
 	.teardown = dmabench_blocks_teardown,

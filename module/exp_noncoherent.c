@@ -49,6 +49,7 @@ const struct dmabench_exp dmabench_exp_noncoherent = {
 	.nphases = ARRAY_SIZE(phases),
 	.check = dmabench_blocks_check,
 	.batch = dmabench_blocks_batch,
+	.together = DMABENCH_BLOCKS_LIVE,
 	.setup = dmabench_blocks_setup_directed,
 	.loop = noncoherent_loop,
 	.teardown = dmabench_blocks_teardown,

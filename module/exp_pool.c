@@ -49,11 +49,6 @@ static int pool_check(struct dmabench_round *round)
 				     (PAGE_SIZE << get_order(bytes)));
 }
 
-static u64 pool_observed_ops(const struct dmabench_round *round)
-{
-	return round->params[DMABENCH_BLOCKS_LIVE];
-}
-
 static int pool_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
@@ -115,7 +110,7 @@ const struct dmabench_exp dmabench_exp_pool = {
 	.nphases = ARRAY_SIZE(phases),
 	.check = pool_check,
 	.batch = dmabench_blocks_batch,
-	.observed_ops = pool_observed_ops,
+	.together = DMABENCH_BLOCKS_LIVE,
 	.setup = pool_setup,
 	.loop = pool_loop,
 	.teardown = pool_teardown,

@@ -14,11 +14,6 @@ u32 dmabench_queue_phases_used(const struct dmabench_round *round)
 	return phases;
 }
 
-u64 dmabench_queue_observed_ops(const struct dmabench_round *round)
-{
-	return round->params[DMABENCH_QUEUE_DEPTH];
-}
-
 /* Each thread has its own. */
 u32 dmabench_queue_channels(const struct dmabench_round *round)
 {

@@ -103,7 +103,6 @@ typedef struct dma_async_tx_descriptor *(dmabench_prep_fn)(struct dma_chan *chan
 
 u32 dmabench_queue_phases_used(const struct dmabench_round *round);
 u32 dmabench_queue_channels(const struct dmabench_round *round);
-u64 dmabench_queue_observed_ops(const struct dmabench_round *round);
 int dmabench_queue_check(struct dmabench_round *round,
 			 const struct dmabench_layout *layout);
 int dmabench_queue_check_aligned(struct dmabench_round *round, u32 param);
@@ -122,7 +121,7 @@ int dmabench_queue_failed(struct dmabench_thread *thread,
 /* What struct dmabench_exp has of them besides its own. */
 #define DMABENCH_QUEUE_OPS						\
 	.channels = dmabench_queue_channels,				\
-	.observed_ops = dmabench_queue_observed_ops,			\
+	.together = DMABENCH_QUEUE_DEPTH,				\
 	.teardown = dmabench_queue_teardown
 
 /* On an error all its engines are idle, or the target is marked stuck. */

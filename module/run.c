@@ -180,7 +180,8 @@ static int warm_up(struct dmabench_round *round, bool choose)
 		return err;
 	if (choose)
 		round->batch = choose_batch(round);
-	round->ops = roundup(round->ops, round->batch);
+	round->ops = roundup(max(round->ops, dmabench_together(round)),
+			     round->batch);
 	if (!choose || round->batch == 1)
 		return 0;
 	round->warmup_ops = PROBE_BATCHES * round->batch;
@@ -200,6 +201,7 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 	      warm_up(round, !run->batch);
 	run->out_translation = translation;
 	run->out_batch = round->batch;
+	run->out_ops = round->ops;
 	if (err)
 		return err;
 	bounced = round_bounced(round);
@@ -355,7 +357,7 @@ static void clear_outputs(struct dmabench_run *run)
 	run->out_translation = DMABENCH_TRANSLATION_UNKNOWN;
 	run->out_bounced = DMABENCH_BOUNCED_UNKNOWN;
 	run->out_sync = DMABENCH_RUN_SYNC_UNKNOWN;
-	run->out_reserved = 0;
+	run->out_ops = 0;
 	run->out_param = DMABENCH_ALL;
 	run->out_verified_bytes = 0;
 	run->out_context_switches = 0;

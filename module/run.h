@@ -80,7 +80,11 @@ struct dmabench_phase {
  *	without it one
  * @batch: optional; which batch is taken where @wanted operations were to be
  *	timed together. Without it each operation is timed by itself
- * @observed_ops: optional; how many operations show the regime of all buffers
+ * @together: optional; index of the parameter, not the first, that says how
+ *	many mappings or allocations are alive together. A round has at least as
+ *	many operations, or it would be about fewer
+ * @observed_ops: optional; how many operations show the regime of all buffers;
+ *	without it, as many as are alive together
  * @setup: optional; allocates what a thread needs, on its CPU
  * @loop: does exactly @ops operations and records each phase. It owns the
  *	whole loop: nothing indirect lies between two reads of the clock. It
@@ -103,6 +107,7 @@ struct dmabench_exp {
 	bool (*wants_engine)(const struct dmabench_round *round);
 	u32 (*channels)(const struct dmabench_round *round);
 	u32 (*batch)(const struct dmabench_round *round, u32 wanted);
+	u32 together;
 	u64 (*observed_ops)(const struct dmabench_round *round);
 	int (*setup)(struct dmabench_thread *thread);
 	int (*loop)(struct dmabench_thread *thread, u64 ops);
@@ -270,6 +275,12 @@ int dmabench_fail_map_sg(struct dmabench_thread *thread,
 			 enum dma_data_direction direction, int err);
 int dmabench_fail_alloc(struct dmabench_thread *thread, size_t length);
 int dmabench_check_memory(struct dmabench_round *round, u64 bytes);
+
+/* How many mappings or allocations of a thread are alive together. */
+static inline u64 dmabench_together(const struct dmabench_round *round)
+{
+	return round->exp->together ? round->params[round->exp->together] : 1;
+}
 
 /* ------------------------------------------------------ the runner's own */
 

@@ -74,9 +74,10 @@ static int stage_observed(struct dmabench_thread *thread, u64 ops)
 
 static u64 observed_ops(const struct dmabench_round *round)
 {
-	u64 ops = round->exp->observed_ops ? round->exp->observed_ops(round) : 1;
+	const struct dmabench_exp *exp = round->exp;
 
-	return roundup(ops, round->batch);
+	return roundup(exp->observed_ops ? exp->observed_ops(round) :
+					   dmabench_together(round), round->batch);
 }
 
 static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)

@@ -64,11 +64,6 @@ u32 dmabench_scatter_batch(const struct dmabench_round *round, u32 wanted)
 	return wanted > 1 ? round->params[DMABENCH_SCATTER_INFLIGHT] : 1;
 }
 
-u64 dmabench_scatter_observed_ops(const struct dmabench_round *round)
-{
-	return round->params[DMABENCH_SCATTER_INFLIGHT];
-}
-
 /* On an error too, what there is goes by dmabench_scatter_free(). */
 int dmabench_scatter_alloc(struct dmabench_thread *thread,
 			   struct dmabench_scatter *scatter)

@@ -58,7 +58,6 @@ struct dmabench_scatter {
 
 int dmabench_scatter_check(struct dmabench_round *round, size_t list_bytes);
 u32 dmabench_scatter_batch(const struct dmabench_round *round, u32 wanted);
-u64 dmabench_scatter_observed_ops(const struct dmabench_round *round);
 int dmabench_scatter_alloc(struct dmabench_thread *thread,
 			   struct dmabench_scatter *scatter);
 void dmabench_scatter_free(struct dmabench_thread *thread,

@@ -47,6 +47,7 @@ enum dmabench_streaming_phase {
 /* What struct dmabench_exp has of them besides its own loop. */
 #define DMABENCH_STREAMING_OPS						\
 	.check = dmabench_streaming_check,				\
+	.together = DMABENCH_STREAMING_INFLIGHT,			\
 	.observed_ops = dmabench_streaming_observed_ops,		\
 	.setup = dmabench_streaming_setup,				\
 	.teardown = dmabench_streaming_teardown

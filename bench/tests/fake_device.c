@@ -269,6 +269,7 @@ static int run_round(struct dmabench_run *run)
 			 run->exp == FAKE_MAP && size_of(run) < 64 ? 8 : 1;
 	run->ops = (run->ops + run->out_batch - 1) / run->out_batch *
 		   run->out_batch;
+	run->out_ops = run->ops;
 	run->out_translation = DMABENCH_TRANSLATION_DIRECT;
 	run->out_bounced = run->exp == FAKE_NOOP ? DMABENCH_BOUNCED_UNKNOWN :
 			   fake.bounce_from && fake.rounds >= fake.bounce_from ?

@@ -361,8 +361,8 @@ struct dmabench_hist_header {
  * @flags: must be 0
  * @target: index of the target
  * @exp: index of the experiment
- * @ops: operations that each thread times, 1 to DMABENCH_MAX_OPS; rounded up
- *	to whole batches
+ * @ops: operations that each thread times, 1 to DMABENCH_MAX_OPS; at least as
+ *	many as the parameters say are alive together, and whole batches
  * @warmup_ops: operations that each thread does before, untimed, 0 to
  *	DMABENCH_MAX_OPS; at least as many as observing the regime takes are
  *	done in any case
@@ -391,7 +391,7 @@ struct dmabench_hist_header {
  *	untimed work between them included
  * @out_reason: after a failure: what was wrong, in words; else empty
  * @out_sync: enum dmabench_run_sync of this round
- * @out_reserved: 0
+ * @out_ops: operations that each thread timed: @ops, rounded up
  *
  * The first version ended with @out_reason.
  *
@@ -440,7 +440,7 @@ struct dmabench_run {
 	__aligned_u64 out_wall_ns;
 	char out_reason[DMABENCH_TEXT_LEN];
 	__u32 out_sync;
-	__u32 out_reserved;
+	__u32 out_ops;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL
