@@ -27,7 +27,7 @@ static const struct dmabench_option options[] = {
 	  .help = "a point is settled when half the 95 % interval of its median is within; default: 1" },
 	{ .name = "max-time", .type = DMABENCH_OPTION_NUMBER, AT(max_time_s),
 	  .value = "SECONDS", .min = 0.01, .max = 3600,
-	  .help = "of one point; default: 0.5" },
+	  .help = "of one point; default: 0.2" },
 	{ .name = "min-rounds", .type = DMABENCH_OPTION_U64, AT(min_rounds),
 	  .value = "N", .min = 1, .max = DMABENCH_CI_MOST,
 	  .help = "of one point; default: 6, the least that an interval needs" },
@@ -35,7 +35,7 @@ static const struct dmabench_option options[] = {
 	  .value = "N", .min = 1, .max = DMABENCH_CI_MOST,
 	  .help = "of one point; default: 200" },
 	{ .name = "quick", .type = DMABENCH_OPTION_FLAG, AT(quick),
-	  .help = "a first look: --precision 5 --max-time 0.1 --max-rounds 20, where not given" },
+	  .help = "a first look: --precision 5 --max-time 0.03 --max-rounds 20, where not given" },
 	{ .name = "seed", .type = DMABENCH_OPTION_U64, AT(seed),
 	  .value = "N", .max = DMABENCH_SEED_LIMIT - 1, .transient = true,
 	  .help = "of all that is random, for a run in the same order" },
@@ -166,7 +166,7 @@ struct schedule_limits dmabench_run_limits(const struct run_options *run)
 {
 	struct schedule_limits limits = {
 		.precision_pct = run->quick ? 5 : 1,
-		.max_time_s = run->quick ? 0.1 : 0.5,
+		.max_time_s = run->quick ? 0.03 : 0.2,
 		.min_rounds = DMABENCH_CI_LEAST,
 		.max_rounds = run->quick ? 20 : 200,
 		.round_ns = run->quick ? 2e6 : 4e6,

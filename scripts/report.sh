@@ -3,7 +3,7 @@
 
 # Options of "dmabench run", words.
 # shellcheck disable=SC2034 # used by those who source this
-sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device}
+sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device --strategy all --allocator all --pattern all --order all}
 
 # draw DIR: figures and the table of medians of DIR's results, beside them.
 draw() {

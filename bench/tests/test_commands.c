@@ -102,7 +102,7 @@ static void dry_run_touches_nothing(void **state)
 	assert_int_equal(run_new("--dry-run -e map --size 64,4k --way all", path), 0);
 	assert_non_null(strstr(check_printed,
 		"map size=64 way=to\nmap size=4k way=to\nmap size=64 way=from\n"));
-	assert_non_null(strstr(check_printed, "\n6 points on target chan0; about 0 s if all settle at once, at most about 3 s\n"));
+	assert_non_null(strstr(check_printed, "\n6 points on target chan0; about 0 s if all settle at once, at most about 1 s\n"));
 	assert_int_equal(fake.rounds, 0);
 	assert_int_equal(access(path, F_OK), -1);
 	free(path);
