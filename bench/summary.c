@@ -127,16 +127,40 @@ static void print_point(const struct table *table, const cJSON *point)
 	}
 }
 
-static void print_refused(const struct table *table, const cJSON *point)
+static bool same_text(const cJSON *a, const cJSON *b, const char *name)
 {
+	const char *x = dmabench_json_text(a, name);
+	const char *y = dmabench_json_text(b, name);
+
+	return x && y ? !strcmp(x, y) : x == y;
+}
+
+static bool same_refusal(const cJSON *a, const cJSON *b)
+{
+	return same_text(a, b, "experiment") && same_text(a, b, "status") &&
+	       same_text(a, b, "errno") && same_text(a, b, "reason");
+}
+
+/* One line for all points of an experiment that were refused for one reason. */
+static void print_refused(const struct table *table, size_t row)
+{
+	const cJSON *point = table->rows[row].point;
 	const char *errno_name = dmabench_json_text(point, "errno");
 	const char *reason = dmabench_json_text(point, "reason");
-	char what[256];
+	char what[256], points[32] = "";
+	size_t same = 1, i;
 
 	if (!errno_name)
 		return;
-	printf("%s: %s: %s: %s\n", dmabench_json_text(point, "status"),
-	       describe(table, point, what, sizeof(what)), errno_name,
+	for (i = 0; i < row; i++)
+		if (same_refusal(point, table->rows[i].point))
+			return;
+	for (i = row + 1; i < table->count; i++)
+		same += same_refusal(point, table->rows[i].point);
+	if (same > 1)
+		snprintf(points, sizeof(points), " and %zu more", same - 1);
+	printf("%s: %s%s: %s: %s\n", dmabench_json_text(point, "status"),
+	       describe(table, point, what, sizeof(what)), points, errno_name,
 	       reason ? reason : "-");
 }
 
@@ -151,7 +175,7 @@ static void print_table(const struct table *table)
 		printf("~: %zu of %zu points did not come within the precision asked for; more --max-time or a quieter machine would help\n",
 		       table->unsettled, table->count);
 	for (size_t i = 0; i < table->count; i++)
-		print_refused(table, table->rows[i].point);
+		print_refused(table, i);
 }
 
 static int by_time(const void *a, const void *b)
