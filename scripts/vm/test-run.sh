@@ -62,6 +62,11 @@ ok 'and an empty file' test -e "$dir/out/empty"
 vm -- 'echo c > /proc/sysrq-trigger'
 ok 'a panic is a failure' status_is 125
 ok 'that says panic' says '^run.sh: .*Kernel panic'
+vm -- 'echo "Oops: int3: 0000" > /dev/kmsg; echo c > /proc/sysrq-trigger'
+ok 'a lost race of the emulator is tried once more, not twice' test "$(grep -c 'once more: Oops: int3' "$dir/errors")" = 1
+ok 'and is a failure the second time' status_is 125
+vm -- 'echo before; echo "Oops: int3: 0000" > /dev/kmsg; echo c > /proc/sysrq-trigger'
+ok "but not once the command said something" test -z "$(grep "once more" "$dir/errors")"
 vm --timeout 15 -- 'echo before; sleep 1000'
 ok 'a hang is killed' status_is 125
 ok 'and says so' says '^run.sh: .*within 15 s'
