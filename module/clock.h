@@ -53,4 +53,14 @@ extern struct dmabench_clock_info dmabench_clock_info;
 
 int dmabench_clock_calibrate(void);
 
+/*
+ * Reads the clock before a loop from @at to @end, which are in registers by
+ * then: nothing of the loop's own is timed but its end.
+ */
+#define dmabench_clock_begin(at, end)					\
+({									\
+	asm volatile("" : "+r" (at), "+r" (end));			\
+	dmabench_clock();						\
+})
+
 #endif /* DMABENCH_CLOCK_H */

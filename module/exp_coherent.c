@@ -11,25 +11,27 @@ static const struct dmabench_phase phases[] = {
 static noinline u64 time_alloc(const struct dmabench_source *source,
 			       struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		block[i].memory = dma_alloc_coherent(source->dev, source->size,
-						     &block[i].addr,
-						     DMABENCH_BLOCKS_GFP);
+	do {
+		block->memory = dma_alloc_coherent(source->dev, source->size,
+						   &block->addr,
+						   DMABENCH_BLOCKS_GFP);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_free(const struct dmabench_source *source,
 			      struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		dma_free_coherent(source->dev, source->size, block[i].memory,
-				  block[i].addr);
+	do {
+		dma_free_coherent(source->dev, source->size, block->memory,
+				  block->addr);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 

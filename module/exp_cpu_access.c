@@ -221,12 +221,13 @@ static __always_inline
 void access_batch(struct dmabench_thread *thread, const struct area *area,
 		  unsigned int phase, bool ordered)
 {
-	u32 batch = thread->round->batch, i;
+	u32 batch = thread->round->batch, i = 0;
 	u64 before, after;
 
-	before = dmabench_clock();
-	for (i = 0; i < batch; i++)
+	before = dmabench_clock_begin(i, batch);
+	do {
 		access_pass(area, phase, ordered);
+	} while (++i < batch);
 	after = dmabench_clock();
 	dmabench_record(thread, phase, after - before);
 }

@@ -196,12 +196,13 @@ typedef u64 time_fn(const struct call *c, struct space *s, u32 count);
 static noinline u64 time_alloc(const struct call *c,
 			       struct space *s, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct space *end = s + count;
+	u64 before = dmabench_clock_begin(s, end);
 
-	for (i = 0; i < count; i++)
-		s[i].allocated = dma_iova_try_alloc(c->dev, &s[i].state,
-						    s[i].phys[0], c->bytes);
+	do {
+		s->allocated = dma_iova_try_alloc(c->dev, &s->state, s->phys[0],
+						  c->bytes);
+	} while (++s < end);
 	return dmabench_clock() - before;
 }
 
@@ -222,57 +223,62 @@ static __always_inline void link_space(const struct call *c, struct space *s)
 static noinline u64 time_link(const struct call *c,
 			      struct space *s, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct space *end = s + count;
+	u64 before = dmabench_clock_begin(s, end);
 
-	for (i = 0; i < count; i++)
-		link_space(c, &s[i]);
+	do {
+		link_space(c, s);
+	} while (++s < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_sync(const struct call *c,
 			      struct space *s, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct space *end = s + count;
+	u64 before = dmabench_clock_begin(s, end);
 
-	for (i = 0; i < count; i++)
-		s[i].err = dma_iova_sync(c->dev, &s[i].state, 0, c->bytes);
+	do {
+		s->err = dma_iova_sync(c->dev, &s->state, 0, c->bytes);
+	} while (++s < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_unlink(const struct call *c,
 				struct space *s, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct space *end = s + count;
+	u64 before = dmabench_clock_begin(s, end);
 
-	for (i = 0; i < count; i++)
-		dma_iova_unlink(c->dev, &s[i].state, 0, c->bytes, c->direction,
+	do {
+		dma_iova_unlink(c->dev, &s->state, 0, c->bytes, c->direction,
 				c->attrs);
+	} while (++s < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_free(const struct call *c,
 			      struct space *s, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct space *end = s + count;
+	u64 before = dmabench_clock_begin(s, end);
 
-	for (i = 0; i < count; i++)
-		dma_iova_free(c->dev, &s[i].state);
+	do {
+		dma_iova_free(c->dev, &s->state);
+	} while (++s < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_destroy(const struct call *c,
 				 struct space *s, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct space *end = s + count;
+	u64 before = dmabench_clock_begin(s, end);
 
-	for (i = 0; i < count; i++)
-		dma_iova_destroy(c->dev, &s[i].state, c->bytes, c->direction,
+	do {
+		dma_iova_destroy(c->dev, &s->state, c->bytes, c->direction,
 				 c->attrs);
+	} while (++s < end);
 	return dmabench_clock() - before;
 }
 

@@ -12,24 +12,26 @@ static const struct dmabench_phase phases[] = {
 static noinline u64 time_map(const struct dmabench_streaming *s,
 			     struct dmabench_mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_mapped *end = m + count;
+	u64 before = dmabench_clock_begin(m, end);
 
-	for (i = 0; i < count; i++)
-		m[i].addr = dma_map_phys(s->dev, m[i].phys, s->size,
-					 s->direction, s->attrs);
+	do {
+		m->addr = dma_map_phys(s->dev, m->phys, s->size, s->direction,
+				       s->attrs);
+	} while (++m < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_unmap(const struct dmabench_streaming *s,
 			       struct dmabench_mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_mapped *end = m + count;
+	u64 before = dmabench_clock_begin(m, end);
 
-	for (i = 0; i < count; i++)
-		dma_unmap_phys(s->dev, m[i].addr, s->size, s->direction,
+	do {
+		dma_unmap_phys(s->dev, m->addr, s->size, s->direction,
 			       s->attrs);
+	} while (++m < end);
 	return dmabench_clock() - before;
 }
 

@@ -210,55 +210,59 @@ static int loop(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
 static noinline u64 time_map_sgtable(const struct lists *lists,
 				     struct list *list, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct list *end = list + count;
+	u64 before = dmabench_clock_begin(list, end);
 
-	for (i = 0; i < count; i++)
-		list[i].err = dma_map_sgtable(lists->dev, &list[i].table,
-					      lists->scatter.direction,
-					      lists->scatter.attrs);
+	do {
+		list->err = dma_map_sgtable(lists->dev, &list->table,
+					    lists->scatter.direction,
+					    lists->scatter.attrs);
+	} while (++list < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_unmap_sgtable(const struct lists *lists,
 				       struct list *list, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct list *end = list + count;
+	u64 before = dmabench_clock_begin(list, end);
 
-	for (i = 0; i < count; i++)
-		dma_unmap_sgtable(lists->dev, &list[i].table,
+	do {
+		dma_unmap_sgtable(lists->dev, &list->table,
 				  lists->scatter.direction,
 				  lists->scatter.attrs);
+	} while (++list < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_map_sg(const struct lists *lists,
 				struct list *list, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct list *end = list + count;
+	u64 before = dmabench_clock_begin(list, end);
 
-	for (i = 0; i < count; i++)
-		list[i].table.nents = dma_map_sg_attrs(lists->dev,
-						       list[i].table.sgl,
-						       list[i].table.orig_nents,
-						       lists->scatter.direction,
-						       lists->scatter.attrs);
+	do {
+		list->table.nents = dma_map_sg_attrs(lists->dev,
+						     list->table.sgl,
+						     list->table.orig_nents,
+						     lists->scatter.direction,
+						     lists->scatter.attrs);
+	} while (++list < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_unmap_sg(const struct lists *lists,
 				  struct list *list, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct list *end = list + count;
+	u64 before = dmabench_clock_begin(list, end);
 
-	for (i = 0; i < count; i++)
-		dma_unmap_sg_attrs(lists->dev, list[i].table.sgl,
-				   list[i].table.orig_nents,
+	do {
+		dma_unmap_sg_attrs(lists->dev, list->table.sgl,
+				   list->table.orig_nents,
 				   lists->scatter.direction,
 				   lists->scatter.attrs);
+	} while (++list < end);
 	return dmabench_clock() - before;
 }
 

@@ -11,27 +11,28 @@ static const struct dmabench_phase phases[] = {
 static noinline u64 time_alloc(const struct dmabench_source *source,
 			       struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		block[i].memory = dma_alloc_noncoherent(source->dev,
-							source->size,
-							&block[i].addr,
-							source->direction,
-							DMABENCH_BLOCKS_GFP);
+	do {
+		block->memory = dma_alloc_noncoherent(source->dev, source->size,
+						      &block->addr,
+						      source->direction,
+						      DMABENCH_BLOCKS_GFP);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_free(const struct dmabench_source *source,
 			      struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		dma_free_noncoherent(source->dev, source->size, block[i].memory,
-				     block[i].addr, source->direction);
+	do {
+		dma_free_noncoherent(source->dev, source->size, block->memory,
+				     block->addr, source->direction);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 

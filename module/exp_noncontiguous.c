@@ -15,27 +15,28 @@ static const struct dmabench_phase phases[] = {
 static noinline u64 time_alloc(const struct dmabench_source *source,
 			       struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		block[i].memory = dma_alloc_noncontiguous(source->dev,
-							  source->size,
-							  source->direction,
-							  DMABENCH_BLOCKS_GFP,
-							  0);
+	do {
+		block->memory = dma_alloc_noncontiguous(source->dev,
+							source->size,
+							source->direction,
+							DMABENCH_BLOCKS_GFP, 0);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_free(const struct dmabench_source *source,
 			      struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		dma_free_noncontiguous(source->dev, source->size,
-				       block[i].memory, source->direction);
+	do {
+		dma_free_noncontiguous(source->dev, source->size, block->memory,
+				       source->direction);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 

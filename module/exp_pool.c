@@ -75,24 +75,26 @@ static void pool_teardown(struct dmabench_thread *thread)
 static noinline u64 time_alloc(const struct dmabench_source *source,
 			       struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		block[i].memory = dma_pool_alloc(source->pool,
-						 DMABENCH_BLOCKS_GFP,
-						 &block[i].addr);
+	do {
+		block->memory = dma_pool_alloc(source->pool,
+					       DMABENCH_BLOCKS_GFP,
+					       &block->addr);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 time_free(const struct dmabench_source *source,
 			      struct dmabench_block *block, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_block *end = block + count;
+	u64 before = dmabench_clock_begin(block, end);
 
-	for (i = 0; i < count; i++)
-		dma_pool_free(source->pool, block[i].memory, block[i].addr);
+	do {
+		dma_pool_free(source->pool, block->memory, block->addr);
+	} while (++block < end);
 	return dmabench_clock() - before;
 }
 

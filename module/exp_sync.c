@@ -242,65 +242,73 @@ static int loop(struct dmabench_thread *thread, u64 ops, time_fn *for_device,
 
 static noinline u64 single_for_device(const struct mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	u32 i = 0;
+	u64 before = dmabench_clock_begin(i, count);
 
-	for (i = 0; i < count; i++)
-		dma_sync_single_for_device(m->dev, m->addr, m->bytes, m->direction);
+	do {
+		dma_sync_single_for_device(m->dev, m->addr, m->bytes,
+					   m->direction);
+	} while (++i < count);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 single_for_cpu(const struct mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	u32 i = 0;
+	u64 before = dmabench_clock_begin(i, count);
 
-	for (i = 0; i < count; i++)
-		dma_sync_single_for_cpu(m->dev, m->addr, m->bytes, m->direction);
+	do {
+		dma_sync_single_for_cpu(m->dev, m->addr, m->bytes,
+					m->direction);
+	} while (++i < count);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 range_for_device(const struct mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	u32 i = 0;
+	u64 before = dmabench_clock_begin(i, count);
 
-	for (i = 0; i < count; i++)
+	do {
 		dma_sync_single_range_for_device(m->dev, m->addr, m->offset,
 						 m->bytes, m->direction);
+	} while (++i < count);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 range_for_cpu(const struct mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	u32 i = 0;
+	u64 before = dmabench_clock_begin(i, count);
 
-	for (i = 0; i < count; i++)
+	do {
 		dma_sync_single_range_for_cpu(m->dev, m->addr, m->offset,
 					      m->bytes, m->direction);
+	} while (++i < count);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 sg_for_device(const struct mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	u32 i = 0;
+	u64 before = dmabench_clock_begin(i, count);
 
-	for (i = 0; i < count; i++)
+	do {
 		dma_sync_sg_for_device(m->dev, m->table.sgl,
 				       m->table.orig_nents, m->direction);
+	} while (++i < count);
 	return dmabench_clock() - before;
 }
 
 static noinline u64 sg_for_cpu(const struct mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	u32 i = 0;
+	u64 before = dmabench_clock_begin(i, count);
 
-	for (i = 0; i < count; i++)
+	do {
 		dma_sync_sg_for_cpu(m->dev, m->table.sgl, m->table.orig_nents,
 				    m->direction);
+	} while (++i < count);
 	return dmabench_clock() - before;
 }
 

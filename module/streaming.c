@@ -248,23 +248,25 @@ int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 noinline u64 dmabench_time_map_single(const struct dmabench_streaming *s,
 				      struct dmabench_mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_mapped *end = m + count;
+	u64 before = dmabench_clock_begin(m, end);
 
-	for (i = 0; i < count; i++)
-		m[i].addr = dma_map_single_attrs(s->dev, m[i].vaddr, s->size,
-						 s->direction, s->attrs);
+	do {
+		m->addr = dma_map_single_attrs(s->dev, m->vaddr, s->size,
+					       s->direction, s->attrs);
+	} while (++m < end);
 	return dmabench_clock() - before;
 }
 
 noinline u64 dmabench_time_unmap_single(const struct dmabench_streaming *s,
 					struct dmabench_mapped *m, u32 count)
 {
-	u64 before = dmabench_clock();
-	u32 i;
+	struct dmabench_mapped *end = m + count;
+	u64 before = dmabench_clock_begin(m, end);
 
-	for (i = 0; i < count; i++)
-		dma_unmap_single_attrs(s->dev, m[i].addr, s->size, s->direction,
+	do {
+		dma_unmap_single_attrs(s->dev, m->addr, s->size, s->direction,
 				       s->attrs);
+	} while (++m < end);
 	return dmabench_clock() - before;
 }
