@@ -2,7 +2,7 @@
 """What the plugin (scripts/plugin/count.c) counted in a guest that ran dmabench: instructions an operation, by chapter and phase.
 
 A round reads the clock before and after each phase, so a passage from one read to the next is what a phase executed. An
-experiment's reads are those inside of its loop function; in the order they are passed they bracket its phases.
+experiment's reads are those inside of the functions that it times; in the order they are passed they bracket its phases.
 """
 import bisect
 import collections
@@ -10,6 +10,12 @@ import collections
 MODULES = 0xFFFFFFFFA0000000
 # One more round of a loop around an operation: add, compare, branch.
 LOOP_INSTRUCTIONS = 3
+# Where an experiment reads the clock, as far as not in its loop.
+TIMED = {
+    "map_single": ("dmabench_time_map_single", "dmabench_time_unmap_single"),
+    "map_sg": ("time_map_sgtable", "time_unmap_sgtable"),
+    "sync": ("single_for_device", "single_for_cpu"),
+}
 
 
 class Counts:
@@ -39,12 +45,12 @@ class Counts:
         return self.names[at] if at >= 0 else ""
 
     def reads(self, chapter, experiment):
-        """The clock reads of an experiment's loop, in the order they are passed."""
-        inside = lambda mark: self.function(mark).startswith(experiment + "_loop")
+        """The clock reads of an experiment, in the order they are passed."""
+        inside = lambda mark: self.function(mark).startswith(TIMED.get(experiment, experiment + "_loop"))
         ways = {(a, b): sum(times.values()) for (c, a, b), times in self.passages.items() if c == chapter and inside(b)}
         first = {b for a, b in ways if not inside(a)}
         if len(first) != 1:
-            raise SystemExit(f"counts.py: {experiment} in chapter {chapter}: {len(first)} places where its loop begins, not 1")
+            raise SystemExit(f"counts.py: {experiment} in chapter {chapter}: {len(first)} places where it begins, not 1")
         chain = [first.pop()]
         while True:
             onward = [(times, b) for (a, b), times in ways.items() if a == chain[-1] and inside(a)]
