@@ -62,10 +62,9 @@ class Counts:
     def phase(self, chapter, experiment, number, phases):
         """The two clock reads around a phase."""
         reads = self.reads(chapter, experiment)
-        if len(reads) not in (phases + 1, 2 * phases):
+        if len(reads) != 2 * phases:
             raise SystemExit(f"counts.py: {experiment} has {len(reads)} reads of the clock around {phases} phases")
-        step = 1 if len(reads) == phases + 1 else 2
-        return reads[number * step], reads[number * step + 1]
+        return reads[2 * number], reads[2 * number + 1]
 
     def passage(self, chapter, experiment, number, phases):
         """{instructions: times} of a phase."""
