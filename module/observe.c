@@ -6,7 +6,6 @@
 
 #include "compat/compat.h"
 #include "observe.h"
-#include "run.h"
 
 /*
  * The type of the domain decides, not the command line: a virtual IOMMU, for
@@ -40,7 +39,8 @@ bool dmabench_translates(struct device *dev)
 	return domain && domain->type != IOMMU_DOMAIN_IDENTITY;
 }
 
-static phys_addr_t behind_mapping(struct device *dev, dma_addr_t addr)
+/* Return: the memory behind a DMA address, 0 if there is none */
+phys_addr_t dmabench_behind_mapping(struct device *dev, dma_addr_t addr)
 {
 	if (dmabench_translates(dev))
 		return iommu_iova_to_phys(iommu_get_domain_for_dev(dev), addr);
@@ -56,7 +56,7 @@ static phys_addr_t behind_mapping(struct device *dev, dma_addr_t addr)
 bool dmabench_is_bounced(struct device *dev, const void *vaddr,
 			 dma_addr_t addr)
 {
-	return behind_mapping(dev, addr) != virt_to_phys((void *)vaddr);
+	return dmabench_behind_mapping(dev, addr) != virt_to_phys((void *)vaddr);
 }
 
 enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced)
@@ -68,11 +68,18 @@ enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced)
 	return bounced == mapped ? DMABENCH_BOUNCED_ALL : DMABENCH_BOUNCED_SOME;
 }
 
-/*
- * Each page of each entry, beside the address that the device got for it: an
- * IOMMU may have made fewer segments than there are entries.
+/**
+ * dmabench_count_sg() - count the pages of a scatterlist, and those bounced
+ * @dev: the device it was mapped for
+ * @table: the list
+ * @mapped: goes up by the pages
+ * @bounced: goes up by those that went through a bounce buffer
+ *
+ * Each page of each entry is held against the address that the device got for
+ * it: an IOMMU may have made fewer segments than there are entries.
  */
-void dmabench_observe_sg(struct dmabench_thread *thread, struct sg_table *table)
+void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
+		       u64 *bounced)
 {
 	struct scatterlist *sg, *segment = table->sgl;
 	u32 i, in_entry, in_segment = 0, step;
@@ -83,8 +90,9 @@ void dmabench_observe_sg(struct dmabench_thread *thread, struct sg_table *table)
 				segment = sg_next(segment);
 				in_segment = 0;
 			}
-			dmabench_observe(thread, sg_virt(sg) + in_entry,
-					 sg_dma_address(segment) + in_segment);
+			(*mapped)++;
+			*bounced += dmabench_is_bounced(dev, sg_virt(sg) + in_entry,
+							sg_dma_address(segment) + in_segment);
 			step = min_t(u32, sg->length - in_entry, PAGE_SIZE -
 				     offset_in_page(sg->offset + in_entry));
 			in_segment += step;

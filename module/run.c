@@ -28,6 +28,12 @@ void dmabench_observe(struct dmabench_thread *thread, const void *vaddr,
 	thread->bounced += dmabench_is_bounced(thread->dev, vaddr, addr);
 }
 
+/* As dmabench_observe(), of each page of a list. */
+void dmabench_observe_sg(struct dmabench_thread *thread, struct sg_table *table)
+{
+	dmabench_count_sg(thread->dev, table, &thread->mapped, &thread->bounced);
+}
+
 static enum dmabench_bounced round_bounced(const struct dmabench_round *round)
 {
 	u64 mapped = 0, bounced = 0;
