@@ -115,12 +115,26 @@ struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
 	return engine;
 }
 
+/**
+ * dmabench_engine_keep() - hold the engine beyond the command that took it
+ * @engine: the engine
+ *
+ * Others are refused from here on, not made to wait: nobody knows how long.
+ */
+void dmabench_engine_keep(struct dmabench_engine *engine)
+{
+	engine->kept = true;
+	mutex_unlock(&engine->target->engine_lock);
+}
+
 void dmabench_engine_put(struct dmabench_engine *engine)
 {
 	struct dmabench_target *target = engine->target;
+	bool kept = engine->kept;
 
 	engine_close(engine);
-	mutex_unlock(&target->engine_lock);
+	if (!kept)
+		mutex_unlock(&target->engine_lock);
 }
 
 /* Ends whatever the engine does and waits until it has ended. */
@@ -141,6 +155,7 @@ static void transfer_done(void *data, const struct dmaengine_result *result)
 	struct dmabench_engine_slot *slot = data;
 	struct dmabench_engine *engine = slot->engine;
 
+	WRITE_ONCE(engine->callbacks, engine->callbacks + 1);
 	if (slot != &engine->slot[engine->finished++])
 		engine->disordered = true;
 	if (result->result != DMA_TRANS_NOERROR)
@@ -284,6 +299,29 @@ const char *dmabench_engine_error(const struct dmabench_engine *engine, int err)
 }
 
 /**
+ * dmabench_engine_start() - issue a copy, to be waited for or terminated
+ * @engine: the engine
+ * @dst: DMA address
+ * @src: DMA address
+ * @length: bytes
+ *
+ * Return: 0, or -EREMOTEIO the engine refused it, and is idle
+ */
+int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
+			  dma_addr_t src, size_t length)
+{
+	struct dma_async_tx_descriptor *tx;
+	int err;
+
+	tx = dmaengine_prep_dma_memcpy(engine->chan, dst, src, length,
+				       dmabench_engine_flags(engine));
+	err = dmabench_engine_submit(engine, tx);
+	if (!err)
+		dma_async_issue_pending(engine->chan);
+	return err;
+}
+
+/**
  * dmabench_engine_copy() - copy, and wait until it is done
  * @engine: the engine
  * @dst: DMA address
@@ -297,14 +335,6 @@ const char *dmabench_engine_error(const struct dmabench_engine *engine, int err)
 int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 			 dma_addr_t src, size_t length)
 {
-	struct dma_async_tx_descriptor *tx;
-	int err;
-
-	tx = dmaengine_prep_dma_memcpy(engine->chan, dst, src, length,
-				       dmabench_engine_flags(engine));
-	err = dmabench_engine_submit(engine, tx);
-	if (err)
-		return err;
-	dma_async_issue_pending(engine->chan);
-	return dmabench_engine_wait(engine);
+	return dmabench_engine_start(engine, dst, src, length) ?:
+	       dmabench_engine_wait(engine);
 }

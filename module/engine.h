@@ -36,7 +36,9 @@ struct dmabench_engine_slot {
  * @slot: the submitted transfers, in order
  * @submitted: how many
  * @pending: interrupts still to come, and one until all were submitted
- * @finished: callbacks that ran
+ * @finished: callbacks that ran for those transfers
+ * @callbacks: callbacks that ran in all
+ * @kept: held beyond the command that took it
  * @failed: a callback told of a failure
  * @disordered: a callback came before that of an earlier transfer
  * @done: no interrupt is pending, or one told of a failure
@@ -52,6 +54,8 @@ struct dmabench_engine {
 	unsigned int submitted;
 	atomic_t pending;
 	unsigned int finished;
+	unsigned int callbacks;
+	bool kept;
 	bool failed;
 	bool disordered;
 	struct completion done;
@@ -66,11 +70,14 @@ dmabench_engine_flags(const struct dmabench_engine *engine)
 
 struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
 					    unsigned int channels);
+void dmabench_engine_keep(struct dmabench_engine *engine);
 void dmabench_engine_put(struct dmabench_engine *engine);
 int dmabench_engine_submit(struct dmabench_engine *engine,
 			   struct dma_async_tx_descriptor *tx);
 int dmabench_engine_wait(struct dmabench_engine *engine);
 const char *dmabench_engine_error(const struct dmabench_engine *engine, int err);
+int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
+			  dma_addr_t src, size_t length);
 int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 			 dma_addr_t src, size_t length);
 void dmabench_engine_terminate(struct dmabench_engine *engine);
