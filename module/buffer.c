@@ -1,16 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Handles, and the single steps on buffers: ALLOC, FILL, READ, FREE. */
-#include <linux/dma-mapping.h>
+#include <linux/capability.h>
+#include <linux/dmapool.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "file.h"
 #include "integrity.h"
-#include "pages.h"
 
 /* READ and FILL pause here to let others run. */
 #define PIECE_BYTES ((size_t)64 << 10)
+
+/* Nobody knows it yet; dmabench_object_add() gives it a handle. */
+struct dmabench_object *dmabench_object_new(struct dmabench_file *file,
+					    struct dmabench_target *target,
+					    enum dmabench_object_type type,
+					    size_t length)
+{
+	struct dmabench_object *obj = kzalloc(sizeof(*obj), GFP_KERNEL);
+
+	if (!obj)
+		return NULL;
+	obj->type = type;
+	obj->file = file;
+	obj->target = target;
+	obj->length = length;
+	return obj;
+}
+
+/* Frees the object alone, not what it stands for. */
+void dmabench_object_delete(struct dmabench_object *obj)
+{
+	if (obj->table)
+		sg_free_table(obj->table);
+	kfree(obj->table);
+	kvfree(obj->sources);
+	kfree(obj);
+}
 
 int dmabench_object_add(struct dmabench_file *file, struct dmabench_object *obj,
 			u32 *out_handle)
@@ -26,14 +53,14 @@ int dmabench_object_add(struct dmabench_file *file, struct dmabench_object *obj,
 	return 0;
 }
 
-void dmabench_object_remove(struct dmabench_file *file, u32 handle)
+void dmabench_object_remove(struct dmabench_file *file,
+			    struct dmabench_object *obj, u32 handle)
 {
-	struct dmabench_object *obj = xa_erase(&file->objects, handle);
-
+	xa_erase(&file->objects, handle);
 	mutex_lock(&obj->target->objects_lock);
 	list_del(&obj->on_target);
 	mutex_unlock(&obj->target->objects_lock);
-	kfree(obj);
+	dmabench_object_delete(obj);
 }
 
 struct dmabench_object *dmabench_object_get(struct dmabench_file *file,
@@ -69,65 +96,118 @@ int dmabench_check_range(u64 offset, u64 length, u64 limit)
 	return length && offset < limit && length <= limit - offset ? 0 : -EINVAL;
 }
 
-static int buffer_alloc(struct dmabench_object *buffer)
+/*
+ * In which order objects go: copies, then what they use, then what that uses.
+ */
+static unsigned int turn(const struct dmabench_object *obj)
 {
-	struct device *dev = buffer->target->dev;
-
-	if (buffer->kind == DMABENCH_BUFFER_COHERENT) {
-		buffer->vaddr = dma_alloc_coherent(dev, buffer->length,
-						   &buffer->dma_addr,
-						   GFP_KERNEL | __GFP_NOWARN);
-		if (buffer->vaddr)
-			atomic_inc(&dmabench_live_buffers);
-	} else {
-		buffer->vaddr = dmabench_pages_alloc(buffer->length);
+	switch (obj->type) {
+	case DMABENCH_OBJECT_BUFFER:
+		return 2;
+	case DMABENCH_OBJECT_POOL:
+		return 3;
+	default:
+		return 1;
 	}
-	return buffer->vaddr ? 0 : -ENOMEM;
 }
 
-static void buffer_release(struct dmabench_object *buffer)
-{
-	struct dmabench_target *target = buffer->target;
+#define TURNS 4
 
-	if (buffer->kind == DMABENCH_BUFFER_PAGES) {
-		dmabench_pages_free(target, buffer->vaddr, buffer->length);
-		return;
+/* Gives back what is behind the handle. */
+static void undo(struct dmabench_object *obj)
+{
+	switch (obj->type) {
+	case DMABENCH_OBJECT_BUFFER:
+		dmabench_buffer_release(obj);
+		break;
+	case DMABENCH_OBJECT_POOL:
+		dma_pool_destroy(obj->pool);
+		break;
+	default:
+		dmabench_mapping_undo(obj, 0);
 	}
-	atomic_dec(&dmabench_live_buffers);
-	if (dmabench_target_stuck(target))
-		atomic64_add(PAGE_ALIGN(buffer->length), &dmabench_kept_bytes);
-	else
-		dma_free_coherent(target->dev, buffer->length, buffer->vaddr,
-				  buffer->dma_addr);
 }
 
-/* Gives back all that needs the device's driver; pages do not, and stay. */
+/* Pages do not need the device's driver, and stay. */
+static void revoke(struct dmabench_object *obj)
+{
+	if (obj->type == DMABENCH_OBJECT_BUFFER) {
+		dmabench_mmap_take_away(obj);
+		if (!dmabench_buffer_has_addr(obj))
+			return;
+	}
+	undo(obj);
+	obj->revoked = true;
+}
+
+/* Gives back all that needs the device's driver. */
 void dmabench_objects_revoke(struct dmabench_target *target)
 {
 	struct dmabench_object *obj;
+	unsigned int now;
 
-	list_for_each_entry(obj, &target->objects, on_target) {
-		if (obj->revoked)
-			continue;
-		if (obj->type == DMABENCH_OBJECT_BUFFER) {
-			if (obj->kind != DMABENCH_BUFFER_COHERENT)
-				continue;
-			buffer_release(obj);
-		} else {
-			dmabench_mapping_undo(obj);
-		}
-		obj->revoked = true;
-	}
+	for (now = 0; now < TURNS; now++)
+		list_for_each_entry(obj, &target->objects, on_target)
+			if (!obj->revoked && turn(obj) == now)
+				revoke(obj);
 }
 
 static int check_alloc(const struct dmabench_file *file,
 		       const struct dmabench_alloc *arg)
 {
-	if (arg->kind > DMABENCH_BUFFER_COHERENT || !arg->length ||
-	    arg->length > DMABENCH_MAX_BUFFER_BYTES)
+	if (!arg->length || arg->length > DMABENCH_MAX_BUFFER_BYTES)
 		return -EINVAL;
 	if (file->bytes + arg->length > DMABENCH_MAX_FILE_BYTES)
 		return -ENOMEM;
+	return dmabench_buffer_check(arg);
+}
+
+/* What the kind of the buffer takes; its pool, if it is a block of one. */
+static int buffer_describe(struct dmabench_file *file,
+			   struct dmabench_object *buffer,
+			   const struct dmabench_alloc *arg)
+{
+	struct dmabench_object *pool;
+
+	buffer->kind = arg->kind;
+	if (!dmabench_direction(arg->direction, &buffer->direction))
+		return -EINVAL;
+	if (!dmabench_buffer_has_direction(buffer))
+		buffer->direction = DMA_BIDIRECTIONAL;
+	if (arg->kind == DMABENCH_BUFFER_POOL) {
+		pool = dmabench_object_get(file, arg->pool, DMABENCH_OBJECT_POOL);
+		if (IS_ERR(pool))
+			return PTR_ERR(pool);
+		if (pool->target != buffer->target || pool->length != arg->length)
+			return -EINVAL;
+		if (pool->revoked)
+			return -ENODEV;
+		buffer->buffer = pool;
+	}
+	return dmabench_abi_attrs(arg->attrs, &buffer->attrs);
+}
+
+/* The target is entered. */
+static int buffer_alloc(struct dmabench_file *file,
+			struct dmabench_object *buffer, struct dmabench_alloc *arg)
+{
+	int err = dmabench_buffer_make(buffer, arg->flags);
+
+	if (err)
+		return err;
+	err = dmabench_object_add(file, buffer, &arg->out_handle);
+	if (err) {
+		dmabench_buffer_release(buffer);
+		return err;
+	}
+	if (buffer->buffer)
+		buffer->buffer->users++;
+	file->bytes += buffer->length;
+	arg->out_segments = buffer->noncontiguous ?
+			    buffer->noncontiguous->nents : 1;
+	arg->out_dma_addr = dmabench_buffer_has_addr(buffer) &&
+			    capable(CAP_SYS_RAWIO) ? buffer->dma_addr : 0;
+	arg->out_mmap_offset = dmabench_mmap_offset(buffer, arg->out_handle);
 	return 0;
 }
 
@@ -143,32 +223,17 @@ int dmabench_cmd_alloc(struct dmabench_file *file, void *argp)
 	err = check_alloc(file, arg);
 	if (err)
 		return err;
-	buffer = kzalloc(sizeof(*buffer), GFP_KERNEL);
+	buffer = dmabench_object_new(file, target, DMABENCH_OBJECT_BUFFER,
+				     arg->length);
 	if (!buffer)
 		return -ENOMEM;
-	buffer->type = DMABENCH_OBJECT_BUFFER;
-	buffer->target = target;
-	buffer->kind = arg->kind;
-	buffer->length = arg->length;
-	err = dmabench_target_enter(target);
+	err = buffer_describe(file, buffer, arg) ?: dmabench_target_enter(target);
+	if (!err) {
+		err = buffer_alloc(file, buffer, arg);
+		dmabench_target_leave(target);
+	}
 	if (err)
-		goto free_object;
-	err = buffer_alloc(buffer);
-	if (err)
-		goto leave;
-	err = dmabench_object_add(file, buffer, &arg->out_handle);
-	if (err)
-		goto release;
-	file->bytes += buffer->length;
-	dmabench_target_leave(target);
-	return 0;
-
-release:
-	buffer_release(buffer);
-leave:
-	dmabench_target_leave(target);
-free_object:
-	kfree(buffer);
+		dmabench_object_delete(buffer);
 	return err;
 }
 
@@ -232,17 +297,27 @@ static void object_release(struct dmabench_file *file,
 	struct dmabench_target *target = obj->target;
 
 	down_read(&target->bound);
-	if (obj->type == DMABENCH_OBJECT_BUFFER) {
-		if (!obj->revoked)
-			buffer_release(obj);
+	if (!obj->revoked)
+		undo(obj);
+	if (obj->type == DMABENCH_OBJECT_BUFFER)
 		file->bytes -= obj->length;
-	} else {
-		if (!obj->revoked)
-			dmabench_mapping_undo(obj);
-		obj->buffer->users--;
-	}
-	dmabench_object_remove(file, handle);
+	dmabench_mapping_put_buffers(obj);
+	dmabench_object_remove(file, obj, handle);
 	up_read(&target->bound);
+}
+
+/* Unless user space has it mapped, no mmap(2) finds it any more. */
+static bool out_of_reach(struct dmabench_file *file,
+			 const struct dmabench_object *obj, u32 handle)
+{
+	bool mapped;
+
+	xa_lock(&file->objects);
+	mapped = atomic_read(&obj->mmaps);
+	if (!mapped)
+		__xa_erase(&file->objects, handle);
+	xa_unlock(&file->objects);
+	return !mapped;
 }
 
 int dmabench_cmd_free(struct dmabench_file *file, void *argp)
@@ -252,22 +327,21 @@ int dmabench_cmd_free(struct dmabench_file *file, void *argp)
 
 	if (!obj || (obj->type == DMABENCH_OBJECT_MAPPING && !obj->revoked))
 		return -ENOENT;
-	if (obj->users)
+	if (obj->users || !out_of_reach(file, obj, arg->handle))
 		return -EBUSY;
 	object_release(file, obj, arg->handle);
 	return 0;
 }
 
-/* Mappings first: they use the buffers. */
 void dmabench_file_release(struct dmabench_file *file)
 {
 	struct dmabench_object *obj;
 	unsigned long handle;
+	unsigned int now;
 
-	xa_for_each(&file->objects, handle, obj)
-		if (obj->type != DMABENCH_OBJECT_BUFFER)
-			object_release(file, obj, handle);
-	xa_for_each(&file->objects, handle, obj)
-		object_release(file, obj, handle);
+	for (now = 0; now < TURNS; now++)
+		xa_for_each(&file->objects, handle, obj)
+			if (turn(obj) == now)
+				object_release(file, obj, handle);
 	xa_destroy(&file->objects);
 }

@@ -21,7 +21,7 @@ static int side_find(struct dmabench_file *file, u32 handle, bool dead_allowed,
 	if (!obj || (obj->type == DMABENCH_OBJECT_DEAD_MAPPING && !dead_allowed))
 		return -ENOENT;
 	if (obj->type == DMABENCH_OBJECT_BUFFER &&
-	    obj->kind != DMABENCH_BUFFER_COHERENT)
+	    !dmabench_buffer_has_addr(obj))
 		return -ENOENT;
 	side->obj = obj;
 	return 0;
@@ -111,7 +111,7 @@ static int unmap_keep(struct dmabench_file *file, struct dmabench_misuse *arg)
 	err = dmabench_object_enter(mapping);
 	if (err)
 		return err;
-	dmabench_mapping_undo(mapping);
+	dmabench_mapping_undo(mapping, 0);
 	mapping->type = DMABENCH_OBJECT_DEAD_MAPPING;
 	mapping->died_at = atomic64_read(&mapping->target->map_generation);
 	dmabench_target_leave(mapping->target);

@@ -47,16 +47,21 @@ static const struct command commands[] = {
 	COMMAND(PARAM_INFO, param_info, out_value_name),
 	COMMAND(PHASE_INFO, phase_info, out_help),
 	COMMAND(RUN, run, out_reason),
-	COMMAND(ALLOC, alloc, out_reserved),
+	COMMAND(ALLOC, alloc, out_mmap_offset, RESERVED(alloc, reserved),
+		.flags = DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
+			 DMABENCH_ALLOC_ATOMIC),
 	COMMAND(FILL, fill, seed, RESERVED(fill, reserved)),
 	COMMAND(READ, read, data, RESERVED(read, reserved)),
-	COMMAND(MAP, map, out_dma_addr),
-	COMMAND(SYNC, sync, length),
-	COMMAND(DEVICE_COPY, device_copy, reserved,
-		RESERVED(device_copy, reserved), .flags = DMABENCH_COPY_POLLED),
-	COMMAND(UNMAP, unmap, reserved, RESERVED(unmap, reserved)),
+	COMMAND(MAP, map, out_phys_in_page, RESERVED(map, reserved),
+		.flags = DMABENCH_ATOMIC),
+	COMMAND(SYNC, sync, length, .flags = DMABENCH_ATOMIC),
+	COMMAND(DEVICE_COPY, device_copy, out_handle,
+		.flags = DMABENCH_COPY_POLLED),
+	COMMAND(UNMAP, unmap, attrs, .flags = DMABENCH_ATOMIC),
 	COMMAND(FREE, free, reserved, RESERVED(free, reserved)),
 	COMMAND(MISUSE, misuse, length, .flags = DMABENCH_COPY_POLLED),
+	COMMAND(POOL, pool, out_reserved),
+	COMMAND(MAP_SG, map_sg, out_errno),
 };
 
 static int check_common(const struct command *command, const void *arg)

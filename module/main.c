@@ -2,24 +2,38 @@
 /* dmabench.ko: measures and checks how this kernel maps memory for DMA. */
 #include <linux/capability.h>
 #include <linux/fs.h>
+#include <linux/idr.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
 
 #include "clock.h"
 #include "file.h"
 #include "ioctl.h"
 
+static DEFINE_IDA(file_ids);
+
 static int dmabench_open(struct inode *inode, struct file *filp)
 {
 	struct dmabench_file *file;
+	int id;
 
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	file = kzalloc(sizeof(*file), GFP_KERNEL);
 	if (!file)
 		return -ENOMEM;
+	id = ida_alloc_max(&file_ids, DMABENCH_MAX_FILES - 1, GFP_KERNEL);
+	if (id < 0) {
+		kfree(file);
+		return id == -ENOSPC ? -EMFILE : id;
+	}
 	mutex_init(&file->lock);
+	file->id = id;
+	file->mm = current->mm;
+	mmgrab(file->mm);
+	file->mapping = filp->f_mapping;
 	xa_init_flags(&file->objects, XA_FLAGS_ALLOC1);
 	filp->private_data = file;
 	return 0;
@@ -30,6 +44,8 @@ static int dmabench_release(struct inode *inode, struct file *filp)
 	struct dmabench_file *file = filp->private_data;
 
 	dmabench_file_release(file);
+	mmdrop(file->mm);
+	ida_free(&file_ids, file->id);
 	kfree(file);
 	return 0;
 }
@@ -40,6 +56,7 @@ static const struct file_operations fops = {
 	.release = dmabench_release,
 	.unlocked_ioctl = dmabench_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
+	.mmap = dmabench_mmap,
 };
 
 static struct miscdevice misc = {

@@ -9,6 +9,7 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/kernel_stat.h>
+#include <linux/mm.h>
 #include <linux/swiotlb.h>
 #include <linux/version.h>
 
@@ -17,6 +18,8 @@
 #include <asm/cpufeature.h>
 #include <asm/hardirq.h>
 #endif
+
+#include "uapi/dmabench.h"
 
 /* x86 counts the local APIC's interrupts apart; as an array since 7.2. */
 #if !defined(CONFIG_X86_LOCAL_APIC)
@@ -170,5 +173,42 @@ static inline void dma_iova_destroy(struct device *dev,
 {
 }
 #endif
+
+/* Attributes that came later: 0 where the kernel does not know them. */
+#ifdef DMA_ATTR_MMIO
+#define DMABENCH_KERNEL_ATTR_MMIO DMA_ATTR_MMIO
+#else
+#define DMABENCH_KERNEL_ATTR_MMIO 0
+#endif
+#ifdef DMA_ATTR_REQUIRE_COHERENT
+#define DMABENCH_KERNEL_ATTR_REQUIRE_COHERENT DMA_ATTR_REQUIRE_COHERENT
+#else
+#define DMABENCH_KERNEL_ATTR_REQUIRE_COHERENT 0
+#endif
+#ifdef DMA_ATTR_CC_SHARED
+#define DMABENCH_KERNEL_ATTR_CC_SHARED DMA_ATTR_CC_SHARED
+#else
+#define DMABENCH_KERNEL_ATTR_CC_SHARED 0
+#endif
+
+/* Is dma_unmap_*() needed? Modules can ask since 6.16. */
+static inline u32 dmabench_need_unmap(struct device *dev)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+	return dma_need_unmap(dev);
+#else
+	return DMABENCH_CANNOT_TELL;
+#endif
+}
+
+static inline void dmabench_vm_flags_set(struct vm_area_struct *vma,
+					 unsigned long flags)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+	vm_flags_set(vma, flags);
+#else
+	vma->vm_flags |= flags;
+#endif
+}
 
 #endif /* DMABENCH_COMPAT_H */

@@ -2,7 +2,8 @@
 /*
  * dmabench: the ABI of /dev/dmabench
  *
- * The file is root's alone: mode 0600, and open(2) asks for CAP_SYS_ADMIN.
+ * The file is root's alone: mode 0600, and open(2) asks for CAP_SYS_ADMIN; it
+ * says EMFILE where 1,024 files are open.
  * All state (buffers, mappings) belongs to the open file; closing it, killing
  * its owner, unbinding the target or unloading the module all terminate the
  * engine, unmap and free. One command runs at a time on one open file.
@@ -33,6 +34,8 @@
  *  EINTR         a signal came; what was under way is undone
  *
  * and further down, per command, whatever it adds.
+ *
+ * This file has discovery and runs; dmabench_steps.h the single steps.
  */
 #ifndef _UAPI_DMABENCH_H
 #define _UAPI_DMABENCH_H
@@ -67,6 +70,12 @@ enum {
 	DMABENCH_CMD_UNMAP,
 	DMABENCH_CMD_FREE,
 	DMABENCH_CMD_MISUSE,
+	DMABENCH_CMD_LIMITS,
+	DMABENCH_CMD_POOL,
+	DMABENCH_CMD_MAP_SG,
+	DMABENCH_CMD_PEER,
+	DMABENCH_CMD_COPY_END,
+	DMABENCH_CMD_IOVA,
 };
 
 #define DMABENCH_TYPE		0xDB
@@ -446,235 +455,6 @@ struct dmabench_run {
 #define DMABENCH_MAX_OPS	10000000ULL
 #define DMABENCH_MAX_BATCH	4096U
 
-/* ----------------------------------------------------------- single steps */
-
-enum dmabench_buffer_kind {
-	DMABENCH_BUFFER_PAGES = 0,	/* zeroed pages, for streaming maps */
-	DMABENCH_BUFFER_COHERENT,	/* dma_alloc_coherent() */
-};
-
-/**
- * struct dmabench_alloc - DMABENCH_IO(ALLOC): a buffer
- * @size: sizeof(struct dmabench_alloc)
- * @flags: must be 0
- * @target: index of the target it is for
- * @kind: enum dmabench_buffer_kind
- * @length: bytes, 1 to DMABENCH_MAX_BUFFER_BYTES
- * @out_handle: the buffer
- * @out_reserved: 0
- */
-struct dmabench_alloc {
-	__u32 size;
-	__u32 flags;
-	__u32 target;
-	__u32 kind;
-	__aligned_u64 length;
-	__u32 out_handle;
-	__u32 out_reserved;
-};
-
-#define DMABENCH_MAX_BUFFER_BYTES	(4ULL << 20)
-
-/**
- * struct dmabench_fill - DMABENCH_IO(FILL): the CPU writes
- * @size: sizeof(struct dmabench_fill)
- * @flags: must be 0
- * @handle: a buffer
- * @reserved: 0
- * @offset: first byte
- * @length: bytes, may be 0
- * @seed: byte i becomes dmabench_pattern_byte(seed, i), i counted from the
- *	start of the buffer (pattern.h)
- */
-struct dmabench_fill {
-	__u32 size;
-	__u32 flags;
-	__u32 handle;
-	__u32 reserved;
-	__aligned_u64 offset;
-	__aligned_u64 length;
-	__aligned_u64 seed;
-};
-
-/**
- * struct dmabench_read - DMABENCH_IO(READ): the CPU reads
- * @size: sizeof(struct dmabench_read)
- * @flags: must be 0
- * @handle: a buffer
- * @reserved: 0
- * @offset: first byte
- * @length: bytes, may be 0
- * @data: where they go
- */
-struct dmabench_read {
-	__u32 size;
-	__u32 flags;
-	__u32 handle;
-	__u32 reserved;
-	__aligned_u64 offset;
-	__aligned_u64 length;
-	__aligned_u64 data;
-};
-
-enum dmabench_direction {
-	DMABENCH_TO_DEVICE = 0,
-	DMABENCH_FROM_DEVICE,
-	DMABENCH_BIDIRECTIONAL,
-};
-
-/**
- * struct dmabench_map - DMABENCH_IO(MAP): dma_map_single()
- * @size: sizeof(struct dmabench_map)
- * @flags: must be 0
- * @buffer: a buffer of kind PAGES
- * @direction: enum dmabench_direction
- * @offset: first byte
- * @length: bytes, 1 and up
- * @out_handle: the mapping
- * @out_bounced: enum dmabench_bounced: NONE or ALL
- * @out_dma_addr: its DMA address; 0 to a caller without CAP_SYS_RAWIO
- *
- * It adds EIO: dma_mapping_error() was true.
- */
-struct dmabench_map {
-	__u32 size;
-	__u32 flags;
-	__u32 buffer;
-	__u32 direction;
-	__aligned_u64 offset;
-	__aligned_u64 length;
-	__u32 out_handle;
-	__u32 out_bounced;
-	__aligned_u64 out_dma_addr;
-};
-
-enum dmabench_sync_for {
-	DMABENCH_SYNC_FOR_DEVICE = 0,
-	DMABENCH_SYNC_FOR_CPU,
-};
-
-/**
- * struct dmabench_sync - DMABENCH_IO(SYNC): dma_sync_single_range_for_*()
- * @size: sizeof(struct dmabench_sync)
- * @flags: must be 0
- * @mapping: a mapping
- * @sync_for: enum dmabench_sync_for
- * @offset: first byte, counted from the start of the mapping
- * @length: bytes, 1 and up
- */
-struct dmabench_sync {
-	__u32 size;
-	__u32 flags;
-	__u32 mapping;
-	__u32 sync_for;
-	__aligned_u64 offset;
-	__aligned_u64 length;
-};
-
-/* Wait by asking dma_async_is_tx_complete(), not for the interrupt. */
-#define DMABENCH_COPY_POLLED	(1U << 0)
-
-/**
- * struct dmabench_device_copy - DMABENCH_IO(DEVICE_COPY): the engine copies
- * @size: sizeof(struct dmabench_device_copy)
- * @flags: DMABENCH_COPY_*
- * @src: a mapping TO_DEVICE or BIDIRECTIONAL, or a COHERENT buffer
- * @dst: a mapping FROM_DEVICE or BIDIRECTIONAL, or a COHERENT buffer, of the
- *	same target
- * @src_offset: first byte, counted from the start of the mapping or buffer
- * @dst_offset: likewise
- * @length: bytes, 1 and up
- * @timeout_ms: 1 to 10,000; 0 means 1,000
- * @reserved: 0
- *
- * Returns when the copy is complete and never before the engine is idle. An
- * engine may report success where the IOMMU refused the access: what was
- * moved, only the data tell. It adds
- *
- *  EOPNOTSUPP  the target has no engine
- *  EBUSY       somebody else uses the engine
- *  EREMOTEIO   the engine refused the transfer, or reported an error
- *  ETIMEDOUT   not complete in @timeout_ms; the engine was terminated
- */
-struct dmabench_device_copy {
-	__u32 size;
-	__u32 flags;
-	__u32 src;
-	__u32 dst;
-	__aligned_u64 src_offset;
-	__aligned_u64 dst_offset;
-	__aligned_u64 length;
-	__u32 timeout_ms;
-	__u32 reserved;
-};
-
-/**
- * struct dmabench_unmap - DMABENCH_IO(UNMAP): dma_unmap_single()
- * @size: sizeof(struct dmabench_unmap)
- * @flags: must be 0
- * @mapping: a mapping; the handle is gone afterwards
- * @reserved: 0
- */
-struct dmabench_unmap {
-	__u32 size;
-	__u32 flags;
-	__u32 mapping;
-	__u32 reserved;
-};
-
-/**
- * struct dmabench_free - DMABENCH_IO(FREE)
- * @size: sizeof(struct dmabench_free)
- * @flags: must be 0
- * @handle: a buffer, or a dead mapping that MISUSE made
- * @reserved: 0
- *
- * It adds EBUSY: the buffer is still mapped, or a dead mapping keeps it.
- */
-struct dmabench_free {
-	__u32 size;
-	__u32 flags;
-	__u32 handle;
-	__u32 reserved;
-};
-
-enum dmabench_misuse_op {
-	/*
-	 * dma_unmap_single(), and the handle stays as a dead mapping that
-	 * keeps its buffer: FREE takes it away. Any live mapping will do.
-	 */
-	DMABENCH_MISUSE_UNMAP_KEEP = 0,
-	/*
-	 * DEVICE_COPY where @src, @dst or both are dead mappings. Needs a
-	 * target with translation iommu-strict or iommu-lazy, alone in its
-	 * group, with an engine that survives a fault; dead mappings that were
-	 * not bounced; and no mapping made on the target since the oldest of
-	 * them died. Anything else could write to somebody else's memory.
-	 */
-	DMABENCH_MISUSE_DEAD_COPY,
-};
-
-/**
- * struct dmabench_misuse - DMABENCH_IO(MISUSE): break a rule on purpose
- * @size: sizeof(struct dmabench_misuse)
- * @flags: DMABENCH_COPY_* for DEAD_COPY, else must be 0
- * @op: enum dmabench_misuse_op
- * @src: UNMAP_KEEP: the mapping; DEAD_COPY: as in DEVICE_COPY
- * @dst: DEAD_COPY: as in DEVICE_COPY; else must be 0
- * @timeout_ms: DEAD_COPY: as in DEVICE_COPY; else must be 0
- * @length: DEAD_COPY: bytes from the start of both; else must be 0
- *
- * What DEVICE_COPY says, and EPERM: the module was loaded without misuse=1,
- * or a condition of the operation does not hold.
- */
-struct dmabench_misuse {
-	__u32 size;
-	__u32 flags;
-	__u32 op;
-	__u32 src;
-	__u32 dst;
-	__u32 timeout_ms;
-	__aligned_u64 length;
-};
+#include "dmabench_steps.h"
 
 #endif /* _UAPI_DMABENCH_H */
