@@ -36,6 +36,7 @@ void dmabench_object_delete(struct dmabench_object *obj)
 		sg_free_table(obj->table);
 	kfree(obj->table);
 	kvfree(obj->sources);
+	kvfree(obj->range);
 	kfree(obj);
 }
 
@@ -122,6 +123,9 @@ static void undo(struct dmabench_object *obj)
 		break;
 	case DMABENCH_OBJECT_POOL:
 		dma_pool_destroy(obj->pool);
+		break;
+	case DMABENCH_OBJECT_IOVA:
+		dmabench_iova_undo(obj);
 		break;
 	default:
 		dmabench_mapping_undo(obj, 0);

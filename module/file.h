@@ -38,9 +38,11 @@ enum dmabench_object_type {
 	DMABENCH_OBJECT_MAPPING,
 	DMABENCH_OBJECT_DEAD_MAPPING,
 	DMABENCH_OBJECT_POOL,
+	DMABENCH_OBJECT_IOVA,
 };
 
 struct dma_pool;
+struct dmabench_range;
 
 /**
  * struct dmabench_object - what a handle stands for
@@ -61,6 +63,7 @@ struct dma_pool;
  * @table: of a scatterlist
  * @noncontiguous: of a buffer of that kind
  * @pool: of a pool
+ * @range: of an IOVA range
  * @attrs: of a mapping or an allocation, the kernel's
  * @call: of a mapping: enum dmabench_map_call
  * @sg_call: of a scatterlist: enum dmabench_sg_call
@@ -86,6 +89,7 @@ struct dmabench_object {
 	struct sg_table *table;
 	struct sg_table *noncontiguous;
 	struct dma_pool *pool;
+	struct dmabench_range *range;
 	unsigned long attrs;
 	u32 call;
 	u32 sg_call;
@@ -126,11 +130,14 @@ u64 dmabench_mmap_offset(struct dmabench_object *buffer, u32 handle);
 int dmabench_mmap(struct file *filp, struct vm_area_struct *vma);
 void dmabench_mmap_take_away(struct dmabench_object *buffer);
 
-/* mapping.c, mapping_sg.c */
+/* mapping.c, mapping_sg.c, iova.c */
 void dmabench_mapping_undo(struct dmabench_object *mapping, unsigned long attrs);
 void dmabench_mapping_put_buffers(struct dmabench_object *mapping);
 bool dmabench_direction(u32 abi, enum dma_data_direction *direction);
 int dmabench_abi_attrs(u32 abi, unsigned long *attrs);
+void dmabench_iova_undo(struct dmabench_object *iova);
+bool dmabench_iova_reaches(const struct dmabench_object *iova, u64 offset,
+			   u64 length, enum dma_data_direction wrong_way);
 void dmabench_sg_undo(struct dmabench_object *mapping, unsigned long attrs);
 void dmabench_sg_sync(struct dmabench_object *mapping, bool for_cpu);
 dma_addr_t dmabench_sg_addr(const struct sg_table *table, size_t offset,
@@ -154,5 +161,7 @@ int dmabench_cmd_phase_info(struct dmabench_file *file, void *arg);
 int dmabench_cmd_run(struct dmabench_file *file, void *arg);
 int dmabench_cmd_pool(struct dmabench_file *file, void *arg);
 int dmabench_cmd_map_sg(struct dmabench_file *file, void *arg);
+int dmabench_cmd_peer(struct dmabench_file *file, void *arg);
+int dmabench_cmd_iova(struct dmabench_file *file, void *arg);
 
 #endif /* DMABENCH_FILE_H */

@@ -62,6 +62,9 @@ static const struct command commands[] = {
 	COMMAND(MISUSE, misuse, length, .flags = DMABENCH_COPY_POLLED),
 	COMMAND(POOL, pool, out_reserved),
 	COMMAND(MAP_SG, map_sg, out_errno),
+	COMMAND(PEER, peer, data, RESERVED(peer, reserved),
+		.flags = DMABENCH_PEER_WRITE),
+	COMMAND(IOVA, iova, out_dma_addr, RESERVED(iova, reserved)),
 };
 
 static int check_common(const struct command *command, const void *arg)
