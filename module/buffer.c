@@ -150,6 +150,7 @@ void dmabench_objects_revoke(struct dmabench_target *target)
 	struct dmabench_object *obj;
 	unsigned int now;
 
+	dmabench_limits_put_back(target);
 	for (now = 0; now < TURNS; now++)
 		list_for_each_entry(obj, &target->objects, on_target)
 			if (!obj->revoked && turn(obj) == now)

@@ -23,6 +23,9 @@
  * @mm: of who opened it: the only one that may have buffers mapped
  * @id: unique among open files; in the offsets of mmap(2)
  * @mapping: of the device node, to take user mappings away
+ * @limited: target whose limits it has changed, or NULL; protected by its
+ *	@bound
+ * @limits_before: what they were
  */
 struct dmabench_file {
 	struct mutex lock;
@@ -31,6 +34,8 @@ struct dmabench_file {
 	struct mm_struct *mm;
 	u32 id;
 	struct address_space *mapping;
+	struct dmabench_target *limited;
+	struct dmabench_limits_arg limits_before;
 };
 
 enum dmabench_object_type {
@@ -101,6 +106,8 @@ struct dmabench_object {
 extern atomic_t dmabench_live_mappings;
 
 void dmabench_file_release(struct dmabench_file *file);
+void dmabench_limits_restore(struct dmabench_file *file);
+void dmabench_limits_put_back(struct dmabench_target *target);
 
 int dmabench_object_add(struct dmabench_file *file, struct dmabench_object *obj,
 			u32 *out_handle);
@@ -159,6 +166,7 @@ int dmabench_cmd_exp_info(struct dmabench_file *file, void *arg);
 int dmabench_cmd_param_info(struct dmabench_file *file, void *arg);
 int dmabench_cmd_phase_info(struct dmabench_file *file, void *arg);
 int dmabench_cmd_run(struct dmabench_file *file, void *arg);
+int dmabench_cmd_limits_arg(struct dmabench_file *file, void *arg);
 int dmabench_cmd_pool(struct dmabench_file *file, void *arg);
 int dmabench_cmd_map_sg(struct dmabench_file *file, void *arg);
 int dmabench_cmd_peer(struct dmabench_file *file, void *arg);

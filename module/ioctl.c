@@ -60,6 +60,10 @@ static const struct command commands[] = {
 	COMMAND(UNMAP, unmap, attrs, .flags = DMABENCH_ATOMIC),
 	COMMAND(FREE, free, reserved, RESERVED(free, reserved)),
 	COMMAND(MISUSE, misuse, length, .flags = DMABENCH_COPY_POLLED),
+	COMMAND(LIMITS, limits_arg, out_reserved, RESERVED(limits_arg, reserved),
+		.flags = DMABENCH_SET_MASK | DMABENCH_SET_COHERENT_MASK |
+			 DMABENCH_SET_MAX_SEGMENT | DMABENCH_SET_SEG_BOUNDARY |
+			 DMABENCH_SET_MIN_ALIGN),
 	COMMAND(POOL, pool, out_reserved),
 	COMMAND(MAP_SG, map_sg, out_errno),
 	COMMAND(PEER, peer, data, RESERVED(peer, reserved),

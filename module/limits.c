@@ -139,7 +139,7 @@ static void unlock(struct dmabench_round *round)
  * Before the threads start. A round with limits of its own has the device to
  * itself, the others share it, until dmabench_limits_end().
  *
- * Return: 0, -EINVAL, or -EINTR after a fatal signal
+ * Return: 0, -EINVAL, -EBUSY, or -EINTR after a fatal signal
  */
 int dmabench_limits_begin(struct dmabench_round *round)
 {
@@ -150,7 +150,12 @@ int dmabench_limits_begin(struct dmabench_round *round)
 					 down_read_killable(lock);
 	if (err)
 		return -EINTR;
-	err = set_all(round);
+	if (round->target->limited)
+		err = dmabench_fail(round, -EBUSY,
+				    "an open file has changed the limits of target %s; close it",
+				    round->target->name);
+	else
+		err = set_all(round);
 	if (err)
 		unlock(round);
 	return err;

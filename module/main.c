@@ -44,6 +44,7 @@ static int dmabench_release(struct inode *inode, struct file *filp)
 	struct dmabench_file *file = filp->private_data;
 
 	dmabench_file_release(file);
+	dmabench_limits_restore(file);
 	mmdrop(file->mm);
 	ida_free(&file_ids, file->id);
 	kfree(file);

@@ -18,6 +18,8 @@
 
 #define DMABENCH_MAX_TARGETS	64
 
+struct dmabench_file;
+
 /**
  * struct dmabench_target - a device, and the engine behind it where it has one
  * @name: unique among those with a device: "platform", the name of the
@@ -29,7 +31,8 @@
  * @stuck: the engine would not stop: memory it may write to is kept for good
  * @bound: held shared while the device is used, exclusively to revoke
  * @engine_lock: one user of the engine at a time
- * @limits: held exclusively by a round that changes the device's limits
+ * @limits: held exclusively to change the device's limits, shared by rounds
+ * @limited: the open file that has changed them, or NULL; protected by @limits
  * @map_generation: counts the mappings made on it, to tell whether a dead one's
  *	addresses may have been handed out again
  * @objects_lock: protects @objects
@@ -46,6 +49,7 @@ struct dmabench_target {
 	struct rw_semaphore bound;
 	struct mutex engine_lock;
 	struct rw_semaphore limits;
+	struct dmabench_file *limited;
 	atomic64_t map_generation;
 	struct mutex objects_lock;
 	struct list_head objects;
