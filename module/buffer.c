@@ -103,6 +103,8 @@ int dmabench_check_range(u64 offset, u64 length, u64 limit)
 static unsigned int turn(const struct dmabench_object *obj)
 {
 	switch (obj->type) {
+	case DMABENCH_OBJECT_COPY:
+		return 0;
 	case DMABENCH_OBJECT_BUFFER:
 		return 2;
 	case DMABENCH_OBJECT_POOL:
@@ -126,6 +128,9 @@ static void undo(struct dmabench_object *obj)
 		break;
 	case DMABENCH_OBJECT_IOVA:
 		dmabench_iova_undo(obj);
+		break;
+	case DMABENCH_OBJECT_COPY:
+		dmabench_copy_undo(obj);
 		break;
 	default:
 		dmabench_mapping_undo(obj, 0);
@@ -306,7 +311,10 @@ static void object_release(struct dmabench_file *file,
 		undo(obj);
 	if (obj->type == DMABENCH_OBJECT_BUFFER)
 		file->bytes -= obj->length;
-	dmabench_mapping_put_buffers(obj);
+	if (obj->type == DMABENCH_OBJECT_COPY)
+		dmabench_copy_put_sides(obj);
+	else
+		dmabench_mapping_put_buffers(obj);
 	dmabench_object_remove(file, obj, handle);
 	up_read(&target->bound);
 }
@@ -325,12 +333,19 @@ static bool out_of_reach(struct dmabench_file *file,
 	return !mapped;
 }
 
+/* By UNMAP, by COPY_END. */
+static bool ends_otherwise(const struct dmabench_object *obj)
+{
+	return obj->type == DMABENCH_OBJECT_MAPPING ||
+	       obj->type == DMABENCH_OBJECT_COPY;
+}
+
 int dmabench_cmd_free(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_free *arg = argp;
 	struct dmabench_object *obj = xa_load(&file->objects, arg->handle);
 
-	if (!obj || (obj->type == DMABENCH_OBJECT_MAPPING && !obj->revoked))
+	if (!obj || (ends_otherwise(obj) && !obj->revoked))
 		return -ENOENT;
 	if (obj->users || !out_of_reach(file, obj, arg->handle))
 		return -EBUSY;

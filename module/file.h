@@ -44,9 +44,12 @@ enum dmabench_object_type {
 	DMABENCH_OBJECT_DEAD_MAPPING,
 	DMABENCH_OBJECT_POOL,
 	DMABENCH_OBJECT_IOVA,
+	DMABENCH_OBJECT_COPY,
 };
 
 struct dma_pool;
+struct dmabench_copy;
+struct dmabench_engine;
 struct dmabench_range;
 
 /**
@@ -60,7 +63,8 @@ struct dmabench_range;
  * @vaddr: where the CPU sees the first byte; of a scatterlist: unused
  * @dma_addr: where the device does; of a buffer of kind PAGES: unused
  * @kind: of a buffer
- * @users: what needs it: mappings, live and dead, of a buffer, blocks of a pool
+ * @users: what needs it: mappings, live and dead, of a buffer, blocks of a pool,
+ *	copies under way
  * @mmaps: of a buffer: user mappings
  * @mmap_offset: of a buffer
  * @buffer: of a mapping: the buffer; of a block: its pool
@@ -69,6 +73,8 @@ struct dmabench_range;
  * @noncontiguous: of a buffer of that kind
  * @pool: of a pool
  * @range: of an IOVA range
+ * @engine: of a copy
+ * @copied: of a copy: both sides
  * @attrs: of a mapping or an allocation, the kernel's
  * @call: of a mapping: enum dmabench_map_call
  * @sg_call: of a scatterlist: enum dmabench_sg_call
@@ -95,6 +101,8 @@ struct dmabench_object {
 	struct sg_table *noncontiguous;
 	struct dma_pool *pool;
 	struct dmabench_range *range;
+	struct dmabench_engine *engine;
+	struct dmabench_object *copied[2];
 	unsigned long attrs;
 	u32 call;
 	u32 sg_call;
@@ -150,6 +158,12 @@ void dmabench_sg_sync(struct dmabench_object *mapping, bool for_cpu);
 dma_addr_t dmabench_sg_addr(const struct sg_table *table, size_t offset,
 			    size_t *left);
 
+/* copy_end.c */
+int dmabench_copy_async(struct dmabench_file *file,
+			const struct dmabench_copy *copy, u32 *out_handle);
+void dmabench_copy_undo(struct dmabench_object *copy);
+void dmabench_copy_put_sides(struct dmabench_object *copy);
+
 /* One function a command; arg is the command's struct. */
 int dmabench_cmd_alloc(struct dmabench_file *file, void *arg);
 int dmabench_cmd_fill(struct dmabench_file *file, void *arg);
@@ -170,6 +184,7 @@ int dmabench_cmd_limits_arg(struct dmabench_file *file, void *arg);
 int dmabench_cmd_pool(struct dmabench_file *file, void *arg);
 int dmabench_cmd_map_sg(struct dmabench_file *file, void *arg);
 int dmabench_cmd_peer(struct dmabench_file *file, void *arg);
+int dmabench_cmd_copy_end(struct dmabench_file *file, void *arg);
 int dmabench_cmd_iova(struct dmabench_file *file, void *arg);
 
 #endif /* DMABENCH_FILE_H */
