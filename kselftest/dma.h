@@ -6,6 +6,7 @@
 #ifndef DMABENCH_SELFTEST_DMA_H
 #define DMABENCH_SELFTEST_DMA_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "uapi/dmabench.h"
@@ -20,16 +21,52 @@ int dma_engine_target(int fd);
 const char *dma_translation(uint32_t translation);
 const char *dma_regime(uint32_t translation, uint32_t bounced);
 
+/* A struct with all that the command takes and tells; they fill in its size. */
+int dma_limits(int fd, int target, struct dmabench_limits_arg *limits);
+int dma_alloc_as(int fd, struct dmabench_alloc *alloc);
+int dma_map_as(int fd, struct dmabench_map *map);
+int dma_map_sg_as(int fd, struct dmabench_map_sg *map);
+int dma_sync_as(int fd, struct dmabench_sync *sync);
+int dma_copy_as(int fd, struct dmabench_device_copy *copy);
+int dma_iova_as(int fd, struct dmabench_iova *iova);
+
+int dma_limits_set(int fd, int target, uint32_t which, uint64_t value);
+
 int dma_alloc(int fd, int target, int kind, uint64_t length);
+int dma_alloc_attrs(int fd, int target, int kind, uint64_t length, int direction,
+		    uint32_t attrs);
+int dma_pool(int fd, int target, uint64_t length, uint32_t align, uint64_t boundary);
+int dma_pool_block(int fd, int target, int pool, uint64_t length);
+void *dma_mmap(int fd, const struct dmabench_alloc *alloc, size_t length);
 int dma_free(int fd, int handle);
 int dma_fill(int fd, int handle, uint64_t offset, uint64_t length, uint64_t seed);
 int dma_read(int fd, int handle, uint64_t offset, uint64_t length, void *data);
 int dma_map(int fd, int buffer, int direction, uint64_t offset, uint64_t length,
 	    uint32_t *out_bounced);
+int dma_map_call(int fd, int call, int buffer, int direction, uint64_t offset,
+		 uint64_t length, uint32_t attrs);
+int dma_map_sg(int fd, int direction, const struct dmabench_sg_entry *entries,
+	       uint32_t nentries);
+int dma_peer_read(int fd, int mapping, uint64_t offset, uint64_t length, void *data);
+int dma_peer_write(int fd, int mapping, uint64_t offset, uint64_t length,
+		   const void *data);
 int dma_sync(int fd, int mapping, int sync_for, uint64_t offset, uint64_t length);
 int dma_unmap(int fd, int mapping);
+int dma_unmap_attrs(int fd, int mapping, uint32_t attrs);
 int dma_copy(int fd, int dst, int src, uint64_t length, uint32_t flags,
 	     uint32_t timeout_ms);
+int dma_copy_start(int fd, int dst, int src, uint64_t length);
+int dma_copy_end(int fd, int copy, int how, struct dmabench_copy_end *told);
+
+int dma_iova_alloc(int fd, int target, uint64_t length);
+int dma_iova_link(int fd, int iova, uint64_t offset, int buffer,
+		  uint64_t buffer_offset, uint64_t length, int direction);
+int dma_iova_sync(int fd, int iova, uint64_t offset, uint64_t length);
+int dma_iova_unlink(int fd, int iova, uint64_t offset, uint64_t length);
+int dma_iova_free(int fd, int iova);
+int dma_iova_destroy(int fd, int iova, int direction);
+
+int dma_misuse(int fd, int op, int target);
 int dma_unmap_keep(int fd, int mapping);
 int dma_dead_copy(int fd, int dst, int src, uint64_t length);
 
