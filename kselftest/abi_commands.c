@@ -88,14 +88,58 @@ static void fill_misuse(union any_command *arg, struct objects *o)
 	arg->misuse.src = o->mapping;
 }
 
+static void fill_limits(union any_command *arg, struct objects *o)
+{
+	arg->limits_arg.target = o->target;
+}
+
+static void fill_pool(union any_command *arg, struct objects *o)
+{
+	arg->pool.target = o->target;
+	arg->pool.length = 64;
+	arg->pool.align = 64;
+	arg->pool.boundary = LENGTH;
+}
+
+static void fill_map_sg(union any_command *arg, struct objects *o)
+{
+	o->entry = (struct dmabench_sg_entry){
+		.buffer = o->buffer, .offset = 64, .length = LENGTH - 64,
+	};
+	arg->map_sg.nentries = 1;
+	arg->map_sg.entries = (uintptr_t)&o->entry;
+	arg->map_sg.segments = (uintptr_t)&o->segment;
+}
+
+static void fill_peer(union any_command *arg, struct objects *o)
+{
+	arg->peer.mapping = o->mapping;
+	arg->peer.offset = 64;
+	arg->peer.length = LENGTH - 64;
+	arg->peer.data = (uintptr_t)o->data;
+}
+
+static void fill_copy_end(union any_command *arg, struct objects *o)
+{
+	arg->copy_end.copy = dma_copy_start(o->fd, o->coherent, o->mapping, LENGTH);
+}
+
+static void fill_iova(union any_command *arg, struct objects *o)
+{
+	arg->iova.op = DMABENCH_IOVA_ALLOC;
+	arg->iova.target = o->target;
+	arg->iova.length = LENGTH;
+}
+
 #define END_OF(name, member)						\
 	(offsetof(struct dmabench_##name, member) +			\
 	 sizeof(((struct dmabench_##name *)0)->member))
 #define GROWN(CMD, name, last, fill)					\
-	{ DMABENCH_IO(CMD), sizeof(struct dmabench_##name), END_OF(name, last), fill }
-#define COMMAND(CMD, name, fill)					\
+	{ DMABENCH_IO(CMD), sizeof(struct dmabench_##name), END_OF(name, last), 0, fill }
+#define FLAGS(CMD, name, flags, fill)					\
 	{ DMABENCH_IO(CMD), sizeof(struct dmabench_##name),		\
-	  sizeof(struct dmabench_##name), fill }
+	  sizeof(struct dmabench_##name), flags, fill }
+#define COMMAND(CMD, name, fill) FLAGS(CMD, name, 0, fill)
 
 /* A struct that grew names the last member of its first version. */
 const struct command commands[] = {
@@ -105,15 +149,25 @@ const struct command commands[] = {
 	COMMAND(PARAM_INFO, param_info, fill_param_info),
 	COMMAND(PHASE_INFO, phase_info, fill_nothing),
 	GROWN(RUN, run, out_reason, fill_run),
-	COMMAND(ALLOC, alloc, fill_alloc),
+	FLAGS(ALLOC, alloc, DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
+	      DMABENCH_ALLOC_ATOMIC, fill_alloc),
 	COMMAND(FILL, fill, fill_fill),
 	COMMAND(READ, read, fill_read),
-	COMMAND(MAP, map, fill_map),
-	COMMAND(SYNC, sync, fill_sync),
-	COMMAND(DEVICE_COPY, device_copy, fill_device_copy),
-	COMMAND(UNMAP, unmap, fill_unmap),
+	FLAGS(MAP, map, DMABENCH_ATOMIC, fill_map),
+	FLAGS(SYNC, sync, DMABENCH_ATOMIC, fill_sync),
+	FLAGS(DEVICE_COPY, device_copy, DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC,
+	      fill_device_copy),
+	FLAGS(UNMAP, unmap, DMABENCH_ATOMIC, fill_unmap),
 	COMMAND(FREE, free, fill_free),
-	COMMAND(MISUSE, misuse, fill_misuse),
+	FLAGS(MISUSE, misuse, DMABENCH_COPY_POLLED, fill_misuse),
+	FLAGS(LIMITS, limits_arg, DMABENCH_SET_MASK | DMABENCH_SET_COHERENT_MASK |
+	      DMABENCH_SET_MAX_SEGMENT | DMABENCH_SET_SEG_BOUNDARY |
+	      DMABENCH_SET_MIN_ALIGN, fill_limits),
+	COMMAND(POOL, pool, fill_pool),
+	COMMAND(MAP_SG, map_sg, fill_map_sg),
+	FLAGS(PEER, peer, DMABENCH_PEER_WRITE, fill_peer),
+	COMMAND(COPY_END, copy_end, fill_copy_end),
+	COMMAND(IOVA, iova, fill_iova),
 };
 
 const int command_count = sizeof(commands) / sizeof(commands[0]);
@@ -131,17 +185,15 @@ const struct command *command_find(unsigned int cmd)
 /* On the engine's target where there is one, so that DEVICE_COPY can work. */
 int objects_make(struct objects *o)
 {
-	int target;
-
 	memset(o, 0, sizeof(*o));
 	o->fd = dma_open();
 	if (o->fd < 0)
 		return o->fd;
-	target = dma_engine_target(o->fd);
-	if (target < 0)
-		target = 0;
-	o->buffer = dma_alloc(o->fd, target, DMABENCH_BUFFER_PAGES, LENGTH);
-	o->coherent = dma_alloc(o->fd, target, DMABENCH_BUFFER_COHERENT, LENGTH);
+	o->target = dma_engine_target(o->fd);
+	if (o->target < 0)
+		o->target = 0;
+	o->buffer = dma_alloc(o->fd, o->target, DMABENCH_BUFFER_PAGES, LENGTH);
+	o->coherent = dma_alloc(o->fd, o->target, DMABENCH_BUFFER_COHERENT, LENGTH);
 	o->mapping = dma_map(o->fd, o->buffer, DMABENCH_TO_DEVICE, 0, LENGTH, NULL);
 	o->hist = malloc(HIST_BYTES);
 	return o->buffer < 0 || o->coherent < 0 || o->mapping < 0 || !o->hist ?

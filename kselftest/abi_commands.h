@@ -20,6 +20,9 @@ struct objects {
 	int buffer;
 	int coherent;
 	int mapping;
+	int target;
+	struct dmabench_sg_entry entry;
+	struct dmabench_sg_segment segment;
 	struct dmabench_param_value params[32];
 	char data[LENGTH];
 	char *hist;
@@ -44,6 +47,12 @@ union any_command {
 	struct dmabench_unmap unmap;
 	struct dmabench_free free;
 	struct dmabench_misuse misuse;
+	struct dmabench_limits_arg limits_arg;
+	struct dmabench_pool pool;
+	struct dmabench_map_sg map_sg;
+	struct dmabench_peer peer;
+	struct dmabench_copy_end copy_end;
+	struct dmabench_iova iova;
 };
 
 /**
@@ -51,12 +60,14 @@ union any_command {
  * @cmd: its number
  * @size: of its struct
  * @first_size: of the first version of its struct
+ * @flags: those that it knows
  * @fill: makes a valid struct of zeros and a size
  */
 struct command {
 	unsigned int cmd;
 	uint32_t size;
 	uint32_t first_size;
+	uint32_t flags;
 	void (*fill)(union any_command *arg, struct objects *o);
 };
 
