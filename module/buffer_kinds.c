@@ -213,9 +213,10 @@ void dmabench_buffer_release(struct dmabench_object *buffer)
 		kind->release(buffer);
 		return;
 	}
+	if (dmabench_target_stuck(buffer->target) && kind->has & HAS_ADDR) {
+		dmabench_pages_keep(buffer->length);
+		return;
+	}
 	atomic_dec(&dmabench_live_buffers);
-	if (dmabench_target_stuck(buffer->target) && kind->has & HAS_ADDR)
-		atomic64_add(PAGE_ALIGN(buffer->length), &dmabench_kept_bytes);
-	else
-		kind->release(buffer);
+	kind->release(buffer);
 }

@@ -5,6 +5,7 @@
 #include "copy.h"
 #include "dead.h"
 #include "engine.h"
+#include "misuse.h"
 
 static int unmap_keep(struct dmabench_file *file, struct dmabench_misuse *arg)
 {
@@ -82,6 +83,23 @@ static int dead_copy(struct dmabench_file *file, struct dmabench_misuse *arg)
 	return err;
 }
 
+static int rule(const struct dmabench_misuse *arg)
+{
+	struct dmabench_target *target = dmabench_target_get(arg->src);
+	int err;
+
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	if (arg->dst || arg->timeout_ms || arg->length || arg->flags)
+		return -EINVAL;
+	err = dmabench_target_enter(target);
+	if (err)
+		return err;
+	err = dmabench_misuse_rule(target, arg->op);
+	dmabench_target_leave(target);
+	return err;
+}
+
 int dmabench_cmd_misuse(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_misuse *arg = argp;
@@ -94,6 +112,6 @@ int dmabench_cmd_misuse(struct dmabench_file *file, void *argp)
 	case DMABENCH_MISUSE_DEAD_COPY:
 		return dead_copy(file, arg);
 	default:
-		return -EINVAL;
+		return arg->op < DMABENCH_MISUSE_OPS ? rule(arg) : -EINVAL;
 	}
 }

@@ -19,14 +19,22 @@ void *dmabench_pages_alloc(size_t length)
 	return vaddr;
 }
 
+/* They are counted as kept for good, and not freed. */
+void dmabench_pages_keep(size_t length)
+{
+	atomic_dec(&dmabench_live_buffers);
+	atomic64_add(PAGE_ALIGN(length), &dmabench_kept_bytes);
+}
+
 void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
 			 size_t length)
 {
 	if (!vaddr)
 		return;
+	if (dmabench_target_stuck(target)) {
+		dmabench_pages_keep(length);
+		return;
+	}
 	atomic_dec(&dmabench_live_buffers);
-	if (dmabench_target_stuck(target))
-		atomic64_add(PAGE_ALIGN(length), &dmabench_kept_bytes);
-	else
-		free_pages_exact(vaddr, length);
+	free_pages_exact(vaddr, length);
 }

@@ -16,6 +16,7 @@ extern atomic_t dmabench_live_buffers;
 extern atomic64_t dmabench_kept_bytes;
 
 void *dmabench_pages_alloc(size_t length);
+void dmabench_pages_keep(size_t length);
 void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
 			 size_t length);
 

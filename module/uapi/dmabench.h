@@ -102,7 +102,7 @@ enum {
  * @out_live_mappings: mappings alive in all open files, and those that a round
  *	lost (see RUN's ENOTRECOVERABLE); those of a round under way are not counted
  * @out_kept_bytes: memory kept from the system on purpose, because an engine
- *	would not stop and might still write into it; for good
+ *	would not stop and might still write into it, or for MISUSE; for good
  * @out_misuse: 1 if the module was loaded with misuse=1
  * @out_reserved: 0
  * @out_version: version of the module

@@ -563,19 +563,20 @@ enum dmabench_misuse_op {
 	DMABENCH_MISUSE_DEAD_COPY,
 	/*
 	 * The rest are whole by themselves, on a page of the module's own and
-	 * target @src, and leave nothing behind; dma-debug reports each once.
+	 * target @src, and leave nothing behind; dma-debug reports each once, if
+	 * the kernel's knows the rule. EIO: the mapping itself was refused.
 	 */
 	DMABENCH_MISUSE_NO_ERROR_CHECK,	/* dma_mapping_error() is not asked */
-	DMABENCH_MISUSE_UNMAP_SIZE,	/* half the size */
+	DMABENCH_MISUSE_UNMAP_SIZE,	/* half the size; direct, not bounced */
 	DMABENCH_MISUSE_UNMAP_DIRECTION,/* to_device for from_device */
-	DMABENCH_MISUSE_UNMAP_FUNCTION,	/* unmap_page of coherent memory */
-	DMABENCH_MISUSE_SG_COUNT,	/* one entry fewer than were mapped */
-	DMABENCH_MISUSE_DOUBLE_UNMAP,
-	DMABENCH_MISUSE_SYNC_RANGE,	/* past the end of the mapping */
-	DMABENCH_MISUSE_SYNC_DIRECTION,	/* for the device what it only writes */
+	DMABENCH_MISUSE_UNMAP_FUNCTION,	/* unmap_page of a scatterlist of one */
+	DMABENCH_MISUSE_SG_COUNT,	/* one entry more than were mapped */
+	DMABENCH_MISUSE_DOUBLE_UNMAP,	/* direct, not bounced */
+	DMABENCH_MISUSE_SYNC_RANGE,	/* past the end of it; not bounced */
+	DMABENCH_MISUSE_SYNC_DIRECTION,	/* to_device for from_device */
 	DMABENCH_MISUSE_STACK,		/* a buffer on the stack */
 	DMABENCH_MISUSE_LEAK,		/* a mapping that unbind finds; see below */
-	DMABENCH_MISUSE_ATTRS,		/* freed with other attributes */
+	DMABENCH_MISUSE_ATTRS,		/* unmapped with another attribute */
 	DMABENCH_MISUSE_OVERLAP,	/* the same cache line twice */
 	DMABENCH_MISUSE_RESOURCE_RAM,	/* dma_map_resource() of RAM */
 	DMABENCH_MISUSE_OPS,
