@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Buffers in user space: the same bytes, the refusals, and how they go away. */
+#include <kselftest_harness.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/mman.h>
+
+#include "pattern.h"
+#include "stage.h"
+
+#define LENGTH	(3 * 4096)
+#define DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"
+
+FIXTURE(mmap) {
+	int fd;
+	int target;
+	struct dmabench_target_info info;
+	int live;
+	struct dmabench_alloc buffer;
+};
+
+FIXTURE_VARIANT(mmap) {
+	int kind;
+};
+
+#define KIND(name) \
+	FIXTURE_VARIANT_ADD(mmap, name) { .kind = DMABENCH_BUFFER_##name }
+
+KIND(PAGES);
+KIND(COHERENT);
+KIND(WRITE_COMBINE);
+KIND(NONCOHERENT);
+KIND(NONCONTIGUOUS);
+KIND(DMA_PAGES);
+
+FIXTURE_SETUP(mmap)
+{
+	self->fd = dma_open();
+	ASSERT_LE(0, self->fd);
+	self->live = dma_live(self->fd);
+	self->target = dma_engine_target(self->fd);
+	if (self->target < 0)
+		self->target = 0;
+	ASSERT_EQ(0, dma_target_info(self->fd, self->target, &self->info));
+	self->buffer = (struct dmabench_alloc){
+		.target = self->target, .kind = variant->kind, .length = LENGTH,
+	};
+	ASSERT_LE(0, dma_alloc_as(self->fd, &self->buffer));
+}
+
+FIXTURE_TEARDOWN(mmap)
+{
+	int fd;
+
+	sysfs_write(DRIVER "bind", self->info.out_device);
+	close(self->fd);
+	fd = dma_open();
+	EXPECT_EQ(self->live, dma_live(fd)) TH_LOG("something is left behind");
+	close(fd);
+}
+
+/* dma_can_mmap() may say no: then so does mmap(2). */
+#define MAP_OR_SKIP(user) do {						\
+	ASSERT_NE(0, self->buffer.out_mmap_offset);			\
+	user = dma_mmap(self->fd, &self->buffer, LENGTH);		\
+	if (user == MAP_FAILED && errno == ENXIO)			\
+		SKIP(return, "the platform does not map this memory");	\
+	ASSERT_NE(MAP_FAILED, user);					\
+} while (0)
+
+TEST_F(mmap, 51_both_see_the_same_bytes)
+{
+	unsigned char data[LENGTH], *user;
+	int i, wrong = 0;
+
+	MAP_OR_SKIP(user);
+	ASSERT_EQ(0, dma_fill(self->fd, self->buffer.out_handle, 0, LENGTH, OLD));
+	for (i = 0; i < LENGTH; i++)
+		wrong += user[i] != dmabench_pattern_byte(OLD, i);
+	EXPECT_EQ(0, wrong);
+	for (i = 0; i < LENGTH; i++)
+		user[i] = dmabench_pattern_byte(NEW, i);
+	ASSERT_EQ(0, dma_read(self->fd, self->buffer.out_handle, 0, LENGTH, data));
+	EXPECT_EQ(0, memcmp(data, user, LENGTH));
+	EXPECT_EQ(0, munmap(user, LENGTH));
+}
+
+TEST_F(mmap, its_second_page_is_found_behind_the_first)
+{
+	struct dmabench_alloc second = self->buffer;
+	unsigned char *user, *page;
+
+	MAP_OR_SKIP(user);
+	second.out_mmap_offset += 4096;
+	page = dma_mmap(self->fd, &second, LENGTH - 4096);
+	ASSERT_NE(MAP_FAILED, page);
+	user[4096] = 0x5a;
+	EXPECT_EQ(0x5a, page[0]);
+	EXPECT_EQ(0, munmap(page, LENGTH - 4096));
+	EXPECT_EQ(-EBUSY, dma_free(self->fd, self->buffer.out_handle));
+	EXPECT_EQ(0, munmap(user, LENGTH));
+	EXPECT_EQ(0, dma_free(self->fd, self->buffer.out_handle));
+}
+
+static int refusal(int fd, int flags, uint64_t offset, size_t length)
+{
+	void *user = mmap(NULL, length, PROT_READ, flags, fd, offset);
+
+	if (user == MAP_FAILED)
+		return -errno;
+	munmap(user, length);
+	return 0;
+}
+
+TEST_F(mmap, 50_past_its_end_is_ENXIO)
+{
+	uint64_t offset = self->buffer.out_mmap_offset;
+
+	EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED, offset, LENGTH + 4096));
+	EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED, offset + LENGTH, 4096));
+	EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED, offset + 4096, LENGTH));
+}
+
+TEST_F(mmap, what_is_no_buffer_of_the_file_is_refused)
+{
+	uint64_t offset = self->buffer.out_mmap_offset;
+	int other = dma_open();
+
+	EXPECT_EQ(-EINVAL, refusal(self->fd, MAP_PRIVATE, offset, LENGTH));
+	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, 0, LENGTH));
+	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset + (4 << 20), LENGTH));
+	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset | 1ULL << 50, LENGTH));
+	ASSERT_LE(0, dma_alloc(other, self->target, variant->kind, LENGTH));
+	EXPECT_EQ(-ENODEV, refusal(other, MAP_SHARED, offset, LENGTH));
+	close(other);
+	ASSERT_EQ(0, dma_free(self->fd, self->buffer.out_handle));
+	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset, LENGTH));
+}
+
+TEST_F(mmap, another_process_is_refused_and_inherits_nothing)
+{
+	unsigned char *user;
+	int status;
+	pid_t child;
+
+	MAP_OR_SKIP(user);
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child) {
+		status = refusal(self->fd, MAP_SHARED, self->buffer.out_mmap_offset, LENGTH);
+		/* Nothing is there any more: EFAULT, and no signal. */
+		if (write(STDOUT_FILENO, user, 1) != -1 || errno != EFAULT)
+			status = 0;
+		_exit(-status);
+	}
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(EPERM, WEXITSTATUS(status));
+	EXPECT_EQ(0, munmap(user, LENGTH));
+}
+
+TEST_F(mmap, closing_the_file_leaves_the_memory_until_munmap)
+{
+	unsigned char *user;
+
+	MAP_OR_SKIP(user);
+	close(self->fd);
+	self->fd = dma_open();
+	user[0] = 1;
+	EXPECT_LT(self->live, dma_live(self->fd));
+	EXPECT_EQ(0, munmap(user, LENGTH));
+	EXPECT_EQ(self->live, dma_live(self->fd));
+}
+
+static sigjmp_buf fault;
+
+static void on_sigbus(int signal)
+{
+	(void)signal;
+	siglongjmp(fault, 1);
+}
+
+static int reaches(volatile unsigned char *user)
+{
+	if (sigsetjmp(fault, 1))
+		return 0;
+	user[0] = 1;
+	return 1;
+}
+
+TEST_F(mmap, when_the_target_goes_access_is_SIGBUS)
+{
+	unsigned char *user;
+
+	MAP_OR_SKIP(user);
+	ASSERT_NE(SIG_ERR, signal(SIGBUS, on_sigbus));
+	EXPECT_TRUE(reaches(user));
+	if (sysfs_write(DRIVER "unbind", self->info.out_device))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	EXPECT_FALSE(reaches(user));
+	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED,
+				   self->buffer.out_mmap_offset, LENGTH));
+	ASSERT_EQ(0, sysfs_write(DRIVER "bind", self->info.out_device));
+	EXPECT_FALSE(reaches(user)) TH_LOG("it came back to life");
+	EXPECT_EQ(-EBUSY, dma_free(self->fd, self->buffer.out_handle));
+	EXPECT_EQ(0, munmap(user, LENGTH));
+	EXPECT_EQ(0, dma_free(self->fd, self->buffer.out_handle));
+}
+
+TEST_HARNESS_MAIN
