@@ -443,7 +443,7 @@ TEST_F(params, bounce_says_when_the_pool_is_full)
 	int i, err;
 
 	NEED_BOUNCED();
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < 2; i++) {
 		prepare(p, "bounce");
 		give(p, "size", 8192);
 		give(p, "held", 9000);

@@ -268,6 +268,7 @@ TEST_F(queue, what_the_engine_refuses_fails)
 	SET("src_gap", 1);
 	EXPECT_REFUSED(-EREMOTEIO, "was refused");
 	SET("chunk", 2);
+	self->run.ops = 3;
 	EXPECT_RUNS();
 }
 

@@ -5,7 +5,7 @@
 
 #include "dma.h"
 
-#define OPS		200
+#define OPS		40
 #define HIST_BYTES	(4 << 20)
 #define MAX_PARAMS	32
 
