@@ -30,7 +30,7 @@ FIXTURE_SETUP(copies)
 	knob(s, "ending", "interrupt");
 	ASSERT_EQ(0, cpu_writes(s, OLD));
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
-	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NEW));
+	ASSERT_EQ(0, fill(s, s->device, NEW));
 }
 
 /* A device that a test took away comes back; all that is left is the file's. */

@@ -55,8 +55,8 @@ static bool copied(struct stage *s, int handle, size_t whole, size_t length,
 
 	for (i = 0; good && i < whole; i++)
 		good = data[i] == (i - dst_offset < length ?
-			dmabench_pattern_byte(NEW, i - dst_offset + src_offset) :
-			dmabench_pattern_byte(NOISE, i));
+			dmabench_pattern_byte(seed_of(s, NEW), i - dst_offset + src_offset) :
+			dmabench_pattern_byte(seed_of(s, NOISE), i));
 	free(data);
 	return good;
 }
@@ -73,7 +73,7 @@ static void check_copy(struct __test_metadata *_metadata, struct stage *s,
 
 	NEED_ENGINE(s);
 	ASSERT_EQ(0, cpu_writes_part(s, NEW, 0, whole));
-	ASSERT_EQ(0, dma_fill(s->fd, dst_buffer, 0, whole, NOISE));
+	ASSERT_EQ(0, dma_fill(s->fd, dst_buffer, 0, whole, seed_of(s, NOISE)));
 	src = dma_map(s->fd, s->buffer, DMABENCH_TO_DEVICE, src_offset, length, NULL);
 	if (length > s->info.out_max_mapping_bytes) {
 		EXPECT_EQ(-EIO, src);
@@ -132,7 +132,7 @@ TEST_F(coherent, 58_both_directions_without_sync)
 
 	NEED_ENGINE(s);
 	for (seed = OLD; seed <= NEW; seed++) {
-		ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, s->length, seed));
+		ASSERT_EQ(0, fill(s, s->device, seed));
 		ASSERT_EQ(0, dma_copy(s->fd, self->other, s->device, s->length, 0, 0));
 		EXPECT_EQ(seed, sight_of(s, self->other, 0, s->length));
 	}
@@ -159,7 +159,7 @@ static int busy_copies(enum sight seed)
 	if (stage_open(&s, 16 << 10))
 		return 100;
 	for (i = 0; i < 100; i++) {
-		if (dma_fill(s.fd, s.device, 0, s.length, NOISE) ||
+		if (fill(&s, s.device, NOISE) ||
 		    cpu_writes(&s, seed) || map(&s, DMABENCH_TO_DEVICE) ||
 		    dma_copy(s.fd, s.device, s.mapping, s.length, 0, 0) ||
 		    unmap(&s) || sight_of(&s, s.device, 0, s.length) != seed)

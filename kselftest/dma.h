@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "uapi/dmabench.h"
 
@@ -73,6 +74,12 @@ int dma_dead_copy(int fd, int dst, int src, uint64_t length);
 long dma_bounce_slots_used(void);
 void dma_announce_fault(const char *access);
 int sysfs_write(const char *path, const char *text);
+
+/* Ends a test that warns, taints the kernel or uses up what others share. */
+#define NEED_DESTRUCTIVE() do {						\
+	if (!getenv("DMABENCH_DESTRUCTIVE"))				\
+		SKIP(return, "needs --destructive");			\
+} while (0)
 
 #define DMA_NO_ENGINE \
 	"no DMA engine: load dmabench_lsi on a machine with an LSI 53C895A"

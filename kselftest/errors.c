@@ -37,7 +37,7 @@ FIXTURE_SETUP(errors)
 	all_well(s);
 	ASSERT_EQ(0, cpu_writes(s, OLD));
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
-	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NEW));
+	ASSERT_EQ(0, fill(s, s->device, NEW));
 }
 
 FIXTURE_TEARDOWN(errors)

@@ -8,27 +8,61 @@
 #include "pattern.h"
 #include "stage.h"
 
-/* Notes whether its buffer bounces; the mapping that told is gone again. */
-int stage_open(struct stage *s, size_t length)
+/* The module's own device is always there. */
+#define PLATFORM	0
+
+/* No mapping is alive yet: a new mask would change how one is synced. */
+static int set_limits(struct stage *s)
+{
+	if (!s->layout.min_align_mask)
+		return 0;
+	return dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN,
+			      s->layout.min_align_mask);
+}
+
+static int furnish(struct stage *s)
+{
+	s->buffer = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_PAGES, s->length);
+	if (s->buffer < 0)
+		return s->buffer;
+	if (s->layout.tier == TIER_S)
+		return 0;
+	s->device = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_COHERENT,
+			      s->length);
+	return s->device < 0 ? s->device : 0;
+}
+
+/*
+ * Notes whether its buffer bounces; the mapping that told is gone again. Where
+ * there is no engine the target is negative, and the test has to say so.
+ */
+int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 {
 	int err;
 
-	*s = (struct stage){ .length = length };
+	*s = (struct stage){
+		.layout = *layout, .length = length,
+		/* What an earlier test left in a bounce buffer is nobody's. */
+		.salt = (uint64_t)getpid() << 8,
+	};
+	s->layout.length = layout->length ?: length;
 	s->fd = dma_open();
 	if (s->fd < 0)
 		return s->fd;
-	s->target = dma_engine_target(s->fd);
+	s->target = layout->tier == TIER_S ? PLATFORM : dma_engine_target(s->fd);
 	if (s->target < 0)
 		return s->target == -ENODEV ? 0 : s->target;
-	s->buffer = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_PAGES, length);
-	s->device = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_COHERENT, length);
-	if (s->buffer < 0 || s->device < 0)
-		return -ENOMEM;
-	err = dma_target_info(s->fd, s->target, &s->info);
-	if (err)
-		return err;
-	err = map(s, DMABENCH_BIDIRECTIONAL);
+	err = dma_target_info(s->fd, s->target, &s->info) ?: set_limits(s) ?:
+	      furnish(s) ?: map(s, DMABENCH_BIDIRECTIONAL);
 	return err ?: unmap(s);
+}
+
+/* With an engine, and all of the buffer mapped by map(). */
+int stage_open(struct stage *s, size_t length)
+{
+	const struct layout whole = { .tier = TIER_D };
+
+	return stage_open_as(s, &whole, length);
 }
 
 void stage_close(struct stage *s)
@@ -36,16 +70,39 @@ void stage_close(struct stage *s)
 	close(s->fd);
 }
 
+static int map_this(struct stage *s, int direction, size_t offset,
+		    size_t length, uint32_t attrs)
+{
+	struct dmabench_map arg = {
+		.call = s->layout.call, .buffer = s->buffer,
+		.direction = direction, .offset = offset, .length = length,
+		.attrs = attrs,
+	};
+
+	s->mapping = dma_map_as(s->fd, &arg);
+	if (s->mapping < 0)
+		return s->mapping;
+	s->from = offset;
+	s->mapped = length;
+	s->bounced = arg.out_bounced;
+	s->need_sync = arg.out_need_sync;
+	s->need_unmap = arg.out_need_unmap;
+	return 0;
+}
+
 int map_part(struct stage *s, int direction, size_t offset, size_t length)
 {
-	s->mapping = dma_map(s->fd, s->buffer, direction, offset, length,
-			     &s->bounced);
-	return s->mapping < 0 ? s->mapping : 0;
+	return map_this(s, direction, offset, length, 0);
+}
+
+int map_attrs(struct stage *s, int direction, uint32_t attrs)
+{
+	return map_this(s, direction, s->layout.from, s->layout.length, attrs);
 }
 
 int map(struct stage *s, int direction)
 {
-	return map_part(s, direction, 0, s->length);
+	return map_attrs(s, direction, 0);
 }
 
 int unmap(struct stage *s)
@@ -53,52 +110,83 @@ int unmap(struct stage *s)
 	return dma_unmap(s->fd, s->mapping);
 }
 
+int sync_part(struct stage *s, int sync_for, size_t offset, size_t length)
+{
+	return dma_sync(s->fd, s->mapping, sync_for, offset - s->from, length);
+}
+
 int sync_for_cpu(struct stage *s)
 {
-	return dma_sync(s->fd, s->mapping, DMABENCH_SYNC_FOR_CPU, 0, s->length);
+	return sync_part(s, DMABENCH_SYNC_FOR_CPU, s->from, s->mapped);
 }
 
 int sync_for_device(struct stage *s)
 {
-	return dma_sync(s->fd, s->mapping, DMABENCH_SYNC_FOR_DEVICE, 0,
-			s->length);
+	return sync_part(s, DMABENCH_SYNC_FOR_DEVICE, s->from, s->mapped);
+}
+
+uint64_t seed_of(const struct stage *s, enum sight seed)
+{
+	return s->salt + seed;
+}
+
+/* All of a buffer as long as the stage's. */
+int fill(struct stage *s, int handle, enum sight seed)
+{
+	return dma_fill(s->fd, handle, 0, s->length, seed_of(s, seed));
 }
 
 int cpu_writes_part(struct stage *s, enum sight seed, size_t offset,
 		    size_t length)
 {
-	return dma_fill(s->fd, s->buffer, offset, length, seed);
+	return dma_fill(s->fd, s->buffer, offset, length, seed_of(s, seed));
 }
 
 int cpu_writes(struct stage *s, enum sight seed)
 {
-	return cpu_writes_part(s, seed, 0, s->length);
+	return fill(s, s->buffer, seed);
 }
 
-static bool all_are(const unsigned char *data, size_t offset, size_t length,
-		    enum sight sight)
+static unsigned char byte_of(const struct stage *s, enum sight sight, size_t i)
 {
+	return sight == ZEROS ? 0 : dmabench_pattern_byte(seed_of(s, sight), i);
+}
+
+/* @data begins with the byte of @offset, and [@out_from, @out_to) does not count. */
+static enum sight sight_in(const struct stage *s, const unsigned char *data,
+			   size_t offset, size_t length, size_t out_from,
+			   size_t out_to)
+{
+	enum sight sight;
 	size_t i;
 
-	for (i = 0; i < length; i++)
-		if (data[i] != (sight == ZEROS ? 0 :
-				dmabench_pattern_byte(sight, offset + i)))
-			return false;
-	return true;
+	for (sight = OLD; sight < MIXED; sight++) {
+		for (i = offset; i < offset + length; i++)
+			if ((i < out_from || i >= out_to) &&
+			    data[i - offset] != byte_of(s, sight, i))
+				break;
+		if (i == offset + length)
+			return sight;
+	}
+	return MIXED;
 }
 
 /* What the CPU sees in a buffer; MIXED also where it cannot look. */
-enum sight sight_of(struct stage *s, int handle, size_t offset, size_t length)
+static enum sight sight_beside(struct stage *s, int handle, size_t offset,
+			       size_t length, size_t out_from, size_t out_to)
 {
 	unsigned char *data = malloc(length);
-	enum sight sight = OLD;
+	enum sight sight = MIXED;
 
-	if (!data || dma_read(s->fd, handle, offset, length, data))
-		sight = MIXED;
-	while (sight != MIXED && !all_are(data, offset, length, sight))
-		sight++;
+	if (data && !dma_read(s->fd, handle, offset, length, data))
+		sight = sight_in(s, data, offset, length, out_from, out_to);
 	free(data);
 	return sight;
+}
+
+enum sight sight_of(struct stage *s, int handle, size_t offset, size_t length)
+{
+	return sight_beside(s, handle, offset, length, 0, 0);
 }
 
 enum sight cpu_sees_part(struct stage *s, size_t offset, size_t length)
@@ -111,29 +199,105 @@ enum sight cpu_sees(struct stage *s)
 	return cpu_sees_part(s, 0, s->length);
 }
 
-int device_writes_first(struct stage *s, enum sight seed, size_t length)
+/* In all of the buffer but this. */
+enum sight cpu_sees_beside(struct stage *s, size_t offset, size_t length)
 {
-	int err = dma_fill(s->fd, s->device, 0, s->length, seed);
+	return sight_beside(s, s->buffer, 0, s->length, offset, offset + length);
+}
 
-	return err ?: dma_copy(s->fd, s->mapping, s->device, length, 0, 0);
+enum sight cpu_sees_mapped(struct stage *s)
+{
+	return cpu_sees_part(s, s->from, s->mapped);
+}
+
+/* OLD where all of it is, or was, mapped: a layout leaves something beside it. */
+enum sight cpu_sees_unmapped(struct stage *s)
+{
+	return cpu_sees_beside(s, s->from, s->mapped);
+}
+
+static int peer_writes(struct stage *s, enum sight seed, size_t at,
+		       size_t offset, size_t length)
+{
+	unsigned char *data = malloc(length);
+	int err = -ENOMEM;
+	size_t i;
+
+	if (data) {
+		for (i = 0; i < length; i++)
+			data[i] = byte_of(s, seed, offset + i);
+		err = dma_peer_write(s->fd, s->mapping, at, length, data);
+	}
+	free(data);
+	return err;
+}
+
+int device_writes_at(struct stage *s, enum sight seed, size_t at, size_t offset,
+		     size_t length)
+{
+	struct dmabench_device_copy copy = {
+		.src = s->device, .src_offset = offset,
+		.dst = s->mapping, .dst_offset = at, .length = length,
+	};
+
+	if (s->layout.tier == TIER_S)
+		return peer_writes(s, seed, at, offset, length);
+	return fill(s, s->device, seed) ?: dma_copy_as(s->fd, &copy);
+}
+
+int device_writes_part(struct stage *s, enum sight seed, size_t offset,
+		       size_t length)
+{
+	return device_writes_at(s, seed, offset - s->from, offset, length);
 }
 
 int device_writes(struct stage *s, enum sight seed)
 {
-	return device_writes_first(s, seed, s->length);
+	return device_writes_part(s, seed, s->from, s->mapped);
+}
+
+static enum sight device_sees_but(struct stage *s, size_t at, size_t offset,
+				  size_t length, size_t out_from, size_t out_to)
+{
+	struct dmabench_device_copy copy = {
+		.src = s->mapping, .src_offset = at,
+		.dst = s->device, .dst_offset = offset, .length = length,
+	};
+	enum sight sight = MIXED;
+	unsigned char *data;
+
+	if (s->layout.tier == TIER_D) {
+		if (fill(s, s->device, NOISE) || dma_copy_as(s->fd, &copy))
+			return MIXED;
+		return sight_beside(s, s->device, offset, length, out_from, out_to);
+	}
+	data = malloc(length);
+	if (data && !dma_peer_read(s->fd, s->mapping, at, length, data))
+		sight = sight_in(s, data, offset, length, out_from, out_to);
+	free(data);
+	return sight;
+}
+
+enum sight device_sees_at(struct stage *s, size_t at, size_t offset,
+			  size_t length)
+{
+	return device_sees_but(s, at, offset, length, 0, 0);
 }
 
 enum sight device_sees_part(struct stage *s, size_t offset, size_t length)
 {
-	if (dma_fill(s->fd, s->device, 0, s->length, NOISE) ||
-	    dma_copy(s->fd, s->device, s->mapping, s->length, 0, 0))
-		return MIXED;
-	return sight_of(s, s->device, offset, length);
+	return device_sees_at(s, offset - s->from, offset, length);
+}
+
+/* In all of the mapping but this. */
+enum sight device_sees_beside(struct stage *s, size_t offset, size_t length)
+{
+	return device_sees_but(s, 0, s->from, s->mapped, offset, offset + length);
 }
 
 enum sight device_sees(struct stage *s)
 {
-	return device_sees_part(s, 0, s->length);
+	return device_sees_beside(s, 0, 0);
 }
 
 /* Turns a fault knob of the engine's device. */

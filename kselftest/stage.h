@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The cast of most rules: a buffer that the CPU and the device share, and the
- * device's own memory (coherent, so it needs no sync), which its engine copies
- * to and from the mapping. A test then says who writes and who sees what.
+ * device's own memory, from which and to which it copies. A test then says who
+ * writes and who sees what.
+ *
+ * Offsets count from the start of the buffer, for the device too: the byte that
+ * it writes or sees is the one that the mapping has for that of the buffer.
  */
 #ifndef DMABENCH_SELFTEST_STAGE_H
 #define DMABENCH_SELFTEST_STAGE_H
@@ -11,7 +14,7 @@
 
 #include "dma.h"
 
-/* What somebody sees: the pattern of this seed, only zeros, or a mixture. */
+/* What somebody sees: the pattern of this name, only zeros, or a mixture. */
 enum sight {
 	OLD = 1,
 	NEW,
@@ -20,37 +23,77 @@ enum sight {
 	MIXED,
 };
 
+/*
+ * Who plays the device. S: the CPU, on the module's own device. D: an engine,
+ * from and to coherent memory, which needs no sync.
+ */
+enum tier {
+	TIER_S,
+	TIER_D,
+};
+
+/* What map() maps, for whom, and by which call; the whole buffer if length is 0. */
+struct layout {
+	enum tier tier;
+	size_t from;
+	size_t length;
+	int call;
+	uint32_t min_align_mask;
+};
+
 struct stage {
 	int fd;
 	int target;
 	struct dmabench_target_info info;
+	struct layout layout;
 	size_t length;
+	uint64_t salt;
 	int buffer;
 	int device;
 	int mapping;
+	size_t from;
+	size_t mapped;
 	uint32_t bounced;
+	uint32_t need_sync;
+	uint32_t need_unmap;
 };
 
 int stage_open(struct stage *s, size_t length);
+int stage_open_as(struct stage *s, const struct layout *layout, size_t length);
 void stage_close(struct stage *s);
 
 int map(struct stage *s, int direction);
+int map_attrs(struct stage *s, int direction, uint32_t attrs);
 int map_part(struct stage *s, int direction, size_t offset, size_t length);
 int unmap(struct stage *s);
 int sync_for_cpu(struct stage *s);
 int sync_for_device(struct stage *s);
+int sync_part(struct stage *s, int sync_for, size_t offset, size_t length);
 
 int cpu_writes(struct stage *s, enum sight seed);
 int cpu_writes_part(struct stage *s, enum sight seed, size_t offset,
 		    size_t length);
 enum sight cpu_sees(struct stage *s);
 enum sight cpu_sees_part(struct stage *s, size_t offset, size_t length);
+enum sight cpu_sees_beside(struct stage *s, size_t offset, size_t length);
+enum sight cpu_sees_mapped(struct stage *s);
+enum sight cpu_sees_unmapped(struct stage *s);
 
 int device_writes(struct stage *s, enum sight seed);
-int device_writes_first(struct stage *s, enum sight seed, size_t length);
+int device_writes_part(struct stage *s, enum sight seed, size_t offset,
+		       size_t length);
 enum sight device_sees(struct stage *s);
 enum sight device_sees_part(struct stage *s, size_t offset, size_t length);
+enum sight device_sees_beside(struct stage *s, size_t offset, size_t length);
 
+/* Where byte @offset of the buffer is byte @at of the mapping. */
+int device_writes_at(struct stage *s, enum sight seed, size_t at, size_t offset,
+		     size_t length);
+enum sight device_sees_at(struct stage *s, size_t at, size_t offset,
+			  size_t length);
+
+uint64_t seed_of(const struct stage *s, enum sight seed);
+int fill(struct stage *s, int handle, enum sight seed);
 enum sight sight_of(struct stage *s, int handle, size_t offset, size_t length);
 int knob(const struct stage *s, const char *name, const char *value);
 

@@ -79,7 +79,7 @@ TEST_F(unmap, 56_device_no_longer_reads)
 	ASSERT_EQ(OLD, device_sees(s)) TH_LOG("not even while mapped");
 	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
 	dma_announce_fault("Read");
-	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NOISE));
+	ASSERT_EQ(0, fill(s, s->device, NOISE));
 	ASSERT_EQ(0, dma_dead_copy(s->fd, s->device, s->mapping, LENGTH));
 	CHECK_FIRST(sight_of(s, s->device, 0, LENGTH) == OLD);
 	ASSERT_EQ(0, dma_dead_copy(s->fd, s->device, s->mapping, LENGTH));
@@ -96,7 +96,7 @@ TEST_F(unmap, 56_device_no_longer_writes)
 	ASSERT_EQ(NOISE, cpu_sees(s)) TH_LOG("not even while mapped");
 	ASSERT_EQ(0, dma_unmap_keep(s->fd, s->mapping));
 	dma_announce_fault("Write");
-	ASSERT_EQ(0, dma_fill(s->fd, s->device, 0, LENGTH, NEW));
+	ASSERT_EQ(0, fill(s, s->device, NEW));
 	ASSERT_EQ(0, dma_dead_copy(s->fd, s->mapping, s->device, LENGTH));
 	CHECK_FIRST(cpu_sees(s) == NEW);
 	ASSERT_EQ(0, cpu_writes(s, OLD));
