@@ -67,6 +67,9 @@ E2
 dirty 'declared but absent' "$boot" "$expect WARNING: never"
 dirty 'declared after the line' "$boot" '[    1.0] WARNING: early' "$expect WARNING: early"
 dirty 'another line than the declared' "$boot" "$expect WARNING: this" '[    3.0] WARNING: this' '[    3.1] WARNING: that'
+clean 'allowed but absent' "$boot" "${expect/expect/allow} WARNING: never"
+clean 'allowed and there' "$boot" "${expect/expect/allow} WARNING: bug" '[    3.0] WARNING: bug'
+dirty 'another line than the allowed' "$boot" "${expect/expect/allow} WARNING: bug" '[    3.0] WARNING: that'
 dirty 'the declaration does not match itself' "$expect dmabench-expect"
 clean 'one declaration excuses its repetitions' "$expect DMAR: " '[    3.0] DMAR: [DMA Read] a' '[    3.1] DMAR: [DMA Write] b'
 clean 'an ordinary line can be declared too' "$expect dmabench: refused" '[    3.0] dmabench: refused'
