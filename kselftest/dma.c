@@ -122,3 +122,12 @@ void dma_announce_fault(const char *access)
 		 "dmabench-expect: DMAR: \\[DMA %s .*fault reason\n", access);
 	sysfs_write("/dev/kmsg", line);
 }
+
+/* The same of a warning that a kernel gives only if it has a known bug. */
+void dma_allow_warning(const char *function)
+{
+	char line[96];
+
+	snprintf(line, sizeof(line), "dmabench-allow: WARNING: .*%s\n", function);
+	sysfs_write("/dev/kmsg", line);
+}
