@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "kselftest_harness.h"
@@ -90,6 +91,97 @@ static int step_copy(int fd, int target)
 	return dst < 0 ? dst : dma_copy(fd, dst, src, 4096, 0, 1000);
 }
 
+/* Every kind of buffer; a pool for a block of one. */
+static int step_kinds(int fd, int target)
+{
+	int kind, handle = 0;
+
+	for (kind = DMABENCH_BUFFER_PAGES; handle >= 0 && kind < DMABENCH_BUFFER_KINDS; kind++)
+		if (kind != DMABENCH_BUFFER_POOL)
+			handle = dma_alloc(fd, target, kind, 65536);
+	if (handle >= 0)
+		handle = dma_pool(fd, target, 64, 64, 0);
+	return handle < 0 ? handle : dma_pool_block(fd, target, handle, 64);
+}
+
+static int step_mmap(int fd, int target)
+{
+	struct dmabench_alloc buffer = {
+		.target = target, .kind = DMABENCH_BUFFER_NONCONTIGUOUS,
+		.length = 65536,
+	};
+	int handle = dma_alloc_as(fd, &buffer);
+	void *user;
+
+	if (handle < 0)
+		return handle;
+	user = dma_mmap(fd, &buffer, buffer.length);
+	if (user == MAP_FAILED)
+		return -errno;
+	/* What failed in the first does not in the second. */
+	return munmap(user, buffer.length) ? munmap(user, buffer.length) : 0;
+}
+
+static int step_map_sg(int fd, int target)
+{
+	struct dmabench_sg_entry entries[DMABENCH_MAX_SG];
+	int buffer = dma_alloc(fd, target, DMABENCH_BUFFER_PAGES, 2 << 20), i;
+	char data[64];
+
+	for (i = 0; i < (int)DMABENCH_MAX_SG; i++)
+		entries[i] = (struct dmabench_sg_entry){
+			.buffer = buffer, .offset = 8192 * i, .length = 4096,
+		};
+	if (buffer >= 0)
+		buffer = dma_map_sg(fd, DMABENCH_TO_DEVICE, entries, DMABENCH_MAX_SG);
+	return buffer < 0 ? buffer : dma_peer_read(fd, buffer, 4090, 64, data);
+}
+
+static int step_copy_async(int fd, int target)
+{
+	int src = step_map(fd, target);
+	int dst = src < 0 ? src : step_coherent(fd, target);
+	int copy = dst < 0 ? dst : dma_copy_start(fd, dst, src, 4096);
+
+	return copy < 0 ? copy : dma_copy_end(fd, copy, DMABENCH_COPY_WAIT, NULL);
+}
+
+/* A copy under way, which the end of the file has to end. */
+static int step_copy_left(int fd, int target)
+{
+	int src = step_map(fd, target);
+	int dst = src < 0 ? src : step_coherent(fd, target);
+
+	return dst < 0 ? dst : dma_copy_start(fd, dst, src, 4096);
+}
+
+static int step_iova(int fd, int target)
+{
+	int buffer = dma_alloc(fd, target, DMABENCH_BUFFER_PAGES, 65536);
+	int iova = buffer < 0 ? buffer : dma_iova_alloc(fd, target, 65536), err;
+
+	if (iova < 0)
+		/* Where the answer is no, or the allocation inside failed. */
+		return iova == -EOPNOTSUPP ? 0 : iova;
+	err = dma_iova_link(fd, iova, 0, buffer, 0, 65536, DMABENCH_TO_DEVICE) ?:
+	      dma_iova_sync(fd, iova, 0, 65536);
+	return err ?: dma_iova_destroy(fd, iova, DMABENCH_TO_DEVICE);
+}
+
+static int step_limits(int fd, int target)
+{
+	return dma_limits_set(fd, target, DMABENCH_SET_MASK, UINT32_MAX);
+}
+
+/* Without misuse=1 there is nothing to it; nor may dma-debug say anything. */
+static int step_misuse(int fd, int target)
+{
+	int buffer = step_map(fd, target);
+	int err = buffer < 0 ? buffer : dma_unmap_keep(fd, buffer);
+
+	return err == -EPERM ? 0 : err;
+}
+
 /* Which experiment it is the turn of. */
 static uint32_t exp_now;
 
@@ -131,6 +223,14 @@ STEP(info);
 STEP(coherent);
 STEP(map);
 STEP(copy);
+STEP(kinds);
+STEP(mmap);
+STEP(map_sg);
+STEP(copy_async);
+STEP(copy_left);
+STEP(iova);
+STEP(limits);
+STEP(misuse);
 STEP(run);
 
 FIXTURE_SETUP(fail_nth)
