@@ -3,12 +3,13 @@
 # shellcheck shell=bash disable=SC2154
 
 vm=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+runner=("$top"/kselftest/{run-dmabench,ktap.awk,junit.awk})
 
 # base_initramfs: prints the file that is the same for every run, from the cache: busybox, init and run-kselftest.
 base_initramfs() {
 	local busybox dir
 	busybox=$(command -v busybox) || die "no busybox; run scripts/setup.sh"
-	dir=$(cached vm/base "$(stamp -- "$busybox" "$vm"/{init,run-kselftest,initramfs.sh})" build_base "$busybox")
+	dir=$(cached vm/base "$(stamp -- "$busybox" "$vm"/{init,run-kselftest,initramfs.sh} "${runner[@]}")" build_base "$busybox")
 	echo "$dir/base.cpio"
 }
 
@@ -21,6 +22,7 @@ build_base() { # BUSYBOX NEW FINAL
 	cp -L "$1" "$root/bin/busybox"
 	install "$vm/init" "$root/init"
 	install "$vm/run-kselftest" "$root/bin/run-kselftest"
+	install -D -t "$root/usr/lib/dmabench/runner" "${runner[@]}"
 	archive "$root" > "$2/base.cpio"
 	rm -rf "$root"
 }

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0
+# The second half of run-dmabench: what the tests print, with marks between them, becomes KTAP version 1 with one level of
+# nesting and a name in each result, whichever release's harness they were built with. The first file is the list of expected
+# failures. Exits with 1 if something failed that is not expected to, or did not that is.
+
+function emit(line) {
+	print line
+	print line > copy
+	fflush()
+}
+
+function regex_of(glob) {
+	gsub(/[].^$+(){}|\\[]/, "\\\\&", glob)
+	gsub(/\*/, ".*", glob)
+	gsub(/\?/, ".", glob)
+	return "^" glob "$"
+}
+
+# Of a row: test, kernel's release, platform (patterns), reason, link.
+function expectation(    words, i, count) {
+	if (release !~ regex_of($2))
+		return
+	count = split(platform, words, " ")
+	for (i = 1; i <= count; i++) {
+		if (words[i] !~ regex_of($3))
+			continue
+		expected[++expectations] = regex_of($1)
+		$1 = $2 = $3 = ""
+		sub(/^ +/, "")
+		why[expectations] = $0
+		return
+	}
+}
+
+function expected_why(name,    i) {
+	for (i = 1; i <= expectations; i++)
+		if (name ~ expected[i])
+			return why[i]
+	return ""
+}
+
+function begin(name) {
+	program = name
+	number++
+	plan = ran = failed = raw_failed = 0
+	planned = ""
+	running = skip_reason = ""
+}
+
+function start_subtests() {
+	emit("  KTAP version 1")
+	emit("  # Subtest: " program)
+	emit("  1.." planned)
+}
+
+# Return: the end of a result's line
+function judged(good, name, directive,    reason) {
+	reason = expected_why(program "." name)
+	if (good && directive ~ /^SKIP/) {
+		total["skip"]++
+	} else if (good && reason != "") {
+		total["xpass"]++
+		failed++
+		return "not ok " ran " " name " # XPASS it passed, remove its row: " reason
+	} else if (good) {
+		total["pass"]++
+	} else if (reason != "") {
+		total["xfail"]++
+		return "ok " ran " " name " # XFAIL " reason
+	} else {
+		total["fail"]++
+		failed++
+	}
+	return (good ? "ok " : "not ok ") ran " " name (directive == "" ? "" : " # " directive)
+}
+
+# Skips of older harnesses have no name, that of the last RUN line is meant.
+function result(line,    good, directive) {
+	good = line !~ /^not/
+	raw_failed += !good
+	sub(/^(not )?ok [0-9]+ *(- )?/, "", line)
+	directive = ""
+	if (match(line, /(^| +)# */)) {
+		directive = substr(line, RSTART + RLENGTH)
+		line = substr(line, 1, RSTART - 1)
+	}
+	ran++
+	emit("  " judged(good, line == "" ? running : line, directive))
+	running = ""
+}
+
+function error(text) {
+	total["error"]++
+	return "not ok " number " " program " # " text
+}
+
+# Return: the program's own result
+function verdict(status) {
+	if (status ~ /^late/)
+		return error("TIMEOUT " timeout " seconds")
+	if (status ~ /left$/)
+		return error("it left processes behind that had to be killed")
+	if (planned == "" && ran == 0) { # it prints no results
+		if (status == 4 || (status == 0 && skip_reason != "")) {
+			total["skip"]++
+			return "ok " number " " program " # SKIP " (skip_reason == "" ? "no reason given" : skip_reason)
+		}
+		total[status == 0 ? "pass" : "fail"]++
+		return status == 0 ? "ok " number " " program : "not ok " number " " program " # exit=" status
+	}
+	if (planned == "" || ran != planned)
+		return error("planned " (planned == "" ? "none" : planned) ", ran " ran ", exit=" status)
+	if (status != 0 && !raw_failed)
+		return error("exit=" status)
+	return (failed ? "not ok " : "ok ") number " " program
+}
+
+function end(status, seconds,    line) {
+	if (running != "" && planned != "") {
+		ran++
+		failed++
+		emit("  not ok " ran " " running " # " (status ~ /^late/ ? "TIMEOUT " timeout " seconds" : "the program died in it"))
+	}
+	line = verdict(status)
+	bad = bad || line ~ /^not/
+	emit("# time " seconds " s")
+	emit(line)
+	program = ""
+}
+
+BEGIN {
+	emit("KTAP version 1")
+	emit("# kernel " release ", platform " platform)
+	emit("1.." tests)
+}
+
+FILENAME != "-" {
+	if (NF && !/^#/)
+		expectation()
+	next
+}
+
+{ sub(/\r$/, "") }
+$1 == mark && $2 == "begin" { begin($3); next }
+$1 == mark && $2 == "end" { end($3, $4); next }
+$1 == mark && $2 == "done" { done = 1; exit }
+/^ *$/ || /^K?TAP version / { next }
+/^1\.\.0/ { skip_reason = $0; sub(/^1\.\.0 *#? *([Ss][Kk][Ii][Pp])? */, "", skip_reason); next }
+/^1\.\.[0-9]+/ && planned == "" { planned = substr($1, 4) + 0; start_subtests(); next }
+/^(not )?ok [0-9]+/ { result($0); next }
+/^# +RUN / && $NF == "..." { running = $(NF - 1) }
+/^# +SKIP / { skip_reason = $0; sub(/^# +SKIP +/, "", skip_reason) }
+{
+	sub(/^#? ?/, "")
+	emit((planned == "" ? "# " : "  # ") $0)
+}
+
+END {
+	if (!done) {
+		total["error"]++
+		emit("Bail out! interrupted" (program == "" ? "" : " in " program))
+	}
+	emit(sprintf("# Totals: pass:%d fail:%d xfail:%d xpass:%d skip:%d error:%d",
+		total["pass"], total["fail"], total["xfail"], total["xpass"], total["skip"], total["error"]))
+	exit !done || bad
+}
