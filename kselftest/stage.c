@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "machine.h"
 #include "pattern.h"
 #include "stage.h"
 
@@ -53,8 +54,11 @@ int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 	if (s->target < 0)
 		return s->target == -ENODEV ? 0 : s->target;
 	err = dma_target_info(s->fd, s->target, &s->info) ?: set_limits(s) ?:
-	      furnish(s) ?: map(s, DMABENCH_BIDIRECTIONAL);
-	return err ?: unmap(s);
+	      furnish(s) ?: map(s, DMABENCH_BIDIRECTIONAL) ?: unmap(s);
+	if (!err)
+		machine_tier(layout->tier == TIER_S ? 'S' : 'D', &s->info,
+			     s->bounced);
+	return err;
 }
 
 /* With an engine, and all of the buffer mapped by map(). */

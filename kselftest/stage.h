@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "dma.h"
+#include "machine.h"
 
 /* What somebody sees: the pattern of this name, only zeros, or a mixture. */
 enum sight {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "dma.h"
+#include "machine.h"
+
+#define KSFT_SKIP	4
+
+/* A test leaves by _exit(), which would lose what standard output holds back. */
+void machine_tier(char tier, const struct dmabench_target_info *info, uint32_t bounced)
+{
+	fprintf(stderr, "# tier %c, regime %s, target %s\n", tier,
+		dma_regime(info->out_translation, bounced), info->out_name);
+}
+
+/* Whoever runs all of the kernel's selftests need not have the module. */
+__attribute__((constructor)) static void skip_without_module(void)
+{
+	if (!access("/dev/dmabench", F_OK))
+		return;
+	puts("TAP version 13\n1..0 # SKIP no /dev/dmabench: load the module dmabench");
+	exit(KSFT_SKIP);
+}

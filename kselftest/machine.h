@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef DMABENCH_SELFTEST_MACHINE_H
+#define DMABENCH_SELFTEST_MACHINE_H
+
+#include <stdint.h>
+
+struct dmabench_target_info;
+
+/*
+ * Says how this test's result came about, for the runner and those who read its
+ * output: tier 'D', a bus-mastering device observes it, or 'S', software alone;
+ * and the regime of the target's mappings. The last of a test's lines counts.
+ */
+void machine_tier(char tier, const struct dmabench_target_info *info, uint32_t bounced);
+
+#endif /* DMABENCH_SELFTEST_MACHINE_H */
