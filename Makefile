@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup program module bench hw-bench bench-self kernel-debug check check-build check-hw-guest install clean
+.PHONY: all help setup program module bench hw-bench bench-self kernel-debug check check-build check-kernels check-hw-guest detection install clean
 .DEFAULT_GOAL := all
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
@@ -39,6 +39,14 @@ check: setup ## run every test; exits 0 if none failed
 
 check-build: setup ## build the modules for every supported kernel, warnings are errors
 	@DMABENCH_SUITES=scripts/check/builds DMABENCH_CHECK_LOGS=$(CURDIR)/build/check-build scripts/check/run.sh
+
+check-kernels: setup ## run the conformance tests on 6.1, 6.12, 7.2 and a debug kernel, in every scenario; the matrix goes to results/conformance
+	@scripts/check-kernels.sh
+
+detection: ## write kselftest/DETECTION.md, what shows that each test can fail, from the results of mutants and check-kernels
+	@scripts/conformance/detection.py kselftest/README.md scripts/conformance/waiting scripts/mutants/mutants.tsv build/mutants \
+		results/conformance/matrix.json > build/DETECTION.md
+	@mv build/DETECTION.md kselftest/DETECTION.md
 
 check-hw-guest: setup ## test hw-bench in a VM with a whole Debian in it
 	@scripts/vm/hw-guest.sh
