@@ -281,12 +281,14 @@ TEST_F(params, caches_are_prepared_untimed)
 	int cache;
 
 	prepare(p, "map_single");
+	p->run.ops = 200;
 	give(p, "size", LARGE);
 	as_is = untimed_ns(p);
 	ASSERT_LE(0, as_is);
 	/* hot and dirty: a flush of lines may cost an emulator nothing. */
 	for (cache = 1; cache < 3; cache++) {
 		prepare(p, "map_single");
+		p->run.ops = 200;
 		give(p, "size", LARGE);
 		give(p, "cache", cache);
 		ns = untimed_ns(p);
