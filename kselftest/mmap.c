@@ -198,6 +198,7 @@ TEST_F(mmap, when_the_target_goes_access_is_SIGBUS)
 	if (sysfs_write(DRIVER "unbind", self->info.out_device))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_FALSE(reaches(user));
+	EXPECT_FALSE(reaches(user + LENGTH - 1));
 	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED,
 				   self->buffer.out_mmap_offset, LENGTH));
 	ASSERT_EQ(0, sysfs_write(DRIVER "bind", self->info.out_device));
