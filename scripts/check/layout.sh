@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 header=${1:-$top/module/uapi/dmabench.h}
-structs=$(sed -n 's/^struct \(dmabench_[a-z_]*\) {$/\1/p' "$header")
+structs=$(sed -n 's/^struct \(dmabench_[a-z_]*\) {$/\1/p' "${header%.h}"*.h)
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 {
