@@ -167,7 +167,8 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	    (arg->attrs && !(has & HAS_ATTRS)) ||
 	    (arg->flags && !(has & HAS_FLAGS)) ||
 	    (arg->flags & DMABENCH_ALLOC_ATOMIC && !(has & HAS_ATOMIC)) ||
-	    !arg->pool != (arg->kind != DMABENCH_BUFFER_POOL))
+	    (arg->pool && arg->kind != DMABENCH_BUFFER_POOL) ||
+	    (!arg->pool && arg->kind == DMABENCH_BUFFER_POOL))
 		return -EINVAL;
 	return 0;
 }
