@@ -108,18 +108,17 @@ long dma_bounce_slots_used(void)
 }
 
 /*
- * Says to whoever reads the kernel's log which lines are meant to be there,
- * before the device is refused a "Read" or "Write". VT-d logs it, AMD does not.
+ * Says to whoever reads the kernel's log which lines may be there, before the
+ * device is refused a "Read" or "Write". VT-d logs only some of many, at most
+ * ten in five seconds, and AMD none.
  */
 void dma_announce_fault(const char *access)
 {
 	char line[96];
 
-	if (faccessat(AT_FDCWD, "/sys/class/iommu/dmar0", F_OK, 0))
-		return;
-	sysfs_write("/dev/kmsg", "dmabench-expect: DMAR: DRHD: handling fault status\n");
+	sysfs_write("/dev/kmsg", "dmabench-allow: DMAR: DRHD: handling fault status\n");
 	snprintf(line, sizeof(line),
-		 "dmabench-expect: DMAR: \\[DMA %s .*fault reason\n", access);
+		 "dmabench-allow: DMAR: \\[DMA %s .*fault reason\n", access);
 	sysfs_write("/dev/kmsg", line);
 }
 

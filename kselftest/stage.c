@@ -304,6 +304,18 @@ enum sight device_sees(struct stage *s)
 	return device_sees_beside(s, 0, 0);
 }
 
+/* Of a copy of the mapping to the start of the device's memory: see DEAD_COPY. */
+enum sight device_got(struct stage *s)
+{
+	unsigned char *data = malloc(s->mapped);
+	enum sight sight = MIXED;
+
+	if (data && !dma_read(s->fd, s->device, 0, s->mapped, data))
+		sight = sight_in(s, data, s->from, s->mapped, 0, 0);
+	free(data);
+	return sight;
+}
+
 /* Turns a fault knob of the engine's device. */
 int knob(const struct stage *s, const char *name, const char *value)
 {

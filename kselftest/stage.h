@@ -87,6 +87,8 @@ enum sight device_sees(struct stage *s);
 enum sight device_sees_part(struct stage *s, size_t offset, size_t length);
 enum sight device_sees_beside(struct stage *s, size_t offset, size_t length);
 
+enum sight device_got(struct stage *s);
+
 /* Where byte @offset of the buffer is byte @at of the mapping. */
 int device_writes_at(struct stage *s, enum sight seed, size_t at, size_t offset,
 		     size_t length);
