@@ -104,10 +104,62 @@ TEST_F(copy, 55_exact_at_odd_offsets)
 	CHECK_COPY(SRC_OFFSET, DST_OFFSET, 0);
 }
 
+#define EDGE	64
+
+FIXTURE(alignment) {
+	struct stage s;
+};
+
+FIXTURE_SETUP(alignment)
+{
+	ASSERT_EQ(0, stage_open(&self->s, EDGE));
+}
+
+FIXTURE_TEARDOWN(alignment)
+{
+	stage_close(&self->s);
+}
+
+/* Within coherent memory, so that it is the engine's rounding alone that counts. */
+TEST_F(alignment, 55_exact_at_every_offset_in_a_word)
+{
+	static const size_t lengths[] = { 1, 2, 3, 5, 8, 17 };
+	struct stage *s = &self->s;
+	struct dmabench_device_copy copy;
+	int other;
+	size_t i;
+
+	NEED_ENGINE(s);
+	other = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_COHERENT, EDGE);
+	ASSERT_LE(0, other);
+	ASSERT_EQ(0, fill(s, s->device, NEW));
+	copy = (struct dmabench_device_copy){ .src = s->device, .dst = other };
+	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
+		copy.length = lengths[i];
+		for (copy.src_offset = 0; copy.src_offset < 8; copy.src_offset++) {
+			copy.dst_offset = 16 + (copy.src_offset * 3 + i) % 8;
+			ASSERT_EQ(0, fill(s, other, NOISE));
+			ASSERT_EQ(0, dma_copy_as(s->fd, &copy));
+			EXPECT_TRUE(copied(s, other, EDGE, copy.length,
+					   copy.src_offset, copy.dst_offset))
+				TH_LOG("%zu bytes from %zu to %zu", lengths[i],
+				       (size_t)copy.src_offset, (size_t)copy.dst_offset);
+		}
+	}
+	EXPECT_EQ(NEW, sight_of(s, s->device, 0, EDGE));
+}
+
 FIXTURE(coherent) {
 	struct stage s;
 	int other;
 };
+
+FIXTURE_VARIANT(coherent) {
+	int kind;
+};
+
+FIXTURE_VARIANT_ADD(coherent, plain) { .kind = DMABENCH_BUFFER_COHERENT };
+FIXTURE_VARIANT_ADD(coherent, write_combined) { .kind = DMABENCH_BUFFER_WRITE_COMBINE };
 
 FIXTURE_SETUP(coherent)
 {
@@ -116,7 +168,7 @@ FIXTURE_SETUP(coherent)
 	ASSERT_EQ(0, stage_open(s, 64 << 10));
 	if (s->target < 0)
 		return;
-	self->other = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_COHERENT, s->length);
+	self->other = dma_alloc(s->fd, s->target, variant->kind, s->length);
 	ASSERT_LE(0, self->other);
 }
 
@@ -135,6 +187,9 @@ TEST_F(coherent, 58_both_directions_without_sync)
 		ASSERT_EQ(0, fill(s, s->device, seed));
 		ASSERT_EQ(0, dma_copy(s->fd, self->other, s->device, s->length, 0, 0));
 		EXPECT_EQ(seed, sight_of(s, self->other, 0, s->length));
+		ASSERT_EQ(0, fill(s, self->other, NOISE));
+		ASSERT_EQ(0, dma_copy(s->fd, s->device, self->other, s->length, 0, 0));
+		EXPECT_EQ(NOISE, sight_of(s, s->device, 0, s->length));
 	}
 }
 

@@ -73,7 +73,7 @@ TEST_F(permission, 57_device_cannot_write_to_a_to_device_mapping)
 
 /*
  * Observed, not documented. AMD-Vi has mappings that can only be written to; so
- * has VT-d, whose driver did not make use of them from eea53c581688 (5.12) on,
+ * has VT-d, whose driver did not make use of them from eea53c581688 (5.13) on,
  * "iommu/vt-d: Remove WO permissions on second-level paging entries", but does
  * with the common page tables.
  */
