@@ -246,7 +246,8 @@ int device_writes_at(struct stage *s, enum sight seed, size_t at, size_t offset,
 
 	if (s->layout.tier == TIER_S)
 		return peer_writes(s, seed, at, offset, length);
-	return fill(s, s->device, seed) ?: dma_copy_as(s->fd, &copy);
+	return dma_fill(s->fd, s->device, offset, length, seed_of(s, seed)) ?:
+	       dma_copy_as(s->fd, &copy);
 }
 
 int device_writes_part(struct stage *s, enum sight seed, size_t offset,
@@ -271,7 +272,8 @@ static enum sight device_sees_but(struct stage *s, size_t at, size_t offset,
 	unsigned char *data;
 
 	if (s->layout.tier == TIER_D) {
-		if (fill(s, s->device, NOISE) || dma_copy_as(s->fd, &copy))
+		if (dma_fill(s->fd, s->device, offset, length, seed_of(s, NOISE)) ||
+		    dma_copy_as(s->fd, &copy))
 			return MIXED;
 		return sight_beside(s, s->device, offset, length, out_from, out_to);
 	}
