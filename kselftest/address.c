@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Assertions 17 to 20 and 81: which address a mapping gets, what is kept of the
+ * buffer's, that it is its own, and that it is given back.
+ */
+#include <kselftest_harness.h>
+
+#include "rule.h"
+
+#define PAGE	4096
+#define OURS	3
+
+RULES(address)
+
+static const size_t offsets[] = { 0, 1, 100, 511, 512, 2047, 2048, 2500, 4095, 5000, 9999 };
+#define OFFSETS ((int)(sizeof(offsets) / sizeof(offsets[0])))
+
+static int pages(struct rule *r, size_t length)
+{
+	return dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, length);
+}
+
+TEST_F(address, 17_the_bits_of_min_align_mask_are_the_buffers)
+{
+	static const uint32_t masks[] = { 1, 63, 511, 2047, 4095, 8191 };
+	static const size_t lengths[] = { 1, 64, 4096, 30000 };
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+	int buffer, mapping, m, o, l;
+
+	NEED_BOUNCED(r);
+	buffer = pages(r, 65536);
+	ASSERT_LE(0, buffer);
+	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, 65536, OURS));
+	for (m = 0; m < 6; m++) {
+		ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, masks[m]));
+		for (o = 0; o < OFFSETS; o++)
+			for (l = 0; l < 4; l++) {
+				mapping = map_at(r, buffer, offsets[o], lengths[l], &map);
+				ASSERT_LE(0, mapping);
+				EXPECT_EQ(map.out_phys_in_page & masks[m],
+					  map.out_dma_addr & masks[m])
+					TH_LOG("mask %#x, offset %zu", masks[m], offsets[o]);
+				EXPECT_TRUE(device_reads(r, mapping, OURS, offsets[o],
+							 lengths[l]));
+				ASSERT_EQ(0, dma_unmap(r->fd, mapping));
+			}
+	}
+}
+
+/* Without a min_align_mask; as it always was [C]. */
+TEST_F(address, 17_a_page_or_more_is_bounced_to_whole_pages)
+{
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+	int buffer, small, large, i;
+
+	NEED_BOUNCED(r);
+	buffer = pages(r, 65536);
+	ASSERT_LE(0, buffer);
+	for (i = 0; i < 8; i++) {
+		small = map_at(r, buffer, 0, 100, NULL);
+		large = map_at(r, buffer, 5, PAGE + 100 * i, &map);
+		ASSERT_LE(0, small);
+		ASSERT_LE(0, large);
+		EXPECT_EQ(0, map.out_in_page);
+		ASSERT_EQ(0, dma_unmap(r->fd, large));
+	}
+}
+
+TEST_F(address, 18_offset_in_page_is_preserved)
+{
+	struct rule *r = &self->r;
+	int buffer, mapping, o, call;
+
+	NEED_TRANSLATED(r);
+	buffer = pages(r, 65536);
+	ASSERT_LE(0, buffer);
+	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, 65536, OURS));
+	for (call = DMABENCH_MAP_SINGLE; call <= DMABENCH_MAP_PHYS; call++)
+		for (o = 0; o < OFFSETS; o++) {
+			struct dmabench_map map = {
+				.buffer = buffer, .call = call, .offset = offsets[o],
+				.length = 30000,
+			};
+
+			mapping = dma_map_as(r->fd, &map);
+			if (mapping == -EOPNOTSUPP)
+				break;
+			ASSERT_LE(0, mapping);
+			EXPECT_EQ(map.out_phys_in_page % PAGE, map.out_in_page);
+			EXPECT_EQ(map.out_dma_addr % PAGE, map.out_in_page);
+			EXPECT_TRUE(device_reads(r, mapping, OURS, offsets[o], 30000));
+			ASSERT_EQ(0, dma_unmap(r->fd, mapping));
+		}
+}
+
+/* dma-direct adds nothing to an address on this platform [C]. */
+TEST_F(address, 18_not_translated_is_the_memorys_own_address)
+{
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+	int buffer;
+
+	NEED_UNTRANSLATED(r);
+	if (r->bounced != DMABENCH_BOUNCED_NONE)
+		SKIP(return, "bounced");
+	buffer = pages(r, 65536);
+	ASSERT_LE(0, map_at(r, buffer, 1234, 1000, &map));
+	EXPECT_EQ(map.out_phys_in_page, map.out_dma_addr & UINT32_MAX);
+}
+
+#define LIVE 96
+
+struct span {
+	int mapping;
+	uint64_t from;
+	uint64_t to;
+};
+
+static int span_map(struct rule *r, struct span *span, int i)
+{
+	static const size_t lengths[] = { 1, 700, 2048, 4096, 6000, 20000 };
+	struct dmabench_map map = { .length = lengths[i % 6] };
+	int buffer = pages(r, 24576);
+
+	span->mapping = map_at(r, buffer, i * 37 % 4096, map.length, &map);
+	span->from = map.out_dma_addr;
+	span->to = map.out_dma_addr + map.length;
+	return span->mapping < 0 ? span->mapping : 0;
+}
+
+static int span_alloc(struct rule *r, struct span *span)
+{
+	struct dmabench_alloc alloc = {
+		.target = r->target, .kind = DMABENCH_BUFFER_COHERENT, .length = 5000,
+	};
+	int buffer = dma_alloc_as(r->fd, &alloc);
+
+	span->mapping = -1;
+	span->from = alloc.out_dma_addr;
+	span->to = alloc.out_dma_addr + alloc.length;
+	return buffer < 0 ? buffer : 0;
+}
+
+static int overlaps(const struct span *spans)
+{
+	int i, j, found = 0;
+
+	for (i = 0; i < LIVE; i++)
+		for (j = 0; j < i; j++)
+			found += spans[i].from < spans[j].to &&
+				 spans[j].from < spans[i].to;
+	return found;
+}
+
+/* Coherent memory of the device is in the same addresses. */
+TEST_F(address, 19_what_lives_never_overlaps)
+{
+	struct rule *r = &self->r;
+	struct span spans[LIVE];
+	int i, round;
+
+	NEED_TARGET(r);
+	for (i = 0; i < LIVE; i++)
+		ASSERT_EQ(0, i % 8 ? span_map(r, &spans[i], i) : span_alloc(r, &spans[i]));
+	EXPECT_EQ(0, overlaps(spans));
+	for (round = 1; round < 4; round++) {
+		for (i = round; i < LIVE; i += 3)
+			if (spans[i].mapping >= 0)
+				ASSERT_EQ(0, dma_unmap(r->fd, spans[i].mapping));
+		for (i = round; i < LIVE; i += 3)
+			if (spans[i].mapping >= 0)
+				ASSERT_EQ(0, span_map(r, &spans[i], i + round));
+		EXPECT_EQ(0, overlaps(spans)) TH_LOG("round %d", round);
+	}
+}
+
+/* Each has its bytes, too: none is another's bounce buffer. */
+TEST_F(address, 19_what_lives_keeps_its_own_data)
+{
+	struct rule *r = &self->r;
+	int buffers[32], mappings[32], i;
+
+	NEED_TARGET(r);
+	for (i = 0; i < 32; i++) {
+		buffers[i] = pages(r, 2 * PAGE);
+		ASSERT_EQ(0, dma_fill(r->fd, buffers[i], 0, 2 * PAGE, 100 + i));
+		mappings[i] = map_at(r, buffers[i], i, 200 * i + 1, NULL);
+		ASSERT_LE(0, mappings[i]);
+	}
+	for (i = 0; i < 32; i++)
+		EXPECT_TRUE(device_reads(r, mappings[i], 100 + i, i, 200 * i + 1));
+	for (i = 0; i < 32; i++)
+		ASSERT_EQ(0, dma_unmap(r->fd, mappings[i]));
+	for (i = 0; i < 32; i++)
+		EXPECT_TRUE(cpu_reads(r, buffers[i], 100 + i, 2 * PAGE));
+}
+
+/*
+ * "Reduce current DMA mapping usage or delay and try again" [A]: what is
+ * unmapped comes back. As many as these are more than the bounce pool, and more
+ * than the addresses below a mask of 24 bits, hold at once.
+ */
+TEST_F(address, unmapped_addresses_come_back)
+{
+	struct rule *r = &self->r;
+	int buffer, mapping, i;
+
+	NEED_TARGET(r);
+	if (r->bounced == DMABENCH_BOUNCED_NONE && !translated(r))
+		SKIP(return, "direct: addresses are not taken");
+	if (translated(r))
+		ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, bits(24)));
+	buffer = pages(r, 262144);
+	ASSERT_LE(0, buffer);
+	for (i = 0; i < 300; i++) {
+		mapping = map_at(r, buffer, 0, 262144, NULL);
+		if (mapping == -EIO && r->info.out_translation == DMABENCH_TRANSLATION_IOMMU_LAZY) {
+			usleep(25000);
+			mapping = map_at(r, buffer, 0, 262144, NULL);
+		}
+		ASSERT_LE(0, mapping) TH_LOG("after %d", i);
+		ASSERT_EQ(0, dma_unmap(r->fd, mapping));
+	}
+}
+
+static bool sleeping_is_told(void)
+{
+	FILE *file = fopen("/proc/kallsyms", "re");
+	bool told = false;
+	char line[256];
+
+	while (file && !told && fgets(line, sizeof(line), file))
+		told = strstr(line, " __might_sleep\n");
+	if (file)
+		fclose(file);
+	return told;
+}
+
+TEST_F(address, 20_map_sync_and_unmap_do_not_sleep)
+{
+	struct rule *r = &self->r;
+	int buffer, call, log = klog_open(SEEK_END);
+
+	NEED_TARGET(r);
+	buffer = pages(r, 2 * PAGE);
+	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, 2 * PAGE, OURS));
+	for (call = DMABENCH_MAP_SINGLE; call <= DMABENCH_MAP_PHYS; call++) {
+		struct dmabench_map map = {
+			.flags = DMABENCH_ATOMIC, .call = call, .buffer = buffer,
+			.direction = DMABENCH_BIDIRECTIONAL, .offset = 10, .length = 6000,
+		};
+		struct dmabench_sync sync = { .flags = DMABENCH_ATOMIC, .length = 6000 };
+		struct dmabench_unmap unmap = {
+			.size = sizeof(unmap), .flags = DMABENCH_ATOMIC,
+		};
+
+		if (dma_map_as(r->fd, &map) == -EOPNOTSUPP)
+			break;
+		ASSERT_LT(0, map.out_handle);
+		EXPECT_TRUE(device_reads(r, map.out_handle, OURS, 10, 6000));
+		sync.mapping = unmap.mapping = map.out_handle;
+		for (; sync.sync_for <= DMABENCH_SYNC_FOR_CPU; sync.sync_for++)
+			EXPECT_EQ(0, dma_sync_as(r->fd, &sync));
+		EXPECT_EQ(0, dma_ioctl(r->fd, DMABENCH_IO(UNMAP), &unmap));
+	}
+	EXPECT_EQ(0, klog_count(log, "BUG: sleeping function"));
+	close(log);
+	if (!sleeping_is_told())
+		SKIP(return, "a kernel without CONFIG_DEBUG_ATOMIC_SLEEP does not tell");
+}
+
+/* As an address of memory, not more: MMIO is not bounced either [C]. */
+TEST_F(address, 81_a_resource_over_the_mask_is_an_error)
+{
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+	int buffer;
+
+	NEED_UNTRANSLATED(r);
+	NEED_DESTRUCTIVE();
+	if (!access("/sys/kernel/debug/dma-api", F_OK))
+		SKIP(return, "dma-debug would report that it is memory");
+	buffer = pages(r, PAGE);
+	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
+	least_mask_bits(r, DMABENCH_SET_MASK);
+	if (map.out_phys_in_page <= r->limits.out_mask)
+		SKIP(return, "memory was to be had below the least mask, %#llx",
+		     r->limits.out_mask);
+	if (!bounce_forced(r))
+		klog_expect_once("WARNING: .*kernel/dma/(direct|mapping)\\.[ch]");
+	EXPECT_EQ(-EIO, dma_map_call(r->fd, DMABENCH_MAP_RESOURCE, buffer,
+				     DMABENCH_TO_DEVICE, 0, PAGE, 0));
+}
+
+TEST_HARNESS_MAIN

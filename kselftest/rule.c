@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pattern.h"
+#include "rule.h"
+
+/* Is a page bounced? The mapping that tells is gone again. */
+static int look(struct rule *r)
+{
+	int buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 4096);
+	int mapping;
+
+	if (buffer < 0)
+		return buffer;
+	mapping = dma_map(r->fd, buffer, DMABENCH_BIDIRECTIONAL, 0, 4096,
+			  &r->bounced);
+	if (mapping < 0)
+		return mapping;
+	return dma_unmap(r->fd, mapping) ?: dma_free(r->fd, buffer);
+}
+
+/* Without an engine, target is negative and the rest unknown. */
+int rule_open(struct rule *r, bool engine)
+{
+	int err;
+
+	*r = (struct rule){ .fd = dma_open() };
+	if (r->fd < 0)
+		return r->fd;
+	r->live = dma_live(r->fd);
+	r->target = engine ? dma_engine_target(r->fd) : 0;
+	if (r->target < 0)
+		return r->target == -ENODEV ? 0 : r->target;
+	err = dma_target_info(r->fd, r->target, &r->info) ?: limits_now(r);
+	return err ?: look(r);
+}
+
+/* What the test leaves is the file's to give back. Return: 0, or how much is not */
+int rule_close(struct rule *r)
+{
+	int fd, left;
+
+	close(r->fd);
+	fd = dma_open();
+	left = dma_live(fd) - r->live;
+	close(fd);
+	return left;
+}
+
+int limits_now(struct rule *r)
+{
+	r->limits = (struct dmabench_limits_arg){ 0 };
+	return dma_limits(r->fd, r->target, &r->limits);
+}
+
+/* And asks for all of them. */
+int limits_set(struct rule *r, uint32_t which, uint64_t value)
+{
+	int err = dma_limits_set(r->fd, r->target, which, value);
+
+	return limits_now(r) ?: err;
+}
+
+/* Return: the width of the smallest mask that is accepted; it is set */
+int least_mask_bits(struct rule *r, uint32_t which)
+{
+	int n = 1;
+
+	while (n < 64 && limits_set(r, which, bits(n)))
+		n++;
+	return n;
+}
+
+/* Return: a mapping, BIDIRECTIONAL and by map_single, or -errno */
+int map_at(struct rule *r, int buffer, size_t offset, size_t length,
+	   struct dmabench_map *told)
+{
+	struct dmabench_map map = {
+		.buffer = buffer, .direction = DMABENCH_BIDIRECTIONAL,
+		.offset = offset, .length = length,
+	};
+	int mapping = dma_map_as(r->fd, &map);
+
+	if (told)
+		*told = map;
+	return mapping;
+}
+
+/* Does the device reach the first byte and the last? */
+bool within(uint64_t addr, uint64_t length, uint64_t mask)
+{
+	return addr <= mask && length - 1 <= mask - addr;
+}
+
+static bool is_pattern(const unsigned char *data, uint64_t seed, size_t offset,
+		       size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (data[i] != dmabench_pattern_byte(seed, offset + i))
+			return false;
+	return true;
+}
+
+/* What FILL wrote into the buffer from this offset on, from the mapping's start? */
+bool device_reads(struct rule *r, int mapping, uint64_t seed, size_t offset,
+		  size_t length)
+{
+	unsigned char *data = malloc(length);
+	bool same = data && !dma_peer_read(r->fd, mapping, 0, length, data) &&
+		    is_pattern(data, seed, offset, length);
+
+	free(data);
+	return same;
+}
+
+bool cpu_reads(struct rule *r, int buffer, uint64_t seed, size_t length)
+{
+	unsigned char *data = malloc(length);
+	bool same = data && !dma_read(r->fd, buffer, 0, length, data) &&
+		    is_pattern(data, seed, 0, length);
+
+	free(data);
+	return same;
+}
+
+bool cpu_reads_zeros(struct rule *r, int buffer, size_t length)
+{
+	unsigned char *data = malloc(length);
+	bool zeros = data && !dma_read(r->fd, buffer, 0, length, data);
+	size_t i;
+
+	for (i = 0; zeros && i < length; i++)
+		zeros = !data[i];
+	free(data);
+	return zeros;
+}
+
+/* The kernel's log, from its start or (SEEK_END) from now on. */
+int klog_open(int whence)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd >= 0)
+		lseek(fd, 0, whence);
+	return fd;
+}
+
+/* How many lines, from where it was read up to, match; what we wrote does not. */
+long klog_count(int fd, const char *ere)
+{
+	char record[8192];
+	long count = 0;
+	regex_t regex;
+	ssize_t n;
+
+	if (regcomp(&regex, ere, REG_EXTENDED | REG_NOSUB))
+		return -1;
+	while ((n = read(fd, record, sizeof(record) - 1)) > 0 ||
+	       (n < 0 && (errno == EPIPE || errno == EINTR))) {
+		record[n > 0 ? n : 0] = '\0';
+		count += !strstr(record, "dmabench-expect:") &&
+			 !regexec(&regex, record, 0, NULL, 0);
+	}
+	regfree(&regex);
+	return count;
+}
+
+/* Says to whoever reads the kernel's log that a line is meant to come. */
+void klog_expect(const char *ere)
+{
+	char line[256];
+
+	snprintf(line, sizeof(line), "dmabench-expect: %s\n", ere);
+	sysfs_write("/dev/kmsg", line);
+}
+
+/* Of a line that comes once a boot: unless it has come. */
+void klog_expect_once(const char *ere)
+{
+	int fd = klog_open(SEEK_SET);
+
+	if (fd < 0 || klog_count(fd, ere) <= 0)
+		klog_expect(ere);
+	close(fd);
+}
