@@ -1,0 +1,201 @@
+#!/bin/bash
+# test-run-dmabench.sh: tests kselftest/run-dmabench with programs that end in every way there is, under this system's shell and
+# awk and under busybox's, which the guests have. Results in TAP. About 20 seconds.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+run=$top/kselftest/run-dmabench
+kunit=$("$top/scripts/kernels/ksrc.sh")/tools/testing/kunit/kunit.py
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export DMABENCH_DEVICE=/dev/null DMABENCH_KSELFTEST_DIR=$dir/tests PYTHONDONTWRITEBYTECODE=1
+mkdir "$dir/tests" "$dir/bin"
+number=0 failed=0
+
+# ok NAME CONDITION...
+ok() {
+	number=$((number + 1))
+	if "${@:2}" > "$dir/said" 2>&1; then echo "ok $number - $shell: $1"; return; fi
+	echo "not ok $number - $shell: $1"
+	echo "# status $status"
+	sed 's/^/#   | /' "$dir/said" "$dir/ktap" "$dir/errors"
+	failed=1
+}
+
+# program NAME: the lines of its script come on standard input
+program() {
+	{ echo '#!/bin/sh'; cat; } > "$dir/tests/$1"
+	chmod +x "$dir/tests/$1"
+}
+
+# runs OPTION...: leaves ktap, errors and status
+runs() {
+	status=0
+	"${sh[@]}" "$run" --junit "$dir/junit.xml" "$@" > "$dir/ktap" 2> "$dir/errors" || status=$?
+}
+
+# shellcheck disable=SC2317 # called through ok
+{
+status_is() { [[ $status = "$1" ]]; }
+has() { grep -qxF -- "$1" "$dir/ktap"; }
+lacks() { ! grep -qF -- "$1" "$dir/ktap"; }
+totals() { [[ $(tail -n 1 "$dir/ktap") = "# Totals: pass:$1 fail:$2 xfail:$3 xpass:$4 skip:$5 error:$6" ]]; }
+counts() { [[ $(awk -f "$top/scripts/check/count.awk" "$dir/ktap" | head -n 1) = "count $1" ]]; }
+kunit_says() { { python3 "$kunit" parse "$dir/ktap" || true; } | sed 's/\x1b\[[0-9;]*m//g' | grep "Testing complete.*Ran.*tests: $1\$"; }
+one_line() { [[ $(wc -l < "$dir/errors") = 1 ]] && grep -q "$1" "$dir/errors"; }
+# Python prints each case of the JUnit file: suite, test, what became of it, its tier and regime.
+junit() {
+	python3 - "$dir/junit.xml" <<-'PYTHON' | grep -xF -- "$1"
+		import sys, xml.etree.ElementTree as tree
+		root = tree.parse(sys.argv[1]).getroot()
+		for suite in root:
+		    for case in suite:
+		        about = [p.get("value") for p in case.iter("property")]
+		        kinds = [c.tag + " " + c.get("message") for c in case if c.tag != "properties"]
+		        print(suite.get("name"), case.get("name"), *kinds, *about, sep="|")
+		print(*(root.get(k) for k in ("tests", "failures", "errors", "skipped")))
+	PYTHON
+}
+nobody_left() { ! pgrep -f "$dir/tests/sleeper" >&2; }
+}
+
+lines() { printf 'printf "%%s\\n"'; printf ' %q' "$@"; echo; }
+
+programs() {
+	rm -f "$dir"/tests/*
+	lines 'TAP version 13' '1..3' '# Starting 3 tests from 1 test cases.' '#  RUN           f.1_a ...' \
+		'# tier D, regime swiotlb, target dma0chan0' '#            OK  f.1_a' 'ok 1 f.1_a' \
+		'#  RUN           f.platform.2_b ...' '#      SKIP      why <&> #7' 'ok 2 # SKIP why <&> #7' \
+		'#  RUN           f.3_c ...' '#      SKIP      newer' 'ok 3 f.3_c # SKIP newer' | program good
+	{ lines 'TAP version 13' '1..2' '#  RUN           f.1_a ...' '# t.c:7:1_a:Expected 0 (0) == err (5)' 'not ok 1 f.1_a' \
+		'#  RUN           f.2_b ...' 'ok 2 f.2_b'; echo 'exit 1'; } | program bad
+}
+
+tests() {
+	programs
+	runs good
+	ok 'all is well' status_is 0
+	ok 'it is KTAP' has 'KTAP version 1'
+	ok 'of two levels' has '  # Subtest: good'
+	ok 'with a plan' has '1..1'
+	ok 'and one of its own' has '  1..3'
+	ok 'results pass' has '  ok 1 f.1_a'
+	ok 'a skip has the name that older harnesses leave out' has '  ok 2 f.platform.2_b # SKIP why <&> #7'
+	ok 'and that of newer ones' has '  ok 3 f.3_c # SKIP newer'
+	ok 'the parent passes' has 'ok 1 good'
+	ok 'the last line are the totals' totals 1 0 0 0 2 0
+	ok 'make check counts alike' counts '1 0 2'
+	ok 'kunit.py accepts it' kunit_says 'passed: 1, skipped: 2'
+	ok 'JUnit has a pass with tier and regime' junit 'dmabench.good|f.1_a|D|swiotlb'
+	ok 'and the skip, with its reason' junit 'dmabench.good|f.platform.2_b|skipped SKIP why <&> #7'
+	ok 'and the sums' junit '3 0 0 2'
+
+	runs
+	ok 'a failure is one' status_is 1
+	ok 'is named' has '  not ok 1 f.1_a'
+	ok 'and says why' has '  # t.c:7:1_a:Expected 0 (0) == err (5)'
+	ok 'its parent fails' has 'not ok 1 bad'
+	ok 'others run' has 'ok 2 good'
+	ok 'and are counted' totals 2 1 0 0 2 0
+	ok 'kunit.py counts it' kunit_says 'passed: 2, failed: 1, skipped: 2'
+	ok 'JUnit has it' junit 'dmabench.bad|f.1_a|failure it failed'
+
+	printf '%s\n' '# known' "bad.*.1_* $(uname -r | cut -c1-3)* $(uname -m) it is broken https://example.org/rule" > "$dir/tests/xfail"
+	runs
+	ok 'an expected failure is none' status_is 0
+	ok 'its reason and link are told' has '  ok 1 f.1_a # XFAIL it is broken https://example.org/rule'
+	ok 'its parent passes' has 'ok 1 bad'
+	ok 'it is counted apart' totals 2 0 1 0 2 0
+	ok 'kunit.py lets it pass' kunit_says 'passed: 3, skipped: 2'
+	ok 'JUnit calls it skipped' junit 'dmabench.bad|f.1_a|skipped XFAIL it is broken https://example.org/rule'
+	sed -i 's/^bad.*1_/bad.*_/' "$dir/tests/xfail"
+	runs bad
+	ok 'one that passes is a failure' status_is 1
+	ok 'that says which row' has '  not ok 2 f.2_b # XPASS it passed, remove its row: it is broken https://example.org/rule'
+	ok 'and is counted' totals 0 0 1 1 0 0
+	for row in "bad.* 1.2.3 * x https://x" "bad.* * armv5 x https://x" "bad.f.1 * * x https://x" "bad.f?1_?? * * x https://x"; do
+		echo "$row" > "$dir/tests/xfail"
+		runs bad
+		ok "a row that does not apply: $row" totals 1 1 0 0 0 0
+	done
+	echo 'bad.f.1_a * here broken https://x' > "$dir/tests/xfail"
+	DMABENCH_SCENARIO=here runs bad
+	ok "a VM's scenario is a platform" status_is 0
+	echo 'bad.* * * no link' > "$dir/xfail"
+	runs --xfail "$dir/xfail" bad
+	ok 'a row without a link is wrong usage' status_is 2
+	ok 'before anything runs' test ! -s "$dir/ktap"
+
+	programs
+	{ lines 'TAP version 13' '1..3' '#  RUN           f.1_a ...' 'ok 1 f.1_a' '#  RUN           f.2_b ...'; echo 'kill -SEGV $$'; } | program crash
+	runs crash good
+	ok 'a program that dies fails' status_is 1
+	ok 'in a test' has '  not ok 2 f.2_b # the program died in it'
+	ok 'and says how' has 'not ok 1 crash # planned 3, ran 2, exit=139'
+	ok 'the next one runs' has 'ok 2 good'
+	ok 'it is an error' totals 2 0 0 0 2 1
+	ok 'kunit.py sees the crash' kunit_says 'passed: 2, failed: 1, crashed: 1, skipped: 2, errors: 1'
+	ok 'JUnit has an error' junit 'dmabench.crash|crash|error planned 3, ran 2, exit=139'
+	{ lines 'TAP version 13' '1..1' 'ok 1 f.1_a'; echo 'exit 3'; } | program odd
+	runs odd
+	ok 'a status that no test explains is an error' has 'not ok 1 odd # exit=3'
+
+	{ lines 'TAP version 13' '1..2' '#  RUN           f.1_a ...'; echo "(exec '$dir/tests/sleeper') & sleep 60"; } | program hang
+	# shellcheck disable=SC2016 # for the program
+	echo 'for _ in $(seq 30); do sleep 1; done' | program sleeper
+	echo timeout=1 > "$dir/tests/settings"
+	runs hang good
+	ok 'a program that hangs is ended' status_is 1
+	ok 'after the time in settings' has 'not ok 1 hang # TIMEOUT 1 seconds'
+	ok 'in a test' has '  not ok 1 f.1_a # TIMEOUT 1 seconds'
+	ok 'with all that it started' nobody_left
+	ok 'the next one runs' has 'ok 2 good'
+	ok 'JUnit has it' junit 'dmabench.hang|hang|error TIMEOUT 1 seconds'
+	echo timeout=100 > "$dir/tests/settings"
+	runs --timeout 1 hang
+	ok '--timeout goes before settings' has 'not ok 1 hang # TIMEOUT 1 seconds'
+	echo "(exec '$dir/tests/sleeper') > /dev/null 2>&1 &" | program leaves
+	runs leaves
+	ok 'who leaves processes behind fails' has 'not ok 1 leaves # it left processes behind that had to be killed'
+	ok 'and they are ended' nobody_left
+
+	echo 'echo "1..0 # SKIP no such thing"; exit 4' | program skips
+	echo 'exit 4' | program mute
+	echo 'exit 0' | program silent
+	runs skips mute silent
+	ok 'a whole program can be a skip' has 'ok 1 skips # SKIP no such thing'
+	ok 'without a word, too' has 'ok 2 mute # SKIP no reason given'
+	ok 'and pass without one' has 'ok 3 silent'
+	ok 'these count as one each' totals 1 0 0 0 2 0
+	ok 'for kunit.py, too' kunit_says 'passed: 1, skipped: 2'
+	# shellcheck disable=SC2016 # for the program
+	echo '[ "${DMABENCH_DESTRUCTIVE:-}" = 1 ]' | program warns
+	runs warns
+	ok 'what is destructive has to be asked for' has 'not ok 1 warns # exit=1'
+	runs --destructive warns
+	ok 'and is' has 'ok 1 warns'
+
+	runs --list
+	ok '--list has the names' has good
+	ok 'and nothing else' lacks 'version'
+	runs --nonsense
+	ok 'an unknown option is wrong usage' status_is 2
+	runs nonsense
+	ok 'so is an unknown test' status_is 2
+	ok 'and the valid ones are named, in one line' one_line 'bad.*good'
+	runs --timeout 0
+	ok 'no time is none' one_line 'above 0'
+	DMABENCH_DEVICE=$dir/none runs good
+	ok 'without the module the machine cannot' status_is 3
+	ok 'and it says what to do' one_line modprobe
+}
+
+shell=system sh=(sh)
+tests
+busybox=$(command -v busybox)
+for applet in $("$busybox" --list); do ln -s "$busybox" "$dir/bin/$applet"; done
+rm -f "$dir"/bin/{python3,busybox}
+shell=busybox sh=(env PATH="$dir/bin" "$busybox" sh)
+tests
+echo "1..$number"
+exit "$failed"
