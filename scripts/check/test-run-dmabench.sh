@@ -113,7 +113,7 @@ tests() {
 	ok 'one that passes is a failure' status_is 1
 	ok 'that says which row' has '  not ok 2 f.2_b # XPASS it passed, remove its row: it is broken https://example.org/rule'
 	ok 'and is counted' totals 0 0 1 1 0 0
-	for row in "bad.* 1.2.3 * x https://x" "bad.* * armv5 x https://x" "bad.f.1 * * x https://x" "bad.f?1_?? * * x https://x"; do
+	for row in "bad.* 1.2.3 * x https://x" "bad.* * armv5 x https://x" "bad.f.1 * * x https://x" "bad.f?1_?? * * x https://x" "ad.f.1_a * * x https://x"; do
 		echo "$row" > "$dir/tests/xfail"
 		runs bad
 		ok "a row that does not apply: $row" totals 1 1 0 0 0 0
