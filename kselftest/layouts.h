@@ -20,23 +20,23 @@
 #define LAYOUTS(fixture)						\
 FIXTURE_VARIANT(fixture) { struct layout layout; };			\
 LAYOUT(fixture, engine_8192_at_4096, .tier = TIER_D,			\
-       .from = 4096, .length = 8192);					\
+	.from = 4096, .length = 8192);					\
 LAYOUT(fixture, engine_9_at_1, .tier = TIER_D, .from = 1, .length = 9);	\
 LAYOUT(fixture, engine_65_at_2047, .tier = TIER_D,			\
-       .from = 2047, .length = 65, .call = DMABENCH_MAP_PAGE);		\
+	.from = 2047, .length = 65, .call = DMABENCH_MAP_PAGE);		\
 LAYOUT(fixture, engine_4098_at_4095, .tier = TIER_D,			\
-       .from = 4095, .length = 4098);					\
+	.from = 4095, .length = 4098);					\
 LAYOUT(fixture, engine_10001_at_100, .tier = TIER_D,			\
-       .from = 100, .length = 10001, .call = DMABENCH_MAP_PAGE);	\
+	.from = 100, .length = 10001, .call = DMABENCH_MAP_PAGE);	\
 LAYOUT(fixture, engine_10001_at_1123_aligned, .tier = TIER_D,		\
-       .from = 1123, .length = 10001, .min_align_mask = 4095);		\
+	.from = 1123, .length = 10001, .min_align_mask = 4095);		\
 LAYOUT(fixture, engine_10001_at_3171_half_aligned, .tier = TIER_D,	\
-       .from = 3171, .length = 10001, .min_align_mask = 511);		\
+	.from = 3171, .length = 10001, .min_align_mask = 511);		\
 LAYOUT(fixture, platform_8192_at_4096, .tier = TIER_S,			\
-       .from = 4096, .length = 8192);					\
+	.from = 4096, .length = 8192);					\
 LAYOUT(fixture, platform_10001_at_100, .tier = TIER_S,			\
-       .from = 100, .length = 10001);					\
+	.from = 100, .length = 10001);					\
 LAYOUT(fixture, platform_10001_at_3171_aligned, .tier = TIER_S,		\
-       .from = 3171, .length = 10001, .min_align_mask = 4095)
+	.from = 3171, .length = 10001, .min_align_mask = 4095)
 
 #endif /* DMABENCH_SELFTEST_LAYOUTS_H */
