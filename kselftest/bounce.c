@@ -6,7 +6,7 @@
  */
 #include <kselftest_harness.h>
 
-#include "layouts.h"
+#include "stage.h"
 
 FIXTURE(bounce) {
 	struct stage s;
@@ -14,7 +14,8 @@ FIXTURE(bounce) {
 	size_t part;
 };
 
-LAYOUTS(bounce);
+#define LAYOUTS_OF bounce
+#include "layouts.h"
 
 FIXTURE_SETUP(bounce)
 {

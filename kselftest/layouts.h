@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The layouts that a rule about data is decided on, as variants of a fixture:
- * within and across the slots of 2 KiB that bounce buffers are made of, and the
- * pages; at odd offsets; with an alignment that the device asks to be kept.
+ * The layouts that a rule about data is decided on, as variants of the fixture
+ * LAYOUTS_OF: within and across the slots of 2 KiB that bounce buffers are made
+ * of, and the pages; at odd offsets; with an alignment that the device asks for.
  */
 #ifndef DMABENCH_SELFTEST_LAYOUTS_H
 #define DMABENCH_SELFTEST_LAYOUTS_H
@@ -14,29 +14,35 @@
 /* Shorter parts than 3 bytes could look like another pattern's by chance. */
 #define LAYOUT_PART	3
 
+/* The harness would take LAYOUTS_OF for the name. */
 #define LAYOUT(fixture, name, ...) \
 	FIXTURE_VARIANT_ADD(fixture, name) { .layout = { __VA_ARGS__ } }
 
-#define LAYOUTS(fixture)						\
-FIXTURE_VARIANT(fixture) { struct layout layout; };			\
-LAYOUT(fixture, engine_8192_at_4096, .tier = TIER_D,			\
-	.from = 4096, .length = 8192);					\
-LAYOUT(fixture, engine_9_at_1, .tier = TIER_D, .from = 1, .length = 9);	\
-LAYOUT(fixture, engine_65_at_2047, .tier = TIER_D,			\
-	.from = 2047, .length = 65, .call = DMABENCH_MAP_PAGE);		\
-LAYOUT(fixture, engine_4098_at_4095, .tier = TIER_D,			\
-	.from = 4095, .length = 4098);					\
-LAYOUT(fixture, engine_10001_at_100, .tier = TIER_D,			\
-	.from = 100, .length = 10001, .call = DMABENCH_MAP_PAGE);	\
-LAYOUT(fixture, engine_10001_at_1123_aligned, .tier = TIER_D,		\
-	.from = 1123, .length = 10001, .min_align_mask = 4095);		\
-LAYOUT(fixture, engine_10001_at_3171_half_aligned, .tier = TIER_D,	\
-	.from = 3171, .length = 10001, .min_align_mask = 511);		\
-LAYOUT(fixture, platform_8192_at_4096, .tier = TIER_S,			\
-	.from = 4096, .length = 8192);					\
-LAYOUT(fixture, platform_10001_at_100, .tier = TIER_S,			\
-	.from = 100, .length = 10001);					\
-LAYOUT(fixture, platform_10001_at_3171_aligned, .tier = TIER_S,		\
-	.from = 3171, .length = 10001, .min_align_mask = 4095)
+#define LAYOUT_VARIANT(fixture) \
+	FIXTURE_VARIANT(fixture)
+
+LAYOUT_VARIANT(LAYOUTS_OF) {
+	struct layout layout;
+};
+
+LAYOUT(LAYOUTS_OF, engine_8192_at_4096, .tier = TIER_D,
+       .from = 4096, .length = 8192);
+LAYOUT(LAYOUTS_OF, engine_9_at_1, .tier = TIER_D, .from = 1, .length = 9);
+LAYOUT(LAYOUTS_OF, engine_65_at_2047, .tier = TIER_D,
+       .from = 2047, .length = 65, .call = DMABENCH_MAP_PAGE);
+LAYOUT(LAYOUTS_OF, engine_4098_at_4095, .tier = TIER_D,
+       .from = 4095, .length = 4098);
+LAYOUT(LAYOUTS_OF, engine_10001_at_100, .tier = TIER_D,
+       .from = 100, .length = 10001, .call = DMABENCH_MAP_PAGE);
+LAYOUT(LAYOUTS_OF, engine_10001_at_1123_aligned, .tier = TIER_D,
+       .from = 1123, .length = 10001, .min_align_mask = 4095);
+LAYOUT(LAYOUTS_OF, engine_10001_at_3171_half_aligned, .tier = TIER_D,
+       .from = 3171, .length = 10001, .min_align_mask = 511);
+LAYOUT(LAYOUTS_OF, platform_8192_at_4096, .tier = TIER_S,
+       .from = 4096, .length = 8192);
+LAYOUT(LAYOUTS_OF, platform_10001_at_100, .tier = TIER_S,
+       .from = 100, .length = 10001);
+LAYOUT(LAYOUTS_OF, platform_10001_at_3171_aligned, .tier = TIER_S,
+       .from = 3171, .length = 10001, .min_align_mask = 4095);
 
 #endif /* DMABENCH_SELFTEST_LAYOUTS_H */

@@ -5,13 +5,14 @@
  */
 #include <kselftest_harness.h>
 
-#include "layouts.h"
+#include "stage.h"
 
 FIXTURE(ranged) {
 	struct stage s;
 };
 
-LAYOUTS(ranged);
+#define LAYOUTS_OF ranged
+#include "layouts.h"
 
 FIXTURE_SETUP(ranged)
 {

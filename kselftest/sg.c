@@ -11,7 +11,8 @@ FIXTURE(sg) {
 	struct stage s;
 };
 
-LISTS(sg);
+#define LISTS_OF sg
+#include "list_variants.h"
 
 FIXTURE_SETUP(sg)
 {

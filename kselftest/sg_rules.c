@@ -15,7 +15,8 @@ FIXTURE(sg_rules) {
 	struct dmabench_map_sg map;
 };
 
-LISTS(sg_rules);
+#define LISTS_OF sg_rules
+#include "list_variants.h"
 
 FIXTURE_SETUP(sg_rules)
 {

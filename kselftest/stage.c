@@ -151,9 +151,9 @@ int cpu_writes(struct stage *s, enum sight seed)
 	return fill(s, s->buffer, seed);
 }
 
-static unsigned char byte_of(const struct stage *s, enum sight sight, size_t i)
+static unsigned char byte_of(const struct stage *s, enum sight seen, size_t i)
 {
-	return sight == ZEROS ? 0 : dmabench_pattern_byte(seed_of(s, sight), i);
+	return seen == ZEROS ? 0 : dmabench_pattern_byte(seed_of(s, seen), i);
 }
 
 /* @data begins with the byte of @offset, and [@out_from, @out_to) does not count. */
