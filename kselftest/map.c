@@ -70,9 +70,9 @@ TEST_F(map, 10_with_a_minimum_alignment_the_offset_counts)
 /* Kernels say it where they refuse: dma-direct itself, or the bounce pool's end. */
 static void expect_overflow(const struct rule *r)
 {
-	klog_expect_once(r->limits.out_max_mapping_bytes == UINT64_MAX ?
-			 "WARNING: .*kernel/dma/(direct|mapping)\\.[ch]" :
-			 "WARNING: .*kernel/dma/swiotlb\\.c");
+	klog_expect_warning(r->limits.out_max_mapping_bytes == UINT64_MAX ?
+			    "kernel/dma/(direct|mapping)\\.[ch]" :
+			    "kernel/dma/swiotlb\\.c");
 }
 
 TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
@@ -165,7 +165,7 @@ TEST_F(map, 13_a_vmalloc_address_is_refused)
 	NEED_DESTRUCTIVE();
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_VMALLOC, 2 * PAGE);
 	ASSERT_LE(0, buffer);
-	klog_expect_once("WARNING: .*dma-mapping\\.h");
+	klog_expect_warning("dma-mapping\\.h");
 	EXPECT_EQ(-EIO, try_map(r, DMABENCH_MAP_SINGLE, buffer, 0, PAGE, 0));
 	EXPECT_EQ(-EIO, try_map(r, DMABENCH_MAP_SINGLE, buffer, 100, 64, 0));
 }

@@ -102,9 +102,18 @@ bool device_reads(struct rule *r, int mapping, uint64_t seed, size_t offset,
 bool cpu_reads(struct rule *r, int buffer, uint64_t seed, size_t length);
 bool cpu_reads_zeros(struct rule *r, int buffer, size_t length);
 
+bool knows_map_phys(struct rule *r);
+
 int klog_open(int whence);
 long klog_count(int fd, const char *ere);
 void klog_expect(const char *ere);
-void klog_expect_once(const char *ere);
+void klog_expect_warning(const char *ere);
+void klog_excuse_warning(const char *ere);
+
+bool kernel_has(const char *function);
+
+/* What tells of options of the kernel's. */
+#define CONFIG_BUG			"report_bug"
+#define CONFIG_DEBUG_ATOMIC_SLEEP	"__might_sleep"
 
 #endif /* DMABENCH_SELFTEST_RULE_H */
