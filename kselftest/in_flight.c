@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <kselftest_harness.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "stage.h"
 
@@ -15,10 +16,9 @@
 #define AT	2047
 #define MAPPED	4099
 #define SLOW	"8000"	/* jumps: tens of milliseconds */
+#define SLOWISH	"2000"	/* about half as long as COPY_END waits for callbacks */
+#define TRIES	5
 #define DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"
-
-/* Several times as long as a copy that was not stopped would take. */
-static const struct timespec long_enough = { .tv_nsec = 200000000 };
 
 FIXTURE(in_flight) {
 	struct stage s;
@@ -84,6 +84,28 @@ static int start(struct stage *s, bool to_device)
 
 	*(to_device ? &copy.dst_offset : &copy.src_offset) = s->from;
 	return dma_copy_as(s->fd, &copy) ?: (int)copy.out_handle;
+}
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+/* How long a copy takes here and now, in seconds; nothing may be under way. */
+static double slow_copy(const struct stage *s)
+{
+	double start = now();
+
+	return dma_copy(s->fd, s->device, s->device, 1, 0, 10000) ? 1 : now() - start;
+}
+
+/* Lets more time pass than one that was not stopped would take. */
+static void outlast(double copy)
+{
+	usleep(3 * copy * 1e6);
 }
 
 TEST_F(in_flight, 25_a_sync_before_completion_shows_the_old)
@@ -182,30 +204,61 @@ TEST_F(in_flight, 59_nothing_arrives_after_a_synchronous_terminate)
 {
 	struct dmabench_copy_end told;
 	struct stage *s = &self->s;
+	double slow;
 	int copy;
 
 	NEED_SLOW();
+	slow = slow_copy(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	copy = start(s, false);
 	ASSERT_LE(0, copy);
 	NEED_UNDER_WAY(copy);
 	ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_TERMINATE, &told));
 	EXPECT_EQ(0, told.out_callbacks);
-	nanosleep(&long_enough, NULL);
+	outlast(slow);
 	ASSERT_EQ(0, sync_for_cpu(s));
 	EXPECT_EQ(OLD, cpu_sees(s));
 }
 
+/*
+ * The engine is given back 20 ms after, which would stop it, too: so this one
+ * would have come by then. On a busy machine it may be done before.
+ */
+TEST_F(in_flight, 59_a_terminate_stops_it_at_once)
+{
+	struct dmabench_copy_end told;
+	struct stage *s = &self->s;
+	enum sight sight = MIXED;
+	int copy, tries;
+
+	NEED_SLOW();
+	ASSERT_EQ(0, knob(s, "delay_jumps", SLOWISH));
+	for (tries = 0; sight != OLD && tries < TRIES; tries++) {
+		ASSERT_EQ(0, cpu_writes(s, OLD));
+		ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
+		copy = start(s, false);
+		ASSERT_LE(0, copy);
+		ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_TERMINATE, &told));
+		ASSERT_EQ(0, unmap(s));
+		sight = told.out_callbacks ? MIXED : cpu_sees(s);
+	}
+	EXPECT_EQ(OLD, sight);
+}
+
 TEST_F(in_flight, 59_control_what_is_not_terminated_arrives_by_itself)
 {
+	struct dmabench_copy_end look = { };
 	struct stage *s = &self->s;
-	int copy;
+	int copy, tries;
 
 	NEED_SLOW();
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	copy = start(s, false);
 	ASSERT_LE(0, copy);
-	nanosleep(&long_enough, NULL);
+	for (tries = 0; !look.out_complete && tries < 1000; tries++) {
+		usleep(5000);
+		ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_LOOK, &look));
+	}
 	ASSERT_EQ(0, sync_for_cpu(s));
 	EXPECT_EQ(NEW, cpu_sees_mapped(s));
 	EXPECT_DONE_ONCE(copy);
@@ -238,9 +291,11 @@ TEST_F(in_flight, 60_a_timeout_leaves_the_next_transfer_whole)
 {
 	struct dmabench_copy_end end = { .size = sizeof(end), .timeout_ms = 1 };
 	struct stage *s = &self->s;
+	double slow;
 	int copy;
 
 	NEED_SLOW();
+	slow = slow_copy(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	end.copy = start(s, false);
 	ASSERT_LE(0, (int)end.copy);
@@ -253,7 +308,7 @@ TEST_F(in_flight, 60_a_timeout_leaves_the_next_transfer_whole)
 	ASSERT_LE(0, copy);
 	EXPECT_DONE_ONCE(copy);
 	ASSERT_EQ(0, fill(s, s->device, NEW));
-	nanosleep(&long_enough, NULL);
+	outlast(slow);
 	ASSERT_EQ(0, sync_for_cpu(s));
 	EXPECT_EQ(NOISE, cpu_sees_mapped(s)) TH_LOG("the late one arrived");
 }
@@ -277,9 +332,11 @@ TEST_F(in_flight, 59_a_completion_comes_exactly_once)
 TEST_F(in_flight, 59_nothing_arrives_after_its_file_is_closed)
 {
 	struct stage other, *s = &self->s;
+	double slow;
 	int copy;
 
 	NEED_SLOW();
+	slow = slow_copy(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	copy = start(s, false);
 	ASSERT_LE(0, copy);
@@ -288,7 +345,7 @@ TEST_F(in_flight, 59_nothing_arrives_after_its_file_is_closed)
 	*s = other;
 	ASSERT_EQ(0, cpu_writes(s, OLD));
 	ASSERT_EQ(0, map(s, DMABENCH_BIDIRECTIONAL));
-	nanosleep(&long_enough, NULL);
+	outlast(slow);
 	ASSERT_EQ(0, sync_for_cpu(s));
 	EXPECT_EQ(OLD, cpu_sees(s));
 	ASSERT_EQ(0, knob(s, "delay_jumps", "0"));

@@ -15,7 +15,7 @@
 #define LAYOUT_PART	3
 
 /* The harness would take LAYOUTS_OF for the name. */
-#define LAYOUT(fixture, name, ...) \
+#define VARIANT(fixture, name, ...) \
 	FIXTURE_VARIANT_ADD(fixture, name) { .layout = { __VA_ARGS__ } }
 
 #define LAYOUT_VARIANT(fixture) \
@@ -25,24 +25,24 @@ LAYOUT_VARIANT(LAYOUTS_OF) {
 	struct layout layout;
 };
 
-LAYOUT(LAYOUTS_OF, engine_8192_at_4096, .tier = TIER_D,
-       .from = 4096, .length = 8192);
-LAYOUT(LAYOUTS_OF, engine_9_at_1, .tier = TIER_D, .from = 1, .length = 9);
-LAYOUT(LAYOUTS_OF, engine_65_at_2047, .tier = TIER_D,
-       .from = 2047, .length = 65, .call = DMABENCH_MAP_PAGE);
-LAYOUT(LAYOUTS_OF, engine_4098_at_4095, .tier = TIER_D,
-       .from = 4095, .length = 4098);
-LAYOUT(LAYOUTS_OF, engine_10001_at_100, .tier = TIER_D,
-       .from = 100, .length = 10001, .call = DMABENCH_MAP_PAGE);
-LAYOUT(LAYOUTS_OF, engine_10001_at_1123_aligned, .tier = TIER_D,
-       .from = 1123, .length = 10001, .min_align_mask = 4095);
-LAYOUT(LAYOUTS_OF, engine_10001_at_3171_half_aligned, .tier = TIER_D,
-       .from = 3171, .length = 10001, .min_align_mask = 511);
-LAYOUT(LAYOUTS_OF, platform_8192_at_4096, .tier = TIER_S,
-       .from = 4096, .length = 8192);
-LAYOUT(LAYOUTS_OF, platform_10001_at_100, .tier = TIER_S,
-       .from = 100, .length = 10001);
-LAYOUT(LAYOUTS_OF, platform_10001_at_3171_aligned, .tier = TIER_S,
-       .from = 3171, .length = 10001, .min_align_mask = 4095);
+VARIANT(LAYOUTS_OF, engine_8192_at_4096, .tier = TIER_D,
+	.from = 4096, .length = 8192);
+VARIANT(LAYOUTS_OF, engine_9_at_1, .tier = TIER_D, .from = 1, .length = 9);
+VARIANT(LAYOUTS_OF, engine_65_at_2047, .tier = TIER_D,
+	.from = 2047, .length = 65, .call = DMABENCH_MAP_PAGE);
+VARIANT(LAYOUTS_OF, engine_4098_at_4095, .tier = TIER_D,
+	.from = 4095, .length = 4098);
+VARIANT(LAYOUTS_OF, engine_10001_at_100, .tier = TIER_D,
+	.from = 100, .length = 10001, .call = DMABENCH_MAP_PAGE);
+VARIANT(LAYOUTS_OF, engine_10001_at_1123_aligned, .tier = TIER_D,
+	.from = 1123, .length = 10001, .min_align_mask = 4095);
+VARIANT(LAYOUTS_OF, engine_10001_at_3171_half_aligned, .tier = TIER_D,
+	.from = 3171, .length = 10001, .min_align_mask = 511);
+VARIANT(LAYOUTS_OF, platform_8192_at_4096, .tier = TIER_S,
+	.from = 4096, .length = 8192);
+VARIANT(LAYOUTS_OF, platform_10001_at_100, .tier = TIER_S,
+	.from = 100, .length = 10001);
+VARIANT(LAYOUTS_OF, platform_10001_at_3171_aligned, .tier = TIER_S,
+	.from = 3171, .length = 10001, .min_align_mask = 4095);
 
 #endif /* DMABENCH_SELFTEST_LAYOUTS_H */

@@ -6,7 +6,7 @@
 #include "lists.h"
 
 /* The harness would take LISTS_OF for the name. */
-#define LIST(fixture, name, ...) \
+#define VARIANT(fixture, name, ...) \
 	FIXTURE_VARIANT_ADD(fixture, name) { .list = { __VA_ARGS__ } }
 
 #define LIST_VARIANT(fixture) \
@@ -16,25 +16,25 @@ LIST_VARIANT(LISTS_OF) {
 	struct list list;
 };
 
-LIST(LISTS_OF, engine_pages, .layout = { .tier = TIER_D },
-     .entries = 4, .first = 4096, .stride = 4096, .length = 4096);
-LIST(LISTS_OF, engine_pages_backwards, .layout = { .tier = TIER_D },
-     .call = DMABENCH_SG_LIST,
-     .entries = 7, .first = 7 * 8192, .stride = -8192, .length = 8192);
-LIST(LISTS_OF, engine_odd, .layout = { .tier = TIER_D },
-     .entries = 9, .first = 4095, .stride = 5003, .length = 4099);
-LIST(LISTS_OF, engine_ends_in_page, .layout = { .tier = TIER_D },
-     .entries = 5, .first = 0, .stride = 8192, .length = 4100);
-LIST(LISTS_OF, engine_begins_in_page, .layout = { .tier = TIER_D },
-     .entries = 5, .first = 4000, .stride = 8192, .length = 8192 - 4000);
-LIST(LISTS_OF, engine_short, .layout = { .tier = TIER_D },
-     .entries = 64, .first = 1, .stride = 515, .length = 67);
-LIST(LISTS_OF, engine_one, .layout = { .tier = TIER_D },
-     .entries = 1, .first = 2047, .length = 30001);
-LIST(LISTS_OF, platform_pages, .layout = { .tier = TIER_S },
-     .entries = 4, .first = 4096, .stride = 4096, .length = 4096);
-LIST(LISTS_OF, platform_odd, .layout = { .tier = TIER_S },
-     .call = DMABENCH_SG_LIST,
-     .entries = 9, .first = 4095, .stride = 5003, .length = 4099);
+VARIANT(LISTS_OF, engine_pages, .layout = { .tier = TIER_D },
+	.entries = 4, .first = 4096, .stride = 4096, .length = 4096);
+VARIANT(LISTS_OF, engine_pages_backwards, .layout = { .tier = TIER_D },
+	.call = DMABENCH_SG_LIST,
+	.entries = 7, .first = 7 * 8192, .stride = -8192, .length = 8192);
+VARIANT(LISTS_OF, engine_odd, .layout = { .tier = TIER_D },
+	.entries = 9, .first = 4095, .stride = 5003, .length = 4099);
+VARIANT(LISTS_OF, engine_ends_in_page, .layout = { .tier = TIER_D },
+	.entries = 5, .first = 0, .stride = 8192, .length = 4100);
+VARIANT(LISTS_OF, engine_begins_in_page, .layout = { .tier = TIER_D },
+	.entries = 5, .first = 4000, .stride = 8192, .length = 8192 - 4000);
+VARIANT(LISTS_OF, engine_short, .layout = { .tier = TIER_D },
+	.entries = 64, .first = 1, .stride = 515, .length = 67);
+VARIANT(LISTS_OF, engine_one, .layout = { .tier = TIER_D },
+	.entries = 1, .first = 2047, .length = 30001);
+VARIANT(LISTS_OF, platform_pages, .layout = { .tier = TIER_S },
+	.entries = 4, .first = 4096, .stride = 4096, .length = 4096);
+VARIANT(LISTS_OF, platform_odd, .layout = { .tier = TIER_S },
+	.call = DMABENCH_SG_LIST,
+	.entries = 9, .first = 4095, .stride = 5003, .length = 4099);
 
 #endif /* DMABENCH_SELFTEST_LIST_VARIANTS_H */
