@@ -111,10 +111,10 @@ static long cma_free(void)
 	long total = 0, kib = -1;
 	char line[128];
 
-	while (file && fgets(line, sizeof(line), file)) {
-		sscanf(line, "CmaTotal: %ld kB", &total);
-		sscanf(line, "CmaFree: %ld kB", &kib);
-	}
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "CmaTotal: %ld kB", &total) != 1 &&
+		    sscanf(line, "CmaFree: %ld kB", &kib) == 1)
+			break;
 	if (file)
 		fclose(file);
 	return total > 0 ? kib * 1024 : -1;

@@ -102,6 +102,41 @@ TEST_F(mmap, its_second_page_is_found_behind_the_first)
 	EXPECT_EQ(0, dma_free(self->fd, self->buffer.out_handle));
 }
 
+/* dma_can_mmap(): to coherent devices this platform says yes, whatever the memory. */
+TEST_F(mmap, 82_each_page_alone_is_the_buffers)
+{
+	struct dmabench_alloc part = self->buffer;
+	unsigned char *page;
+	int i, j, wrong;
+
+	ASSERT_NE(0, part.out_mmap_offset);
+	ASSERT_EQ(0, dma_fill(self->fd, part.out_handle, 0, LENGTH, OLD));
+	for (i = 0; i < LENGTH / 4096; i++, part.out_mmap_offset += 4096) {
+		page = dma_mmap(self->fd, &part, 4096);
+		if (page == MAP_FAILED && variant->kind == DMABENCH_BUFFER_NONCONTIGUOUS)
+			SKIP(return, "dma_mmap_noncontiguous() maps all or nothing");
+		if (page == MAP_FAILED &&
+		    !(self->info.out_flags & DMABENCH_TARGET_COHERENT))
+			SKIP(return, "the platform does not map this memory");
+		ASSERT_NE(MAP_FAILED, page) TH_LOG("page %d: %s", i, strerror(errno));
+		for (j = wrong = 0; j < 4096; j++)
+			wrong += page[j] != dmabench_pattern_byte(OLD, 4096 * i + j);
+		EXPECT_EQ(0, wrong) TH_LOG("page %d", i);
+		EXPECT_EQ(0, munmap(page, 4096));
+	}
+}
+
+TEST_F(mmap, 82_all_of_it_maps)
+{
+	unsigned char *user;
+
+	if (!(self->info.out_flags & DMABENCH_TARGET_COHERENT))
+		SKIP(return, "the platform may not map this memory");
+	user = dma_mmap(self->fd, &self->buffer, LENGTH);
+	ASSERT_NE(MAP_FAILED, user) TH_LOG("%s", strerror(errno));
+	EXPECT_EQ(0, munmap(user, LENGTH));
+}
+
 static int refusal(int fd, int flags, uint64_t offset, size_t length)
 {
 	void *user = mmap(NULL, length, PROT_READ, flags, fd, offset);
@@ -119,6 +154,29 @@ TEST_F(mmap, 50_past_its_end_is_ENXIO)
 	EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED, offset, LENGTH + 4096));
 	EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED, offset + LENGTH, 4096));
 	EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED, offset + 4096, LENGTH));
+}
+
+/* The page that its last byte is in is the last one. */
+TEST_F(mmap, 50_past_the_page_of_its_last_byte_is_ENXIO)
+{
+	static const size_t lengths[] = { 1, 4095, 4097, 8192 };
+	size_t whole;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		struct dmabench_alloc short_one = {
+			.target = self->target, .kind = variant->kind,
+			.length = lengths[i],
+		};
+
+		ASSERT_LE(0, dma_alloc_as(self->fd, &short_one));
+		whole = (lengths[i] + 4095) / 4096 * 4096;
+		EXPECT_EQ(0, refusal(self->fd, MAP_SHARED, short_one.out_mmap_offset, whole));
+		EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED,
+					  short_one.out_mmap_offset, whole + 4096));
+		EXPECT_EQ(-ENXIO, refusal(self->fd, MAP_SHARED,
+					  short_one.out_mmap_offset + whole, 4096));
+	}
 }
 
 TEST_F(mmap, what_is_no_buffer_of_the_file_is_refused)
