@@ -207,34 +207,6 @@ TEST_F(address, 19_what_lives_keeps_its_own_data)
 		EXPECT_TRUE(cpu_reads(r, buffers[i], 100 + i, 2 * PAGE));
 }
 
-/*
- * "Reduce current DMA mapping usage or delay and try again" [A]: what is
- * unmapped comes back. As many as these are more than the bounce pool, and more
- * than the addresses below a mask of 24 bits, hold at once.
- */
-TEST_F(address, unmapped_addresses_come_back)
-{
-	struct rule *r = &self->r;
-	int buffer, mapping, i;
-
-	NEED_TARGET(r);
-	if (r->bounced == DMABENCH_BOUNCED_NONE && !translated(r))
-		SKIP(return, "direct: addresses are not taken");
-	if (translated(r))
-		ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, bits(24)));
-	buffer = pages(r, 262144);
-	ASSERT_LE(0, buffer);
-	for (i = 0; i < 300; i++) {
-		mapping = map_at(r, buffer, 0, 262144, NULL);
-		if (mapping == -EIO && r->info.out_translation == DMABENCH_TRANSLATION_IOMMU_LAZY) {
-			usleep(25000);
-			mapping = map_at(r, buffer, 0, 262144, NULL);
-		}
-		ASSERT_LE(0, mapping) TH_LOG("after %d", i);
-		ASSERT_EQ(0, dma_unmap(r->fd, mapping));
-	}
-}
-
 TEST_F(address, 20_map_sync_and_unmap_do_not_sleep)
 {
 	struct rule *r = &self->r;

@@ -14,7 +14,7 @@
 /* Programs of single steps, as they would run for somebody who has nothing destroyed. */
 static const char *const positive[] = {
 	"device", "bounce", "unmap", "mask", "sizes", "map", "address", "alloc", "pool",
-	"iova", "mmap", "sg", "steps", "copies",
+	"iova", "reach", "returned", "mmap", "sg", "steps", "copies",
 };
 
 /* Return: its exit status; -1 if there is none */
