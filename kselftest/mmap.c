@@ -238,7 +238,7 @@ static void on_sigbus(int signal)
 	siglongjmp(fault, 1);
 }
 
-static int reaches(volatile unsigned char *user)
+static int reaches(unsigned char *user)
 {
 	if (sigsetjmp(fault, 1))
 		return 0;

@@ -11,7 +11,7 @@ ignore=FILE_PATH_CHANGES,LINUX_VERSION_CODE,UNCOMMENTED_DEFINITION
 case $1 in
 # User space, alone or too, has neither the kernel's types nor its macros; the harness's tests begin with macros that leave.
 kselftest/* | bench/* | module/uapi/* | module/pattern.h | module/hist.h)
-	ignore+=,PREFER_KERNEL_TYPES,BIT_MACRO,ARRAY_SIZE,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,CAMELCASE,COMPLEX_MACRO ;;
+	ignore+=,PREFER_KERNEL_TYPES,BIT_MACRO,ARRAY_SIZE,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,CAMELCASE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE ;;
 # A list that is expanded by a macro for each row.
 module/experiments.*) ignore+=,COMPLEX_MACRO,TRAILING_SEMICOLON,MACRO_ARG_REUSE ;;
 # Only here are kernel versions compared.

@@ -61,7 +61,7 @@ suite() {
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 mapfile -t wanted < <(rows "$@")
 for name; do
-	printf '%s\n' "${wanted[@]}" | grep -q "^$name " ||
+	grep -q "^$name " < <(printf '%s\n' "${wanted[@]}") ||
 		die "no suite '$name'; valid: $(rows | sed '/^wait/d; s/ .*//' | xargs)" 2
 done
 rm -rf "$logs"
