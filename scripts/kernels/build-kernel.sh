@@ -1,10 +1,11 @@
 #!/bin/bash
 # build-kernel.sh RELEASE FLAVOUR: prints the built tree of a small kernel of our own, for run.sh's --kdir. Made in the cache, when
 # it is not there yet, from Debian's linux-source package of RELEASE (6.1, 6.12 or 7.2) with tinyconfig, fragments/common.config
-# and fragments/FLAVOUR.config:
+# and fragments/FLAVOUR.config, after the patches in patches/FLAVOUR:
 #
-#   peers   fast, with the kernel's own DMA benchmarks (about 4 minutes on two cores)
-#   debug   slow, with everything that finds mistakes (about 11 minutes)
+#   peers    fast, with the kernel's own DMA benchmarks (about 4 minutes on two cores)
+#   debug    slow, with everything that finds mistakes (about 11 minutes)
+#   mutants  fast, 7.2 only, with faults in the DMA code that can be switched on: for scripts/mutants.sh alone
 #
 # The tree's "source" leads to the sources. The compiler is this system's, which also builds modules for it.
 set -euo pipefail
@@ -21,6 +22,15 @@ unpack() { # NEW FINAL
 	dpkg --fsys-tarfile "$1"/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
 		tar -xJ -C "$1" --strip-components=1
 	rm "$1"/*.deb
+}
+
+# What is not patched is shared with the sources as they came: patch replaces the files that it changes.
+apply() { # NEW FINAL
+	local patch
+	cp -al "$plain/." "$1"
+	for patch in "${patches[@]}"; do
+		patch -s -f -F0 -p1 -d "$1" < "$patch" || die "${patch#"$here/"} does not apply to Linux $release ($version)"
+	done
 }
 
 steps() { # NEW: one after the other, as long as each succeeds
@@ -56,4 +66,10 @@ apt_open "kernel-$release-amd64" amd64 $suites
 version=$(apt-cache "${apt[@]}" show "linux-source-$release" | awk '/^Version:/ && !v { v = $2 } END { print v }')
 [[ -n $version ]] || die "no linux-source-$release in $suites; Debian may have moved on"
 source=$(cached "kernels/source-$release" "$(stamp "$version")" unpack)
-cached "kernels/tree-$release-$flavour" "$(stamp "$version" "$(gcc -dumpfullversion)" -- "${fragments[@]}" "$here/build-kernel.sh")" build
+shopt -s nullglob
+patches=("$here/patches/$flavour"/*.patch)
+if [[ ${#patches[@]} -gt 0 ]]; then
+	plain=$source
+	source=$(cached "kernels/source-$release-$flavour" "$(stamp "$version" -- "${patches[@]}")" apply)
+fi
+cached "kernels/tree-$release-$flavour" "$(stamp "$version" "$(gcc -dumpfullversion)" -- "${fragments[@]}" "${patches[@]}" "$here/build-kernel.sh")" build
