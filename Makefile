@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup program module bench hw-bench bench-self kernel-debug check check-build check-kernels check-hw-guest detection install clean
+.PHONY: all help setup program module bench hw-bench bench-self mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
 .DEFAULT_GOAL := all
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
@@ -27,6 +27,9 @@ bench: setup ## boot the VM scenarios, measure, plot; results go to results/late
 
 bench-self: setup ## what dmabench's own figures are worth: against counted instructions, and beside the kernel's benchmarks
 	@scripts/bench-self.sh
+
+mutants: setup ## boot a kernel with one fault in its DMA code after the other: which tests catch which?
+	@scripts/mutants.sh
 
 kernel-debug: setup ## build a kernel that finds mistakes (KASAN, lockdep, ...) and print its tree, for run.sh --kdir
 	@scripts/kernels/build-kernel.sh 6.1 debug

@@ -1,0 +1,76 @@
+#!/bin/bash
+# mutants.sh [--jobs N] [--tests "TEST..."] [NAME...]: proves that the conformance tests can fail. Boots a kernel of our own with
+# faults in its DMA code that can be switched on, once for each fault (all, or those named) of mutants/mutants.tsv: the modules
+# are loaded, the fault is armed for their devices alone, the tests run. Before, each scenario has to be green without any. The
+# table of which tests caught which fault goes to build/mutants.md, and to standard output.
+#
+#   --jobs N            VMs at a time (2)
+#   --tests "TEST..."   these kselftests, instead of those with a test that is named after an assertion's number
+#
+# Exit status: 0 each fault was caught, or may survive for a reason that mutants.tsv tells; 1 one was not, or a scenario is not
+# green; 2 wrong usage.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+here=$(dirname "$(realpath "$0")")
+rows=$here/mutants/mutants.tsv
+dir=$top/build/mutants
+
+# guest NAME SCENARIO FAULT DRIVERS: boots; leaves NAME.tap, NAME.err, NAME.status and the directory NAME
+guest() {
+	local name=$1 status=0 started=$SECONDS
+	"$here/vm/run.sh" --scenario "$2" --kdir "$tree" --modargs misuse=1 --out "$dir/$name" \
+		--console "$dir/$name.console" --program "$here/mutants/armed" \
+		-- armed "$3" "$4" "${tests[@]}" > "$dir/$name.tap" 2> "$dir/$name.err" || status=$?
+	echo "$status" > "$dir/$name.status"
+	echo "$name: $((SECONDS - started)) s" >&2
+}
+
+# turn COMMAND...: in the background, once fewer than jobs run there
+turn() {
+	while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n; done
+	"$@" &
+}
+
+jobs=2 tests=()
+while [[ ${1:-} = --* ]]; do
+	case $1 in
+	--help) usage 0; exit ;;
+	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
+	--tests) read -ra tests <<< "${2:-}"; [[ ${#tests[@]} -gt 0 ]] || usage 2 "--tests wants names" ;;
+	*) usage 2 "unknown option '$1'" ;;
+	esac
+	shift 2
+done
+declare -A scenario drivers
+names=()
+while IFS=$'\t' read -r name where whose _; do
+	[[ $name != \#* ]] || continue
+	names+=("$name") scenario[$name]=$where drivers[$name]=$whose
+done < "$rows"
+for name; do [[ -n ${scenario[$name]:-} ]] || die "no mutant '$name'; valid: ${names[*]}" 2; done
+[[ $# = 0 ]] || names=("$@")
+
+if [[ ${#tests[@]} = 0 ]]; then
+	mapfile -t tests < <(cd "$top/kselftest" && grep -lE '^TEST(_F)?\((\w+, )?[0-9]+_' ./*.c | xargs basename -s .c)
+fi
+
+started=$SECONDS
+tree=$("$here/kernels/build-kernel.sh" 7.2 mutants)
+echo "the kernel: $((SECONDS - started)) s" >&2
+rm -rf "$dir"
+mkdir -p "$dir"
+make --no-print-directory -s -C "$top/bench"
+make --no-print-directory -s -C "$top/kselftest" KSRC="$("$here/kernels/ksrc.sh")"
+"$here/kernels/build-module.sh" --kdir "$tree" > "$dir/module.log" 2>&1 || die "the modules do not build, see $dir/module.log"
+
+used=$(for name in "${names[@]}"; do echo "${scenario[$name]}"; done | sort -u)
+for where in $used; do turn guest "none-$where" "$where" none none; done
+wait
+for where in $used; do
+	[[ $(< "$dir/none-$where.status") = 0 ]] ||
+		die "$where is not green without a fault, so nothing can be said of one; see $dir/none-$where.{tap,err}"
+done
+for name in "${names[@]}"; do turn guest "$name" "${scenario[$name]}" "$name" "${drivers[$name]}"; done
+wait
+"$here/mutants/table.py" "$rows" "$dir" "${names[@]}" | tee "$top/build/mutants.md"
