@@ -104,11 +104,12 @@ TEST_F(debug_oracle, 66_unmapped_twice)
 	BREAKS(DOUBLE_UNMAP, "tries to free DMA memory it has not allocated");
 }
 
+/* As it looks for a mapping that contains all of it, it mostly finds none. */
 TEST_F(debug_oracle, 67_sync_past_the_end)
 {
 	struct rule *r = &self->r;
 
-	BREAKS(SYNC_RANGE, "syncs DMA memory outside allocated range");
+	BREAKS(SYNC_RANGE, "syncs? DMA memory (it has not allocated|outside allocated range)");
 }
 
 TEST_F(debug_oracle, 68_sync_in_the_wrong_direction)
