@@ -5,6 +5,7 @@
  */
 #include <kselftest_harness.h>
 
+#include "machine.h"
 #include "pattern.h"
 #include "rule.h"
 
@@ -127,6 +128,7 @@ TEST_F(reach, 58_the_engine_reaches_all_of_each_allocation)
 	NEED_TARGET(r);
 	if (!(r->info.out_flags & DMABENCH_TARGET_ENGINE))
 		SKIP(return, "the target has no engine");
+	machine_tier('D', &r->info, r->bounced);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
 	for (a = 0; a < ALLOCATED; a++)
 		for (l = 0; l < 4; l++) {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "machine.h"
 #include "pattern.h"
 #include "rule.h"
 
@@ -37,8 +38,10 @@ int rule_open(struct rule *r, bool engine)
 	r->target = engine ? dma_engine_target(r->fd) : 0;
 	if (r->target < 0)
 		return r->target == -ENODEV ? 0 : r->target;
-	err = dma_target_info(r->fd, r->target, &r->info) ?: limits_now(r);
-	return err ?: look(r);
+	err = dma_target_info(r->fd, r->target, &r->info) ?: limits_now(r) ?: look(r);
+	if (!err)
+		machine_tier('S', &r->info, r->bounced);
+	return err;
 }
 
 /* What the test leaves is the file's to give back. Return: 0, or how much is not */
@@ -179,7 +182,7 @@ long klog_count(int fd, const char *ere)
 	while ((n = read(fd, record, sizeof(record) - 1)) > 0 ||
 	       (n < 0 && (errno == EPIPE || errno == EINTR))) {
 		record[n > 0 ? n : 0] = '\0';
-		count += !strstr(record, "dmabench-expect:") &&
+		count += !strstr(record, ";dmabench-") &&
 			 !regexec(&regex, record, 0, NULL, 0);
 	}
 	regfree(&regex);
@@ -225,12 +228,11 @@ void klog_expect_warning(const char *ere)
 	close(fd);
 }
 
-/* Of one that a kernel may not know: the second line is what comes for sure. */
-void klog_excuse_warning(const char *ere)
+/* Of one that not every kernel says. */
+void klog_allow_warning(const char *ere)
 {
 	char line[256];
 
-	snprintf(line, sizeof(line), "WARNING: .*%s|dmabench-excused", ere);
-	klog_expect(line);
-	sysfs_write("/dev/kmsg", "dmabench-excused\n");
+	snprintf(line, sizeof(line), "dmabench-allow: WARNING: .*%s\n", ere);
+	sysfs_write("/dev/kmsg", line);
 }

@@ -108,7 +108,7 @@ int klog_open(int whence);
 long klog_count(int fd, const char *ere);
 void klog_expect(const char *ere);
 void klog_expect_warning(const char *ere);
-void klog_excuse_warning(const char *ere);
+void klog_allow_warning(const char *ere);
 
 bool kernel_has(const char *function);
 
