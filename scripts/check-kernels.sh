@@ -1,7 +1,7 @@
 #!/bin/bash
-# check-kernels.sh [options]: runs every conformance test on every supported kernel in every scenario, and on a kernel with
-# everything that finds mistakes in some. Leaves the matrix assertion x scenario x kernel in results/conformance/matrix.json and
-# matrix.md, and what each VM said in build/conformance.
+# check-kernels.sh [options]: runs the tests of the DMA API's rules on every supported kernel in every scenario, and, with those of
+# the module itself, on a kernel with everything that finds mistakes in some. Leaves the matrix assertion x scenario x kernel in
+# results/conformance/matrix.json and matrix.md, and what each VM said in build/conformance.
 #
 #   --jobs N               VMs at a time (2)
 #   --kernels "NAME..."    these only: 6.1, 6.12, 7.2, debug
@@ -20,7 +20,7 @@ dir=$top/build/conformance
 # guest KERNEL SCENARIO: boots; leaves KERNEL/SCENARIO.{tap,err,status,console}
 guest() {
 	local base=$dir/$1/$2 started=$SECONDS status=0 which=(--kernel "$1") more=()
-	if [[ $1 = debug ]]; then which=(--kdir "$debug_tree") more=(--timeout 600); fi
+	if [[ $1 = debug ]]; then which=(--kdir "$debug_tree") more=(--timeout 600 --module); fi
 	"$here/vm/run.sh" --scenario "$2" "${which[@]}" --modargs misuse=1 --timeout 1800 --console "$base.console" \
 		-- run-kselftest --destructive "${more[@]}" "${tests[@]}" > "$base.tap" 2> "$base.err" || status=$?
 	echo "$status" > "$base.status"

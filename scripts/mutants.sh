@@ -5,7 +5,7 @@
 # table of which tests caught which fault goes to build/mutants.md, and to standard output.
 #
 #   --jobs N            VMs at a time (2)
-#   --tests "TEST..."   these kselftests, instead of those with a test that is named after an assertion's number
+#   --tests "TEST..."   these kselftests, instead of all of a rule
 #
 # Exit status: 0 each fault was caught, or may survive for a reason that mutants.tsv tells; 1 one was not, or a scenario is not
 # green; 2 wrong usage.
@@ -50,10 +50,6 @@ while IFS=$'\t' read -r name where whose _; do
 done < "$rows"
 for name; do [[ -n ${scenario[$name]:-} ]] || die "no mutant '$name'; valid: ${names[*]}" 2; done
 [[ $# = 0 ]] || names=("$@")
-
-if [[ ${#tests[@]} = 0 ]]; then
-	mapfile -t tests < <(cd "$top/kselftest" && grep -lE '^TEST(_F)?\((\w+, )?[0-9]+_' ./*.c | xargs basename -s .c)
-fi
 
 started=$SECONDS
 tree=$("$here/kernels/build-kernel.sh" 7.2 mutants)

@@ -178,6 +178,16 @@ tests() {
 	runs --list
 	ok '--list has the names' has good
 	ok 'and nothing else' lacks 'version'
+	lines 'TAP version 13' '1..1' 'ok 1 o.own' | program module_own
+	runs
+	ok "the module's own tests are not run" lacks module_own
+	runs --list
+	ok 'nor listed' lacks module_own
+	runs --module
+	ok 'but with --module' has '  ok 1 o.own'
+	ok 'after the others' has '  # Subtest: good'
+	runs module_own
+	ok 'or by name' totals 1 0 0 0 0 0
 	runs --nonsense
 	ok 'an unknown option is wrong usage' status_is 2
 	runs nonsense
