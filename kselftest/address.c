@@ -210,6 +210,7 @@ TEST_F(address, 19_what_lives_keeps_its_own_data)
 TEST_F(address, 20_map_sync_and_unmap_do_not_sleep)
 {
 	struct rule *r = &self->r;
+	struct dmabench_info info;
 	int buffer, call, log = klog_open(SEEK_END);
 
 	NEED_TARGET(r);
@@ -237,7 +238,8 @@ TEST_F(address, 20_map_sync_and_unmap_do_not_sleep)
 	}
 	EXPECT_EQ(0, klog_count(log, "BUG: sleeping function"));
 	close(log);
-	if (!kernel_has(CONFIG_DEBUG_ATOMIC_SLEEP))
+	ASSERT_EQ(0, dma_info(r->fd, &info));
+	if (!(info.out_kernel_options & DMABENCH_KERNEL_ATOMIC_SLEEP))
 		SKIP(return, "a kernel without CONFIG_DEBUG_ATOMIC_SLEEP does not tell");
 }
 

@@ -105,7 +105,7 @@ TEST_F(errors, 60_an_abort_is_an_error_polled)
 /* Were it not stopped, it would have written by the end of the sleep. */
 TEST_F(errors, 59_nothing_comes_after_a_terminate)
 {
-	const struct timespec long_enough = { .tv_nsec = 500000000 };
+	const struct timespec long_enough = { .tv_nsec = 300000000 };
 	struct stage *s = &self->s;
 	int err;
 

@@ -123,7 +123,7 @@ function end(status, seconds,    line) {
 	}
 	line = verdict(status)
 	bad = bad || line ~ /^not/
-	emit("# time " seconds " s")
+	emit(sprintf("# time %.2f s", seconds))
 	emit(line)
 	program = ""
 }
@@ -142,7 +142,7 @@ FILENAME != "-" {
 
 { sub(/\r$/, "") }
 $1 == mark && $2 == "begin" { begin($3); next }
-$1 == mark && $2 == "end" { end($3, $4); next }
+$1 == mark && $2 == "end" { end($3, $5 - $4); next }
 $1 == mark && $2 == "done" { done = 1; exit }
 /^ *$/ || /^K?TAP version / { next }
 /^1\.\.0/ { skip_reason = $0; sub(/^1\.\.0 *#? *([Ss][Kk][Ii][Pp])? */, "", skip_reason); next }

@@ -110,10 +110,4 @@ void klog_expect(const char *ere);
 void klog_expect_warning(const char *ere);
 void klog_allow_warning(const char *ere);
 
-bool kernel_has(const char *function);
-
-/* What tells of options of the kernel's. */
-#define CONFIG_BUG			"report_bug"
-#define CONFIG_DEBUG_ATOMIC_SLEEP	"__might_sleep"
-
 #endif /* DMABENCH_SELFTEST_RULE_H */

@@ -32,6 +32,8 @@ int dmabench_cmd_info(struct dmabench_file *file, void *argp)
 	info->out_live_mappings = atomic_read(&dmabench_live_mappings);
 	info->out_kept_bytes = atomic64_read(&dmabench_kept_bytes);
 	info->out_misuse = dmabench_misuse_allowed();
+	if (IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
+		info->out_kernel_options |= DMABENCH_KERNEL_ATOMIC_SLEEP;
 	copy_text(info->out_version, THIS_MODULE->version);
 	return 0;
 }

@@ -86,6 +86,9 @@ enum {
 /* The counter that times everything cannot be trusted across CPUs. */
 #define DMABENCH_CLOCK_UNSTABLE	(1U << 0)
 
+/* An option of the kernel's: CONFIG_DEBUG_ATOMIC_SLEEP, it tells who sleeps where it may not. */
+#define DMABENCH_KERNEL_ATOMIC_SLEEP (1U << 0)
+
 /**
  * struct dmabench_info - DMABENCH_IO(INFO)
  * @size: sizeof(struct dmabench_info)
@@ -104,7 +107,7 @@ enum {
  * @out_kept_bytes: memory kept from the system on purpose, because an engine
  *	would not stop and might still write into it, or for MISUSE; for good
  * @out_misuse: 1 if the module was loaded with misuse=1
- * @out_reserved: 0
+ * @out_kernel_options: DMABENCH_KERNEL_*
  * @out_version: version of the module
  */
 struct dmabench_info {
@@ -122,7 +125,7 @@ struct dmabench_info {
 	__u32 out_live_mappings;
 	__aligned_u64 out_kept_bytes;
 	__u32 out_misuse;
-	__u32 out_reserved;
+	__u32 out_kernel_options;
 	char out_version[DMABENCH_NAME_LEN];
 };
 
