@@ -4,6 +4,7 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
+KERNEL ?= 6.1
 
 .PHONY: all help setup program module bench hw-bench bench-self mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
 .DEFAULT_GOAL := all
@@ -31,8 +32,8 @@ bench-self: setup ## what dmabench's own figures are worth: against counted inst
 mutants: setup ## boot a kernel with one fault in its DMA code after the other: which tests catch which?
 	@scripts/mutants.sh
 
-kernel-debug: setup ## build a kernel that finds mistakes (KASAN, lockdep, ...) and print its tree, for run.sh --kdir
-	@scripts/kernels/build-kernel.sh 6.1 debug
+kernel-debug: setup ## build a kernel that finds mistakes (KASAN, lockdep, ...) and print its tree, for run.sh --kdir; KERNEL=7.2 for another
+	@scripts/kernels/build-kernel.sh $(KERNEL) debug
 
 hw-bench: ## measure on this machine itself, for the running kernel; DRY_RUN=1 only tells what it would do
 	@scripts/hw-bench.sh $(if $(DRY_RUN),--dry-run) --kdir "$(KDIR)"
@@ -43,7 +44,7 @@ check: setup ## run every test; exits 0 if none failed
 check-build: setup ## build the modules for every supported kernel, warnings are errors
 	@DMABENCH_SUITES=scripts/check/builds DMABENCH_CHECK_LOGS=$(CURDIR)/build/check-build scripts/check/run.sh
 
-check-kernels: setup ## run the conformance tests on 6.1, 6.12, 7.2 and a debug kernel, in every scenario; the matrix goes to results/conformance
+check-kernels: setup ## run the conformance tests on 6.1, 6.12, 7.2 and debug kernels, in every scenario; the matrix goes to results/conformance
 	@scripts/check-kernels.sh
 
 detection: ## write kselftest/DETECTION.md, what shows that each test can fail, from the results of mutants and check-kernels

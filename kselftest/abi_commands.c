@@ -155,7 +155,8 @@ const struct command commands[] = {
 	COMMAND(READ, read, fill_read),
 	FLAGS(MAP, map, DMABENCH_ATOMIC, fill_map),
 	FLAGS(SYNC, sync, DMABENCH_ATOMIC, fill_sync),
-	FLAGS(DEVICE_COPY, device_copy, DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC,
+	FLAGS(DEVICE_COPY, device_copy, DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC |
+	      DMABENCH_COPY_SLOW_CALLBACK,
 	      fill_device_copy),
 	FLAGS(UNMAP, unmap, DMABENCH_ATOMIC, fill_unmap),
 	COMMAND(FREE, free, fill_free),

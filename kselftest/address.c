@@ -84,7 +84,7 @@ TEST_F(address, 17_a_page_or_more_is_bounced_to_whole_pages)
 	buffer = pages(r, 65536);
 	ASSERT_LE(0, buffer);
 	for (i = 0; i < 8; i++) {
-		small = map_at(r, buffer, 0, 100, NULL);
+		small = map_at(r, buffer, (4 + i) * PAGE, 100, NULL);
 		large = map_at(r, buffer, 5, PAGE + 100 * i, &map);
 		ASSERT_LE(0, small);
 		ASSERT_LE(0, large);

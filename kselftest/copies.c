@@ -4,7 +4,9 @@
  * terminated, what they keep meanwhile, and what becomes of one whose owner or
  * target goes. The engine's hangs come from the knobs of dmabench_lsi.
  */
+#include <errno.h>
 #include <kselftest_harness.h>
+#include <sched.h>
 #include <signal.h>
 
 #include "stage.h"
@@ -107,6 +109,47 @@ TEST_F(copies, 59_a_terminated_one_does_not_call_back)
 	ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_TERMINATE, &told));
 	EXPECT_EQ(0, told.out_callbacks);
 	EXPECT_EQ(-ENOENT, dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, NULL));
+	EXPECT_EQ(0, copies_again(s));
+}
+
+/* Return: a copy whose callback runs, on another CPU than this; or negative */
+static int meet_callback(struct stage *s)
+{
+	struct dmabench_device_copy arg = {
+		.size = sizeof(arg), .src = s->device, .dst = s->mapping, .length = LENGTH,
+		.flags = DMABENCH_COPY_ASYNC | DMABENCH_COPY_SLOW_CALLBACK,
+	};
+	struct dmabench_copy_end told = { 0 };
+	int err = dma_ioctl(s->fd, DMABENCH_IO(DEVICE_COPY), &arg);
+
+	while (!err && !told.out_in_callback && !told.out_callbacks)
+		err = dma_copy_end(s->fd, arg.out_handle, DMABENCH_COPY_LOOK, &told);
+	if (!err && told.out_in_callback)
+		return arg.out_handle;
+	return err ?: dma_copy_end(s->fd, arg.out_handle, DMABENCH_COPY_WAIT, NULL) ?: -EAGAIN;
+}
+
+/* It waits "for the transfer and any running complete callbacks to finish" [E]. */
+TEST_F(copies, 59_a_terminate_waits_for_the_callback_under_way)
+{
+	struct dmabench_copy_end told;
+	struct stage *s = &self->s;
+	int copy = -EAGAIN, try;
+	cpu_set_t cpu;
+
+	NEED_ENGINE(s);
+	for (try = 0; try < 16 && copy == -EAGAIN; try++) {
+		CPU_ZERO(&cpu);
+		CPU_SET(try, &cpu);
+		if (!sched_setaffinity(0, sizeof(cpu), &cpu))
+			copy = meet_callback(s);
+	}
+	if (copy == -EAGAIN)
+		SKIP(return, "the callback was met under way from none of 16 CPUs");
+	ASSERT_LE(0, copy);
+	ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_TERMINATE, &told));
+	EXPECT_EQ(0, told.out_in_callback);
+	EXPECT_EQ(1, told.out_callbacks);
 	EXPECT_EQ(0, copies_again(s));
 }
 

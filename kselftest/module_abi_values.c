@@ -102,6 +102,7 @@ static const struct refusal refusals[] = {
 	BAD(DEVICE_COPY, device_copy, length, -64ULL, -EINVAL),
 	BAD(DEVICE_COPY, device_copy, timeout_ms, 10001, -EINVAL),
 	BAD(DEVICE_COPY, device_copy, flags, DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC, -EINVAL),
+	BAD(DEVICE_COPY, device_copy, flags, DMABENCH_COPY_SLOW_CALLBACK, -EINVAL),
 	BAD(UNMAP, unmap, mapping, DMABENCH_ALL, -ENOENT),
 	BAD(UNMAP, unmap, mapping, A_BUFFER, -ENOENT),
 	BAD(UNMAP, unmap, attrs, DMABENCH_ATTR_NO_WARN, -EINVAL),

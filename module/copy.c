@@ -99,6 +99,7 @@ struct dmabench_engine *dmabench_copy_start(const struct dmabench_copy *copy)
 	if (IS_ERR(engine))
 		return engine;
 	engine->polled = copy->polled;
+	engine->slow_callback = copy->slow_callback;
 	if (copy->timeout_ms)
 		engine->timeout_ms = copy->timeout_ms;
 	err = dmabench_engine_start(engine, dst, src, copy->length);
@@ -128,11 +129,12 @@ int dmabench_cmd_device_copy(struct dmabench_file *file, void *argp)
 		.src.offset = arg->src_offset, .dst.offset = arg->dst_offset,
 		.length = arg->length, .timeout_ms = arg->timeout_ms,
 		.polled = arg->flags & DMABENCH_COPY_POLLED,
+		.slow_callback = arg->flags & DMABENCH_COPY_SLOW_CALLBACK,
 	};
 	struct dmabench_target *target;
 	int err;
 
-	if (async && (copy.polled || copy.timeout_ms))
+	if (async ? copy.polled || copy.timeout_ms : copy.slow_callback)
 		return -EINVAL;
 	err = dmabench_copy_find(file, arg->src, arg->dst, &copy);
 	if (err)

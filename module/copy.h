@@ -26,6 +26,7 @@ struct dmabench_side {
  * @length: bytes
  * @timeout_ms: 0 for the default
  * @polled: ask for completion instead of waiting for the interrupt
+ * @slow_callback: its callback takes DMABENCH_SLOW_CALLBACK_MS
  * @misused: dead mappings and wrong directions will do
  */
 struct dmabench_copy {
@@ -34,6 +35,7 @@ struct dmabench_copy {
 	u64 length;
 	u32 timeout_ms;
 	bool polled;
+	bool slow_callback;
 	bool misused;
 };
 

@@ -55,12 +55,12 @@ void dmabench_copy_put_sides(struct dmabench_object *copy)
 	copy->copied[1]->users--;
 }
 
-static int end(struct dmabench_engine *engine, const struct dmabench_copy_end *arg)
+static int end(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
 {
-	int err;
+	int err = 0;
 
 	if (arg->how == DMABENCH_COPY_LOOK)
-		return 0;
+		goto look;
 	if (arg->how == DMABENCH_COPY_WAIT) {
 		engine->timeout_ms = arg->timeout_ms ?: DMABENCH_TIMEOUT_MS_DEFAULT;
 		err = dmabench_engine_wait(engine);
@@ -68,7 +68,10 @@ static int end(struct dmabench_engine *engine, const struct dmabench_copy_end *a
 		dmabench_engine_terminate(engine);
 		err = dmabench_target_stuck(engine->target) ? -EREMOTEIO : 0;
 	}
-	msleep(SECOND_LOOK_MS);
+look:
+	arg->out_in_callback = READ_ONCE(engine->in_callback);
+	if (arg->how != DMABENCH_COPY_LOOK)
+		msleep(SECOND_LOOK_MS);
 	return err;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -155,6 +156,11 @@ static void transfer_done(void *data, const struct dmaengine_result *result)
 	struct dmabench_engine_slot *slot = data;
 	struct dmabench_engine *engine = slot->engine;
 
+	if (engine->slow_callback) {
+		WRITE_ONCE(engine->in_callback, true);
+		mdelay(DMABENCH_SLOW_CALLBACK_MS);
+		WRITE_ONCE(engine->in_callback, false);
+	}
 	WRITE_ONCE(engine->callbacks, engine->callbacks + 1);
 	if (slot != &engine->slot[engine->finished++])
 		engine->disordered = true;

@@ -14,6 +14,8 @@
 
 #define DMABENCH_TIMEOUT_MS_DEFAULT	1000
 #define DMABENCH_TIMEOUT_MS_MAX		10000
+/* Long enough to be met, short enough for a softirq. */
+#define DMABENCH_SLOW_CALLBACK_MS	10
 /* Transfers that may be submitted before they are waited for. */
 #define DMABENCH_DEPTH_MAX		64
 
@@ -38,6 +40,8 @@ struct dmabench_engine_slot {
  * @pending: interrupts still to come, and one until all were submitted
  * @finished: callbacks that ran for those transfers
  * @callbacks: callbacks that ran in all
+ * @in_callback: one is running
+ * @slow_callback: it takes DMABENCH_SLOW_CALLBACK_MS
  * @kept: held beyond the command that took it
  * @failed: a callback told of a failure
  * @disordered: a callback came before that of an earlier transfer
@@ -55,6 +59,8 @@ struct dmabench_engine {
 	atomic_t pending;
 	unsigned int finished;
 	unsigned int callbacks;
+	bool in_callback;
+	bool slow_callback;
 	bool kept;
 	bool failed;
 	bool disordered;

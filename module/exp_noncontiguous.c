@@ -40,6 +40,14 @@ static noinline u64 time_free(const struct dmabench_source *source,
 	return dmabench_clock() - before;
 }
 
+/* One segment, as drivers say that their devices take: dma-debug looks at it. */
+static int noncontiguous_check(struct dmabench_round *round)
+{
+	if (dmabench_target_owned(round->target))
+		round->limits.max_segment_bytes = U32_MAX;
+	return dmabench_blocks_check(round);
+}
+
 static int noncontiguous_loop(struct dmabench_thread *thread, u64 ops)
 {
 	return dmabench_blocks_loop(thread, ops, time_alloc, time_free);
@@ -52,7 +60,7 @@ const struct dmabench_exp dmabench_exp_noncontiguous = {
 	.nparams = DMABENCH_BLOCKS_DIRECTION + 1,
 	.phases = phases,
 	.nphases = ARRAY_SIZE(phases),
-	.check = dmabench_blocks_check,
+	.check = noncontiguous_check,
 	.batch = dmabench_blocks_batch,
 	.together = DMABENCH_BLOCKS_LIVE,
 	.setup = dmabench_blocks_setup_directed,

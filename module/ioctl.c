@@ -56,7 +56,8 @@ static const struct command commands[] = {
 		.flags = DMABENCH_ATOMIC),
 	COMMAND(SYNC, sync, length, .flags = DMABENCH_ATOMIC),
 	COMMAND(DEVICE_COPY, device_copy, out_handle,
-		.flags = DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC),
+		.flags = DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC |
+			 DMABENCH_COPY_SLOW_CALLBACK),
 	COMMAND(UNMAP, unmap, attrs, .flags = DMABENCH_ATOMIC),
 	COMMAND(FREE, free, reserved, RESERVED(free, reserved)),
 	COMMAND(MISUSE, misuse, length, .flags = DMABENCH_COPY_POLLED),
@@ -68,7 +69,7 @@ static const struct command commands[] = {
 	COMMAND(MAP_SG, map_sg, out_errno),
 	COMMAND(PEER, peer, data, RESERVED(peer, reserved),
 		.flags = DMABENCH_PEER_WRITE),
-	COMMAND(COPY_END, copy_end, out_reserved),
+	COMMAND(COPY_END, copy_end, out_in_callback),
 	COMMAND(IOVA, iova, out_dma_addr, RESERVED(iova, reserved)),
 };
 

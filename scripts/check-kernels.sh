@@ -1,10 +1,10 @@
 #!/bin/bash
 # check-kernels.sh [options]: runs the tests of the DMA API's rules on every supported kernel in every scenario, and, with those of
-# the module itself, on a kernel with everything that finds mistakes in some. Leaves the matrix assertion x scenario x kernel in
+# the module itself, on debug kernels (see kernels/build-kernel.sh) in some. Leaves the matrix assertion x scenario x kernel in
 # results/conformance/matrix.json and matrix.md, and what each VM said in build/conformance.
 #
 #   --jobs N               VMs at a time (2)
-#   --kernels "NAME..."    these only: 6.1, 6.12, 7.2, debug
+#   --kernels "NAME..."    these only: 6.1, 6.12, 7.2, 6.1-debug, 7.2-debug
 #   --scenarios "NAME..."  these only
 #   --tests "NAME..."      these programs only
 #   --out DIR              where the matrix goes
@@ -20,21 +20,23 @@ dir=$top/build/conformance
 # guest KERNEL SCENARIO: boots; leaves KERNEL/SCENARIO.{tap,err,status,console}
 guest() {
 	local base=$dir/$1/$2 started=$SECONDS status=0 which=(--kernel "$1") more=()
-	if [[ $1 = debug ]]; then which=(--kdir "$debug_tree") more=(--timeout 600 --module); fi
+	if [[ $1 = *-debug ]]; then which=(--kdir "${tree[$1]}" --append cma=64M) more=(--timeout 600 --module); fi
 	"$here/vm/run.sh" --scenario "$2" "${which[@]}" --modargs misuse=1 --timeout 1800 --console "$base.console" \
 		-- run-kselftest --destructive "${more[@]}" "${tests[@]}" > "$base.tap" 2> "$base.err" || status=$?
 	echo "$status" > "$base.status"
-	printf '%-6s %-16s %4d s  %s\n' "$1" "$2" $((SECONDS - started)) "$(grep '^# Totals:' "$base.tap" || tail -n 1 "$base.err")" >&2
+	printf '%-9s %-15s %4d s  %s\n' "$1" "$2" $((SECONDS - started)) "$(grep '^# Totals:' "$base.tap" || tail -n 1 "$base.err")" >&2
 }
 
 scenarios_of() { # KERNEL
 	if [[ ${#scenarios[@]} -gt 0 ]]; then
 		echo "${scenarios[@]}"
-	elif [[ $1 = debug ]]; then
-		echo swiotlb iommu-strict direct
-	else
-		basename -s .conf "$here"/vm/scenarios/*.conf | xargs
+		return
 	fi
+	case $1 in
+	6.1-debug) echo swiotlb iommu-strict direct ;;
+	7.2-debug) echo direct ;;
+	*) basename -s .conf "$here"/vm/scenarios/*.conf | xargs ;;
+	esac
 }
 
 jobs=2 kernels=() scenarios=() tests=() partial=() out=$top/results/conformance
@@ -51,9 +53,12 @@ while [[ $# -gt 0 ]]; do
 	esac
 	shift 2
 done
-[[ ${#kernels[@]} -gt 0 ]] || kernels=(6.1 6.12 7.2 debug)
+[[ ${#kernels[@]} -gt 0 ]] || kernels=(6.1 6.12 7.2 6.1-debug 7.2-debug)
 for name in "${kernels[@]}"; do
-	case $name in 6.1 | 6.12 | 7.2 | debug) ;; *) die "no kernel '$name'; valid: 6.1 6.12 7.2 debug" 2 ;; esac
+	case $name in
+	6.1 | 6.12 | 7.2 | 6.1-debug | 7.2-debug) ;;
+	*) die "no kernel '$name'; valid: 6.1 6.12 7.2 6.1-debug 7.2-debug" 2 ;;
+	esac
 done
 for name in "${scenarios[@]}"; do
 	[[ -f $here/vm/scenarios/$name.conf ]] || die "no scenario '$name'; valid: $(scenarios=() scenarios_of all)" 2
@@ -62,12 +67,13 @@ done
 make --no-print-directory -s -C "$top/bench"
 make --no-print-directory -s -C "$top/kselftest" KSRC="$("$here/kernels/ksrc.sh")"
 rm -rf "$dir"
+declare -A tree
 for kernel in "${kernels[@]}"; do # before the VMs, which would all wait for it
 	mkdir -p "$dir/$kernel"
 	build=("$kernel")
-	if [[ $kernel = debug ]]; then
-		debug_tree=$("$here/kernels/build-kernel.sh" 6.1 debug)
-		build=(--kdir "$debug_tree")
+	if [[ $kernel = *-debug ]]; then
+		tree[$kernel]=$("$here/kernels/build-kernel.sh" "${kernel%-debug}" debug)
+		build=(--kdir "${tree[$kernel]}")
 	fi
 	"$here/kernels/build-module.sh" "${build[@]}" > "$dir/$kernel/module.log" 2>&1 ||
 		die "the modules do not build for $kernel, see $dir/$kernel/module.log"

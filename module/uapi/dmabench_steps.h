@@ -394,6 +394,8 @@ struct dmabench_peer {
 #define DMABENCH_COPY_POLLED	(1U << 0)
 /* Return once it is issued; COPY_END has to follow. Not with POLLED. */
 #define DMABENCH_COPY_ASYNC	(1U << 1)
+/* With ASYNC: its callback takes 10 ms, so that it can be met under way. */
+#define DMABENCH_COPY_SLOW_CALLBACK (1U << 2)
 
 /**
  * struct dmabench_device_copy - DMABENCH_IO(DEVICE_COPY): the engine copies
@@ -448,7 +450,8 @@ enum dmabench_copy_how {
  * @out_callbacks: how often the engine has called back, after it is idle;
  *	WAIT and TERMINATE look a second time after 20 ms
  * @out_complete: 1 if the cookie is complete
- * @out_reserved: 0
+ * @out_in_callback: 1 if the engine was calling back: for LOOK now, else as soon
+ *	as it was said to be idle
  *
  * It adds, of WAIT, what DEVICE_COPY says of engines; of TERMINATE EREMOTEIO:
  * the engine would not stop.
@@ -461,7 +464,7 @@ struct dmabench_copy_end {
 	__u32 timeout_ms;
 	__u32 out_callbacks;
 	__u32 out_complete;
-	__u32 out_reserved;
+	__u32 out_in_callback;
 };
 
 /**

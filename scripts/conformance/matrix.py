@@ -16,8 +16,9 @@ ORDER = ("fail", "xpass", "xfail", "pass", "skip")
 
 
 def cell_of(results):
-    """Verdict, tiers and regimes that decided it, and reasons; a control that passes decides nothing."""
-    rules = [r for r in results if not ktap.number_of(r.test)[1] or r.verdict in ("fail", "xpass")]
+    """Verdict, tiers and regimes that decided it, and reasons. A control that passes decides nothing, unless the assertion is
+    one itself: then all its tests are."""
+    rules = [r for r in results if not ktap.number_of(r.test)[1] or r.verdict in ("fail", "xpass")] or results
     verdict = min((r.verdict for r in rules), key=ORDER.index, default="skip")
     decided = [r for r in rules if r.verdict == verdict]
     tiers = sorted({f"{r.tier} {r.regime or '?'}" for r in decided if r.tier})
