@@ -81,6 +81,26 @@ static void take_values(struct dmabench_dataset *set,
 		   cJSON_GetObjectItemCaseSensitive(record, "threads"));
 }
 
+/* Recorded raw. */
+static void take_rounds(const struct dmabench_dataset *set,
+			struct dmabench_phase *phase, const cJSON *record)
+{
+	const cJSON *ci = cJSON_GetObjectItemCaseSensitive(record, "p50_ci95_ns");
+	const cJSON *rounds = cJSON_GetObjectItemCaseSensitive(record, "round_p50_ns");
+	const double off = set->raw ? 0 : dmabench_json_number(record, "overhead_ns");
+	const cJSON *low = cJSON_GetArrayItem(ci, 0), *high = cJSON_GetArrayItem(ci, 1);
+	const cJSON *round;
+
+	phase->p50_low_ns = cJSON_IsNumber(low) ? low->valuedouble - off : NAN;
+	phase->p50_high_ns = cJSON_IsNumber(high) ? high->valuedouble - off : NAN;
+	if (!set->keep_rounds)
+		return;
+	phase->rounds_ns = dmabench_calloc(cJSON_GetArraySize(rounds) + 1,
+					   sizeof(*phase->rounds_ns));
+	cJSON_ArrayForEach(round, rounds)
+		phase->rounds_ns[phase->rounds_count++] = round->valuedouble - off;
+}
+
 static void take_phases(struct dmabench_dataset *set,
 			struct dmabench_point *point, const cJSON *record)
 {
@@ -98,6 +118,7 @@ static void take_phases(struct dmabench_dataset *set,
 		taken->name = intern_member(set, phase, "phase");
 		taken->p50_ns = dmabench_json_number(time, "p50");
 		taken->p99_ns = dmabench_json_number(time, "p99");
+		take_rounds(set, taken, phase);
 	}
 }
 
@@ -182,6 +203,8 @@ void dmabench_dataset_free(struct dmabench_dataset *set)
 	struct dmabench_string *string, *next;
 
 	for (size_t i = 0; i < set->points_count; i++) {
+		for (size_t j = 0; j < set->points[i].phases_count; j++)
+			free(set->points[i].phases[j].rounds_ns);
 		free(set->points[i].values);
 		free(set->points[i].phases);
 	}

@@ -25,9 +25,13 @@ struct dmabench_value {
 	double number;		/* NAN where it is none */
 };
 
+/* NAN where unknown; net of the cost of measuring, unless the set is raw. */
 struct dmabench_phase {
 	const char *name;
-	double p50_ns, p99_ns;	/* NAN where unknown */
+	double p50_ns, p99_ns;
+	double p50_low_ns, p50_high_ns;	/* the 95 % interval of p50_ns */
+	double *rounds_ns;	/* the rounds' medians; NULL unless the set keeps them */
+	size_t rounds_count;
 };
 
 struct dmabench_point {
@@ -51,6 +55,7 @@ struct dmabench_dataset {
 	size_t points_count, points_room;
 	struct dmabench_string *strings[1024];
 	bool raw;		/* raw_ns, where else net_ns is taken */
+	bool keep_rounds;	/* the rounds' medians, too */
 };
 
 /*
