@@ -7,7 +7,8 @@ import re
 import statistics
 import sys
 
-from counts import LOOP_INSTRUCTIONS, Counts, middle, slope, usual
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "plugin"))
+from counts import LOOP_INSTRUCTIONS, Counts, middle, slope, usual  # noqa: E402
 
 KERNELS = "6.1", "6.12", "7.2"
 # A call with four arguments: what a loop around dma_map_sgtable() adds to it.

@@ -6,7 +6,8 @@ import pathlib
 import sys
 import tempfile
 
-from counts import Counts, middle, slope, usual
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "plugin"))
+from counts import Counts, middle, slope, usual  # noqa: E402
 
 KALLSYMS = """\
 ffffffff81000000 t dma_map_page_attrs

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What the plugin (scripts/plugin/count.c) counted in a guest that ran dmabench: instructions an operation, by chapter and phase.
+"""What the plugin (count.c) counted in a guest that ran dmabench: instructions an operation, by chapter and phase.
 
 A round reads the clock before and after each phase, so a passage from one read to the next is what a phase executed. An
 experiment's reads are those inside of the functions that it times; in the order they are passed they bracket its phases.
@@ -10,12 +10,8 @@ import collections
 MODULES = 0xFFFFFFFFA0000000
 # One more round of a loop around an operation: add, compare, branch.
 LOOP_INSTRUCTIONS = 3
-# Where an experiment reads the clock, as far as not in its loop.
-TIMED = {
-    "map_single": ("dmabench_time_map_single", "dmabench_time_unmap_single"),
-    "map_sg": ("time_map_sgtable", "time_unmap_sgtable"),
-    "sync": ("single_for_device", "single_for_cpu"),
-}
+# Who else reads the clock while an experiment is measured: its baseline, and the check of verification before.
+OTHERS = ("time_nothing", "noop_", "busted_", "dmabench_clock")
 
 
 class Counts:
@@ -37,6 +33,7 @@ class Counts:
                 address, _, name, *_ = line.split()
                 symbols.append((int(address, 16), name))
         symbols.sort()
+        self.entries = {address for address, _ in symbols}
         self.addresses = [address for address, _ in symbols]
         self.names = [name for _, name in symbols]
 
@@ -46,7 +43,7 @@ class Counts:
 
     def reads(self, chapter, experiment):
         """The clock reads of an experiment, in the order they are passed."""
-        inside = lambda mark: self.function(mark).startswith(TIMED.get(experiment, experiment + "_loop"))
+        inside = lambda mark: mark and not self.function(mark).startswith(OTHERS)
         ways = {(a, b): sum(times.values()) for (c, a, b), times in self.passages.items() if c == chapter and inside(b)}
         first = {b for a, b in ways if not inside(a)}
         if len(first) != 1:

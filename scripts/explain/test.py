@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""test.py: tests table.py with counts that are made up. Results in TAP."""
+import json
+import pathlib
+import sys
+import tempfile
+
+import table
+
+KALLSYMS = """\
+ffffffff81000000 t dma_map_page_attrs
+ffffffff81000100 t iommu_map.isra.0
+ffffffff81000200 t interrupt
+ffffffffc0000000 t time_nothing [dmabench]
+ffffffffc0000100 t dmabench_time_map_single [dmabench]
+"""
+# A phase of one call with 40 + 10 instructions, and now and then an interrupt; ten operations of warm-up in either run.
+PASSAGES = """\
+passage {0} 0 ffffffffc0000110 900 1
+passage {0} ffffffffc0000110 ffffffffc0000120 55 {1}
+passage {0} ffffffffc0000120 ffffffffc0000110 30 {1}
+block {0} ffffffffc0000110 ffffffff81000000 40 {1}
+block {0} ffffffffc0000110 ffffffff81000108 5 {2}
+block {0} ffffffffc0000110 ffffffff81000200 300 {3}
+block {0} ffffffffc0000120 ffffffff81000000 7 {1}
+"""
+COUNTS = PASSAGES.format(1, 70, 140, 3) + PASSAGES.format(2, 190, 380, 15)
+number = failed = 0
+
+
+def equal(name, wanted, got):
+    global number, failed
+    number += 1
+    print(f"{'ok' if wanted == got else 'not ok'} {number} - {name}")
+    if wanted != got:
+        print(f"# wanted {wanted}\n# got {got}")
+        failed = 1
+
+
+def result(operations, **changed):
+    phase = {"phase": "map", "samples": operations, "net_ns": {"p50": 50}}
+    point = {"record": "point", "experiment": "map_single", "status": "ok", "reason": None, "operations": operations,
+             "ops_per_round": 10, "batch": 1, "parameters": {"size": 4096}, "phases": [phase]}
+    return json.dumps({"record": "header"}) + "\n" + json.dumps(point | changed) + "\n"
+
+
+def guest(directory, few, many):
+    for name, text in (("counts", COUNTS), ("kallsyms", KALLSYMS), ("1.jsonl", few), ("2.jsonl", many)):
+        (directory / name).write_text(text)
+    return table.Guest(directory)
+
+
+def refused(directory, few, many):
+    try:
+        guest(directory, few, many).phases()
+    except table.Wrong as why:
+        return str(why)
+    return "nothing"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        directory = pathlib.Path(name)
+        phase, = guest(directory, result(60), result(180)).phases()
+        equal("a function's instructions, by operation", 40.0, phase.functions["dma_map_page_attrs"].instructions)
+        equal("and calls", 1.0, phase.functions["dma_map_page_attrs"].calls)
+        equal("the compiler's suffix is no name", table.Function(10.0, 0), phase.functions["iommu_map"])
+        equal("what is beside the phase does not count", 50.0, phase.instructions)
+        equal("an interrupt is told apart", (30.0, None), (phase.seldom, phase.functions.get("interrupt")))
+        page = "\n".join(table.page("s", ["6.1", "7.2"], json.loads(result(60).splitlines()[1]), [[phase], [phase]]))
+        equal("the page has the sum, and no difference", True, "| **sum** | 50 |  | 50 |  | = |" in page)
+        layers = list(table.drawing("s", ["6.1"], {"experiment": "map_single"}, [[phase]]))
+        equal("layers lie on one another", ["0\t0.0\t40.0\t1\tdma_map_page_attrs 40", "0\t40.0\t50.0\t2\tiommu_map 10"], layers[:2])
+        equal("operations that were not counted", "120 operations were counted, and 130 reported", refused(directory, result(50), result(180)))
+        equal("rounds of other lengths", "the two runs had rounds of different lengths", refused(directory, result(60), result(180, ops_per_round=9)))
+        equal("a refusal is told", "map_single was refused: no engine", refused(directory, result(60, status="refused", reason="no engine"), result(180)))
+        equal("several points are", "2 points were asked for; wanted one: give each parameter one value",
+              refused(directory, result(60) + result(60), result(180)))
+    print(f"1..{number}")
+    return failed
+
+
+sys.exit(main())
