@@ -1,12 +1,13 @@
 #!/bin/bash
-# check-kernels.sh [options]: runs the tests of the DMA API's rules on every supported kernel in every scenario, and, with those of
-# the module itself, on debug kernels (see kernels/build-kernel.sh) in some. Leaves the matrix assertion x scenario x kernel in
-# results/conformance/matrix.json and matrix.md, and what each VM said in build/conformance.
+# check-kernels.sh [options]: runs the tests of the DMA API's rules on every supported kernel in every scenario, and on debug
+# kernels (see kernels/build-kernel.sh) in some. Leaves the matrix assertion x scenario x kernel in results/conformance/matrix.json
+# and matrix.md, and what each VM said in build/conformance.
 #
 #   --jobs N               VMs at a time (2)
 #   --kernels "NAME..."    these only: 6.1, 6.12, 7.2, 6.1-debug, 7.2-debug
 #   --scenarios "NAME..."  these only
 #   --tests "NAME..."      these programs only
+#   --module               those of the module itself, too; on debug kernels they take most of the time
 #   --out DIR              where the matrix goes
 #
 # Exit status: 0 nothing failed but what is expected to; 1 something did, or an assertion was decided in no cell (not asked where
@@ -20,9 +21,9 @@ dir=$top/build/conformance
 # guest KERNEL SCENARIO: boots; leaves KERNEL/SCENARIO.{tap,err,status,console}
 guest() {
 	local base=$dir/$1/$2 started=$SECONDS status=0 which=(--kernel "$1") more=()
-	if [[ $1 = *-debug ]]; then which=(--kdir "${tree[$1]}" --append cma=64M) more=(--timeout 600 --module); fi
+	if [[ $1 = *-debug ]]; then which=(--kdir "${tree[$1]}" --append cma=64M) more=(--timeout 600); fi
 	"$here/vm/run.sh" --scenario "$2" "${which[@]}" --modargs misuse=1 --timeout 1800 --console "$base.console" \
-		-- run-kselftest --destructive "${more[@]}" "${tests[@]}" > "$base.tap" 2> "$base.err" || status=$?
+		-- run-kselftest --destructive "${module[@]}" "${more[@]}" "${tests[@]}" > "$base.tap" 2> "$base.err" || status=$?
 	echo "$status" > "$base.status"
 	printf '%-9s %-15s %4d s  %s\n' "$1" "$2" $((SECONDS - started)) "$(grep '^# Totals:' "$base.tap" || tail -n 1 "$base.err")" >&2
 }
@@ -39,8 +40,13 @@ scenarios_of() { # KERNEL
 	esac
 }
 
-jobs=2 kernels=() scenarios=() tests=() partial=() out=$top/results/conformance
+jobs=2 kernels=() scenarios=() tests=() module=() partial=() out=$top/results/conformance
 while [[ $# -gt 0 ]]; do
+	if [[ $1 = --module ]]; then
+		module=("$1")
+		shift
+		continue
+	fi
 	case $1 in
 	--help) usage 0; exit ;;
 	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
