@@ -110,6 +110,8 @@ cmdline="console=ttyS0 panic=-1 printk.devkmsg=on loglevel=7 ${conf[append]:-} $
 if [[ $icount = 1 ]]; then
 	# shellcheck disable=SC2054 # QEMU's own commas
 	accel=(-accel tcg,thread=single -icount 'shift=0,sleep=off' -cpu qemu64 -rtc 'base=2024-01-01,clock=vm' -seed 1)
+	# The firmware polls these, how often is the host's doing.
+	accel+=(-machine 'sata=off,smbus=off,i8042=off')
 	cmdline+=" nokaslr dmabench_clock=icount" # the program marks its results by the last
 else
 	accel=(-accel "tcg,thread=multi") # where a plugin sees what is executed
