@@ -3,7 +3,7 @@
 
 #include "commands.h"
 #include "options.h"
-#include "plot_draw.h"
+#include "plot_all.h"
 
 static const struct dmabench_option rows[] = {
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,

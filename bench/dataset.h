@@ -73,6 +73,12 @@ void dmabench_dataset_free(struct dmabench_dataset *set);
  */
 int dmabench_dataset_filter(struct dmabench_dataset *set, const char *where);
 
+/*
+ * Wall-clock time and instructions have no axis in common: 0 where all files
+ * have the same, else 2 after saying which differ.
+ */
+int dmabench_dataset_check_clocks(const struct dmabench_dataset *set);
+
 const char *dmabench_intern(struct dmabench_dataset *set, const char *text);
 const struct dmabench_value *
 dmabench_point_value(const struct dmabench_point *point, const char *name);

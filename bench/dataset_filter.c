@@ -64,3 +64,18 @@ int dmabench_dataset_filter(struct dmabench_dataset *set, const char *where)
 	free(terms);
 	return ret;
 }
+
+int dmabench_dataset_check_clocks(const struct dmabench_dataset *set)
+{
+	for (size_t i = 1; i < set->sources_count; i++) {
+		const struct dmabench_source *source = &set->sources[i];
+
+		if (source->icount == set->sources[0].icount)
+			continue;
+		dmabench_error("%s was timed with clock %s, %s with %s: icount and wall-clock results are never drawn together, plot them apart",
+			       set->sources[0].path, set->sources[0].clock,
+			       source->path, source->clock);
+		return 2;
+	}
+	return 0;
+}

@@ -68,6 +68,9 @@ void dmabench_write_quoted(FILE *file, const char *text);
 void dmabench_write_vars(const struct dmabench_group *group, FILE *vars);
 /* The experiment, and the values that tell the group from others; to be freed. */
 char *dmabench_group_title(const struct dmabench_group *group);
+/* The machines, kernels and clocks behind it; the values that all share. To be freed. */
+char *dmabench_group_machine(const struct dmabench_group *group);
+char *dmabench_group_notes(const struct dmabench_group *group);
 /* A file's name from the group's title: letters, digits, "_", "-", "." */
 char *dmabench_group_slug(const struct dmabench_group *group);
 
@@ -77,7 +80,8 @@ int dmabench_read_figures(const char *plots, struct dmabench_figure *figures,
 			  size_t room);
 
 /* 0; 3: there is no gnuplot; 2: it failed, what it said was passed on. */
-int dmabench_run_gnuplot(const char *plots, const char *figure,
-			 const char *directory, const char *slug);
+struct dmabench_drawing;
+int dmabench_run_gnuplot(const struct dmabench_drawing *drawing,
+			 const char *figure, const char *slug);
 
 #endif /* DMABENCH_PLOT_H */

@@ -11,13 +11,14 @@
 
 #include "alloc.h"
 #include "error.h"
-#include "plot.h"
+#include "plot_draw.h"
 
 #ifndef DMABENCH_PLOTS_DIR
 #define DMABENCH_PLOTS_DIR	"/usr/share/dmabench/plots"
 #endif
 
 #define TABLE	"figures.tsv"
+#define MAX_FORMATS	2
 
 static char *if_plots(char *directory)
 {
@@ -115,26 +116,29 @@ int dmabench_read_figures(const char *plots, struct dmabench_figure *figures,
 	return wrong ? -1 : (int)count;
 }
 
-/* plots, vars, data, out and format of one call; the caller frees it. */
-static char *settings(const char *plots, const char *directory,
-		      const char *slug, const char *format)
+/* What style.gp is called with, for one format; the caller frees it. */
+static char *settings(const struct dmabench_drawing *drawing, const char *slug,
+		      const char *format)
 {
-	char *vars = dmabench_format("%s/data/%s.vars", directory, slug);
-	char *data = dmabench_format("%s/data/%s.tsv", directory, slug);
-	char *out = dmabench_format("%s/.%s.%s.tmp", directory, slug, format);
+	char *vars = dmabench_format("%s/data/%s.vars", drawing->directory, slug);
+	char *data = dmabench_format("%s/data/%s.tsv", drawing->directory, slug);
+	char *out = dmabench_format("%s/.%s.%s.tmp", drawing->directory, slug,
+				    format);
 	size_t size;
 	char *text;
 	FILE *stream = open_memstream(&text, &size);
 
 	fputs("plots = ", stream);
-	dmabench_write_quoted(stream, plots);
+	dmabench_write_quoted(stream, drawing->plots);
 	fputs("; vars = ", stream);
 	dmabench_write_quoted(stream, vars);
 	fputs("; data = ", stream);
 	dmabench_write_quoted(stream, data);
 	fputs("; out = ", stream);
 	dmabench_write_quoted(stream, out);
-	fprintf(stream, "; format = '%s'", format);
+	fprintf(stream, "; format = '%s'; bare = %d", format, drawing->bare);
+	if (drawing->width)
+		fprintf(stream, "; width = %u", drawing->width);
 	fclose(stream);
 	free(vars);
 	free(data);
@@ -142,17 +146,15 @@ static char *settings(const char *plots, const char *directory,
 	return text;
 }
 
-/* What gnuplot says goes to @log: only failures are worth showing. */
-static int run(const char *script, const char *svg, const char *png, int log)
+/* @arguments as execvp() takes them. What it says goes to @log: only failures are worth showing. */
+static int run(char *const *arguments, int log)
 {
 	int status;
 	pid_t child = fork();
 
 	if (!child) {
 		dup2(log, STDERR_FILENO);
-		/* -d: no start-up file of the user's. */
-		execlp("gnuplot", "gnuplot", "-d", "-e", svg, script, "-e", png,
-		       script, (char *)NULL);
+		execvp(arguments[0], arguments);
 		_exit(127);
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child)
@@ -160,12 +162,33 @@ static int run(const char *script, const char *svg, const char *png, int log)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* One call draws all formats. */
+static int run_formats(const struct dmabench_drawing *drawing,
+		       const char *script, const char *slug, int log)
+{
+	/* -d: no start-up file of the user's. */
+	char *arguments[2 + 3 * MAX_FORMATS + 1] = { "gnuplot", "-d" };
+	size_t count = 2;
+	int ret;
+
+	for (size_t i = 0; drawing->formats[i] && i < MAX_FORMATS; i++) {
+		arguments[count++] = "-e";
+		arguments[count++] = settings(drawing, slug, drawing->formats[i]);
+		arguments[count++] = (char *)script;
+	}
+	ret = run(arguments, log);
+	for (size_t i = 3; i < count; i += 3)
+		free(arguments[i]);
+	return ret;
+}
+
 static void say_why(const char *figure, FILE *log)
 {
 	char line[512] = "", said[512] = "it died without a word\n";
 
-	rewind(log);
-	while (fgets(line, sizeof(line), log)) {
+	if (log)
+		rewind(log);
+	while (log && fgets(line, sizeof(line), log)) {
 		if (line[0] != '\n' && !strstr(line, "warning:"))
 			strcpy(said, line);
 	}
@@ -195,32 +218,26 @@ static void unlink_temporary(const char *directory, const char *slug,
 	free(path);
 }
 
-int dmabench_run_gnuplot(const char *plots, const char *figure,
-			 const char *directory, const char *slug)
+int dmabench_run_gnuplot(const struct dmabench_drawing *drawing,
+			 const char *figure, const char *slug)
 {
-	char *script = dmabench_format("%s/%s.gp", plots, figure);
-	char *svg = settings(plots, directory, slug, "svg");
-	char *png = settings(plots, directory, slug, "png");
+	char *script = dmabench_format("%s/%s.gp", drawing->plots, figure);
+	const char *const *format;
 	FILE *log = tmpfile();
-	int ret = log ? run(script, svg, png, fileno(log)) : -1;
+	int ret = log ? run_formats(drawing, script, slug, fileno(log)) : -1;
 
-	if (ret == 127)
+	if (ret == 127) {
 		ret = 3;
-	else if (!ret)
-		ret = publish(directory, slug, "svg") ||
-		      publish(directory, slug, "png") ? 2 : 0;
-	else if (log) {
+	} else if (ret) {
 		say_why(script, log);
 		ret = 2;
 	}
-	if (ret) {
-		unlink_temporary(directory, slug, "svg");
-		unlink_temporary(directory, slug, "png");
-	}
+	for (format = drawing->formats; *format && !ret; format++)
+		ret = publish(drawing->directory, slug, *format);
+	for (format = drawing->formats; *format && ret; format++)
+		unlink_temporary(drawing->directory, slug, *format);
 	if (log)
 		fclose(log);
 	free(script);
-	free(svg);
-	free(png);
 	return ret;
 }

@@ -7,22 +7,9 @@
 
 #include "alloc.h"
 #include "plot.h"
+#include "utf8.h"
 
 #define LINE_LEN	170	/* as much as a page of 1200 pixels holds */
-
-/* Bytes of the UTF-8 character at @text; 0 where it is none. */
-static size_t character(const unsigned char *text)
-{
-	size_t length = text[0] < 0x80 ? 1 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 :
-			text[0] >= 0xe0 && text[0] < 0xf0 ? 3 :
-			text[0] >= 0xf0 && text[0] < 0xf5 ? 4 : 0;
-
-	for (size_t i = 1; i < length; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	return length;
-}
 
 /*
  * In single quotes gnuplot knows one special character, the quote. What SVG
@@ -30,19 +17,17 @@ static size_t character(const unsigned char *text)
  */
 void dmabench_write_quoted(FILE *file, const char *text)
 {
-	const unsigned char *at = (const unsigned char *)text;
-
 	putc('\'', file);
-	while (*at) {
-		size_t length = character(at);
+	while (*text) {
+		size_t length = dmabench_utf8_length(text);
 
-		if (!length || *at < 0x20 || *at == 0x7f)
+		if (!length || (unsigned char)*text < 0x20 || *text == 0x7f)
 			putc('?', file);
-		else if (*at == '\'')
+		else if (*text == '\'')
 			fputs("''", file);
 		else
-			fwrite(at, 1, length, file);
-		at += length ? length : 1;
+			fwrite(text, 1, length, file);
+		text += length ? length : 1;
 	}
 	putc('\'', file);
 }
@@ -166,7 +151,7 @@ static const char *clock_of(const struct dmabench_source *source)
 	return source->clock;
 }
 
-static char *machine_text(const struct dmabench_group *group)
+char *dmabench_group_machine(const struct dmabench_group *group)
 {
 	size_t size;
 	char *text;
@@ -181,7 +166,7 @@ static char *machine_text(const struct dmabench_group *group)
 	return text;
 }
 
-static char *notes_text(const struct dmabench_group *group)
+char *dmabench_group_notes(const struct dmabench_group *group)
 {
 	char *values = values_text(group, false, "", ", ");
 	bool batched = false;
@@ -201,8 +186,8 @@ static char *notes_text(const struct dmabench_group *group)
 void dmabench_write_vars(const struct dmabench_group *group, FILE *vars)
 {
 	write_text(vars, "title", dmabench_group_title(group));
-	write_text(vars, "machine", machine_text(group));
-	write_text(vars, "notes", notes_text(group));
+	write_text(vars, "machine", dmabench_group_machine(group));
+	write_text(vars, "notes", dmabench_group_notes(group));
 	write_text(vars, "over", dmabench_format("%s", group->figure->over));
 	fprintf(vars, "panels = %zu\ncurves = %zu\n", group->panels_count,
 		group->curves_count);

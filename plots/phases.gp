@@ -22,11 +22,11 @@ set ytics font ',10'
 set ylabel 'sum of the medians of the phases (ns)'
 set style fill solid 1 border lc rgb '#404040'
 # Under each stack its regime, and a line each for what else tells it apart.
-limit = floor((width - 110.0) / curves / 8)
+limit = floor((width - 110.0) / curves / 7)
 fit(text) = strlen(text) > limit ? text[1:limit - 2] . '..' : text
 wrap(text) = strstrt(text, ', ') ? fit(text[1:strstrt(text, ', ') - 1]) . "\n" . wrap(text[strstrt(text, ', ') + 2:*]) : fit(text)
 do for [c = 1:curves] {
-	set label 100 + c fit(regime[c]) at first c, graph 0 center offset 0,-1 noenhanced font ',11'
+	set label 100 + c fit(regime[c]) at first c, graph 0 center offset 0,-1 noenhanced font ',10'
 	set label 200 + c wrap(detail[c]) at first c, graph 0 center offset 0,-2 noenhanced font ',9' tc rgb '#606060'
 }
 plot for [q = 1:panels] data using 1:($2 == q && $5 == 1 ? $3 : NaN):($1 - 0.35):($1 + 0.35):3:4 with boxxyerror lw 1 fc rgb shade[(q - 1) % 8 + 1], \

@@ -1,6 +1,7 @@
 # Common to all figures: terminal, palette, the page with its panels and legend.
 #
-# A figure is called with plots, vars, data, out and format set. vars is a file
+# A figure is called with plots, vars, data, out and format set; width (pixels)
+# and bare (no titles: the page around it has them) need not be. vars is a file
 # of settings: title, machine, notes, panels, panel[], curves, label[],
 # regime[], variant[]. Text in them comes from results: it is never enhanced,
 # never a format, never part of a command.
@@ -24,7 +25,8 @@ dash(c) = stroke[variant[c] % 4 + 1]
 color(c) = hue[rank(regime[c])]
 
 # Legend: as many columns as the longest name in it leaves room for.
-width = 1200
+if (!exists('width')) { width = 1200 }
+if (!exists('bare')) { bare = 0 }
 longest = legend_longest
 do for [i = 1:(stacked ? panels : curves)] {
 	name = stacked ? panel[i] : label[i]
@@ -36,9 +38,10 @@ if (key_columns > 5) { key_columns = 5 }
 key_rows = ((stacked ? panels : curves) + legend_extra + key_columns - 1) / key_columns
 
 frames = stacked ? 1 : panels
-columns = frames <= 3 ? frames : frames == 4 ? 2 : 3
+most_columns = floor(width / 400)
+columns = frames <= most_columns ? frames : frames == 4 ? 2 : most_columns
 rows = (frames + columns - 1) / columns
-height = (rows == 1 ? 700 : 400 * rows + 200) + (key_rows > 2 ? 22 * (key_rows - 2) : 0)
+height = (rows == 1 ? 700 : 400 * rows + 200) * (width < 1000 ? 0.7 : 1) - (bare ? 70 : 0) + (key_rows > 2 ? 22 * (key_rows - 2) : 0)
 
 if (format eq 'svg') {
 	set terminal svg noenhanced size width, height dynamic font 'sans-serif,13' background '#ffffff' linewidth 1.2
@@ -55,7 +58,7 @@ unset key
 
 # Where panel p, from 1, stands on the page: titles above, legend below.
 foot = (22.0 * key_rows + 16) / height
-head = 1 - 84.0 / height
+head = 1 - (bare ? 14.0 : 84.0) / height
 pitch_x = (width - 40.0) / columns / width
 pitch_y = (head - foot) / rows
 panel_left(p) = 20.0 / width + ((p - 1) % columns) * pitch_x + 72.0 / width
@@ -81,4 +84,5 @@ line_font(text, size) = sprintf(',%d', strlen(text) * size * 0.78 < width - 40 ?
 
 # The page itself, drawn after the panels: titles, and a plot without axes that
 # holds nothing but the legend.
-page = "unset border; unset tics; unset grid; unset logscale; unset title; unset xlabel; unset ylabel; unset label; unset arrow; set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen foot; set xrange [0:1]; set yrange [0:1]; set label 1 title at screen 0.5, screen 1 - 22.0 / height center font line_font(title, 15) noenhanced; set label 2 machine at screen 0.5, screen 1 - 47.0 / height center font line_font(machine, 11) tc rgb '#404040' noenhanced; set label 3 notes at screen 0.5, screen 1 - 68.0 / height center font line_font(notes, 10) tc rgb '#606060' noenhanced; set key inside center center horizontal noenhanced Left reverse maxcols key_columns width 2 samplen 4 spacing 1.1"
+page = "unset border; unset tics; unset grid; unset logscale; unset title; unset xlabel; unset ylabel; unset label; unset arrow; set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen foot; set xrange [0:1]; set yrange [0:1]; set key inside center center horizontal noenhanced Left reverse maxcols key_columns width 2 samplen 4 spacing 1.1"
+if (!bare) { page = page . "; set label 1 title at screen 0.5, screen 1 - 22.0 / height center font line_font(title, 15) noenhanced; set label 2 machine at screen 0.5, screen 1 - 47.0 / height center font line_font(machine, 11) tc rgb '#404040' noenhanced; set label 3 notes at screen 0.5, screen 1 - 68.0 / height center font line_font(notes, 10) tc rgb '#606060' noenhanced" }
