@@ -13,11 +13,14 @@ struct dmabench_group;
 
 /*
  * A row of plots/figures.tsv. @write writes the figure's data as its .gp file
- * describes them: how many rows, or -1 after saying what is wrong.
+ * describes them: how many rows, or -1 after saying what is wrong. @describe
+ * tells in words what the figure shows.
  */
 struct dmabench_figure {
 	char name[64], over[64];
+	char question[256];	/* that the figure answers */
 	long (*write)(const struct dmabench_group *group, FILE *data);
+	void (*describe)(const struct dmabench_group *group, FILE *out);
 	double at;		/* NAN: drawn over all values */
 	bool over_any;		/* takes points without the parameter too */
 };
@@ -63,6 +66,10 @@ void dmabench_label_curves(struct dmabench_group *group);
 /* The shapes of data, by the names that figures.tsv uses. */
 const char *dmabench_find_shape(const char *name, struct dmabench_figure *figure);
 
+void dmabench_describe_curves(const struct dmabench_group *group, FILE *out);
+void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out);
+void dmabench_describe_bars(const struct dmabench_group *group, FILE *out);
+
 /* Text for gnuplot: 'quoted', whatever is in it. */
 void dmabench_write_quoted(FILE *file, const char *text);
 void dmabench_write_vars(const struct dmabench_group *group, FILE *vars);
@@ -73,6 +80,9 @@ char *dmabench_group_machine(const struct dmabench_group *group);
 char *dmabench_group_notes(const struct dmabench_group *group);
 /* A file's name from the group's title: letters, digits, "_", "-", "." */
 char *dmabench_group_slug(const struct dmabench_group *group);
+
+/* A name that starts with "<" or "-" means something else to gnuplot. To be freed. */
+char *dmabench_harmless_path(const char *path);
 
 /* The folder with figures.tsv, to be freed; NULL after saying what is wrong. */
 char *dmabench_find_plots(const char *given);

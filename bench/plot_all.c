@@ -9,13 +9,6 @@
 
 static const char *const formats[] = { "svg", "png", NULL };
 
-/* A name that starts with "<" or "-" means something else to gnuplot. */
-static char *harmless_path(const char *path)
-{
-	return dmabench_format("%s%s", path[0] == '/' || path[0] == '.' ?
-			       "" : "./", path);
-}
-
 static void print_path(const struct dmabench_group *group, const char *slug,
 		       void *context)
 {
@@ -58,7 +51,7 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 {
 	struct dmabench_dataset set = { .raw = options->raw };
 	char *plots = dmabench_find_plots(options->plots);
-	char *directory = harmless_path(options->directory);
+	char *directory = dmabench_harmless_path(options->directory);
 	struct dmabench_drawing drawing = {
 		.plots = plots, .directory = directory, .formats = formats,
 		.at = options->at, .max_figures = options->max_figures,

@@ -20,6 +20,12 @@
 #define TABLE	"figures.tsv"
 #define MAX_FORMATS	2
 
+char *dmabench_harmless_path(const char *path)
+{
+	return dmabench_format("%s%s", path[0] == '/' || path[0] == '.' ?
+			       "" : "./", path);
+}
+
 static char *if_plots(char *directory)
 {
 	char *table = dmabench_format("%s/%s", directory, TABLE);
@@ -60,7 +66,7 @@ char *dmabench_find_plots(const char *given)
 	if (!given)
 		given = getenv("DMABENCH_PLOTS");
 	if (given) {
-		found = if_plots(dmabench_format("%s", given));
+		found = if_plots(dmabench_harmless_path(given));
 		if (!found)
 			dmabench_error("%s holds no " TABLE ": --plots and DMABENCH_PLOTS name the folder plots of dmabench",
 				       given);
@@ -78,9 +84,9 @@ static const char *parse_row(char *line, struct dmabench_figure *figure)
 {
 	char shape[64], at[64], *end;
 
-	if (sscanf(line, "%63[a-z0-9_]\t%63[a-z0-9_]\t%63[^\t]\t%63[^\t\n]",
-		   figure->name, shape, figure->over, at) != 4)
-		return "is not: figure, shape, parameter and value, with tabs between";
+	if (sscanf(line, "%63[a-z0-9_]\t%63[a-z0-9_]\t%63[^\t]\t%63[^\t\n]\t%255[^\t\n]",
+		   figure->name, shape, figure->over, at, figure->question) != 5)
+		return "is not: figure, shape, parameter, value and question, with tabs between";
 	figure->at = NAN;
 	if (strcmp(at, "-")) {
 		figure->at = strtod(at, &end);

@@ -201,11 +201,12 @@ static long write_bars(const struct dmabench_group *group, FILE *data)
 static const struct {
 	const char *name;
 	long (*write)(const struct dmabench_group *group, FILE *data);
+	void (*describe)(const struct dmabench_group *group, FILE *out);
 	bool at_a_value;
 } shapes[] = {
-	{ "curves", write_curves, false },
-	{ "cdf", write_cdf, true },
-	{ "bars", write_bars, true },
+	{ "curves", write_curves, dmabench_describe_curves, false },
+	{ "cdf", write_cdf, dmabench_describe_cdf, true },
+	{ "bars", write_bars, dmabench_describe_bars, true },
 };
 
 const char *dmabench_find_shape(const char *name,
@@ -215,6 +216,7 @@ const char *dmabench_find_shape(const char *name,
 		if (strcmp(shapes[i].name, name))
 			continue;
 		figure->write = shapes[i].write;
+		figure->describe = shapes[i].describe;
 		if (shapes[i].at_a_value && !(figure->at > 0))
 			return "needs a value to be drawn at, above 0";
 		if (!shapes[i].at_a_value && !isnan(figure->at))

@@ -1,5 +1,3 @@
-# How are the times of one size spread, and how long is the tail?
-#
 # data: panel curve time_ns fraction mark; a step at each bucket of a histogram,
 # mark is 1 where a curve passes one of a few round fractions
 stacked = 0

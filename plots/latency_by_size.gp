@@ -1,5 +1,3 @@
-# What does each phase cost at each size, under each regime?
-#
 # data: panel curve x p50_ns p99_ns settled; a curve has a row for each x of
 # the figure, so that what is missing is a gap
 stacked = 0

@@ -1,5 +1,3 @@
-# Which phase does the time of one size go into, under each regime?
-#
 # data: curve panel low_ns high_ns settled whole; panel is the phase, a stack a
 # curve; whole is 0 where a phase of the stack is not known
 stacked = 1
@@ -18,8 +16,12 @@ set yrange [0 : high_max * 1.12]
 unset xtics
 unset grid
 set grid ytics lt 1 lc rgb '#e0e0e0' lw 0.7
-set ytics font ',10'
-set ylabel 'sum of the medians of the phases (ns)'
+set ytics () font ',10'
+# Five steps or so, of 1, 2 or 5 and a power of ten.
+decade = 10.0**floor(log10(high_max / 5))
+step = high_max / 5 > 5 * decade ? 10 * decade : high_max / 5 > 2 * decade ? 5 * decade : high_max / 5 > decade ? 2 * decade : decade
+do for [i = 0:6] { set ytics add (i ? duration(i * step) : '0' i * step) }
+set ylabel 'sum of the medians of the phases'
 set style fill solid 1 border lc rgb '#404040'
 # Under each stack its regime, and a line each for what else tells it apart.
 limit = floor((width - 110.0) / curves / 7)
