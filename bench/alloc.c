@@ -23,14 +23,21 @@ void *dmabench_reallocarray(void *old, size_t count, size_t size)
 	return or_die(reallocarray(old, count, size));
 }
 
+char *dmabench_vformat(const char *format, va_list arguments)
+{
+	char *text;
+	int length = vasprintf(&text, format, arguments);
+
+	return or_die(length < 0 ? NULL : text);
+}
+
 char *dmabench_format(const char *format, ...)
 {
 	va_list arguments;
 	char *text;
-	int length;
 
 	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
+	text = dmabench_vformat(format, arguments);
 	va_end(arguments);
-	return or_die(length < 0 ? NULL : text);
+	return text;
 }

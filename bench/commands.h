@@ -11,5 +11,6 @@ int cmd_preflight(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 
 #endif /* DMABENCH_COMMANDS_H */

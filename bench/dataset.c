@@ -162,7 +162,7 @@ static int read_source(struct dmabench_dataset *set, unsigned int index,
 	cJSON *record;
 	int ret;
 
-	if (dmabench_results_open(&results, path, false))
+	if (dmabench_results_open(&results, path, set->quiet))
 		return -1;
 	dmabench_source_describe(set, &set->sources[index], path,
 				 results.header);

@@ -56,6 +56,7 @@ struct dmabench_dataset {
 	struct dmabench_string *strings[1024];
 	bool raw;		/* raw_ns, where else net_ns is taken */
 	bool keep_rounds;	/* the rounds' medians, too */
+	bool quiet;		/* no warnings: they were given before */
 };
 
 /*

@@ -72,7 +72,7 @@ int dmabench_dataset_check_clocks(const struct dmabench_dataset *set)
 
 		if (source->icount == set->sources[0].icount)
 			continue;
-		dmabench_error("%s was timed with clock %s, %s with %s: icount and wall-clock results are never drawn together, plot them apart",
+		dmabench_error("%s was timed with clock %s, %s with %s: icount and wall-clock results are never shown together, give them apart",
 			       set->sources[0].path, set->sources[0].clock,
 			       source->path, source->clock);
 		return 2;

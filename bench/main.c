@@ -18,6 +18,7 @@ static const struct command {
 	{ "run", "measure a sweep of points", cmd_run },
 	{ "export", "results as CSV, JSON or a Markdown table", cmd_export },
 	{ "plot", "figures of results", cmd_plot },
+	{ "report", "one page with figures, tables and warnings", cmd_report },
 };
 
 #define NCOMMANDS	(sizeof(commands) / sizeof(commands[0]))

@@ -177,7 +177,7 @@ static void refuses_to_mix_clocks(void **state)
 
 	(void)state;
 	assert_int_equal(plot(paths, 2, &words), 2);
-	assert_has(words, "never drawn together");
+	assert_has(words, "never shown together");
 	assert_int_equal(lines(words), 1);
 	assert_int_equal(plot(paths + 1, 1, &words), 0);
 	assert_drawn("latency_by_size-e.svg", "ICOUNT: virtual ns");

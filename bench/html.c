@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "alloc.h"
+#include "html.h"
+#include "utf8.h"
+
+static const char *escape(unsigned char character)
+{
+	switch (character) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	case '\t':
+	case '\n':
+	case '\r':
+		return " ";
+	}
+	return character < 0x20 || character == 0x7f ? "\xef\xbf\xbd" : NULL;
+}
+
+void dmabench_html_text(FILE *out, const char *text)
+{
+	while (*text) {
+		size_t length = dmabench_utf8_length(text);
+		const char *instead = length ? escape(*text) : "\xef\xbf\xbd";
+
+		if (instead)
+			fputs(instead, out);
+		else
+			fwrite(text, 1, length, out);
+		text += length ? length : 1;
+	}
+}
+
+void dmabench_html_format(FILE *out, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	text = dmabench_vformat(format, arguments);
+	va_end(arguments);
+	dmabench_html_text(out, text);
+	free(text);
+}

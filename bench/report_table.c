@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * All points, a row a phase, in the order of the sweep. A page with more rows
+ * than a browser can sort is of no use: the first points alone are there then,
+ * and are read a second time, one by one.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "html.h"
+#include "report_parts.h"
+#include "results_read.h"
+
+struct table {
+	struct report *report;
+	FILE *out;
+	const char **params;	/* that vary in some experiment */
+	size_t params_count;
+};
+
+static const struct {
+	const char *name, *member;
+} times[] = {
+	{ "p50", "p50" }, { "p90", "p90" }, { "p99", "p99" }, { "p99.9", "p999" },
+	{ "max", "max" },
+};
+
+#define TIMES	(sizeof(times) / sizeof(times[0]))
+
+static void choose_params(struct table *table)
+{
+	const struct report *report = table->report;
+
+	table->params = dmabench_calloc(report->params_count, sizeof(*table->params));
+	for (size_t i = 0; i < report->params_count; i++) {
+		const struct report_param *param = &report->params[i];
+		size_t known = 0;
+
+		while (known < table->params_count &&
+		       table->params[known] != param->name)
+			known++;
+		if (param->varies && known == table->params_count)
+			table->params[table->params_count++] = param->name;
+	}
+}
+
+static void put_heading(FILE *out, const char *text, const char *unit, bool number)
+{
+	fprintf(out, "<th scope=\"col\"%s>", number ? " class=\"number\"" : "");
+	dmabench_html_text(out, text);
+	if (unit)
+		fprintf(out, " <small>%s</small>", unit);
+	fputs("</th>", out);
+}
+
+static void put_headings(const struct table *table)
+{
+	const char *unit = report_unit(table->report);
+	FILE *out = table->out;
+
+	fputs("<thead><tr>", out);
+	put_heading(out, "point", NULL, true);
+	put_heading(out, "experiment", NULL, false);
+	for (size_t i = 0; i < table->params_count; i++)
+		put_heading(out, table->params[i], NULL, false);
+	if (table->report->files_count > 1)
+		put_heading(out, "file", NULL, false);
+	put_heading(out, "regime", NULL, false);
+	put_heading(out, "phase", NULL, false);
+	for (size_t i = 0; i < TIMES; i++) {
+		put_heading(out, times[i].name, unit, true);
+		if (!i)
+			put_heading(out, "\302\261", "%", true);
+	}
+	put_heading(out, "samples", NULL, true);
+	put_heading(out, "state", NULL, false);
+	fputs("</tr></thead>\n", out);
+}
+
+static void put_text(FILE *out, const char *text)
+{
+	fputs("<td>", out);
+	dmabench_html_text(out, text ? text : "");
+	fputs("</td>", out);
+}
+
+static void put_number(FILE *out, double value, int digits)
+{
+	/* Adding 0 makes a plain one of the -0 that rounding leaves. */
+	double scale = pow(10, digits), rounded = round(value * scale) / scale + 0.0;
+
+	if (isfinite(value))
+		fprintf(out, "<td class=\"number\">%.*f</td>", digits, rounded);
+	else
+		fputs("<td></td>", out);
+}
+
+/* A parameter's; those that are numbers stand right. */
+static void put_value(FILE *out, const cJSON *item)
+{
+	char room[REPORT_VALUE_LEN];
+
+	if (cJSON_IsNumber(item))
+		fprintf(out, "<td class=\"number\">%.15g</td>", item->valuedouble);
+	else
+		put_text(out, item ? report_value(item, room) : NULL);
+}
+
+static void put_params(const struct table *table, const cJSON *point)
+{
+	const cJSON *parameters = cJSON_GetObjectItemCaseSensitive(point, "parameters");
+
+	for (size_t i = 0; i < table->params_count; i++) {
+		const char *name = table->params[i];
+		const cJSON *item = cJSON_GetObjectItemCaseSensitive(parameters, name);
+
+		if (!item && !strcmp(name, "threads"))
+			item = cJSON_GetObjectItemCaseSensitive(point, name);
+		put_value(table->out, item);
+	}
+}
+
+/* Half the interval's width, in percent of the raw median. */
+static double error_pct(const cJSON *phase)
+{
+	const cJSON *ci = cJSON_GetObjectItemCaseSensitive(phase, "p50_ci95_ns");
+	const cJSON *low = cJSON_GetArrayItem(ci, 0), *high = cJSON_GetArrayItem(ci, 1);
+	double p50 = dmabench_json_number(
+		cJSON_GetObjectItemCaseSensitive(phase, "raw_ns"), "p50");
+
+	if (!cJSON_IsNumber(low) || !cJSON_IsNumber(high) || !(p50 > 0))
+		return NAN;
+	return (high->valuedouble - low->valuedouble) / 2 / p50 * 100;
+}
+
+static void put_times(FILE *out, const cJSON *phase)
+{
+	const cJSON *net = cJSON_GetObjectItemCaseSensitive(phase, "net_ns");
+
+	for (size_t i = 0; i < TIMES; i++) {
+		double value = dmabench_json_number(net, times[i].member);
+
+		put_number(out, value, fabs(value) < 100);
+		if (!i)
+			put_number(out, error_pct(phase), 1);
+	}
+	put_number(out, dmabench_json_number(phase, "samples"), 0);
+}
+
+static void put_state(FILE *out, const cJSON *point)
+{
+	const char *status = dmabench_json_text(point, "status");
+	const char *reason = dmabench_json_text(point, "reason");
+	double batch = dmabench_json_number(point, "batch");
+
+	if (strcmp(status, "ok")) {
+		dmabench_html_format(out, "%s: %s", status, reason ? reason : "no reason given");
+		return;
+	}
+	fputs(cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(point, "settled")) ?
+	      "settled" : "not settled", out);
+	if (batch > 1)
+		fprintf(out, ", batches of %.0f", batch);
+}
+
+static const char *state_class(const cJSON *point)
+{
+	const char *status = dmabench_json_text(point, "status");
+
+	if (!strcmp(status, "failed"))
+		return " class=\"wrong\"";
+	if (strcmp(status, "ok"))
+		return " class=\"refused\"";
+	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(point, "settled")) ?
+	       "" : " class=\"unsettled\"";
+}
+
+static void put_row(const struct table *table, const struct report_place *place,
+		    const cJSON *point, const cJSON *phase)
+{
+	FILE *out = table->out;
+
+	fprintf(out, "<tr%s>", state_class(point));
+	put_number(out, place->index, 0);
+	put_text(out, dmabench_json_text(point, "experiment"));
+	put_params(table, point);
+	if (table->report->files_count > 1)
+		put_text(out, table->report->strings.sources[place->file].name);
+	put_text(out, dmabench_json_text(point, "regime"));
+	put_text(out, dmabench_json_text(phase, "phase"));
+	put_times(out, phase);
+	fputs("<td>", out);
+	put_state(out, point);
+	fputs("</td></tr>\n", out);
+}
+
+static int put_point(const struct table *table, const struct report_place *place)
+{
+	cJSON *point = dmabench_results_reread(table->report->paths[place->file],
+					       place->offset);
+	const cJSON *phases, *phase;
+
+	if (!point)
+		return 2;
+	phases = cJSON_GetObjectItemCaseSensitive(point, "phases");
+	if (!cJSON_GetArraySize(phases))
+		put_row(table, place, point, NULL);
+	cJSON_ArrayForEach(phase, phases)
+		put_row(table, place, point, phase);
+	cJSON_Delete(point);
+	return 0;
+}
+
+static void put_notice(const struct table *table, size_t shown)
+{
+	FILE *out = table->out;
+
+	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. What does not vary is <a href=\"#asked\">above</a>.</p>\n");
+	if (shown < table->report->places_count)
+		fprintf(out, "<p class=\"notice\"><strong>Cut:</strong> only the first %zu of %zu points are here. <code>dmabench export</code> gives all, <code>--max-points</code> more.</p>\n",
+			shown, table->report->places_count);
+}
+
+int report_table(struct report *report, FILE *out)
+{
+	struct table table = { .report = report, .out = out };
+	size_t shown = report->places_count;
+	int ret = 0;
+
+	if (shown > report->options->max_points)
+		shown = report->options->max_points;
+	choose_params(&table);
+	put_notice(&table, shown);
+	fputs("<p id=\"sorted\" role=\"status\"></p>\n"
+	      "<div class=\"scroll tall\" role=\"region\" tabindex=\"0\" aria-label=\"All points\">\n"
+	      "<table id=\"all\" class=\"sortable\">\n", out);
+	put_headings(&table);
+	fputs("<tbody>\n", out);
+	for (size_t i = 0; i < shown && !ret; i++)
+		ret = put_point(&table, &report->places[i]);
+	fputs("</tbody></table></div>\n", out);
+	free(table.params);
+	return ret;
+}

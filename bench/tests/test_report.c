@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The page of dmabench report; scripts/check/report.py looks at it in a browser. */
+#include "sample_results.h"
+
+#include <glob.h>
+
+#include "report_parts.h"
+
+#define FULL_HEADER(more)						\
+	"{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\","	\
+	"\"program_version\":\"1\",\"started\":\"now\",\"label\":null,"	\
+	"\"environment\":{\"machine\":\"PC\",\"kernel\":\"6.1\","	\
+	"\"cpu_model\":\"Z80\",\"cpus_online\":2,\"command_line\":\"quiet iommu=on\"," \
+	"\"iommu\":\"dmar0\",\"hypervisor\":null},"			\
+	"\"timer\":{\"name\":\"tsc\",\"hz\":1000000000},"		\
+	"\"target\":{\"name\":\"t\",\"dma_mask\":4294967295,\"max_mapping_bytes\":18446744073709551615}," \
+	"\"sweep\":{\"arguments\":[\"--size=64,128\",\"--label=it's\"]," \
+	"\"experiments\":{\"e\":{\"size\":[64,128],\"hot\":[true]}},"	\
+	"\"threads\":[1],\"cpus\":[0],\"points\":2,\"precision_pct\":1,"	\
+	"\"max_time_s\":5,\"min_rounds\":6,\"max_rounds\":200}"		\
+	more "}\n"
+#define QUIET ",\"preflight\":[],\"verification\":{\"checks\":7,\"caught\":7}"
+#define GOOD	POINT("\"size\":64,\"hot\":true", "direct", "true", PHASE("map", "5.5", "9"))
+#define SECOND	POINT("\"size\":128,\"hot\":true", "swiotlb", "true", PHASE("map", "7", "9"))
+
+static int report_with(const struct dmabench_report_options *given,
+		       char *const *paths, size_t count, char **page,
+		       const char **words)
+{
+	struct dmabench_report_options options = *given;
+	char *output = in_directory("out.html");
+	int ret;
+
+	unlink(output);
+	options.output = output;
+	listen();
+	ret = dmabench_report(&options, paths, count);
+	*words = said();
+	*page = slurp(output);
+	free(output);
+	return ret;
+}
+
+static const struct dmabench_report_options preset = {
+	.max_points = 2000, .max_figures = 100, .max_data = 1 << 25,
+};
+
+/* The page of one file with @text in it, to be freed. */
+static char *page_of(const char *text)
+{
+	char *path = sample("a.jsonl", text), *page;
+	const char *words;
+
+	if (report_with(&preset, &path, 1, &page, &words))
+		fail_msg("%s", words);
+	free(path);
+	return page;
+}
+
+#define assert_page(text, part)						\
+	do {								\
+		char *assert_text = page_of(text);			\
+									\
+		assert_has(assert_text, part);				\
+		free(assert_text);					\
+	} while (0)
+
+static size_t count_of(const char *text, const char *part)
+{
+	size_t count = 0;
+
+	while ((text = strstr(text, part))) {
+		count++;
+		text += strlen(part);
+	}
+	return count;
+}
+
+static void page_has_all_parts(void **state)
+{
+	static const char *const parts[] = {
+		"<title>DMA mapping on Linux 6.1</title>",
+		"<code class=\"command\">dmabench run --size=64,128 &#39;--label=it&#39;\\&#39;&#39;s&#39;</code>",
+		"<b>size</b> 64, 128", "hot yes",
+		"<dt>Machine</dt><dd>PC</dd>", "Z80, 2 online",
+		"<dt>Kernel command line</dt><dd>quiet iommu=on</dd>",
+		"<dt>IOMMU</dt><dd>dmar0</dd>", "<dt>Regimes seen</dt><dd>direct, swiotlb</dd>",
+		"DMA mask of 32 bits; largest mapping: no limit",
+		"tsc of time (wall), 1000 MHz",
+		"<th scope=\"col\" class=\"number\">p50 <small>ns</small></th>",
+		"<td class=\"number\">64</td><td>direct</td><td>map</td><td class=\"number\">5.5</td>",
+		"<p>None: every point settled, and preflight found nothing.</p>",
+	};
+	static const char *const places[] = {
+		"@title@", "@version@", "@summary@", "@warnings@", "@asked@", "@setup@",
+		"@figures@", "@table@", "@data@", "@style@", "@script@",
+	};
+	char *page = page_of(FULL_HEADER(QUIET) GOOD SECOND TRAILER);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		assert_has(page, parts[i]);
+	/* What does not vary has no column; no place of the page is left empty. */
+	assert_has_not(page, "<th scope=\"col\">hot</th>");
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		assert_has_not(page, places[i]);
+	assert_int_equal(count_of(page, "<section"), count_of(page, "</section>"));
+	free(page);
+}
+
+static void figures_have_a_text_alternative(void **state)
+{
+	char *page = page_of(FULL_HEADER(QUIET) GOOD SECOND TRAILER);
+
+	(void)state;
+	assert_int_equal(count_of(page, "<svg"), 3);
+	assert_int_equal(count_of(page, " role=\"img\" aria-labelledby=\"f"), 3);
+	assert_has(page, "<title id=\"f1-title\">e: latency by size</title>");
+	assert_has(page, "map: direct 5.50 ns at 64; swiotlb 7.00 ns at 128;");
+	assert_has(page, "<desc id=\"f2-description\">Distributions at size 128, a panel a phase. map: swiotlb median 7.00 ns, p99 9.00 ns;");
+	assert_has(page, "swiotlb: map 7.00 ns, in all 7.00 ns;");
+	assert_has_not(page, "Gnuplot");
+	assert_has_not(page, "id=\"gnuplot");
+	assert_has(page, "id=\"f3-gnuplot_canvas\"");
+	free(page);
+}
+
+#define HOSTILE	"</script><script>alert(1)</script><img src=x onerror=alert(2)>\\\"'&\\u0007\xff"
+#define ESCAPED	"&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;&quot;&#39;&amp;\xef\xbf\xbd\xef\xbf\xbd"
+
+static void hostile_text_is_only_text(void **state)
+{
+	static const char text[] =
+		"{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"label\":\"" HOSTILE "\","
+		"\"environment\":{\"hostname\":\"" HOSTILE "\",\"machine\":\"" HOSTILE "\",\"kernel\":\"" HOSTILE "\","
+		"\"command_line\":\"" HOSTILE "\",\"mitigations\":{\"" HOSTILE "\":\"" HOSTILE "\"}},"
+		"\"preflight\":[{\"check\":\"c\",\"severity\":\"spoils\",\"finding\":\"" HOSTILE "\",\"remedy\":\"" HOSTILE "\"}],"
+		"\"timer\":{\"name\":\"" HOSTILE "\",\"hz\":1000},"
+		"\"sweep\":{\"arguments\":[\"" HOSTILE "\"],\"experiments\":{\"" HOSTILE "\":{\"" HOSTILE "\":[\"" HOSTILE "\",1]}}}}\n"
+		POINT("\"size\":64,\"" HOSTILE "\":\"" HOSTILE "\"", HOSTILE, "true", PHASE(HOSTILE, "5", "7"))
+		POINT("\"size\":64,\"" HOSTILE "\":\"x\"", "direct", "true", PHASE(HOSTILE, "5", "7"))
+		REFUSED("\"size\":64,\"" HOSTILE "\":\"y\"", HOSTILE)
+		"{\"record\":\"trailer\",\"complete\":false,\"reason\":\"" HOSTILE "\"}\n";
+	char *path = sample("<img src=x>'\".jsonl", text), *page;
+	const char *words;
+
+	(void)state;
+	assert_int_equal(report_with(&preset, &path, 1, &page, &words), 0);
+	assert_string_equal(words, "");
+	assert_has_not(page, "<img");
+	assert_has_not(page, "<script>alert");
+	/* Ours, and the data. */
+	assert_int_equal(count_of(page, "<script"), 2);
+	assert_int_equal(count_of(page, "</script>"), 2);
+	assert_has(page, "<dt>Host</dt><dd>" ESCAPED "</dd>");
+	assert_has(page, "<td>refused: " ESCAPED "</td>");
+	assert_has(page, "data-name=\"&lt;img src=x&gt;&#39;&quot;.jsonl\"");
+	free(page);
+	free(path);
+}
+
+static void warns_of_what_spoils(void **state)
+{
+	(void)state;
+	assert_page(FULL_HEADER(",\"preflight\":[{\"check\":\"governor\",\"severity\":\"spoils\",\"finding\":\"CPU 0 has the governor powersave\",\"remedy\":\"echo\"}]")
+		    GOOD TRAILER,
+		    "<li class=\"spoils\"><strong>Spoils:</strong> CPU 0 has the governor powersave. Remedy: <code>echo</code>.</li>");
+	assert_page(FULL_HEADER("") GOOD TRAILER, "findings are not recorded");
+	assert_page(FULL_HEADER(QUIET)
+		    POINT("\"size\":64", "direct", "false", PHASE("map", "5", "9"))
+		    GOOD TRAILER, "1 of 2 points did not settle");
+	assert_page("{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"hypervisor\":\"TCG emulation\"},\"timer\":{\"name\":\"x\",\"unstable\":true}}\n"
+		    GOOD TRAILER, "a software emulates the processor");
+	assert_page("{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"timer\":{\"name\":\"x\",\"unstable\":true}}\n"
+		    GOOD TRAILER, "calls the clock (x (wall)) unstable");
+	assert_page(FULL_HEADER(QUIET)
+		    BATCHED("16", "\"size\":64", "direct", "true", PHASE("map", "5", "null"))
+		    TRAILER, "1 points are batched");
+	assert_page(FULL_HEADER(QUIET)
+		    POINT("\"size\":64", "direct", "true",
+			  "{\"phase\":\"map\",\"overhead_ns\":null,\"raw_ns\":{\"p50\":3},\"net_ns\":{\"p50\":null}}")
+		    TRAILER, "of 1 phases the cost of measuring is not known");
+	assert_page(FULL_HEADER(QUIET)
+		    "{\"record\":\"point\",\"experiment\":\"e\",\"parameters\":{},\"threads\":1,\"status\":\"ok\",\"settled\":true,\"void_rounds\":3}\n"
+		    TRAILER, "3 rounds were void");
+}
+
+static void warns_of_what_is_wrong(void **state)
+{
+	static const char failed[] = FULL_HEADER(QUIET) GOOD
+		"{\"record\":\"point\",\"index\":9,\"experiment\":\"e\",\"parameters\":{\"size\":2},\"threads\":1,\"status\":\"failed\",\"errno\":\"EILSEQ\",\"reason\":\"byte 7 is wrong\"}\n"
+		TRAILER;
+	char *page, *path;
+	const char *words;
+
+	(void)state;
+	assert_page(failed, "1 points failed: data were wrong");
+	assert_page(failed, "<tr><td>failed</td><td>e</td><td>EILSEQ</td><td>byte 7 is wrong</td><td>size 2</td><td class=\"number\">1</td></tr>");
+	assert_page(FULL_HEADER(",\"preflight\":[],\"verification\":{\"checks\":7,\"caught\":6}") GOOD TRAILER,
+		    "verification caught 6 of 7 damages");
+	assert_page(FULL_HEADER(QUIET) GOOD
+		    "{\"record\":\"trailer\",\"complete\":false,\"reason\":\"interrupted\"}\n",
+		    "a.jsonl is not whole: interrupted; 1 of 2 points are there");
+	/* Without a trailer, what was read says so too. */
+	path = sample("a.jsonl", FULL_HEADER(QUIET) GOOD);
+	assert_int_equal(report_with(&preset, &path, 1, &page, &words), 0);
+	assert_has(words, "no trailer");
+	assert_int_equal(lines(words), 1);
+	assert_has(page, "the run did not come to its end; 1 of 2 points");
+	free(page);
+	free(path);
+}
+
+static void refusals_are_counted_once_each(void **state)
+{
+	char *page = page_of(FULL_HEADER(QUIET) GOOD
+			     REFUSED("\"size\":1", "too large") REFUSED("\"size\":2", "too large")
+			     REFUSED("\"size\":3", "too small") TRAILER);
+
+	(void)state;
+	assert_has(page, "3 points were refused");
+	assert_has(page, "<td>too large</td><td>size 1</td><td class=\"number\">2</td>");
+	assert_has(page, "<td>too small</td><td>size 3</td><td class=\"number\">1</td>");
+	free(page);
+}
+
+static void icount_is_never_time(void **state)
+{
+	char *page = page_of(HEADER("icount") GOOD SECOND TRAILER), *svg, *at = NULL;
+
+	(void)state;
+	assert_has(page, "the clock counts instructions (icount), and not time");
+	assert_has(page, "p50 <small>instructions</small>");
+	assert_has_not(page, "<small>ns</small>");
+	assert_has(page, "of instructions (icount), not of time");
+	assert_has(page, "map: direct 6 instructions at 64");
+	for (svg = page; (svg = strstr(svg, "<desc")); svg++) {
+		at = strstr(svg, "</desc>");
+		*at = '\0';
+		assert_has_not(svg, " ns");
+		*at = '<';
+	}
+	assert_non_null(at);
+	free(page);
+}
+
+static void findings_are_told_once_with_their_files(void **state)
+{
+	static const char finding[] =
+		FULL_HEADER(",\"preflight\":[{\"check\":\"smt\",\"severity\":\"spoils\",\"finding\":\"shared\",\"remedy\":\"off\"}]")
+		GOOD TRAILER;
+	char *paths[] = {
+		sample("a.jsonl", finding), sample("b.jsonl", finding),
+		sample("c.jsonl", FULL_HEADER(QUIET) GOOD TRAILER),
+	};
+	const char *words;
+	char *page;
+
+	(void)state;
+	assert_int_equal(report_with(&preset, paths, 3, &page, &words), 0);
+	assert_int_equal(count_of(page, "shared. Remedy"), 1);
+	assert_has(page, "<code>off</code>. In: a.jsonl, b.jsonl</li>");
+	/* One sweep, told once; the files differ in nothing but their points. */
+	assert_int_equal(count_of(page, "class=\"command\""), 1);
+	assert_has(page, "<h3>a.jsonl, b.jsonl, c.jsonl</h3>");
+	free(page);
+	assert_int_equal(report_with(&preset, paths, 2, &page, &words), 0);
+	assert_has(page, "<code>off</code>.</li>");
+	free(page);
+	for (size_t i = 0; i < 3; i++)
+		free(paths[i]);
+}
+
+static void refuses_bad_files(void **state)
+{
+	static const char *const bad[][2] = {
+		{ FULL_HEADER(QUIET) "broken\n", "a.jsonl:2: " },
+		{ "", "a.jsonl:1: empty" },
+		{ "{\"record\":\"header\",\"schema\":2}\n", "newer than 1" },
+		{ FULL_HEADER(QUIET) GOOD FULL_HEADER(QUIET), "two files in one" },
+	};
+	char *page, *output = sample("kept.html", "old"), *pattern = in_directory("kept*");
+	struct dmabench_report_options options = preset;
+	const char *words;
+	glob_t found;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char *path = sample("a.jsonl", bad[i][0]);
+
+		assert_int_equal(report_with(&preset, &path, 1, &page, &words), 2);
+		assert_has(words, bad[i][1]);
+		assert_int_equal(lines(words), 1);
+		assert_null(page);
+		options.output = output;
+		listen();
+		assert_int_equal(dmabench_report(&options, &path, 1), 2);
+		said();
+		free(path);
+	}
+	page = slurp(output);
+	assert_string_equal(page, "old");
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 1);
+	globfree(&found);
+	free(page);
+	free(pattern);
+	free(output);
+}
+
+static void refuses_to_mix_clocks(void **state)
+{
+	char *paths[] = {
+		sample("a.jsonl", HEADER("wall") GOOD TRAILER),
+		sample("b.jsonl", HEADER("icount") GOOD TRAILER),
+	};
+	const char *words;
+	char *page;
+
+	(void)state;
+	assert_int_equal(report_with(&preset, paths, 2, &page, &words), 2);
+	assert_has(words, "never shown together");
+	assert_null(page);
+	free(paths[0]);
+	free(paths[1]);
+}
+
+static void without_gnuplot_the_page_is_there(void **state)
+{
+	char *before = strdup(getenv("PATH")), *page;
+	char *path = sample("a.jsonl", FULL_HEADER(QUIET) GOOD TRAILER);
+	const char *words;
+	int ret;
+
+	(void)state;
+	setenv("PATH", "/nowhere", 1);
+	ret = report_with(&preset, &path, 1, &page, &words);
+	setenv("PATH", before, 1);
+	assert_int_equal(ret, 3);
+	assert_has(words, "gnuplot is not installed");
+	assert_int_equal(lines(words), 1);
+	assert_has(page, "gnuplot was not installed where this page was made");
+	assert_int_equal(count_of(page, "<svg"), 0);
+	assert_has(page, "<td class=\"number\">5.5</td>");
+	free(page);
+	free(path);
+	free(before);
+}
+
+static void nothing_to_draw_is_said(void **state)
+{
+	char *page = page_of(FULL_HEADER(QUIET) REFUSED("\"size\":1", "no") TRAILER);
+
+	(void)state;
+	assert_has(page, "<strong>No figures:</strong> no point has a median");
+	free(page);
+}
+
+static void what_is_too_much_is_cut_and_said(void **state)
+{
+	static const char text[] = FULL_HEADER(QUIET)
+		POINT("\"size\":1,\"k\":1", "direct", "true", PHASE("map", "5", "9"))
+		POINT("\"size\":1,\"k\":2", "direct", "true", PHASE("map", "6", "9"))
+		POINT("\"size\":1,\"k\":3", "direct", "true", PHASE("map", "7", "9")) TRAILER;
+	const struct dmabench_report_options options = {
+		.max_points = 2, .max_figures = 4, .max_data = 10,
+	};
+	char *path = sample("a.jsonl", text), *page;
+	const char *words;
+
+	(void)state;
+	assert_int_equal(report_with(&options, &path, 1, &page, &words), 0);
+	assert_has(page, "only the first 2 of 3 points");
+	assert_int_equal(count_of(page, "<td>settled</td>"), 2);
+	assert_int_equal(count_of(page, "<svg"), 4);
+	assert_has(page, "5 more figures are left out");
+	assert_has(page, "<strong>Left out:</strong>");
+	assert_int_equal(count_of(page, "data-name=\""), 0);
+	free(page);
+	free(path);
+}
+
+static void rows_are_in_the_order_of_the_sweep(void **state)
+{
+	char *page = page_of(FULL_HEADER(QUIET) REFUSED("\"size\":7", "second") GOOD TRAILER);
+
+	(void)state;
+	assert_true(strstr(page, "<td class=\"number\">0</td><td>e</td>") <
+		    strstr(page, "<td class=\"number\">1</td><td>e</td>"));
+	free(page);
+}
+
+/* Longer than a piece, and not to be compressed to less than one. */
+static void data_come_back_as_they_were(void **state)
+{
+	static char label[300001];
+	char *text, *page, *begin, *end, *input, *packed, command[512];
+	unsigned int seed = 1;
+
+	(void)state;
+	for (size_t i = 0; i + 1 < sizeof(label); i++) {
+		seed = seed * 1103515245 + 12345;
+		label[i] = 'A' + (seed >> 16) % 26;
+	}
+	assert_true(asprintf(&text, FULL_HEADER(",\"x\":\"%s\"") GOOD TRAILER, label) > 0);
+	page = page_of(text);
+	begin = strstr(page, "data-name=\"a.jsonl\">");
+	assert_non_null(begin);
+	begin = strchr(begin, '>') + 1;
+	end = strstr(begin, "</script>");
+	assert_true(end - begin > 4 * 48 * 1024);
+	packed = sample_bytes("packed", begin, end - begin);
+	input = in_directory("a.jsonl");
+	snprintf(command, sizeof(command), "base64 -d '%s' | gunzip | cmp - '%s'", packed, input);
+	assert_int_equal(system(command), 0);
+	free(packed);
+	free(input);
+	free(page);
+	free(text);
+}
+
+static void svg_ids_are_those_of_one_figure(void **state)
+{
+	char *path = sample("x.svg", "<?xml version='1'?>\n<svg id=\"a\" viewBox='>'>\n<title>Gnuplot</title><desc>x</desc>"
+			    "<g id='b'><title>data using 1</title><use href='#a' xlink:href=\"#b\" fill='url(#b)' color='#ffffff'/>"
+			    "<text> id='kept' href='#kept'</text></g></svg>\n");
+	char *text;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	(void)state;
+	assert_int_equal(report_inline_svg(stream, path, 3, "<T>", "D&"), 0);
+	fclose(stream);
+	assert_string_equal(text, "<svg id=\"f3-a\" viewBox='>' role=\"img\" aria-labelledby=\"f3-title\" aria-describedby=\"f3-description\">\n"
+			    "<title id=\"f3-title\">&lt;T&gt;</title>\n<desc id=\"f3-description\">D&amp;</desc>\n"
+			    "<g id='f3-b'><use href='#f3-a' xlink:href=\"#f3-b\" fill='url(#f3-b)' color='#ffffff'/>"
+			    "<text> id='kept' href='#kept'</text></g></svg>\n");
+	free(text);
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(page_has_all_parts),
+		cmocka_unit_test(figures_have_a_text_alternative),
+		cmocka_unit_test(hostile_text_is_only_text),
+		cmocka_unit_test(warns_of_what_spoils),
+		cmocka_unit_test(warns_of_what_is_wrong),
+		cmocka_unit_test(refusals_are_counted_once_each),
+		cmocka_unit_test(icount_is_never_time),
+		cmocka_unit_test(findings_are_told_once_with_their_files),
+		cmocka_unit_test(refuses_bad_files),
+		cmocka_unit_test(refuses_to_mix_clocks),
+		cmocka_unit_test(without_gnuplot_the_page_is_there),
+		cmocka_unit_test(nothing_to_draw_is_said),
+		cmocka_unit_test(what_is_too_much_is_cut_and_said),
+		cmocka_unit_test(rows_are_in_the_order_of_the_sweep),
+		cmocka_unit_test(data_come_back_as_they_were),
+		cmocka_unit_test(svg_ids_are_those_of_one_figure),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
