@@ -3,6 +3,7 @@
 #include "sample_results.h"
 
 #include <glob.h>
+#include <stdbool.h>
 
 #include "report_parts.h"
 
@@ -308,6 +309,20 @@ static void refuses_bad_files(void **state)
 	free(output);
 }
 
+static void without_plots_there_is_no_page(void **state)
+{
+	struct dmabench_report_options options = preset;
+	char *path = sample("a.jsonl", FULL_HEADER(QUIET) GOOD TRAILER), *page;
+	const char *words;
+
+	(void)state;
+	options.plots = "/nowhere";
+	assert_int_equal(report_with(&options, &path, 1, &page, &words), 2);
+	assert_has(words, "/nowhere holds no figures.tsv");
+	assert_null(page);
+	free(path);
+}
+
 static void refuses_to_mix_clocks(void **state)
 {
 	char *paths[] = {
@@ -390,33 +405,67 @@ static void rows_are_in_the_order_of_the_sweep(void **state)
 	free(page);
 }
 
-/* Longer than a piece, and not to be compressed to less than one. */
-static void data_come_back_as_they_were(void **state)
+/* The bytes of a.jsonl that @page has; how many = end them. */
+static size_t assert_saved(const char *page)
 {
-	static char label[300001];
-	char *text, *page, *begin, *end, *input, *packed, command[512];
-	unsigned int seed = 1;
+	char *begin = strstr(page, "data-name=\"a.jsonl\">"), *end, *packed, *input;
+	char command[512];
+	size_t length, padding;
 
-	(void)state;
-	for (size_t i = 0; i + 1 < sizeof(label); i++) {
-		seed = seed * 1103515245 + 12345;
-		label[i] = 'A' + (seed >> 16) % 26;
-	}
-	assert_true(asprintf(&text, FULL_HEADER(",\"x\":\"%s\"") GOOD TRAILER, label) > 0);
-	page = page_of(text);
-	begin = strstr(page, "data-name=\"a.jsonl\">");
 	assert_non_null(begin);
 	begin = strchr(begin, '>') + 1;
 	end = strstr(begin, "</script>");
-	assert_true(end - begin > 4 * 48 * 1024);
-	packed = sample_bytes("packed", begin, end - begin);
+	length = end - begin;
+	padding = length - strcspn(begin, "=<");
+	assert_true(length % 4 == 0 && padding < 3);
+	packed = sample_bytes("packed", begin, length);
 	input = in_directory("a.jsonl");
 	snprintf(command, sizeof(command), "base64 -d '%s' | gunzip | cmp - '%s'", packed, input);
 	assert_int_equal(system(command), 0);
 	free(packed);
 	free(input);
-	free(page);
+	return padding;
+}
+
+static char *page_with_label(size_t length)
+{
+	char *label = calloc(1, length + 1), *text, *page;
+	unsigned int seed = 1;
+
+	for (size_t i = 0; i < length; i++) {
+		seed = seed * 1103515245 + 12345;
+		label[i] = 'A' + (seed >> 16) % 26;
+	}
+	assert_true(asprintf(&text, HEADER("wall") REFUSED("\"size\":1", "%s") TRAILER, label) > 0);
+	page = page_of(text);
 	free(text);
+	free(label);
+	return page;
+}
+
+static void data_come_back_as_they_were(void **state)
+{
+	bool seen[3] = { };
+	char *page;
+
+	(void)state;
+	for (size_t length = 0; length < 30 && !(seen[0] && seen[1] && seen[2]); length++) {
+		page = page_with_label(length);
+		seen[assert_saved(page)] = true;
+		free(page);
+	}
+	assert_true(seen[0] && seen[1] && seen[2]);
+}
+
+/* Longer than pieces, and not to be compressed to less. */
+static void long_data_come_back_too(void **state)
+{
+	char *page = page_with_label(300000);
+
+	(void)state;
+	assert_true(strlen(page) > 4 * 48 * 1024);
+	assert_saved(page);
+	free(page);
 }
 
 static void svg_ids_are_those_of_one_figure(void **state)
@@ -451,12 +500,14 @@ int main(void)
 		cmocka_unit_test(icount_is_never_time),
 		cmocka_unit_test(findings_are_told_once_with_their_files),
 		cmocka_unit_test(refuses_bad_files),
+		cmocka_unit_test(without_plots_there_is_no_page),
 		cmocka_unit_test(refuses_to_mix_clocks),
 		cmocka_unit_test(without_gnuplot_the_page_is_there),
 		cmocka_unit_test(nothing_to_draw_is_said),
 		cmocka_unit_test(what_is_too_much_is_cut_and_said),
 		cmocka_unit_test(rows_are_in_the_order_of_the_sweep),
 		cmocka_unit_test(data_come_back_as_they_were),
+		cmocka_unit_test(long_data_come_back_too),
 		cmocka_unit_test(svg_ids_are_those_of_one_figure),
 	};
 

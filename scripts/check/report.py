@@ -26,7 +26,7 @@ def phase(name, p50):
 def point(index, size, p50, **more):
     return {"record": "point", "index": index, "experiment": "map", "parameters": {"size": size, "note": HOSTILE}, "threads": 1,
             "target": "t", "engine": "none", "status": "ok", "settled": True, "regime": "direct", "batch": 1, "timing": "single",
-            "phases": [phase("map", p50), phase(HOSTILE, 3.5)]} | more
+            "phases": [phase("map", p50), phase(HOSTILE, 3.5 if size == 4096 else -20)]} | more
 
 
 def sample(path, more):
@@ -36,7 +36,7 @@ def sample(path, more):
     header = {"record": "header", "schema": 1, "clock": "wall", "label": HOSTILE, "environment": environment,
               "preflight": [finding], "timer": {"name": "tsc", "hz": 1000000000},
               "sweep": {"arguments": ["--label", HOSTILE], "experiments": {"map": {"size": [64, 128, 4096]}}}}
-    records = [header, point(0, 64, 100.5), point(1, 128, 20, settled=False), point(2, 4096, None), point(3, 1 << 20, 3),
+    records = [header, point(0, 64, 100.5), point(1, 128, 3.25, settled=False), point(2, 4096, None), point(3, 1 << 20, -7.5),
                point(4, 2, 0, status="refused", reason=HOSTILE, errno="EIO", phases=[]), {"record": "trailer", "complete": True}]
     path.write_text("".join(json.dumps(record | more) + "\n" for record in records), encoding="utf-8")
 
