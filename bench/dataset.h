@@ -16,6 +16,7 @@ struct dmabench_source {
 	const char *name;	/* the path's last part */
 	const char *machine, *kernel, *clock;	/* as figures say them */
 	const char *scenario;	/* empty where the header names none */
+	const char *hypervisor;	/* the same */
 	bool icount;		/* the clock counts instructions */
 	double tick_ns;		/* NAN where the header does not say */
 };

@@ -62,6 +62,7 @@ void dmabench_source_describe(struct dmabench_dataset *set,
 	source->machine = machine(set, environment);
 	source->kernel = member(set, environment, "kernel", "unknown kernel");
 	source->scenario = member(set, environment, "scenario", "");
+	source->hypervisor = member(set, environment, "hypervisor", "");
 	source->icount = clock && !strcmp(clock, "icount");
 	source->clock = clock_text(set, header, source->icount);
 	source->tick_ns = 1e9 / dmabench_json_number(
