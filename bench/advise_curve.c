@@ -9,54 +9,64 @@
 
 /* Those that no other is known to be cheaper than. */
 static unsigned int cheapest_at(const struct advise_curve *curves,
-				unsigned int which, double size)
+				unsigned int which, double size, bool *alone)
 {
 	double least = INFINITY;
-	unsigned int cheapest = 0;
+	unsigned int cheapest = 0, measured = 0;
 
 	for (unsigned int i = 0; i < ADVISE_MOST_CURVES; i++)
 		if (which >> i & 1 && dmabench_advise_holds(&curves[i], size))
+			measured |= 1U << i;
+	for (unsigned int i = 0; i < ADVISE_MOST_CURVES; i++)
+		if (measured >> i & 1)
 			least = fmin(least, dmabench_advise_value(&curves[i], size).high);
 	for (unsigned int i = 0; i < ADVISE_MOST_CURVES; i++)
-		if (which >> i & 1 && dmabench_advise_holds(&curves[i], size) &&
+		if (measured >> i & 1 &&
 		    dmabench_advise_value(&curves[i], size).low <= least)
 			cheapest |= 1U << i;
+	*alone = dmabench_advise_only(measured) >= 0;
 	return cheapest;
 }
 
 static void add_range(struct advise_findings *findings,
-		      const struct advise_edge *from, const struct advise_edge *to,
-		      unsigned int cheapest)
+		      const struct advise_edge *from,
+		      const struct advise_edge *to, struct advise_range range)
 {
 	struct advise_range *last = NULL;
 
 	if (findings->ranges_count)
 		last = &findings->ranges[findings->ranges_count - 1];
-	if (last && last->cheapest == cheapest) {
+	if (last && last->cheapest == range.cheapest && last->alone == range.alone) {
 		last->to = to->size;
 		last->to_low = to->low;
 		return;
 	}
+	range.from = from->size;
+	range.from_high = from->high;
+	range.to = to->size;
+	range.to_low = to->low;
 	findings->ranges = dmabench_reallocarray(findings->ranges,
 						 findings->ranges_count + 1,
 						 sizeof(*findings->ranges));
-	findings->ranges[findings->ranges_count++] = (struct advise_range){
-		.from = from->size, .to = to->size, .from_high = from->high,
-		.to_low = to->low, .cheapest = cheapest,
-	};
+	findings->ranges[findings->ranges_count++] = range;
 }
 
 static void find_ranges(const struct advise_curve *curves, unsigned int which,
 			const struct advise_edges *edges,
 			struct advise_findings *findings)
 {
-	const struct advise_edge *at = edges->edges;
+	size_t stretches = edges->count > 1 ? edges->count - 1 : edges->count;
 
-	if (edges->count == 1)
-		add_range(findings, at, at, cheapest_at(curves, which, at->size));
-	for (size_t i = 1; i < edges->count; i++, at++)
-		add_range(findings, at, at + 1,
-			  cheapest_at(curves, which, sqrt(at[0].size * at[1].size)));
+	for (size_t i = 0; i < stretches; i++) {
+		const struct advise_edge *from = &edges->edges[i];
+		const struct advise_edge *to = edges->count > 1 ? from + 1 : from;
+		struct advise_range range = { };
+
+		range.cheapest = cheapest_at(curves, which,
+					     sqrt(from->size * to->size),
+					     &range.alone);
+		add_range(findings, from, to, range);
+	}
 }
 
 /* Measured sizes of either curve, around the crossover. */

@@ -39,6 +39,7 @@ struct advise_range {
 	double from, to;
 	double from_high, to_low;	/* @from and @to, widened */
 	unsigned int cheapest;
+	bool alone;			/* nothing else was measured there */
 };
 
 /* From the only cheapest one of a range to that of a later range. */

@@ -19,6 +19,7 @@ static const struct command {
 	{ "export", "results as CSV, JSON or a Markdown table", cmd_export },
 	{ "plot", "figures of results", cmd_plot },
 	{ "report", "one page with figures, tables and warnings", cmd_report },
+	{ "advise", "which way to map is the cheapest at which size", cmd_advise },
 };
 
 #define NCOMMANDS	(sizeof(commands) / sizeof(commands[0]))

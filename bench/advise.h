@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which way to map memory is the cheapest in which range of sizes. This is the
+ * one part of bench/ that knows experiments by name, in advise_case.c and
+ * advise_guide.c.
+ *
+ * Figures of one file are held against each other, never those of two files.
+ */
+#ifndef DMABENCH_ADVISE_H
+#define DMABENCH_ADVISE_H
+
+#include <stdio.h>
+
+#include "advise_curve.h"
+#include "dataset.h"
+
+/* What the figures of a file can be said to be. */
+enum advise_speech {
+	ADVISE_TIME,
+	ADVISE_INSTRUCTIONS,
+	ADVISE_SILENCE,		/* an emulator's time: nothing is said of it */
+};
+
+enum advise_speech dmabench_advise_speech(const struct dmabench_source *source);
+
+/* A value of the parameter "strategy". */
+struct advise_strategy {
+	const char *name;
+	const char *action;	/* what a driver does: "map each transfer" */
+	bool same_buffer;	/* serves only data that is always at one place */
+	bool unmapped;		/* maps nothing, so that no regime is seen */
+};
+
+/* Up to a row without a name. */
+extern const struct advise_strategy dmabench_advise_strategies[];
+
+/* What @name tells a driver to do; @name itself where it is not known. */
+const char *dmabench_advise_action(const char *name);
+
+/* One regime, direction and target; all that is not size or strategy is equal. */
+struct advise_case {
+	const struct dmabench_source *source;
+	const char *regime, *target, *direction;
+	const struct dmabench_point *example;
+	bool whole;		/* whole transfers, else what mapping them costs */
+	struct advise_curve curves[ADVISE_MOST_CURVES];
+	unsigned int curves_count;
+	struct advise_curve fixed;	/* one map and one unmap */
+	unsigned int all;	/* curves with a point */
+	unsigned int anywhere;	/* those that serve data at any place */
+	struct advise_findings moving;	/* of those curves */
+	struct advise_findings kept;	/* of all */
+	struct advise_payback *paybacks;
+	size_t paybacks_count;
+	size_t left_out;	/* points without a median, or an interval */
+};
+
+/* One thing measured in two ways, the first one as the advice wants it. */
+struct advise_comparison {
+	const struct dmabench_source *source;
+	const char *regime;
+	char *what;		/* "4,096 bytes, to_device" */
+	struct advise_point with, without;
+};
+
+struct advise_guide;
+
+/* Of one advice, in one regime of one file. */
+struct advise_verdict {
+	const struct advise_guide *guide;
+	const struct dmabench_source *source;
+	const char *regime;
+	const char *word;	/* "confirmed", ... */
+	size_t count, gains, losses, unclear;
+	size_t most, least;	/* indices in comparisons, of the gain */
+};
+
+struct advise {
+	struct dmabench_dataset set;
+	struct advise_case *cases;
+	size_t cases_count;
+	struct advise_comparison *comparisons;
+	size_t comparisons_count;
+	struct advise_verdict *verdicts;	/* in the order of the guides */
+	size_t verdicts_count;
+};
+
+/* Fills advise->cases from advise->set. */
+void dmabench_advise_cases(struct advise *advise);
+
+/* Fills advise->verdicts. */
+void dmabench_advise_judge(struct advise *advise);
+
+/* Reads and fills all: 0, or the exit status. Free it in any case. */
+int dmabench_advise_read(struct advise *advise, char *const *paths, size_t count);
+void dmabench_advise_free(struct advise *advise);
+
+/*
+ * The sum of phases, "map+unmap", their intervals' ends summed too; its size
+ * is the parameter's, 0 where there is none. False: not all of it is known, or
+ * some of it is not above 0.
+ */
+bool dmabench_advise_cost(const struct dmabench_point *point, const char *phases,
+			  struct advise_point *cost);
+
+struct advise_options {
+	const char *format;
+	const char *output;	/* NULL: standard output */
+};
+
+int dmabench_advise(const struct advise_options *options, char *const *paths,
+		    size_t count);
+
+void dmabench_advise_write_text(FILE *out, const struct advise *advise);
+void dmabench_advise_write_markdown(FILE *out, const struct advise *advise);
+void dmabench_advise_write_json(FILE *out, const struct advise *advise);
+
+#endif /* DMABENCH_ADVISE_H */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Finding points that belong together. */
+#ifndef DMABENCH_ADVISE_FIND_H
+#define DMABENCH_ADVISE_FIND_H
+
+#include "advise.h"
+
+/* Is @point a good one of @experiment, in a file that may be spoken of? */
+bool dmabench_advise_is(const struct dmabench_dataset *set,
+			const struct dmabench_point *point,
+			const char *experiment);
+
+/* The same for the experiments that map one buffer at a time. */
+bool dmabench_advise_maps(const struct dmabench_dataset *set,
+			  const struct dmabench_point *point);
+
+/*
+ * Were both measured alike, in the same experiment, but for the regime and the
+ * values that @apart names, up to NULL?
+ */
+bool dmabench_advise_alike(const struct dmabench_point *a,
+			   const struct dmabench_point *b,
+			   const char *const *apart);
+
+/* A value that a point must have; @text NULL: any. */
+struct advise_want {
+	const char *name, *text;
+};
+
+/*
+ * Is @point a good one of @experiment in the same file, target and regime as
+ * @like, with the values in @wants, and else those that @like has, too? Memory
+ * that was not mapped has no regime to be the same.
+ */
+bool dmabench_advise_answers(const struct dmabench_point *like,
+			     const struct dmabench_point *point,
+			     const char *experiment,
+			     const struct advise_want *wants);
+
+/* A number among the point's values, or NAN. */
+double dmabench_advise_number(const struct dmabench_point *point,
+			      const char *name);
+
+/* The curve of that name, or NULL. */
+const struct advise_curve *dmabench_advise_curve(const struct advise_case *of,
+						 const char *name);
+
+#endif /* DMABENCH_ADVISE_FIND_H */
