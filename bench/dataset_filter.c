@@ -26,6 +26,8 @@ static int keep(struct dmabench_dataset *set, const char *name,
 		const char *value = value_of(point, name);
 
 		if (value && strcmp(value, wanted)) {
+			for (size_t j = 0; j < point->phases_count; j++)
+				free(point->phases[j].rounds_ns);
 			free(point->values);
 			free(point->phases);
 			continue;
