@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "error.h"
 #include "progress.h"
 
+/* Names in files may hold anything; it stays one line, and no terminal obeys. */
 static void say(const char *kind, const char *format, va_list arguments)
 {
+	char *text;
+
+	if (vasprintf(&text, format, arguments) < 0)
+		return;
+	for (char *c = text; *c; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			*c = '?';
+	}
 	dmabench_progress_erase();
-	fprintf(stderr, "dmabench: %s", kind);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
+	fprintf(stderr, "dmabench: %s%s\n", kind, text);
+	free(text);
 }
 
 void dmabench_error(const char *format, ...)

@@ -16,6 +16,7 @@ static const struct command {
 	{ "unbind", "give it back to its own driver", cmd_unbind },
 	{ "preflight", "what stops a run here, or spoils its figures", cmd_preflight },
 	{ "run", "measure a sweep of points", cmd_run },
+	{ "compare", "what changed between two results", cmd_compare },
 	{ "export", "results as CSV, JSON or a Markdown table", cmd_export },
 	{ "plot", "figures of results", cmd_plot },
 	{ "report", "one page with figures, tables and warnings", cmd_report },

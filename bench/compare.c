@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "compare.h"
+#include "out_file.h"
+#include "results_read.h"
+
+static const struct {
+	const char *name;
+	void (*write)(FILE *out, const struct dmabench_comparison *comparison);
+} formats[] = {
+	{ "text", dmabench_compare_text },
+	{ "markdown", dmabench_compare_markdown },
+	{ "json", dmabench_compare_json },
+};
+
+double dmabench_row_ratio(const struct dmabench_comparison *comparison,
+			  const struct dmabench_row *row)
+{
+	const double base_ns = comparison->brief.phases[row->phase].p50_ns;
+
+	return base_ns > 0 && row->new_ns >= 0 ? row->new_ns / base_ns : NAN;
+}
+
+const char *dmabench_row_verdict(const struct dmabench_comparison *comparison,
+				 const struct dmabench_row *row)
+{
+	static const char *const words[][2] = {
+		[DMABENCH_UNCHANGED] = { "unchanged", "equal" },
+		[DMABENCH_SLOWER] = { "slower", "more" },
+		[DMABENCH_FASTER] = { "faster", "fewer" },
+	};
+
+	return words[row->verdict][comparison->icount];
+}
+
+const char *dmabench_compare_unit(const struct dmabench_comparison *comparison)
+{
+	return comparison->icount ? "instructions" : "ns";
+}
+
+size_t dmabench_rows_end(const struct dmabench_comparison *comparison,
+			 const struct dmabench_pair *pair, uint32_t point)
+{
+	const uint32_t phases_end = comparison->brief.points[point].phases_end;
+	const uint32_t phases = dmabench_brief_phases(&comparison->brief, point);
+	size_t row = pair->matches[point].row;
+
+	/* Each is of a later phase of the point than the one before. */
+	while (row < pair->rows_count && pair->rows[row].phase >= phases &&
+	       pair->rows[row].phase < phases_end)
+		row++;
+	return row;
+}
+
+static int open_side(struct dmabench_side *side,
+		     struct dmabench_results *results, const char *path)
+{
+	side->path = path;
+	if (dmabench_results_open(results, path, false))
+		return 2;
+	side->header = cJSON_Duplicate(results->header, true);
+	return 0;
+}
+
+static bool is_icount(const struct dmabench_side *side)
+{
+	const char *clock = dmabench_json_text(side->header, "clock");
+
+	return clock && !strcmp(clock, "icount");
+}
+
+/* All that headers can refuse is refused before points are read. */
+static int open_all(struct dmabench_comparison *comparison,
+		    struct dmabench_results *results, char *const *paths)
+{
+	int ret = open_side(&comparison->base, &results[0], paths[0]);
+
+	comparison->icount = !ret && is_icount(&comparison->base);
+	comparison->brief.keep_rounds = !comparison->icount;
+	for (size_t i = 0; !ret && i < comparison->pairs_count; i++) {
+		ret = open_side(&comparison->pairs[i].new, &results[i + 1],
+				paths[i + 1]);
+		if (!ret)
+			ret = dmabench_compare_environment(comparison,
+							   &comparison->pairs[i]);
+	}
+	return ret;
+}
+
+static int read_all(struct dmabench_comparison *comparison,
+		    struct dmabench_results *results)
+{
+	int ret = dmabench_brief_fill(&comparison->brief, &results[0]) ? 2 : 0;
+
+	for (size_t i = 0; !ret && i < comparison->pairs_count; i++)
+		ret = dmabench_compare_match(comparison, &comparison->pairs[i],
+					     &results[i + 1]);
+	return ret;
+}
+
+static int write_all(const struct dmabench_comparison *comparison,
+		     const struct dmabench_compare_options *options)
+{
+	struct dmabench_out out;
+	int ret = dmabench_out_open(&out, options->output);
+
+	if (ret)
+		return ret;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (!strcmp(formats[i].name, options->format))
+			formats[i].write(out.file, comparison);
+	}
+	return dmabench_out_close(&out);
+}
+
+static void release(struct dmabench_comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->pairs_count; i++) {
+		struct dmabench_pair *pair = &comparison->pairs[i];
+
+		cJSON_Delete(pair->new.header);
+		free(pair->matches);
+		free(pair->rows);
+		free(pair->order);
+		free(pair->notes);
+	}
+	free(comparison->pairs);
+	cJSON_Delete(comparison->base.header);
+	dmabench_brief_free(&comparison->brief);
+}
+
+static bool has_regression(const struct dmabench_comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->pairs_count; i++) {
+		if (comparison->pairs[i].counts.regressions)
+			return true;
+	}
+	return false;
+}
+
+int dmabench_compare(const struct dmabench_compare_options *options,
+		     char *const *paths, size_t count)
+{
+	struct dmabench_comparison comparison = { .pairs_count = count - 1 };
+	struct dmabench_results *results = dmabench_calloc(count,
+							   sizeof(*results));
+	int ret = dmabench_compare_across(options->across, &comparison.across);
+
+	comparison.pairs = dmabench_calloc(count - 1, sizeof(*comparison.pairs));
+	if (!ret)
+		ret = dmabench_compare_threshold(options->threshold,
+						 &comparison.threshold);
+	if (!ret)
+		ret = open_all(&comparison, results, paths);
+	if (!ret)
+		ret = read_all(&comparison, results);
+	for (size_t i = 0; i < count; i++)
+		dmabench_results_close(&results[i]);
+	free(results);
+	if (!ret)
+		ret = write_all(&comparison, options);
+	if (!ret)
+		ret = has_regression(&comparison);
+	release(&comparison);
+	return ret;
+}

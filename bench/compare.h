@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What changed between two results: points of the same experiment, parameters
+ * and threads, phase by phase. Wall-clock medians are compared by the rounds
+ * behind them; counted instructions by themselves, for they repeat.
+ */
+#ifndef DMABENCH_COMPARE_H
+#define DMABENCH_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cjson/cJSON.h>
+
+#include "compare_table.h"
+
+struct dmabench_compare_options {
+	const char *across;	/* "regime,kernel", or NULL */
+	const char *threshold;	/* "5%" or "5", or NULL */
+	const char *format;
+	const char *output;	/* NULL: standard output */
+};
+
+/* The exit status: 1 where a change is above the threshold, 2 after an error. */
+int dmabench_compare(const struct dmabench_compare_options *options,
+		     char *const *paths, size_t count);
+
+enum dmabench_verdict {
+	DMABENCH_UNCHANGED,	/* wall: none was shown */
+	DMABENCH_SLOWER,	/* icount: more */
+	DMABENCH_FASTER,	/* icount: fewer */
+};
+
+/* A phase of a point that both have. NAN is unknown. */
+struct dmabench_row {
+	double new_ns;
+	float low, high;	/* the 95 % interval of the ratio */
+	float p, adjusted_p;
+	uint32_t phase;		/* of the base's */
+	uint8_t verdict;
+	bool settled;		/* the new point did */
+	bool regression;
+};
+
+#define DMABENCH_NO_ROW	UINT32_MAX
+
+struct dmabench_match {
+	uint32_t row;		/* the first of the point, or DMABENCH_NO_ROW */
+	uint32_t regime;	/* the new one's text */
+};
+
+struct dmabench_side {
+	const char *path;
+	cJSON *header;
+};
+
+struct dmabench_counts {
+	size_t points, slower, faster, unchanged, unsettled, regressions;
+	size_t undecided;	/* p <= 0.05 before it was adjusted only */
+	size_t common;		/* points, compared or not */
+	/* Points that were not compared */
+	size_t base_only, new_only, not_ok, timed_otherwise, repeated;
+	/* Phases of points that were */
+	size_t phase_lacks, no_median;
+};
+
+/* The base against one other file. */
+struct dmabench_pair {
+	struct dmabench_side new;
+	struct dmabench_match *matches;	/* one a point of the base */
+	struct dmabench_row *rows;
+	size_t rows_count, rows_room;
+	uint32_t *order;		/* of the points compared */
+	size_t order_count;
+	struct dmabench_counts counts;
+	char *notes;			/* what else differs, or "" */
+};
+
+struct dmabench_comparison {
+	struct dmabench_side base;
+	struct dmabench_brief brief;
+	struct dmabench_pair *pairs;
+	size_t pairs_count;
+	double threshold;		/* 0.05 is 5 %; NAN: none */
+	unsigned int across;
+	bool icount;
+};
+
+/* What may differ if --across says so: bits of .across. */
+enum {
+	DMABENCH_ACROSS_MACHINE = 1,
+	DMABENCH_ACROSS_KERNEL = 2,
+	DMABENCH_ACROSS_REGIME = 4,
+};
+
+/* Each returns 0, or 2 after saying what is wrong. */
+int dmabench_compare_across(const char *text, unsigned int *across);
+int dmabench_compare_threshold(const char *text, double *threshold);
+/* Must the two not be compared? Also makes the pair's notes. */
+int dmabench_compare_environment(const struct dmabench_comparison *comparison,
+				 struct dmabench_pair *pair);
+/* Reads @results, which is open, and makes the pair's rows. */
+struct dmabench_results;
+int dmabench_compare_match(struct dmabench_comparison *comparison,
+			   struct dmabench_pair *pair,
+			   struct dmabench_results *results);
+/* Says why there was no row; @first is the new file's first key, if any. 2. */
+int dmabench_compare_explain(const struct dmabench_comparison *comparison,
+			     const struct dmabench_pair *pair, uint32_t first);
+
+/* "map_single (size 64, threads 1)", to be freed. */
+char *dmabench_compare_point_text(const struct dmabench_brief *brief,
+				  uint32_t key);
+
+/* "PC on KVM, Linux 6.1.0", to be freed. */
+char *dmabench_side_text(const struct dmabench_side *side);
+
+/* NAN unless both are medians of which one can be had. */
+double dmabench_row_ratio(const struct dmabench_comparison *comparison,
+			  const struct dmabench_row *row);
+/* The verdict as this clock says it. */
+const char *dmabench_row_verdict(const struct dmabench_comparison *comparison,
+				 const struct dmabench_row *row);
+const char *dmabench_compare_unit(const struct dmabench_comparison *comparison);
+/* One past the last row of the point, whose first is in the pair's matches. */
+size_t dmabench_rows_end(const struct dmabench_comparison *comparison,
+			 const struct dmabench_pair *pair, uint32_t point);
+
+void dmabench_compare_text(FILE *out, const struct dmabench_comparison *comparison);
+void dmabench_compare_markdown(FILE *out,
+			       const struct dmabench_comparison *comparison);
+void dmabench_compare_json(FILE *out, const struct dmabench_comparison *comparison);
+
+#endif /* DMABENCH_COMPARE_H */

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A key is the id of its shape and those of its values. A shape is the ids of
+ * the experiment's name, and of the parameters' in rising order, which is that
+ * in which they were met first; "threads" is behind them.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "compare_table.h"
+#include "results_read.h"
+
+static uint32_t intern_text(struct dmabench_brief *brief, char kind,
+			    const char *text)
+{
+	const size_t length = strlen(text);
+	char room[64], *tagged = room;
+	uint32_t id;
+
+	if (length + 2 > sizeof(room))
+		tagged = dmabench_calloc(length + 2, 1);
+	tagged[0] = kind;
+	memcpy(tagged + 1, text, length + 1);
+	id = dmabench_intern_bytes(&brief->texts, tagged, length + 2);
+	if (tagged != room)
+		free(tagged);
+	return id;
+}
+
+const char *dmabench_brief_text(const struct dmabench_brief *brief, uint32_t id)
+{
+	return (const char *)dmabench_interned_data(&brief->texts, id) + 1;
+}
+
+bool dmabench_brief_is_plain(const struct dmabench_brief *brief, uint32_t id)
+{
+	return *(const char *)dmabench_interned_data(&brief->texts, id) ==
+	       DMABENCH_PLAIN;
+}
+
+static uint32_t intern_value(struct dmabench_brief *brief, const cJSON *item)
+{
+	char text[32];
+
+	if (cJSON_IsString(item))
+		return intern_text(brief, DMABENCH_TEXT, item->valuestring);
+	if (cJSON_IsBool(item))
+		strcpy(text, cJSON_IsTrue(item) ? "true" : "false");
+	else if (cJSON_IsNumber(item) && isfinite(item->valuedouble))
+		snprintf(text, sizeof(text), "%.17g", item->valuedouble);
+	else
+		strcpy(text, "null");
+	return intern_text(brief, DMABENCH_PLAIN, text);
+}
+
+static uint32_t intern_member(struct dmabench_brief *brief, const cJSON *object,
+			      const char *name)
+{
+	const char *text = dmabench_json_text(object, name);
+
+	return text ? intern_text(brief, DMABENCH_TEXT, text) :
+		      intern_text(brief, DMABENCH_PLAIN, "null");
+}
+
+struct pair {
+	uint32_t name, value;
+};
+
+/* Few, and mostly in this order. */
+static void sort_pairs(struct pair *pairs, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct pair pair = pairs[i];
+		size_t k = i;
+
+		for (; k && pairs[k - 1].name > pair.name; k--)
+			pairs[k] = pairs[k - 1];
+		pairs[k] = pair;
+	}
+}
+
+static uint32_t intern_words(struct dmabench_brief *brief, bool insert,
+			     const uint32_t *words, size_t count)
+{
+	const uint32_t size = count * sizeof(*words);
+
+	return insert ? dmabench_intern_bytes(&brief->keys, words, size) :
+			dmabench_interned_find(&brief->keys, words, size);
+}
+
+static uint32_t read_key(struct dmabench_brief *brief, const cJSON *record,
+			 bool insert)
+{
+	const cJSON *parameters =
+		cJSON_GetObjectItemCaseSensitive(record, "parameters");
+	const size_t count = cJSON_GetArraySize(parameters);
+	struct pair some[32], *pairs = some;
+	uint32_t small[34], *words = small;
+	const cJSON *item;
+	size_t i = 0;
+	uint32_t key;
+
+	if (count + 2 > sizeof(some) / sizeof(some[0])) {
+		pairs = dmabench_calloc(count + 1, sizeof(*pairs));
+		words = dmabench_calloc(count + 2, sizeof(*words));
+	}
+	cJSON_ArrayForEach(item, parameters) {
+		pairs[i].name = intern_text(brief, DMABENCH_TEXT, item->string);
+		pairs[i++].value = intern_value(brief, item);
+	}
+	sort_pairs(pairs, count);
+	pairs[count].name = intern_text(brief, DMABENCH_TEXT, "threads");
+	pairs[count].value = intern_value(
+		brief, cJSON_GetObjectItemCaseSensitive(record, "threads"));
+	words[0] = intern_member(brief, record, "experiment");
+	for (i = 0; i <= count; i++)
+		words[i + 1] = pairs[i].name;
+	words[0] = intern_words(brief, insert, words, count + 2);
+	for (i = 0; i <= count; i++)
+		words[i + 1] = pairs[i].value;
+	key = intern_words(brief, insert, words, count + 2);
+	if (pairs != some) {
+		free(pairs);
+		free(words);
+	}
+	return key;
+}
+
+struct dmabench_key dmabench_brief_key(const struct dmabench_brief *brief,
+				       uint32_t key)
+{
+	const uint32_t *words = dmabench_interned_data(&brief->keys, key);
+	const uint32_t *shape = dmabench_interned_data(&brief->keys, words[0]);
+
+	return (struct dmabench_key) {
+		.shape = words[0],
+		.experiment = shape[0],
+		.count = dmabench_interned_size(&brief->keys, key) /
+			 sizeof(*words) - 1,
+		.names = shape + 1,
+		.values = words + 1,
+	};
+}
+
+static void read_rounds(struct dmabench_read_point *read,
+			struct dmabench_read_phase *phase, const cJSON *record)
+{
+	const double off = dmabench_json_number(record, "overhead_ns");
+	const cJSON *round;
+
+	phase->rounds_first = read->rounds_count;
+	cJSON_ArrayForEach(round, cJSON_GetObjectItemCaseSensitive(
+				   record, "round_p50_ns")) {
+		if (!cJSON_IsNumber(round))
+			continue;
+		if (read->rounds_count == read->rounds_room) {
+			read->rounds_room = 2 * read->rounds_room + 64;
+			read->rounds_ns = dmabench_reallocarray(
+				read->rounds_ns, read->rounds_room,
+				sizeof(*read->rounds_ns));
+		}
+		read->rounds_ns[read->rounds_count++] = round->valuedouble - off;
+	}
+	phase->rounds_count = read->rounds_count - phase->rounds_first;
+}
+
+static void read_phases(struct dmabench_brief *brief, const cJSON *record,
+			struct dmabench_read_point *read)
+{
+	const cJSON *item;
+
+	read->phases_count = 0;
+	read->rounds_count = 0;
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(record,
+								  "phases")) {
+		struct dmabench_read_phase *phase;
+
+		if (read->phases_count == read->phases_room) {
+			read->phases_room = 2 * read->phases_room + 8;
+			read->phases = dmabench_reallocarray(
+				read->phases, read->phases_room,
+				sizeof(*read->phases));
+		}
+		phase = &read->phases[read->phases_count++];
+		phase->name = intern_member(brief, item, "phase");
+		phase->p50_ns = dmabench_json_number(
+			cJSON_GetObjectItemCaseSensitive(item, "net_ns"), "p50");
+		read_rounds(read, phase, item);
+	}
+}
+
+void dmabench_brief_read(struct dmabench_brief *brief, const cJSON *record,
+			 bool insert, struct dmabench_read_point *read)
+{
+	const char *status = dmabench_json_text(record, "status");
+	const double index = dmabench_json_number(record, "index");
+
+	read->point = (struct dmabench_brief_point) {
+		.key = read_key(brief, record, insert),
+		.index = index >= 0 && index < UINT32_MAX ? index : UINT32_MAX,
+		.regime = intern_member(brief, record, "regime"),
+		.timing = intern_member(brief, record, "timing"),
+		.batch = dmabench_json_number(record, "batch"),
+		.ok = !strcmp(status, "ok"),
+		.settled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(
+			record, "settled")),
+	};
+	read_phases(brief, record, read);
+}
+
+void dmabench_read_point_free(struct dmabench_read_point *read)
+{
+	free(read->phases);
+	free(read->rounds_ns);
+	memset(read, 0, sizeof(*read));
+}

@@ -1,0 +1,648 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "sample_results.h"
+
+#include <math.h>
+#include <cjson/cJSON.h>
+
+#include "compare.h"
+
+#define AT(clock, machine, kernel, more)				\
+	"{\"record\":\"header\",\"schema\":1,\"clock\":\"" clock "\","	\
+	"\"environment\":{\"machine\":" machine ",\"kernel\":\"" kernel "\"," \
+	"\"hypervisor\":\"qemu\"" more "},"				\
+	"\"timer\":{\"name\":\"tsc\",\"hz\":1000000000}}\n"
+/* Rounds are raw: 10 more than net. */
+#define ROUNDS(name, p50, rounds)					\
+	"{\"phase\":\"" name "\",\"samples\":4,\"overhead_ns\":10,"	\
+	"\"raw_ns\":{\"p50\":1000,\"p99\":null},\"net_ns\":{\"p50\":" p50 "},"	\
+	"\"p50_ci95_ns\":null,\"round_p50_ns\":[" rounds "],\"histogram\":[]}"
+#define LOW(name)	ROUNDS(name, "103.5", "111,112,113,114,115,116")
+#define HIGH(name)	ROUNDS(name, "123.5", "131,132,133,134,135,136")
+#define P(size, phases)	POINT("\"size\":" size, "direct", "true", phases)
+
+static struct dmabench_compare_options options;
+
+static int default_options(void **state)
+{
+	(void)state;
+	options = (struct dmabench_compare_options) { .format = "text" };
+	return 0;
+}
+
+/* What it printed, to be freed; NULL unless the status is @status. */
+static char *compare(const char *base, const char *new, int status)
+{
+	char *paths[] = { sample("a.jsonl", base), sample("b.jsonl", new) };
+	char *output = in_directory("out"), *text;
+	int got;
+
+	unlink(output);
+	options.output = output;
+	got = dmabench_compare(&options, paths, 2);
+	text = slurp(output);
+	free(output);
+	free(paths[0]);
+	free(paths[1]);
+	assert_int_equal(got, status);
+	assert_true(status < 2 ? text != NULL : text == NULL);
+	return text;
+}
+
+static void refuses(const char *base, const char *new, const char *words)
+{
+	const char *text;
+
+	listen();
+	compare(base, new, 2);
+	text = said();
+	assert_has(text, words);
+	assert_int_equal(lines(text), 1);
+}
+
+static cJSON *compare_json(const char *base, const char *new, int status)
+{
+	cJSON *document;
+	char *text;
+
+	options.format = "json";
+	text = compare(base, new, status);
+	document = cJSON_Parse(text);
+	assert_non_null(document);
+	free(text);
+	return document;
+}
+
+static const cJSON *member(const cJSON *object, const char *name)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+
+	if (!item)
+		fail_msg("no \"%s\"", name);
+	return item;
+}
+
+static const cJSON *row_of(const cJSON *document, int index)
+{
+	const cJSON *pair = cJSON_GetArrayItem(member(document, "comparisons"), 0);
+
+	return cJSON_GetArrayItem(member(pair, "rows"), index);
+}
+
+static double count_of(const cJSON *document, const char *name)
+{
+	const cJSON *pair = cJSON_GetArrayItem(member(document, "comparisons"), 0);
+
+	return member(member(pair, "summary"), name)->valuedouble;
+}
+
+static void assert_number(const cJSON *object, const char *name, double wanted)
+{
+	const cJSON *item = member(object, name);
+
+	if (!cJSON_IsNumber(item) ||
+	    fabs(item->valuedouble - wanted) > 0.000001 * fabs(wanted))
+		fail_msg("\"%s\" is %g, not %g", name, item->valuedouble, wanted);
+}
+
+static void assert_text(const cJSON *object, const char *name, const char *wanted)
+{
+	assert_string_equal(cJSON_GetStringValue(member(object, name)), wanted);
+}
+
+static void json_has_everything(void **state)
+{
+	cJSON *document = compare_json(
+		HEADER("wall") P("64", LOW("map") "," LOW("unmap")) TRAILER,
+		HEADER("wall") P("64", HIGH("map") "," LOW("unmap")) TRAILER, 0);
+	const cJSON *row = row_of(document, 0), *interval;
+
+	(void)state;
+	assert_text(document, "unit", "ns");
+	assert_text(member(document, "base"), "clock", "wall");
+	assert_text(member(member(document, "base"), "environment"), "kernel",
+		    "6.1");
+	assert_text(row, "experiment", "e");
+	assert_number(member(row, "parameters"), "size", 64);
+	assert_number(row, "threads", 1);
+	assert_text(row, "phase", "map");
+	assert_text(row, "regime", "direct");
+	assert_text(row, "unit", "ns");
+	assert_number(row, "base", 103.5);
+	assert_number(row, "new", 123.5);
+	assert_number(row, "difference", 20);
+	assert_number(row, "ratio", 123.5 / 103.5);
+	/* Six against six far apart: the sixth of 36 ratios at either end. */
+	interval = member(row, "ratio_ci95");
+	assert_true(fabs(cJSON_GetArrayItem(interval, 0)->valuedouble -
+			 121 / 104.) < 0.000001);
+	assert_true(fabs(cJSON_GetArrayItem(interval, 1)->valuedouble -
+			 126 / 103.) < 0.000001);
+	assert_number(row, "p", 2. / 924);
+	/* The other phase's is 1. */
+	assert_number(row, "p_adjusted", 4. / 924);
+	assert_text(row, "verdict", "slower");
+	assert_true(cJSON_IsTrue(member(row, "base_settled")));
+	row = row_of(document, 1);
+	assert_text(row, "phase", "unmap");
+	assert_text(row, "verdict", "unchanged");
+	assert_number(row, "p", 1);
+	assert_true(count_of(document, "compared") == 2);
+	assert_true(count_of(document, "slower") == 1);
+	assert_true(count_of(document, "unchanged") == 1);
+	cJSON_Delete(document);
+}
+
+/* 2 / 924 of one in 24 rows is 0.052 when adjusted, and of one in 23 0.0498. */
+static void many_rows_need_a_smaller_p(void **state)
+{
+	for (int rows = 23; rows <= 24; rows++) {
+		char base[32768] = HEADER("wall"), new[32768] = HEADER("wall");
+		cJSON *document;
+
+		for (int i = 0; i < rows; i++) {
+			char *point;
+
+			assert_true(asprintf(&point, P("%d", LOW("map")), i) > 0);
+			strcat(base, point);
+			if (!i) {
+				free(point);
+				assert_true(asprintf(&point, P("%d", HIGH("map")),
+						     i) > 0);
+			}
+			strcat(new, point);
+			free(point);
+		}
+		strcat(base, TRAILER);
+		strcat(new, TRAILER);
+		document = compare_json(base, new, 0);
+		assert_true(count_of(document, "slower") == (rows == 23));
+		assert_true(count_of(document, "significant_unadjusted_only") ==
+			    (rows == 24));
+		cJSON_Delete(document);
+	}
+	(void)state;
+}
+
+static void text_has_a_row_a_phase(void **state)
+{
+	char *text = compare(
+		HEADER("wall") P("64", LOW("map") "," LOW("unmap"))
+		P("128", LOW("map")) TRAILER,
+		HEADER("wall")
+		POINT("\"size\":128", "direct", "false", LOW("map"))
+		P("64", HIGH("map") "," LOW("unmap")) TRAILER, 0);
+
+	(void)state;
+	assert_has(text, "\ne: threads 1, direct\n  size ");
+	assert_has(text, "  64                               map       103.5      123.5    1.193   1.163..1.223  0.006 slower\n");
+	assert_has(text, "  64                               unmap     103.5      103.5    1.000   0.972..1.029  1.000 ~\n");
+	assert_has(text, "  128                              map       103.5      103.5?   1.000 ");
+	assert_has(text, "\n3 compared (of 2 points): 1 slower, 0 faster, 2 unchanged, 0 not comparable; 1 points did not");
+	free(text);
+}
+
+static void text_fits_100_columns(void **state)
+{
+#define WIDE "\"alignment\":1048576,\"direction\":\"bidirectional_and_so_on\",\"size\":"
+	char *line, *next, *text;
+
+	(void)state;
+	options.across = "regime";
+	text = compare(
+		HEADER("wall") POINT(WIDE "1", "direct", "false", LOW("sync_for_device"))
+		POINT("\"alignment\":3,\"direction\":\"bidirectional_and_so_on\",\"size\":3",
+		      "direct", "false",
+		      ROUNDS("sync_for_device", "123456789.1", "123456799")) TRAILER,
+		HEADER("wall") POINT(WIDE "1", "iommu-identity", "false", HIGH("sync_for_device"))
+		POINT("\"alignment\":3,\"direction\":\"bidirectional_and_so_on\",\"size\":3",
+		      "direct", "false",
+		      ROUNDS("sync_for_device", "98765432109876", "1")) TRAILER, 0);
+	assert_has(text, "direct > iommu-identity");
+	next = text;
+	while ((line = strsep(&next, "\n"))) {
+		if (strlen(line) > 100)
+			fail_msg("%zu columns: %s", strlen(line), line);
+	}
+	free(text);
+}
+
+static void markdown_is_a_table(void **state)
+{
+	char *text;
+
+	(void)state;
+	options.format = "markdown";
+	text = compare(HEADER("wall") POINT("\"k\":\"a|b\"", "direct", "true",
+					    LOW("map")) TRAILER,
+		       HEADER("wall") POINT("\"k\":\"a|b\"", "direct", "true",
+					    HIGH("map")) TRAILER, 0);
+	assert_has(text, "\n### e\n\nk a\\|b, threads 1, direct\n\n");
+	assert_has(text, "| - | phase | base | new | ratio | 95 % interval | p | change |\n| --- | --- | ---: |");
+	assert_has(text, "| - | map | 103.5  | 123.5  | 1.193 | 1.163..1.223 | 0.002 | slower |\n");
+	free(text);
+}
+
+static void matches_in_any_order_of_names(void **state)
+{
+	cJSON *document = compare_json(
+		HEADER("wall") POINT("\"a\":1,\"b\":\"1\",\"c\":true", "direct", "true",
+				     LOW("map"))
+		POINT("\"a\":\"1\",\"b\":1", "direct", "true", LOW("map")) TRAILER,
+		HEADER("wall") POINT("\"c\":true,\"b\":\"1\",\"a\":1", "direct", "true",
+				     LOW("map"))
+		/* A text is no number, and yes is not no. */
+		POINT("\"a\":1,\"b\":\"1\",\"c\":false", "direct", "true", LOW("map"))
+		POINT("\"a\":1,\"b\":1", "direct", "true", LOW("map")) TRAILER, 0);
+
+	(void)state;
+	assert_true(count_of(document, "compared") == 1);
+	assert_true(count_of(document, "points_only_in_base") == 1);
+	assert_true(count_of(document, "points_only_in_new") == 2);
+	cJSON_Delete(document);
+}
+
+#define OTHER(old, new, text)	replaced(text, old, new)
+
+/* Valid until the next call but three. */
+static const char *replaced(const char *text, const char *old, const char *new)
+{
+	static char texts[4][4096];
+	static unsigned int next;
+	char *to = texts[next++ % 4];
+	const char *at = strstr(text, old);
+
+	assert_non_null(at);
+	snprintf(to, sizeof(texts[0]), "%.*s%s%s", (int)(at - text), text, new,
+		 at + strlen(old));
+	return to;
+}
+
+static void what_is_not_compared_is_counted(void **state)
+{
+	static const char base[] =
+		HEADER("wall") P("1", LOW("map")) P("2", LOW("map"))
+		REFUSED("\"size\":3", "no") P("4", LOW("map"))
+		BATCHED("2", "\"size\":5", "direct", "true", LOW("map"))
+		P("6", LOW("map") "," ROUNDS("x", "null", "")) P("6", LOW("map")) TRAILER;
+	static const char new[] =
+		HEADER("wall") P("1", LOW("map")) P("7", LOW("map"))
+		P("3", LOW("map")) REFUSED("\"size\":4", "no") P("5", LOW("map"))
+		P("6", ROUNDS("x", "5", "15")) P("1", LOW("map")) TRAILER;
+	cJSON *document = compare_json(base, new, 0);
+	char *text;
+
+	(void)state;
+	assert_true(count_of(document, "compared") == 1);
+	assert_true(count_of(document, "points_only_in_base") == 1);
+	assert_true(count_of(document, "points_only_in_new") == 1);
+	assert_true(count_of(document, "points_not_ok") == 2);
+	assert_true(count_of(document, "points_timed_differently") == 1);
+	assert_true(count_of(document, "points_repeated") == 2);
+	assert_true(count_of(document, "phases_in_one_only") == 1);
+	assert_true(count_of(document, "phases_without_median") == 1);
+	cJSON_Delete(document);
+	options.format = "text";
+	text = compare(base, new, 0);
+	assert_has(text, "1 compared (of 1 points): 0 slower, 0 faster, 1 unchanged, 9 not comparable");
+	assert_has(text, "1 points timed differently");
+	free(text);
+}
+
+static void timing_is_part_of_it(void **state)
+{
+	static const char base[] = HEADER("wall") P("1", LOW("map"))
+				   P("2", LOW("map")) TRAILER;
+	cJSON *document = compare_json(base, OTHER("\"timing\":null",
+						   "\"timing\":\"single\"", base), 0);
+
+	(void)state;
+	assert_true(count_of(document, "points_timed_differently") == 1);
+	assert_true(count_of(document, "compared") == 1);
+	cJSON_Delete(document);
+}
+
+static void refuses_other_environments(void **state)
+{
+	static const char base[] =
+		AT("wall", "\"PC\"", "6.1", ",\"arch\":\"x86\",\"cpu_model\":\"A\",\"kernel_version\":\"#1\"")
+		P("1", LOW("map")) TRAILER;
+	static const struct { const char *old, *new, *words, *across; } rows[] = {
+		{ "\"PC\"", "\"Mac\"", "machine of ", "machine" },
+		{ "\"PC\"", "null", "' machine of ", "machine" },
+		{ "\"x86\"", "\"arm\"", "arch of ", "machine" },
+		{ "\"A\"", "\"B\"", "cpu_model of ", "machine" },
+		{ "\"qemu\"", "null", "hypervisor of ", "machine" },
+		{ "\"6.1\"", "\"7.2\"", "kernel of ", "kernel" },
+		{ "\"#1\"", "\"#2\"", "kernel_version of ", "kernel" },
+		{ "\"direct\"", "\"swiotlb\"", "regime of ", "regime" },
+		{ "\"direct\"", "null", "regime of ", "regime" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *new = OTHER(rows[i].old, rows[i].new, base);
+		char *hint;
+
+		options.across = strcmp(rows[i].across, "kernel") ? "kernel" :
+								    "regime,machine";
+		refuses(base, new, rows[i].words + (rows[i].words[0] == '\'') * 2);
+		assert_true(asprintf(&hint, "--across %s", rows[i].across) > 0);
+		refuses(base, new, hint);
+		free(hint);
+		options.across = rows[i].across;
+		free(compare(base, new, 0));
+		options.across = "machine,regime,kernel";
+		free(compare(base, new, 0));
+	}
+	refuses(base, OTHER("\"6.1\"", "\"7\"", OTHER("\"PC\"", "\"Mac\"", OTHER("wall", "icount", base))),
+		"clock of ");
+	options.across = "clock";
+	refuses(base, base, "valid are regime, kernel and machine");
+	options.across = "";
+	refuses(base, base, "valid are");
+}
+
+static void tells_both_values(void **state)
+{
+	(void)state;
+	refuses(AT("wall", "\"PC\"", "6.1", "") P("1", LOW("map")) TRAILER,
+		AT("wall", "\"PC\"", "7.2", "") P("1", LOW("map")) TRAILER,
+		"a.jsonl is '6.1', of ");
+	refuses(AT("wall", "\"PC\"", "6.1", "") P("1", LOW("map")) TRAILER,
+		AT("wall", "\"PC\"", "7.2", "") P("1", LOW("map")) TRAILER,
+		"b.jsonl '7.2': not compared without --across kernel");
+	refuses(HEADER("wall") P("64", LOW("map")) TRAILER,
+		HEADER("wall") POINT("\"size\":64", "swiotlb", "true", LOW("map")) TRAILER,
+		" at e (size 64, threads 1): not compared");
+}
+
+/* An environment that matters less is told. */
+static void tells_what_else_differs(void **state)
+{
+	char *text = compare(AT("wall", "\"PC\"", "6.1", ",\"governor\":\"a\",\"turbo\":true")
+			     P("1", LOW("map")) TRAILER,
+			     AT("wall", "\"PC\"", "6.1", ",\"governor\":\"b\",\"turbo\":true")
+			     P("1", LOW("map")) TRAILER, 0);
+
+	(void)state;
+	assert_has(text, "also different: governor\n");
+	free(text);
+}
+
+static void says_what_is_nearest(void **state)
+{
+	refuses(HEADER("wall") P("64", LOW("map")) P("128", LOW("map")) TRAILER,
+		HEADER("wall") P("4096", LOW("map")) TRAILER,
+		"no point in common");
+	refuses(HEADER("wall") POINT("\"a\":1,\"b\":1", "direct", "true", "")
+		POINT("\"a\":1,\"b\":2", "direct", "true", "") TRAILER,
+		HEADER("wall") POINT("\"a\":1,\"b\":3", "direct", "true", "")
+		POINT("\"c\":2", "direct", "true", "") TRAILER,
+		"nearest to e (a 1, b 3, threads 1) of the second is e (a 1, b 1, threads 1) of the first");
+	refuses(HEADER("wall") TRAILER, HEADER("wall") P("1", "") TRAILER,
+		"a.jsonl has no points");
+	refuses(HEADER("wall") P("1", "") TRAILER, HEADER("wall") TRAILER,
+		"b.jsonl has no points");
+	refuses(HEADER("wall") P("1", LOW("map")) TRAILER,
+		HEADER("wall") REFUSED("\"size\":1", "no") TRAILER,
+		"1 points in common, none to be compared: 1 not ok in one");
+	(void)state;
+}
+
+static void icount_is_exact(void **state)
+{
+	static const char base[] =
+		HEADER("icount") P("1", ROUNDS("a", "1000", "1010")
+				   "," ROUNDS("b", "1000", "1010")
+				   "," ROUNDS("c", "1000", "1010")) TRAILER;
+	static const char new[] =
+		HEADER("icount") P("1", ROUNDS("a", "1001", "1011")
+				   "," ROUNDS("b", "999.5", "1009.5")
+				   "," ROUNDS("c", "1000", "5")) TRAILER;
+	cJSON *document = compare_json(base, new, 0);
+	const cJSON *row = row_of(document, 0);
+	char *text;
+
+	(void)state;
+	assert_text(row, "unit", "instructions");
+	assert_text(row, "verdict", "more");
+	assert_number(row, "difference", 1);
+	assert_true(cJSON_IsNull(member(row, "p")));
+	assert_true(cJSON_IsNull(member(row, "p_adjusted")));
+	assert_true(cJSON_IsNull(member(row, "ratio_ci95")));
+	assert_text(row_of(document, 1), "verdict", "fewer");
+	assert_text(row_of(document, 2), "verdict", "equal");
+	cJSON_Delete(document);
+	options.format = "text";
+	text = compare(base, new, 0);
+	assert_has(text, "instructions");
+	assert_has(text, "a             1000          1001            +1   1.001 more\n");
+	assert_has(text, "b             1000         999.5          -0.5   1.000 fewer\n");
+	assert_has(text, "c             1000          1000            +0   1.000\n");
+	assert_has(text, "1 more, 1 fewer, 1 equal");
+	assert_has_not(text, "~");
+	assert_has_not(text, " ns");
+	assert_has_not(text, "slower");
+	free(text);
+}
+
+static void threshold_finds_regressions(void **state)
+{
+	static const char low[] = HEADER("wall") P("1", LOW("map")) TRAILER;
+	static const char high[] = HEADER("wall") P("1", HIGH("map")) TRAILER;
+	cJSON *document;
+	char *text;
+
+	(void)state;
+	/* The ratio is 1.193, its interval from 1.163 on. */
+	options.threshold = "16%";
+	text = compare(low, high, 1);
+	assert_has(text, "slower!\n");
+	assert_has(text, "(1 above the threshold)");
+	free(text);
+	options.threshold = "17";
+	text = compare(low, high, 0);
+	assert_has(text, "slower\n");
+	free(text);
+	options.threshold = "0%";
+	free(compare(low, high, 1));
+	free(compare(high, low, 0));
+	free(compare(low, low, 0));
+	document = compare_json(low, high, 1);
+	assert_true(cJSON_IsTrue(member(row_of(document, 0), "regression")));
+	assert_true(count_of(document, "regressions") == 1);
+	cJSON_Delete(document);
+	/* Far apart, but three rounds tell nothing. */
+	free(compare(HEADER("wall") P("1", ROUNDS("map", "1", "11,11.1,11.2")) TRAILER,
+		     HEADER("wall") P("1", ROUNDS("map", "9", "19,19.1,19.2")) TRAILER,
+		     0));
+}
+
+static void threshold_of_instructions_is_the_ratio(void **state)
+{
+#define OF(p50)	HEADER("icount") P("1", ROUNDS("map", p50, "1")) TRAILER
+	(void)state;
+	options.threshold = "5%";
+	free(compare(OF("1000"), OF("1050"), 0));
+	free(compare(OF("1000"), OF("1051"), 1));
+	free(compare(OF("0"), OF("1"), 1));
+	free(compare(OF("0"), OF("0"), 0));
+	free(compare(OF("-3"), OF("-2"), 0));
+	options.threshold = NULL;
+	free(compare(OF("1000"), OF("9000"), 0));
+}
+
+static void threshold_is_a_percentage(void **state)
+{
+	static const char *const wrong[] = { "", "x", "5x", "-1%", "nan", "inf",
+					     "5%%", "%" };
+	static const char low[] = HEADER("wall") P("1", LOW("map")) TRAILER;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		options.threshold = wrong[i];
+		refuses(low, low, "is no percentage");
+	}
+}
+
+static void unknown_is_null(void **state)
+{
+	cJSON *document = compare_json(
+		HEADER("wall") P("1", ROUNDS("a", "-5", "4,5,6,7") ","
+				 ROUNDS("b", "5", "") ","
+				 ROUNDS("c", "0", "10,10,10,10,10,10")) TRAILER,
+		HEADER("wall") P("1", ROUNDS("a", "3", "12,13,14,15") ","
+				 ROUNDS("b", "6", "16,null,16") ","
+				 ROUNDS("c", "1", "11,11,11,11,11,11")) TRAILER, 0);
+
+	(void)state;
+	assert_true(cJSON_IsNull(member(row_of(document, 0), "ratio")));
+	assert_true(cJSON_IsNull(member(row_of(document, 0), "ratio_ci95")));
+	/* 3 / C(8, 4) * 2, then times 2 / 2: c is surer. */
+	assert_number(row_of(document, 0), "p", 2. / 70);
+	assert_text(row_of(document, 0), "verdict", "slower");
+	assert_true(cJSON_IsNull(member(row_of(document, 1), "p")));
+	assert_text(row_of(document, 1), "verdict", "unchanged");
+	assert_number(row_of(document, 1), "ratio", 1.2);
+	assert_text(row_of(document, 2), "verdict", "slower");
+	cJSON_Delete(document);
+}
+
+/* Few rounds: a ratio of medians outside of all ratios of rounds cannot be. */
+static void interval_holds_the_ratio(void **state)
+{
+	cJSON *document = compare_json(
+		HEADER("wall") P("1", ROUNDS("a", "50", "111,112,113,114,115,116"))
+		TRAILER,
+		HEADER("wall") P("1", LOW("a")) TRAILER, 0);
+	const cJSON *interval = member(row_of(document, 0), "ratio_ci95");
+
+	(void)state;
+	assert_true(fabs(cJSON_GetArrayItem(interval, 1)->valuedouble - 2.07) <
+		    0.00001);
+	cJSON_Delete(document);
+}
+
+static void compares_with_several(void **state)
+{
+	char *paths[] = {
+		sample("a.jsonl", HEADER("wall") P("1", LOW("m")) TRAILER),
+		sample("b.jsonl", HEADER("wall") P("1", HIGH("m")) TRAILER),
+		sample("c.jsonl", HEADER("wall") P("1", LOW("m")) TRAILER),
+	};
+	char *output = in_directory("out"), *text;
+	cJSON *document;
+
+	(void)state;
+	options.format = "json";
+	options.output = output;
+	assert_int_equal(dmabench_compare(&options, paths, 3), 0);
+	text = slurp(output);
+	document = cJSON_Parse(text);
+	assert_int_equal(cJSON_GetArraySize(member(document, "comparisons")), 2);
+	assert_true(count_of(document, "slower") == 1);
+	assert_has(text, "c.jsonl");
+	cJSON_Delete(document);
+	free(text);
+	unlink(output);
+	free(output);
+	for (size_t i = 0; i < 3; i++)
+		free(paths[i]);
+}
+
+static void hostile_names_do_no_harm(void **state)
+{
+	static const char hostile[] =
+		HEADER("wall")
+		POINT("\"a\\u001b[31m\":\"\\u009b2J|\\n\",\"\":\"%s%n\",\"threads\":7",
+		      "di\\nrect", "true", LOW("m\\\"\\u0007ap")) TRAILER;
+	static const char *const formats[] = { "text", "markdown" };
+	cJSON *document;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char *text;
+
+		options.format = formats[i];
+		text = compare(hostile, hostile, 0);
+		for (const char *c = text; *c; c++)
+			assert_true((unsigned char)*c >= 0x20 || *c == '\n');
+		assert_has(text, "%s%n");
+		if (!i)
+			assert_has_not(text, "\xc2\x9b");
+		free(text);
+	}
+	document = compare_json(hostile, hostile, 0);
+	assert_text(member(row_of(document, 0), "parameters"), "a\x1b[31m",
+		    "\xc2\x9b" "2J|\n");
+	assert_text(row_of(document, 0), "phase", "m\"\aap");
+	cJSON_Delete(document);
+	refuses(hostile, OTHER("%s%n", "other", hostile), "no point in common");
+}
+
+static void refuses_broken_files(void **state)
+{
+	static const char good[] = HEADER("wall") P("1", LOW("map")) TRAILER;
+
+	(void)state;
+	refuses(good, HEADER("wall") "broken\n", "b.jsonl:2: ");
+	refuses(HEADER("wall") "broken\n", good, "a.jsonl:2: ");
+	refuses(good, "{\"record\":\"header\",\"schema\":9}\n", "b.jsonl:1: schema 9");
+	refuses(good, "", "b.jsonl:1: empty");
+	/* A run that was killed is compared as far as it came. */
+	listen();
+	free(compare(good, HEADER("wall") P("1", LOW("map")) "{\"rec", 0));
+	assert_has(said(), "warning: ");
+}
+
+#define TEST(name)	cmocka_unit_test_setup(name, default_options)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(json_has_everything),
+		TEST(many_rows_need_a_smaller_p),
+		TEST(text_has_a_row_a_phase),
+		TEST(text_fits_100_columns),
+		TEST(markdown_is_a_table),
+		TEST(matches_in_any_order_of_names),
+		TEST(what_is_not_compared_is_counted),
+		TEST(timing_is_part_of_it),
+		TEST(refuses_other_environments),
+		TEST(tells_both_values),
+		TEST(tells_what_else_differs),
+		TEST(says_what_is_nearest),
+		TEST(icount_is_exact),
+		TEST(threshold_finds_regressions),
+		TEST(threshold_of_instructions_is_the_ratio),
+		TEST(threshold_is_a_percentage),
+		TEST(unknown_is_null),
+		TEST(interval_holds_the_ratio),
+		TEST(compares_with_several),
+		TEST(hostile_names_do_no_harm),
+		TEST(refuses_broken_files),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
