@@ -131,7 +131,7 @@ static void add_crossover(const struct advise_curve *curves,
 	const struct advise_curve *a = &curves[crossover.below];
 	const struct advise_curve *b = &curves[crossover.above];
 
-	if (a == b || !place_crossover(a, b, sizes, &crossover))
+	if (!place_crossover(a, b, sizes, &crossover))
 		return;
 	find_neighbours(a, &crossover);
 	find_neighbours(b, &crossover);

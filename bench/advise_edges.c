@@ -116,8 +116,9 @@ static void add_meeting(struct advise_edges *edges, const struct advise_edge *en
 		return;
 	size = between(logs, x0, x1);
 	other = x0 + plain * (x1 - x0);
-	add_edge(edges, (struct advise_edge){ size, fmin(size, other),
-				       fmax(size, other) });
+	add_edge(edges, (struct advise_edge){
+		size, fmin(size, other), fmax(size, other),
+	});
 }
 
 void dmabench_advise_add_pair(struct advise_edges *edges,
@@ -146,7 +147,7 @@ static void add_all_pairs(struct advise_edges *edges,
 {
 	for (unsigned int i = 0; i < ADVISE_MOST_CURVES; i++)
 		for (unsigned int k = 0; k < i; k++)
-			if (which >> i & which >> k & 1)
+			if ((which >> i) & (which >> k) & 1)
 				dmabench_advise_add_pair(edges, ends, &curves[k],
 							 &curves[i], false);
 }

@@ -213,8 +213,15 @@ static void an_end_is_no_crossover(void **state)
 	assert_int_equal(sample.findings.ranges[0].cheapest, 2);
 	assert_true(sample.findings.ranges[0].to == 512);
 	assert_false(sample.findings.ranges[0].alone);
-	assert_true(sample.findings.ranges[1].alone);
 	assert_int_equal(sample.findings.ranges[1].cheapest, 1);
+	assert_true(sample.findings.ranges[1].alone);
+	/* The cheaper one goes on: it is not known to be that any more. */
+	sample.curves[0].count = 4;
+	sample.curves[1].count = SIZES;
+	find(&sample, 3);
+	assert_int_equal(sample.findings.ranges_count, 2);
+	assert_int_equal(sample.findings.ranges[1].cheapest, 2);
+	assert_true(sample.findings.ranges[1].alone);
 	dmabench_advise_findings_free(&sample.findings);
 }
 
