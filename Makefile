@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 KERNEL ?= 6.1
 
-.PHONY: all help setup program module bench hw-bench bench-self explain mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
+.PHONY: all help setup program module bench hw-bench bench-self compare-kernels explain mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
 .DEFAULT_GOAL := all
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
@@ -28,6 +28,9 @@ bench: setup ## boot the VM scenarios, measure, plot; results go to results/late
 
 bench-self: setup ## what dmabench's own figures are worth: against counted instructions, and beside the kernel's benchmarks
 	@scripts/bench-self.sh
+
+compare-kernels: setup ## what each DMA call costs on each kernel, in instructions: KERNELS="6.1 6.12 7.2" SCENARIOS="iommu-strict direct"
+	@scripts/compare-kernels.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)")
 
 explain: setup ## where the instructions go, by function: EXPERIMENT=map_single KERNELS="6.12 7.2" SCENARIO=iommu-strict SIZE=4096
 	@scripts/explain.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIO),--scenario $(SCENARIO)) \

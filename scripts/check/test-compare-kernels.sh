@@ -1,0 +1,41 @@
+#!/bin/bash
+# test-compare-kernels.sh: compare-kernels twice for one scenario: each figure and each result is the same to the last bit, and the
+# table has what is known of the two kernels. Results in TAP. About a minute.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+number=0 failed=0
+
+ok() { # NAME CONDITION...
+	number=$((number + 1))
+	if "${@:2}" > "$dir/said" 2>&1; then echo "ok $number - $1"; return; fi
+	echo "not ok $number - $1"
+	sed 's/^/# /' "$dir/said" "$dir/errors"
+	failed=1
+}
+
+# shellcheck disable=SC2317 # called through ok
+{
+compare() {
+	"$top/scripts/compare-kernels.sh" --kernels '6.1 6.12' --scenarios direct --out "$dir/$1" \
+		-- --experiment map_single,sync,coherent --size 64,4k --quick > "$dir/$1.md" 2> "$dir/errors"
+}
+row() { grep -E "^\| $1 \| [0-9,.]+ \| [0-9,.]+ \| (=|[0-9.]+) \|$" "$dir/1/kernels.md"; }
+refused() { ! "$top/scripts/compare-kernels.sh" "${@:2}" 2> "$dir/errors" > "$dir/said" && [[ ! -s $dir/said && $(wc -l < "$dir/errors") = 1 ]] && grep "$1" "$dir/errors"; }
+}
+
+ok 'it compares two kernels' compare 1
+ok 'and does it again' compare 2
+for file in 6.1-direct.jsonl 6.12-direct.jsonl direct.json kernels.md direct.svg kernels.svg; do
+	ok "$file is the same again" cmp "$dir/1/$file" "$dir/2/$file"
+done
+ok 'a call, by size' row 'map_single: map \| 4 KiB'
+ok 'an allocation' row 'coherent: alloc \| 64 B'
+ok 'it is printed, too' cmp "$dir/1/kernels.md" "$dir/1.md"
+ok 'one kernel is not enough' refused 'two or more' --kernels 6.1
+ok 'nor is one that is not there' refused '6.1 6.12 7.2' --kernels '6.1 5.4'
+ok 'an unknown scenario is refused' refused 'iommu-strict' --scenarios none
+echo "1..$number"
+exit "$failed"

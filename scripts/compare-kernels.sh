@@ -1,0 +1,85 @@
+#!/bin/bash
+# compare-kernels.sh [options] [-- OPTION of "dmabench run"...]: what a DMA call costs on each kernel, in instructions. Boots every
+# kernel in every scenario under QEMU's -icount, runs the same sweep, compares each kernel with the first, and leaves in
+# results/kernels: kernels.md (the table), SCENARIO.svg (a heat map: experiment x size, colour = ratio), kernels.svg (bars),
+# SCENARIO.json (what dmabench compare says), and the results themselves, KERNEL-SCENARIO.jsonl. Running it twice gives the same,
+# to the last bit; nothing of it is a statement about time.
+#
+#   --kernels "NAME..."    6.1, 6.12, 7.2; the first is what the others are compared with (all)
+#   --scenarios "NAME..."  files in vm/scenarios (all)
+#   --jobs N               VMs at a time (2)
+#   --out DIR              instead of results/kernels
+#
+# Exit status: 0; 2 wrong usage; 125 a VM gave no verdict.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+here=$(dirname "$(realpath "$0")")
+dir=$top/build/compare-kernels
+bench=$top/build/bench/dmabench
+
+# guest KERNEL SCENARIO: leaves new/KERNEL-SCENARIO.jsonl
+guest() {
+	local name=$1-$2 started=$SECONDS
+	"$here/vm/run.sh" --scenario "$2" --kernel "$1" --icount --timeout 900 --out "$dir/$name" \
+		-- dmabench run -q --seed 1 "${sweep[@]}" -o /out/result.jsonl > "$dir/$name.log" 2>&1 || {
+		grep '^dmabench: ' "$dir/$name.log" >&2 || true
+		touch "$dir/failed-$name"
+		return
+	}
+	mv "$dir/$name/result.jsonl" "$dir/new/$name.jsonl"
+	echo "$name: done after $((SECONDS - started)) s" >&2
+}
+
+kernels=(6.1 6.12 7.2) scenarios=() jobs=2 out=$top/results/kernels
+sweep=(--experiment 'map_single,map_page,map_sg,sync,coherent,noncoherent,noncontiguous,pool,strategy'
+	--size '64,4k,64k' --entries '1,16' --strategy all --precision 5 --max-time 0.15 --max-rounds 20)
+while [[ $# -gt 0 ]]; do
+	case $1 in
+	--help) usage 0; exit ;;
+	--) shift; [[ $# = 0 ]] || sweep=("$@"); break ;;
+	--kernels | --scenarios) [[ -n ${2:-} ]] || usage 2 "$1 wants names"; read -ra "${1#--}" <<< "$2" ;;
+	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
+	--out) [[ -n ${2:-} ]] || usage 2 "--out wants a directory"; out=$2 ;;
+	*) usage 2 "unknown option '$1'" ;;
+	esac
+	shift 2
+done
+[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(basename -s .conf "$here"/vm/scenarios/*.conf)
+[[ ${#kernels[@]} -gt 1 ]] || usage 2 "--kernels wants two or more"
+for name in "${kernels[@]}"; do
+	case $name in 6.1 | 6.12 | 7.2) ;; *) usage 2 "no kernel '$name'; valid: 6.1 6.12 7.2" ;; esac
+done
+for name in "${scenarios[@]}"; do
+	[[ -f $here/vm/scenarios/$name.conf ]] ||
+		usage 2 "no scenario '$name'; valid: $(basename -s .conf "$here"/vm/scenarios/*.conf | xargs)"
+done
+
+rm -rf "$dir"
+mkdir -p "$dir/new"
+make --no-print-directory -s -C "$top/bench"
+for kernel in "${kernels[@]}"; do # before the VMs, which would all wait for it
+	"$here/kernels/build-module.sh" "$kernel" > "$dir/$kernel.build" 2>&1 || die "the modules do not build for $kernel, see $dir/$kernel.build"
+done
+for scenario in "${scenarios[@]}"; do
+	for kernel in "${kernels[@]}"; do
+		while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done
+		guest "$kernel" "$scenario" &
+	done
+done
+wait
+failed=$(find "$dir" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
+[[ -z $failed ]] || die "no results of ${failed% }; the logs are in $dir" 125
+
+for scenario in "${scenarios[@]}"; do
+	(cd "$dir/new" && "$bench" compare --across kernel --format json -o "$scenario.json" "${kernels[@]/%/-$scenario.jsonl}")
+done
+"$here/compare/table.py" "$dir/new" "$dir" "${kernels[@]}" -- "${scenarios[@]}" > "$dir/new/kernels.md"
+for figure in "$dir"/*.heat; do
+	gnuplot -e "data='$figure'; out='$dir/new/$(basename "$figure" .heat).svg'" "$top/plots/kernels_heat.gp"
+done
+gnuplot -e "data='$dir/kernels.bars'; out='$dir/new/kernels.svg'" "$top/plots/kernels_bars.gp"
+rm -rf "$out"
+mkdir -p "$(dirname "$out")"
+mv "$dir/new" "$out"
+cat "$out/kernels.md"

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""table.py RESULTS DATA KERNEL... -- SCENARIO...: prints the table of compare-kernels.sh, in Markdown, from RESULTS/SCENARIO.json
+(of dmabench compare, the first kernel against each other one), and writes DATA/SCENARIO.heat and DATA/kernels.bars for the
+figures; plots/kernels_*.gp say what is in them."""
+import json
+import pathlib
+import sys
+
+# What the bars are of: the call that drivers make most.
+BARS = "map_single", 4096
+# Why a point is in no row, as dmabench compare calls it.
+LEFT_OUT = "points_only_in_base", "points_only_in_new", "points_not_ok", "points_timed_differently"
+
+
+def size_text(size):
+    for unit, factor in (("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if size >= factor and size % factor == 0:
+            return f"{size // factor} {unit}"
+    return f"{size} B"
+
+
+class Scenario:
+    """Rows by (what, size): {kernel: instructions}; what is the experiment with the parameters that vary in it, and the phase."""
+
+    def __init__(self, path, kernels):
+        document = json.loads(path.read_text())
+        if document["unit"] != "instructions":
+            raise SystemExit(f"table.py: {path} is in {document['unit']}, not in instructions")
+        self.rows, self.left_out = {}, {}
+        varying = self.varying([row for c in document["comparisons"] for row in c["rows"]])
+        for kernel, comparison in zip(kernels[1:], document["comparisons"]):
+            self.left_out[kernel] = {n.removeprefix("points_").replace("_", " "): count for n, count in comparison["summary"].items()
+                                     if n in LEFT_OUT and count}
+            for row in comparison["rows"]:
+                words = [f"{n}={v}" for n, v in row["parameters"].items() if n in varying[row["experiment"]] and n != "size"]
+                key = " ".join([row["experiment"], *words]) + f": {row['phase']}", row["parameters"].get("size")
+                found = self.rows.setdefault(key, {kernels[0]: row["base"]})
+                if found[kernels[0]] != row["base"] or kernel in found:
+                    raise SystemExit(f"table.py: {path}: {key} is there twice")
+                found[kernel] = row["new"]
+
+    @staticmethod
+    def varying(rows):
+        values = {}
+        for row in rows:
+            for name, value in row["parameters"].items():
+                values.setdefault(row["experiment"], {}).setdefault(name, set()).add(value)
+        return {experiment: {n for n, v in names.items() if len(v) > 1} for experiment, names in values.items()}
+
+
+def number(value):
+    return "" if value is None else f"{value:,.1f}".removesuffix(".0")
+
+
+def ratio(base, new):
+    return new / base if base and new and base > 0 and new > 0 else None
+
+
+def table(name, scenario, kernels):
+    yield f"\n## {name}\n"
+    yield "| what | size | " + " | ".join([kernels[0], *(f"{k} | ratio" for k in kernels[1:])]) + " |"
+    yield "| --- | ---: | ---:" + " | ---: | ---:" * (len(kernels) - 1) + " |"
+    for (what, size), found in scenario.rows.items():
+        base, cells = found[kernels[0]], []
+        for kernel in kernels[1:]:
+            change = ratio(base, found.get(kernel))
+            cells += [number(found.get(kernel)), "" if change is None else "=" if change == 1 else f"{change:.3f}"]
+        yield "| " + " | ".join([what, "" if size is None else size_text(size), number(base), *cells]) + " |"
+
+    for kernel, reasons in scenario.left_out.items():
+        if reasons:
+            yield f"\nNot compared, {kernel}: points " + ", ".join(f"{reason} {count}" for reason, count in reasons.items())
+
+
+def heat(name, scenario, kernels):
+    """Cells "row column ratio", the names of rows, those of columns, and the title, in blocks."""
+    whats = list(dict.fromkeys(what for what, _ in scenario.rows))
+    sizes = sorted({size for _, size in scenario.rows}, key=lambda size: -1 if size is None else size)
+    columns = [(kernel, size) for kernel in kernels[1:] for size in sizes]
+    for y, what in enumerate(whats):
+        for x, (kernel, size) in enumerate(columns):
+            found = scenario.rows.get((what, size), {})
+            change = ratio(found.get(kernels[0]), found.get(kernel))
+            if change is not None:
+                yield f"{x}\t{y}\t{change:.4f}"
+    yield "\n"
+    yield from (f"{y}\t{what}" for y, what in enumerate(whats))
+    yield "\n"
+    yield from (f"{x}\t{kernel}\\n{'any' if size is None else size_text(size)}" for x, (kernel, size) in enumerate(columns))
+    yield "\n"
+    yield f"{name}: instructions on {', '.join(kernels[1:])} / on {kernels[0]}; no statement about time"
+
+
+def bars(scenarios, kernels):
+    """The names of the kernels; then by scenario the sum of the phases on each."""
+    experiment, size = BARS
+    yield "\t".join([f"{experiment}, {size_text(size)}, all phases", *kernels])
+    for name, scenario in scenarios.items():
+        rows = [found for (what, s), found in scenario.rows.items() if what.startswith(experiment + ":") and s == size]
+        if rows:
+            sums = [sum(found.get(kernel, float("nan")) for found in rows) for kernel in kernels]
+            yield "\t".join([name, *(f"{value:.1f}" for value in sums)])
+
+
+def main(results, data, *names):
+    results, data, split = pathlib.Path(results), pathlib.Path(data), names.index("--")
+    kernels, scenarios = names[:split], {name: Scenario(results / f"{name}.json", names[:split]) for name in names[split + 1:]}
+    print("# What DMA calls cost on each kernel\n")
+    print("Instructions, by QEMU's -icount: exact, the same each time, and no statement about time: caches, memory and the registers of")
+    print(f"devices cost nothing there. A ratio is that to Linux {kernels[0]}; `=` is no difference at all.")
+    for name, scenario in scenarios.items():
+        print("\n".join(table(name, scenario, kernels)))
+        (data / f"{name}.heat").write_text("\n".join(heat(name, scenario, kernels)) + "\n")
+    (data / "kernels.bars").write_text("\n".join(bars(scenarios, kernels)) + "\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 6 or "--" not in sys.argv[3:]:
+        print("table.py: wanted: RESULTS DATA KERNEL... -- SCENARIO...", file=sys.stderr)
+        sys.exit(2)
+    main(*sys.argv[1:])
