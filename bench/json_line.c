@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "json_line.h"
+
+/* The byte of zero behind the line ends every loop. */
+struct parser {
+	const char *at;
+	struct dmabench_json_line *line;
+	uint32_t open[DMABENCH_JSON_DEEPEST];	/* arrays and objects */
+	unsigned int depth;
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_hex(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
+
+static void skip_space(struct parser *parser)
+{
+	while (*parser->at == ' ' || *parser->at == '\t' ||
+	       *parser->at == '\n' || *parser->at == '\r')
+		parser->at++;
+}
+
+static void grow(struct dmabench_json_line *line)
+{
+	line->room = line->room ? 2 * line->room : 1024;
+	line->items = dmabench_reallocarray(line->items, line->room,
+					    sizeof(*line->items));
+}
+
+static inline struct dmabench_json_item *add_item(struct parser *parser,
+						  enum dmabench_json_type type)
+{
+	struct dmabench_json_line *line = parser->line;
+	struct dmabench_json_item *item;
+
+	if (line->count == line->room)
+		grow(line);
+	item = &line->items[line->count++];
+	*item = (struct dmabench_json_item) {
+		.text = parser->at, .type = type, .span = 1,
+	};
+	return item;
+}
+
+static bool skip_escape(struct parser *parser)
+{
+	const char *at = parser->at + 1;
+
+	if (*at == 'u') {
+		if (!is_hex(at[1]) || !is_hex(at[2]) || !is_hex(at[3]) ||
+		    !is_hex(at[4]))
+			return false;
+		at += 4;
+	} else if (!*at || !strchr("\"\\/bfnrt", *at)) {
+		return false;
+	}
+	parser->at = at + 1;
+	return true;
+}
+
+static bool scan_string(struct parser *parser)
+{
+	struct dmabench_json_item *item;
+
+	if (*parser->at++ != '"')
+		return false;
+	item = add_item(parser, DMABENCH_JSON_STRING);
+	while (*parser->at != '"') {
+		if ((unsigned char)*parser->at < 0x20)
+			return false;
+		if (*parser->at != '\\') {
+			parser->at++;
+			continue;
+		}
+		item->escaped = true;
+		if (!skip_escape(parser))
+			return false;
+	}
+	item->length = parser->at++ - item->text;
+	return true;
+}
+
+/* At least one. */
+static bool skip_digits(struct parser *parser)
+{
+	const char *first = parser->at;
+
+	while (is_digit(*parser->at))
+		parser->at++;
+	return parser->at > first;
+}
+
+static bool scan_number(struct parser *parser)
+{
+	struct dmabench_json_item *item = add_item(parser, DMABENCH_JSON_NUMBER);
+
+	if (*parser->at == '-')
+		parser->at++;
+	if (*parser->at == '0')
+		parser->at++;
+	else if (!skip_digits(parser))
+		return false;
+	if (*parser->at == '.') {
+		parser->at++;
+		if (!skip_digits(parser))
+			return false;
+	}
+	if ((*parser->at | 0x20) == 'e') {
+		parser->at++;
+		if (*parser->at == '+' || *parser->at == '-')
+			parser->at++;
+		if (!skip_digits(parser))
+			return false;
+	}
+	item->length = parser->at - item->text;
+	return true;
+}
+
+static bool scan_word(struct parser *parser, enum dmabench_json_type type,
+		      const char *word, size_t length)
+{
+	struct dmabench_json_item *item = add_item(parser, type);
+
+	if (strncmp(parser->at, word, length))
+		return false;
+	parser->at += length;
+	item->length = length;
+	return true;
+}
+
+static bool open_container(struct parser *parser, enum dmabench_json_type type)
+{
+	if (parser->depth == DMABENCH_JSON_DEEPEST)
+		return false;
+	parser->open[parser->depth++] = parser->line->count;
+	add_item(parser, type);
+	parser->at++;
+	return true;
+}
+
+static void close_container(struct parser *parser)
+{
+	uint32_t first = parser->open[--parser->depth];
+	struct dmabench_json_item *item = &parser->line->items[first];
+
+	parser->at++;
+	item->length = parser->at - item->text;
+	item->span = parser->line->count - first;
+}
+
+/* Of an array or an object, its beginning. */
+static bool scan_value(struct parser *parser)
+{
+	switch (*parser->at) {
+	case '{':
+		return open_container(parser, DMABENCH_JSON_OBJECT);
+	case '[':
+		return open_container(parser, DMABENCH_JSON_ARRAY);
+	case '"':
+		return scan_string(parser);
+	case 't':
+		return scan_word(parser, DMABENCH_JSON_TRUE, "true", 4);
+	case 'f':
+		return scan_word(parser, DMABENCH_JSON_FALSE, "false", 5);
+	case 'n':
+		return scan_word(parser, DMABENCH_JSON_NULL, "null", 4);
+	}
+	return scan_number(parser);
+}
+
+static bool scan_name(struct parser *parser)
+{
+	if (!scan_string(parser))
+		return false;
+	skip_space(parser);
+	if (*parser->at++ != ':')
+		return false;
+	skip_space(parser);
+	return true;
+}
+
+/* What comes next in the innermost of those that are open: a value or its end. */
+static bool scan_next(struct parser *parser)
+{
+	uint32_t first = parser->open[parser->depth - 1];
+	bool object = parser->line->items[first].type == DMABENCH_JSON_OBJECT;
+
+	skip_space(parser);
+	if (*parser->at == (object ? '}' : ']')) {
+		close_container(parser);
+		return true;
+	}
+	if (parser->line->count > first + 1) {
+		if (*parser->at++ != ',')
+			return false;
+		skip_space(parser);
+	}
+	return (!object || scan_name(parser)) && scan_value(parser);
+}
+
+int dmabench_json_line_parse(struct dmabench_json_line *line, const char *text,
+			     size_t length)
+{
+	struct parser parser = { .at = text, .line = line };
+
+	line->count = 0;
+	if (length > DMABENCH_JSON_LONGEST)
+		return -1;
+	skip_space(&parser);
+	if (!scan_value(&parser))
+		return -1;
+	while (parser.depth) {
+		if (!scan_next(&parser))
+			return -1;
+	}
+	skip_space(&parser);
+	return parser.at == text + length ? 0 : -1;
+}
+
+void dmabench_json_line_free(struct dmabench_json_line *line)
+{
+	free(line->items);
+	memset(line, 0, sizeof(*line));
+}
