@@ -9,115 +9,96 @@
 #include "results_read.h"
 #include "results_source.h"
 
-struct dmabench_string {
-	struct dmabench_string *next;
-	char text[];
-};
-
-#define BUCKETS	(sizeof(((struct dmabench_dataset *)0)->strings) /	\
-		 sizeof(struct dmabench_string *))
-
-static unsigned int hash(const char *text)
+static const char *member_text(struct dmabench_dataset *set,
+			       const struct dmabench_json_item *object,
+			       const char *name)
 {
-	unsigned int value = 5381;
-
-	while (*text)
-		value = value * 33 + (unsigned char)*text++;
-	return value % BUCKETS;
+	return dmabench_intern_item(set, dmabench_item_member(object, name));
 }
 
-const char *dmabench_intern(struct dmabench_dataset *set, const char *text)
+static double member_number(const struct dmabench_json_item *object,
+			    const char *name)
 {
-	struct dmabench_string **slot = &set->strings[hash(text)];
-	struct dmabench_string *string;
-
-	for (string = *slot; string; string = string->next) {
-		if (!strcmp(string->text, text))
-			return string->text;
-	}
-	string = dmabench_calloc(1, sizeof(*string) + strlen(text) + 1);
-	strcpy(string->text, text);
-	string->next = *slot;
-	*slot = string;
-	return string->text;
+	return dmabench_item_number(dmabench_item_member(object, name));
 }
 
-static const char *intern_member(struct dmabench_dataset *set,
-				 const cJSON *object, const char *name)
+static size_t count_items(const struct dmabench_json_item *array)
 {
-	const char *text = dmabench_json_text(object, name);
+	const struct dmabench_json_item *item;
+	size_t count = 0;
 
-	return dmabench_intern(set, text ? text : "unknown");
-}
-
-static void take_value(struct dmabench_dataset *set,
-		       struct dmabench_point *point, const cJSON *item)
-{
-	struct dmabench_value *value = &point->values[point->values_count++];
-	char text[32] = "unknown";
-
-	value->name = dmabench_intern(set, item->string);
-	value->number = cJSON_IsNumber(item) ? item->valuedouble : NAN;
-	if (cJSON_IsNumber(item))
-		snprintf(text, sizeof(text), "%.15g", item->valuedouble);
-	else if (cJSON_IsBool(item))
-		strcpy(text, cJSON_IsTrue(item) ? "yes" : "no");
-	value->text = dmabench_intern(set, cJSON_IsString(item) ?
-					   item->valuestring : text);
+	dmabench_item_for_each(item, array)
+		count++;
+	return count;
 }
 
 static void take_values(struct dmabench_dataset *set,
-			struct dmabench_point *point, const cJSON *record)
+			struct dmabench_point *point,
+			const struct dmabench_json_item *record)
 {
-	const cJSON *parameters =
-		cJSON_GetObjectItemCaseSensitive(record, "parameters");
-	const cJSON *item;
+	const struct dmabench_json_item *parameters =
+		dmabench_item_member(record, "parameters");
+	const struct dmabench_json_item *name, *value;
 
-	point->values = dmabench_calloc(cJSON_GetArraySize(parameters) + 1,
-					sizeof(*point->values));
-	cJSON_ArrayForEach(item, parameters)
-		take_value(set, point, item);
-	take_value(set, point,
-		   cJSON_GetObjectItemCaseSensitive(record, "threads"));
+	/* Names and values, and one more. */
+	point->values = dmabench_arena_alloc(&set->arena,
+					     count_items(parameters) / 2 + 1,
+					     sizeof(*point->values));
+	dmabench_item_for_each_member(name, value, parameters)
+		point->values[point->values_count++] =
+			dmabench_intern_value(set, name, value);
+	/* Behind its name. */
+	value = dmabench_item_member(record, "threads");
+	point->values[point->values_count++] =
+		dmabench_intern_value(set, value - 1, value);
 }
 
 /* Recorded raw. */
-static void take_rounds(const struct dmabench_dataset *set,
-			struct dmabench_phase *phase, const cJSON *record)
+static void take_rounds(struct dmabench_dataset *set,
+			struct dmabench_phase *phase,
+			const struct dmabench_json_item *record)
 {
-	const cJSON *ci = cJSON_GetObjectItemCaseSensitive(record, "p50_ci95_ns");
-	const cJSON *rounds = cJSON_GetObjectItemCaseSensitive(record, "round_p50_ns");
-	const double off = set->raw ? 0 : dmabench_json_number(record, "overhead_ns");
-	const cJSON *low = cJSON_GetArrayItem(ci, 0), *high = cJSON_GetArrayItem(ci, 1);
-	const cJSON *round;
+	const struct dmabench_json_item *ci =
+		dmabench_item_member(record, "p50_ci95_ns");
+	const struct dmabench_json_item *rounds =
+		dmabench_item_member(record, "round_p50_ns");
+	const double off = set->raw ? 0 : member_number(record, "overhead_ns");
+	const struct dmabench_json_item *round;
 
-	phase->p50_low_ns = cJSON_IsNumber(low) ? low->valuedouble - off : NAN;
-	phase->p50_high_ns = cJSON_IsNumber(high) ? high->valuedouble - off : NAN;
+	phase->p50_low_ns = NAN;
+	phase->p50_high_ns = NAN;
+	if (count_items(ci) == 2) {
+		phase->p50_low_ns = dmabench_item_number(ci + 1) - off;
+		phase->p50_high_ns = dmabench_item_number(ci + 1 + ci[1].span) - off;
+	}
 	if (!set->keep_rounds)
 		return;
-	phase->rounds_ns = dmabench_calloc(cJSON_GetArraySize(rounds) + 1,
-					   sizeof(*phase->rounds_ns));
-	cJSON_ArrayForEach(round, rounds)
-		phase->rounds_ns[phase->rounds_count++] = round->valuedouble - off;
+	phase->rounds_ns = dmabench_arena_alloc(&set->arena,
+						count_items(rounds),
+						sizeof(*phase->rounds_ns));
+	dmabench_item_for_each(round, rounds)
+		phase->rounds_ns[phase->rounds_count++] =
+			dmabench_item_number(round) - off;
 }
 
 static void take_phases(struct dmabench_dataset *set,
-			struct dmabench_point *point, const cJSON *record)
+			struct dmabench_point *point,
+			const struct dmabench_json_item *record)
 {
-	const cJSON *phases = cJSON_GetObjectItemCaseSensitive(record, "phases");
-	const cJSON *phase, *time;
+	const struct dmabench_json_item *phases =
+		dmabench_item_member(record, "phases");
+	const struct dmabench_json_item *phase, *time;
 
-	point->phases = dmabench_calloc(cJSON_GetArraySize(phases) + 1,
-					sizeof(*point->phases));
-	cJSON_ArrayForEach(phase, phases) {
+	point->phases = dmabench_arena_alloc(&set->arena, count_items(phases),
+					     sizeof(*point->phases));
+	dmabench_item_for_each(phase, phases) {
 		struct dmabench_phase *taken =
 			&point->phases[point->phases_count++];
 
-		time = cJSON_GetObjectItemCaseSensitive(
-			phase, set->raw ? "raw_ns" : "net_ns");
-		taken->name = intern_member(set, phase, "phase");
-		taken->p50_ns = dmabench_json_number(time, "p50");
-		taken->p99_ns = dmabench_json_number(time, "p99");
+		time = dmabench_item_member(phase, set->raw ? "raw_ns" : "net_ns");
+		taken->name = member_text(set, phase, "phase");
+		taken->p50_ns = member_number(time, "p50");
+		taken->p99_ns = member_number(time, "p99");
 		take_rounds(set, taken, phase);
 	}
 }
@@ -136,21 +117,21 @@ static struct dmabench_point *new_point(struct dmabench_dataset *set)
 
 static void take_point(struct dmabench_dataset *set, unsigned int source,
 		       const struct dmabench_results *results,
-		       const cJSON *record)
+		       const struct dmabench_json_item *record)
 {
 	struct dmabench_point *point = new_point(set);
 
 	point->source = source;
-	point->index = dmabench_json_number(record, "index");
+	point->index = member_number(record, "index");
 	point->offset = results->offset;
-	point->experiment = intern_member(set, record, "experiment");
-	point->regime = intern_member(set, record, "regime");
-	point->target = intern_member(set, record, "target");
-	point->engine = intern_member(set, record, "engine");
-	point->status = intern_member(set, record, "status");
-	point->settled = cJSON_IsTrue(
-		cJSON_GetObjectItemCaseSensitive(record, "settled"));
-	point->batch = dmabench_json_number(record, "batch");
+	point->experiment = member_text(set, record, "experiment");
+	point->regime = member_text(set, record, "regime");
+	point->target = member_text(set, record, "target");
+	point->engine = member_text(set, record, "engine");
+	point->status = member_text(set, record, "status");
+	point->settled = dmabench_item_is(dmabench_item_member(record, "settled"),
+					  DMABENCH_JSON_TRUE);
+	point->batch = member_number(record, "batch");
 	take_values(set, point, record);
 	take_phases(set, point, record);
 }
@@ -159,17 +140,15 @@ static int read_source(struct dmabench_dataset *set, unsigned int index,
 		       const char *path)
 {
 	struct dmabench_results results;
-	cJSON *record;
+	const struct dmabench_json_item *record;
 	int ret;
 
 	if (dmabench_results_open(&results, path, set->quiet))
 		return -1;
 	dmabench_source_describe(set, &set->sources[index], path,
 				 results.header);
-	while ((ret = dmabench_results_next(&results, &record)) > 0) {
+	while ((ret = dmabench_results_next_item(&results, &record)) > 0)
 		take_point(set, index, &results, record);
-		cJSON_Delete(record);
-	}
 	dmabench_results_close(&results);
 	return ret;
 }
@@ -200,20 +179,9 @@ int dmabench_dataset_read(struct dmabench_dataset *set, char *const *paths,
 
 void dmabench_dataset_free(struct dmabench_dataset *set)
 {
-	struct dmabench_string *string, *next;
-
-	for (size_t i = 0; i < set->points_count; i++) {
-		for (size_t j = 0; j < set->points[i].phases_count; j++)
-			free(set->points[i].phases[j].rounds_ns);
-		free(set->points[i].values);
-		free(set->points[i].phases);
-	}
-	for (size_t i = 0; i < BUCKETS; i++) {
-		for (string = set->strings[i]; string; string = next) {
-			next = string->next;
-			free(string);
-		}
-	}
+	dmabench_arena_free(&set->arena);
+	dmabench_texts_free(&set->texts);
+	free(set->known);
 	free(set->points);
 	free(set->sources);
 	memset(set, 0, sizeof(*set));
@@ -223,8 +191,8 @@ const struct dmabench_value *
 dmabench_point_value(const struct dmabench_point *point, const char *name)
 {
 	for (size_t i = 0; i < point->values_count; i++) {
-		if (!strcmp(point->values[i].name, name))
-			return &point->values[i];
+		if (!strcmp(point->values[i]->name, name))
+			return point->values[i];
 	}
 	return NULL;
 }

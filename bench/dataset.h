@@ -2,14 +2,17 @@
 /*
  * The points of several result files, without their histograms: what tables
  * and figures are made of. All strings are interned: equal ones are one
- * pointer.
+ * pointer; so are values. A million points take some 250 MB.
  */
 #ifndef DMABENCH_DATASET_H
 #define DMABENCH_DATASET_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <cjson/cJSON.h>
+#include <stdint.h>
+
+#include "json_line.h"
+#include "texts.h"
 
 struct dmabench_source {
 	const char *path;
@@ -32,29 +35,29 @@ struct dmabench_phase {
 	double p50_ns, p99_ns;
 	double p50_low_ns, p50_high_ns;	/* the 95 % interval of p50_ns */
 	double *rounds_ns;	/* the rounds' medians; NULL unless the set keeps them */
-	size_t rounds_count;
+	uint32_t rounds_count;
 };
 
 struct dmabench_point {
-	unsigned int source;
 	double index;		/* its place in the sweep */
 	long offset;		/* of its line in the file */
 	const char *experiment, *regime, *target, *engine, *status;
-	bool settled;
-	double batch;
-	size_t values_count, phases_count;
-	struct dmabench_value *values;	/* parameters, and threads */
+	const struct dmabench_value **values;	/* parameters, and threads */
 	struct dmabench_phase *phases;
+	uint32_t source, values_count, phases_count;
+	float batch;		/* NAN where unknown */
+	bool settled;
 };
-
-struct dmabench_string;
 
 struct dmabench_dataset {
 	struct dmabench_source *sources;
 	size_t sources_count;
 	struct dmabench_point *points;
 	size_t points_count, points_room;
-	struct dmabench_string *strings[1024];
+	struct dmabench_texts texts;
+	const struct dmabench_value **known;	/* values, as a hash table */
+	size_t known_room, known_count;
+	struct dmabench_arena arena;	/* of what points hold */
 	bool raw;		/* raw_ns, where else net_ns is taken */
 	bool keep_rounds;	/* the rounds' medians, too */
 	bool quiet;		/* no warnings: they were given before */
@@ -82,6 +85,14 @@ int dmabench_dataset_filter(struct dmabench_dataset *set, const char *where);
 int dmabench_dataset_check_clocks(const struct dmabench_dataset *set);
 
 const char *dmabench_intern(struct dmabench_dataset *set, const char *text);
+/* The text of a string; "unknown" where @item is none. */
+const char *dmabench_intern_item(struct dmabench_dataset *set,
+				 const struct dmabench_json_item *item);
+/* The one copy of a value, as a point has it. */
+const struct dmabench_value *
+dmabench_intern_value(struct dmabench_dataset *set,
+		      const struct dmabench_json_item *name,
+		      const struct dmabench_json_item *value);
 const struct dmabench_value *
 dmabench_point_value(const struct dmabench_point *point, const char *name);
 

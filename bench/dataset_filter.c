@@ -25,13 +25,8 @@ static int keep(struct dmabench_dataset *set, const char *name,
 		struct dmabench_point *point = &set->points[i];
 		const char *value = value_of(point, name);
 
-		if (value && strcmp(value, wanted)) {
-			for (size_t j = 0; j < point->phases_count; j++)
-				free(point->phases[j].rounds_ns);
-			free(point->values);
-			free(point->phases);
+		if (value && strcmp(value, wanted))
 			continue;
-		}
 		matched += value != NULL;
 		set->points[kept++] = *point;
 	}

@@ -66,25 +66,36 @@ static void put_text(FILE *out, const char *text)
 	putc('"', out);
 }
 
-static void put_item(FILE *out, const cJSON *item)
+static void put_string(FILE *out, const struct dmabench_json_item *item)
 {
-	char *text;
+	char *text = dmabench_calloc(item->length + 1, 1);
 
-	if (cJSON_IsString(item)) {
-		put_text(out, item->valuestring);
-	} else if (cJSON_IsNumber(item) || cJSON_IsBool(item)) {
-		text = cJSON_PrintUnformatted(item);
-		fputs(text, out);
-		free(text);
+	dmabench_item_decode(item, text);
+	put_text(out, text);
+	free(text);
+}
+
+static void put_item(FILE *out, const struct dmabench_json_item *item)
+{
+	if (!item)
+		return;
+	switch (item->type) {
+	case DMABENCH_JSON_STRING:
+		put_string(out, item);
+		break;
+	case DMABENCH_JSON_NUMBER:
+	case DMABENCH_JSON_TRUE:
+	case DMABENCH_JSON_FALSE:
+		fwrite(item->text, 1, item->length, out);
+		break;
 	}
 }
 
-static void put_members(FILE *out, const cJSON *object,
+static void put_members(FILE *out, const struct dmabench_json_item *object,
 			const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		put_item(out, cJSON_GetObjectItemCaseSensitive(object,
-							       names[i]));
+		put_item(out, dmabench_item_member(object, names[i]));
 		putc(',', out);
 	}
 }
@@ -138,31 +149,36 @@ static void put_heading(const struct table *table)
 	putc('\n', out);
 }
 
-static void put_phase(FILE *out, const cJSON *phase)
+static void put_phase(FILE *out, const struct dmabench_json_item *phase)
 {
-	const cJSON *interval =
-		cJSON_GetObjectItemCaseSensitive(phase, "p50_ci95_ns");
+	const struct dmabench_json_item *interval =
+		dmabench_item_member(phase, "p50_ci95_ns");
+	const struct dmabench_json_item *bound = dmabench_item_first(interval);
 
 	put_members(out, phase, phase_columns, COUNT(phase_columns));
-	put_members(out, cJSON_GetObjectItemCaseSensitive(phase, "raw_ns"),
-		    time_columns, COUNT(time_columns));
-	put_members(out, cJSON_GetObjectItemCaseSensitive(phase, "net_ns"),
-		    time_columns, COUNT(time_columns));
-	for (int i = 0; i < (int)COUNT(interval_columns); i++) {
-		put_item(out, cJSON_GetArrayItem(interval, i));
+	put_members(out, dmabench_item_member(phase, "raw_ns"), time_columns,
+		    COUNT(time_columns));
+	put_members(out, dmabench_item_member(phase, "net_ns"), time_columns,
+		    COUNT(time_columns));
+	for (size_t i = 0; i < COUNT(interval_columns); i++) {
+		if (bound != dmabench_item_end(interval)) {
+			put_item(out, bound);
+			bound += bound->span;
+		}
 		putc(',', out);
 	}
 }
 
 static void put_row(const struct table *table,
-		    const struct dmabench_source *source, const cJSON *point,
-		    const cJSON *phase)
+		    const struct dmabench_source *source,
+		    const struct dmabench_json_item *point,
+		    const struct dmabench_json_item *phase)
 {
 	const char *const texts[] = {
 		source->path, source->machine, source->kernel, source->clock,
 	};
-	const cJSON *parameters =
-		cJSON_GetObjectItemCaseSensitive(point, "parameters");
+	const struct dmabench_json_item *parameters =
+		dmabench_item_member(point, "parameters");
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		put_text(table->out, texts[i]);
@@ -174,35 +190,35 @@ static void put_row(const struct table *table,
 	for (size_t i = 0; i < table->parameters_count; i++) {
 		if (i)
 			putc(',', table->out);
-		put_item(table->out, cJSON_GetObjectItemCaseSensitive(
-					     parameters, table->parameters[i]));
+		put_item(table->out, dmabench_item_member(parameters,
+							  table->parameters[i]));
 	}
 	putc('\n', table->out);
 }
 
 static void put_point(struct table *table, const struct dmabench_source *source,
-		      const cJSON *point)
+		      const struct dmabench_json_item *point)
 {
-	const cJSON *phases = cJSON_GetObjectItemCaseSensitive(point, "phases");
-	const cJSON *phase;
+	const struct dmabench_json_item *phases =
+		dmabench_item_member(point, "phases");
+	const struct dmabench_json_item *phase;
 
-	if (!cJSON_GetArraySize(phases))
+	if (dmabench_item_first(phases) == dmabench_item_end(phases))
 		put_row(table, source, point, NULL);
-	cJSON_ArrayForEach(phase, phases)
+	dmabench_item_for_each(phase, phases)
 		put_row(table, source, point, phase);
 }
 
 static void learn_parameters(struct table *table,
 			     const struct dmabench_source *source,
-			     const cJSON *point)
+			     const struct dmabench_json_item *point)
 {
-	const cJSON *item;
+	const struct dmabench_json_item *item, *value;
 
 	(void)source;
-	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(point,
-								  "parameters")) {
-		const char *name = dmabench_intern(&table->strings,
-						   item->string);
+	dmabench_item_for_each_member(item, value,
+				      dmabench_item_member(point, "parameters")) {
+		const char *name = dmabench_intern_item(&table->strings, item);
 		size_t i = 0;
 
 		while (i < table->parameters_count &&
@@ -220,11 +236,11 @@ static int each_point(struct table *table, char *const *paths, size_t count,
 		      bool quiet,
 		      void (*take)(struct table *table,
 				   const struct dmabench_source *source,
-				   const cJSON *point))
+				   const struct dmabench_json_item *point))
 {
+	const struct dmabench_json_item *point;
 	struct dmabench_results results;
 	struct dmabench_source source;
-	cJSON *point;
 	int ret = 0;
 
 	for (size_t i = 0; i < count && !ret; i++) {
@@ -232,10 +248,8 @@ static int each_point(struct table *table, char *const *paths, size_t count,
 			return 2;
 		dmabench_source_describe(&table->strings, &source, paths[i],
 					 results.header);
-		while ((ret = dmabench_results_next(&results, &point)) > 0) {
+		while ((ret = dmabench_results_next_item(&results, &point)) > 0)
 			take(table, &source, point);
-			cJSON_Delete(point);
-		}
 		dmabench_results_close(&results);
 	}
 	return ret ? 2 : 0;

@@ -25,20 +25,52 @@ static void put_text(FILE *out, const char *text)
 	cJSON_Delete(item);
 }
 
-static void drop_histograms(cJSON *point)
+/* What is to be left out of @phase, with a comma beside it; @from is NULL: nothing. */
+static void find_histogram(const struct dmabench_json_item *phase,
+			   const char **from, const char **to)
 {
-	cJSON *phase;
+	const struct dmabench_json_item *name, *value;
+	const char *before = NULL;
 
-	cJSON_ArrayForEach(phase,
-			   cJSON_GetObjectItemCaseSensitive(point, "phases"))
-		cJSON_DeleteItemFromObjectCaseSensitive(phase, "histogram");
+	*from = *to = NULL;
+	dmabench_item_for_each_member(name, value, phase) {
+		if (*from) {
+			/* It was the first member. */
+			if (!before)
+				*to = name->text - 1;
+			return;
+		}
+		if (dmabench_item_equals(name, "histogram")) {
+			*from = before ? before : name->text - 1;
+			*to = dmabench_item_text_end(value);
+		} else {
+			before = dmabench_item_text_end(value);
+		}
+	}
+}
+
+/* As it stands in the file: numbers keep all of their digits. */
+static void put_point(FILE *out, const struct dmabench_json_item *point,
+		      bool histograms)
+{
+	const struct dmabench_json_item *phase;
+	const char *at = point->text, *from, *to;
+
+	dmabench_item_for_each(phase, dmabench_item_member(point, "phases")) {
+		find_histogram(phase, &from, &to);
+		if (histograms || !from)
+			continue;
+		fwrite(at, 1, from - at, out);
+		at = to;
+	}
+	fwrite(at, 1, dmabench_item_text_end(point) - at, out);
 }
 
 static int export_file(FILE *out, const char *path, bool histograms)
 {
 	struct dmabench_results results;
 	const char *separator = "\n";
-	cJSON *point;
+	const struct dmabench_json_item *point;
 	int ret;
 
 	if (dmabench_results_open(&results, path, false))
@@ -48,12 +80,9 @@ static int export_file(FILE *out, const char *path, bool histograms)
 	fputs(",\"header\":", out);
 	put_item(out, results.header);
 	fputs(",\"points\":[", out);
-	while ((ret = dmabench_results_next(&results, &point)) > 0) {
-		if (!histograms)
-			drop_histograms(point);
+	while ((ret = dmabench_results_next_item(&results, &point)) > 0) {
 		fputs(separator, out);
-		put_item(out, point);
-		cJSON_Delete(point);
+		put_point(out, point, histograms);
 		separator = ",\n";
 	}
 	fputs("],\"trailer\":", out);

@@ -61,7 +61,7 @@ static void put_values(FILE *out, const struct dmabench_group *group)
 	const char *separator = "";
 
 	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = &point->values[i];
+		const struct dmabench_value *value = point->values[i];
 
 		if (!strcmp(value->name, group->figure->over))
 			continue;
@@ -84,7 +84,7 @@ static bool stands_in(const struct dmabench_group *group, size_t curve,
 	    point->target != group->curves[curve].target)
 		return false;
 	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = &point->values[i], *other;
+		const struct dmabench_value *value = point->values[i], *other;
 
 		other = dmabench_point_value(example, value->name);
 		if (!strcmp(value->name, group->figure->over) ?
@@ -220,7 +220,7 @@ static void choose_rows(const struct dmabench_dataset *set,
 			continue;
 		seen = set->points[i].experiment;
 		for (size_t k = 0; k < set->points[i].values_count; k++) {
-			const char *name = set->points[i].values[k].name;
+			const char *name = set->points[i].values[k]->name;
 			size_t count = distinct_numbers(set, name);
 
 			if (count > most) {

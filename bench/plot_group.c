@@ -27,7 +27,7 @@ static const char *group_key(struct dmabench_dataset *set,
 	FILE *stream = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < point->values_count; i++)
-		sorted[i] = &point->values[i];
+		sorted[i] = point->values[i];
 	qsort(sorted, point->values_count, sizeof(*sorted), by_name);
 	fputs(point->experiment, stream);
 	for (size_t i = 0; i < point->values_count; i++) {

@@ -87,7 +87,7 @@ static char *values_text(const struct dmabench_group *group, bool varying,
 	FILE *stream = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = &point->values[i];
+		const struct dmabench_value *value = point->values[i];
 
 		if (!strcmp(value->name, group->figure->over) ||
 		    dmabench_value_varies(group->set, point->experiment,

@@ -13,52 +13,60 @@
 struct member {
 	const char *name;
 	const char *type;
-	cJSON_bool (*is_type)(const cJSON *item);
-	bool nullable;
+	unsigned int types;	/* bits, of those it may be of */
 };
 
+#define STRING	"a string", 1 << DMABENCH_JSON_STRING
+#define NUMBER	"a number", 1 << DMABENCH_JSON_NUMBER
+#define OBJECT	"an object", 1 << DMABENCH_JSON_OBJECT
+#define ARRAY	"an array", 1 << DMABENCH_JSON_ARRAY
+#define BOOL	"true or false", 1 << DMABENCH_JSON_TRUE | 1 << DMABENCH_JSON_FALSE
+#define OR_NULL	| 1 << DMABENCH_JSON_NULL
+
 static const struct member point_members[] = {
-	{ "experiment", "a string", cJSON_IsString, false },
-	{ "parameters", "an object", cJSON_IsObject, false },
-	{ "threads", "a number", cJSON_IsNumber, false },
-	{ "target", "a string", cJSON_IsString, true },
-	{ "engine", "a string", cJSON_IsString, true },
-	{ "status", "a string", cJSON_IsString, false },
-	{ "settled", "true or false", cJSON_IsBool, true },
-	{ "regime", "a string", cJSON_IsString, true },
-	{ "batch", "a number", cJSON_IsNumber, true },
-	{ "timing", "a string", cJSON_IsString, true },
-	{ "phases", "an array", cJSON_IsArray, true },
+	{ "experiment", STRING },
+	{ "parameters", OBJECT },
+	{ "threads", NUMBER },
+	{ "target", STRING OR_NULL },
+	{ "engine", STRING OR_NULL },
+	{ "status", STRING },
+	{ "settled", BOOL OR_NULL },
+	{ "regime", STRING OR_NULL },
+	{ "batch", NUMBER OR_NULL },
+	{ "timing", STRING OR_NULL },
+	{ "phases", ARRAY OR_NULL },
 };
 
 static const struct member phase_members[] = {
-	{ "phase", "a string", cJSON_IsString, false },
-	{ "overhead_ns", "a number", cJSON_IsNumber, true },
-	{ "raw_ns", "an object", cJSON_IsObject, true },
-	{ "net_ns", "an object", cJSON_IsObject, true },
-	{ "histogram", "an array", cJSON_IsArray, true },
+	{ "phase", STRING },
+	{ "overhead_ns", NUMBER OR_NULL },
+	{ "raw_ns", OBJECT OR_NULL },
+	{ "net_ns", OBJECT OR_NULL },
+	{ "p50_ci95_ns", ARRAY OR_NULL },
+	{ "round_p50_ns", ARRAY OR_NULL },
+	{ "histogram", ARRAY OR_NULL },
 };
 
 static const struct member time_members[] = {
-	{ "p50", "a number", cJSON_IsNumber, true },
-	{ "p99", "a number", cJSON_IsNumber, true },
+	{ "p50", NUMBER OR_NULL },
+	{ "p99", NUMBER OR_NULL },
 };
 
 #define CHECK(object, members, reason)					\
 	check_members(object, members,					\
 		      sizeof(members) / sizeof((members)[0]), reason)
 
-static int check_members(const cJSON *object, const struct member *members,
-			 size_t count, char *reason)
+static int check_members(const struct dmabench_json_item *object,
+			 const struct member *members, size_t count,
+			 char *reason)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct member *member = &members[i];
-		const cJSON *item = cJSON_GetObjectItemCaseSensitive(
-			object, member->name);
+		const struct dmabench_json_item *item =
+			dmabench_item_member(object, member->name);
 
-		if (item ? member->is_type(item) : member->nullable)
-			continue;
-		if (item && member->nullable && cJSON_IsNull(item))
+		/* What may be null may be missing, too. */
+		if (member->types >> (item ? item->type : DMABENCH_JSON_NULL) & 1)
 			continue;
 		snprintf(reason, DMABENCH_REASON_LEN, "\"%s\" is %s, not %s",
 			 member->name, item ? "of another type" : "missing",
@@ -68,30 +76,27 @@ static int check_members(const cJSON *object, const struct member *members,
 	return 0;
 }
 
-static bool is_bucket(const cJSON *bucket)
+static bool is_bucket(const struct dmabench_json_item *bucket)
 {
-	return cJSON_IsArray(bucket) && cJSON_IsNumber(bucket->child) &&
-	       cJSON_IsNumber(bucket->child->next) &&
-	       bucket->child->next->valuedouble >= 0;
+	return bucket->type == DMABENCH_JSON_ARRAY && bucket->span >= 3 &&
+	       bucket[1].type == DMABENCH_JSON_NUMBER &&
+	       bucket[2].type == DMABENCH_JSON_NUMBER &&
+	       bucket[2].text[0] != '-';
 }
 
-static int check_phase(const cJSON *phase, char *reason)
+static int check_phase(const struct dmabench_json_item *phase, char *reason)
 {
-	const cJSON *bucket;
+	const struct dmabench_json_item *bucket;
 
-	if (!cJSON_IsObject(phase)) {
+	if (!dmabench_item_is(phase, DMABENCH_JSON_OBJECT)) {
 		strcpy(reason, "a phase is not an object");
 		return -1;
 	}
-	if (CHECK(phase, phase_members, reason))
+	if (CHECK(phase, phase_members, reason) ||
+	    CHECK(dmabench_item_member(phase, "raw_ns"), time_members, reason) ||
+	    CHECK(dmabench_item_member(phase, "net_ns"), time_members, reason))
 		return -1;
-	if (CHECK(cJSON_GetObjectItemCaseSensitive(phase, "raw_ns"),
-		  time_members, reason) ||
-	    CHECK(cJSON_GetObjectItemCaseSensitive(phase, "net_ns"),
-		  time_members, reason))
-		return -1;
-	cJSON_ArrayForEach(bucket,
-			   cJSON_GetObjectItemCaseSensitive(phase, "histogram")) {
+	dmabench_item_for_each(bucket, dmabench_item_member(phase, "histogram")) {
 		if (!is_bucket(bucket)) {
 			strcpy(reason, "a bucket of a histogram is not [ticks, count]");
 			return -1;
@@ -100,61 +105,58 @@ static int check_phase(const cJSON *phase, char *reason)
 	return 0;
 }
 
-static int check_parameters(const cJSON *parameters, char *reason)
+static int check_parameters(const struct dmabench_json_item *parameters,
+			    char *reason)
 {
-	const cJSON *value;
+	const struct dmabench_json_item *name, *value;
 
-	cJSON_ArrayForEach(value, parameters) {
-		if (cJSON_IsNumber(value) || cJSON_IsString(value) ||
-		    cJSON_IsBool(value) || cJSON_IsNull(value))
+	dmabench_item_for_each_member(name, value, parameters) {
+		if (value->type != DMABENCH_JSON_ARRAY &&
+		    value->type != DMABENCH_JSON_OBJECT)
 			continue;
 		snprintf(reason, DMABENCH_REASON_LEN,
-			 "parameter \"%.64s\" is neither number, string nor true or false",
-			 value->string);
+			 "parameter \"%.*s\" is neither number, string nor true or false",
+			 (int)(name->length < 64 ? name->length : 64),
+			 name->text);
 		return -1;
 	}
 	return 0;
 }
 
-static bool is_record(const cJSON *record, const char *kind)
+static bool is_record(const struct dmabench_json_item *record, const char *kind)
 {
-	const char *found = cJSON_IsObject(record) ?
-			    dmabench_json_text(record, "record") : NULL;
-
-	return found && !strcmp(found, kind);
+	return dmabench_item_equals(dmabench_item_member(record, "record"), kind);
 }
 
-int dmabench_check_point(const cJSON *record, char *reason)
+int dmabench_check_point(const struct dmabench_json_item *record, char *reason)
 {
-	const cJSON *phase;
+	const struct dmabench_json_item *phase;
 
 	if (!is_record(record, "point")) {
 		strcpy(reason, "neither a point nor a trailer: two files in one, or no result of dmabench run");
 		return -1;
 	}
 	if (CHECK(record, point_members, reason) ||
-	    check_parameters(cJSON_GetObjectItemCaseSensitive(record,
-							      "parameters"),
-			     reason))
+	    check_parameters(dmabench_item_member(record, "parameters"), reason))
 		return -1;
-	cJSON_ArrayForEach(phase,
-			   cJSON_GetObjectItemCaseSensitive(record, "phases")) {
+	dmabench_item_for_each(phase, dmabench_item_member(record, "phases")) {
 		if (check_phase(phase, reason))
 			return -1;
 	}
 	return 0;
 }
 
-int dmabench_check_trailer(const cJSON *record)
+int dmabench_check_trailer(const struct dmabench_json_item *record)
 {
 	return is_record(record, "trailer") ? 0 : -1;
 }
 
 int dmabench_check_header(const cJSON *record, char *reason)
 {
+	const char *kind = dmabench_json_text(record, "record");
 	double schema;
 
-	if (!is_record(record, "header")) {
+	if (!kind || strcmp(kind, "header")) {
 		strcpy(reason, "no header: this is no result of dmabench run");
 		return -1;
 	}

@@ -8,10 +8,12 @@
 
 #include <cjson/cJSON.h>
 
+#include "json_line.h"
+
 #define DMABENCH_REASON_LEN	256
 
 int dmabench_check_header(const cJSON *record, char *reason);
-int dmabench_check_point(const cJSON *record, char *reason);
-int dmabench_check_trailer(const cJSON *record);
+int dmabench_check_point(const struct dmabench_json_item *record, char *reason);
+int dmabench_check_trailer(const struct dmabench_json_item *record);
 
 #endif /* DMABENCH_RESULTS_CHECK_H */

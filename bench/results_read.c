@@ -30,31 +30,35 @@ static bool is_last(FILE *file)
 	return next == EOF;
 }
 
-/* A whole line as JSON: 1, 0 at the end of the file, -1 refused. */
-static int read_record(struct dmabench_results *results, cJSON **record)
+/* Reads a line without its newline: whether it had one, or -1 at the end. */
+static int read_line(struct dmabench_results *results)
 {
-	const char *end;
 	ssize_t length;
-	bool whole;
 
-	results->offset = ftell(results->file);
+	results->offset = results->next_offset;
 	length = getline(&results->text, &results->text_size, results->file);
-	if (length < 0) {
-		if (!ferror(results->file))
-			return 0;
-		results->line++;
-		return refuse(results, strerror(errno));
-	}
+	results->length = length < 0 ? 0 : length;
+	if (length < 0)
+		return -1;
+	results->next_offset += length;
+	if (results->text[length - 1] != '\n')
+		return false;
+	results->text[--results->length] = '\0';
+	return true;
+}
+
+/* A whole line as JSON, in results->items: 1, 0 at the end of the file, -1 refused. */
+static int read_record(struct dmabench_results *results)
+{
+	int whole = read_line(results);
+
+	if (whole < 0 && !ferror(results->file))
+		return 0;
 	results->line++;
-	whole = results->text[length - 1] == '\n';
-	if (whole)
-		results->text[--length] = '\0';
-	*record = NULL;
-	/* A byte of zero in a line would hide the rest of it. */
-	if (strlen(results->text) == (size_t)length)
-		*record = cJSON_ParseWithLengthOpts(results->text, length + 1,
-						    &end, 1);
-	if (*record)
+	if (whole < 0)
+		return refuse(results, strerror(errno));
+	if (!dmabench_json_line_parse(&results->items, results->text,
+				      results->length))
 		return 1;
 	if (whole || !is_last(results->file) || results->line == 1)
 		return refuse(results, "not a line of JSON: this is no result of dmabench run, or it was damaged");
@@ -62,12 +66,37 @@ static int read_record(struct dmabench_results *results, cJSON **record)
 	return 0;
 }
 
+static cJSON *tree(const struct dmabench_results *results)
+{
+	cJSON *record = cJSON_ParseWithLength(results->text, results->length);
+
+	if (!record)
+		refuse(results, "too much for one line");
+	return record;
+}
+
+static int read_header(struct dmabench_results *results)
+{
+	char reason[DMABENCH_REASON_LEN];
+	int ret = read_record(results);
+
+	if (!ret) {
+		results->line = 1;
+		return refuse(results, "empty: no header, so no result of dmabench run");
+	}
+	if (ret < 0)
+		return ret;
+	results->header = tree(results);
+	if (!results->header)
+		return -1;
+	if (dmabench_check_header(results->header, reason))
+		return refuse(results, reason);
+	return 0;
+}
+
 int dmabench_results_open(struct dmabench_results *results, const char *path,
 			  bool quiet)
 {
-	char reason[DMABENCH_REASON_LEN];
-	int ret;
-
 	memset(results, 0, sizeof(*results));
 	results->path = path;
 	results->quiet = quiet;
@@ -76,25 +105,18 @@ int dmabench_results_open(struct dmabench_results *results, const char *path,
 		dmabench_error("%s: %s", path, strerror(errno));
 		return -1;
 	}
-	ret = read_record(results, &results->header);
-	if (!ret) {
-		results->line = 1;
-		ret = refuse(results, "empty: no header, so no result of dmabench run");
-	}
-	if (ret > 0 && dmabench_check_header(results->header, reason))
-		ret = refuse(results, reason);
-	if (ret > 0)
+	if (!read_header(results))
 		return 0;
 	dmabench_results_close(results);
 	return -1;
 }
 
 /* A trailer that a resumed run left in the middle counts for nothing. */
-static int keep_trailer(struct dmabench_results *results, cJSON *record)
+static int keep_trailer(struct dmabench_results *results)
 {
 	cJSON_Delete(results->trailer);
-	results->trailer = record;
-	return 0;
+	results->trailer = tree(results);
+	return results->trailer ? 0 : -1;
 }
 
 static int at_end(struct dmabench_results *results)
@@ -104,29 +126,36 @@ static int at_end(struct dmabench_results *results)
 	return 0;
 }
 
-int dmabench_results_next(struct dmabench_results *results, cJSON **point)
+int dmabench_results_next_item(struct dmabench_results *results,
+			       const struct dmabench_json_item **point)
 {
 	char reason[DMABENCH_REASON_LEN];
-	cJSON *record;
 	int ret;
 
 	for (;;) {
-		ret = read_record(results, &record);
+		ret = read_record(results);
 		if (ret < 0)
 			return ret;
 		if (!ret)
 			return at_end(results);
-		if (!dmabench_check_trailer(record)) {
-			keep_trailer(results, record);
-			continue;
-		}
-		if (dmabench_check_point(record, reason)) {
-			cJSON_Delete(record);
-			return refuse(results, reason);
-		}
-		*point = record;
-		return 1;
+		*point = results->items.items;
+		if (dmabench_check_trailer(*point))
+			break;
+		if (keep_trailer(results))
+			return -1;
 	}
+	return dmabench_check_point(*point, reason) ? refuse(results, reason) : 1;
+}
+
+int dmabench_results_next(struct dmabench_results *results, cJSON **point)
+{
+	const struct dmabench_json_item *item;
+	int ret = dmabench_results_next_item(results, &item);
+
+	if (ret <= 0)
+		return ret;
+	*point = tree(results);
+	return *point ? 1 : -1;
 }
 
 cJSON *dmabench_results_reread(const char *path, long offset)
@@ -135,8 +164,10 @@ cJSON *dmabench_results_reread(const char *path, long offset)
 	cJSON *record = NULL;
 
 	results.file = fopen(path, "re");
-	if (!results.file || fseek(results.file, offset, SEEK_SET) ||
-	    read_record(&results, &record) <= 0)
+	if (results.file && !fseek(results.file, offset, SEEK_SET) &&
+	    read_record(&results) > 0)
+		record = cJSON_ParseWithLength(results.text, results.length);
+	if (!record)
 		dmabench_error("%s: changed while it was read, or not a file that can be read twice",
 			       path);
 	dmabench_results_close(&results);
@@ -148,6 +179,7 @@ void dmabench_results_close(struct dmabench_results *results)
 	if (results->file)
 		fclose(results->file);
 	free(results->text);
+	dmabench_json_line_free(&results->items);
 	cJSON_Delete(results->header);
 	cJSON_Delete(results->trailer);
 	memset(results, 0, sizeof(*results));

@@ -104,6 +104,46 @@ static void json_is_one_document(void **state)
 	free(text);
 }
 
+/* Wherever the histogram stands among its phase's members. */
+static void json_leaves_histograms_out(void **state)
+{
+	static const char *const phases[][2] = {
+		{ "{\"histogram\":[],\"phase\":\"m\"}", "[{\"phase\":\"m\"}]" },
+		{ "{\"phase\":\"m\",\"histogram\":[[1,2]],\"samples\":1}",
+		  "[{\"phase\":\"m\",\"samples\":1}]" },
+		{ "{\"phase\":\"m\", \"histogram\":[[1,2]] }", "[{\"phase\":\"m\" }]" },
+		{ "{\"phase\":\"m\"}", "[{\"phase\":\"m\"}]" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
+		char *line, *path, *text;
+		cJSON *document;
+
+		assert_true(asprintf(&line, HEADER("wall") "%s",
+				     POINT("\"mask\":18446744073709551615", "direct",
+					   "true", "@")) > 0);
+		*strchr(line, '@') = '\0';
+		assert_true(asprintf(&text, "%s%s%s", line, phases[i][0],
+				     line + strlen(line) + 1) > 0);
+		path = sample("a.jsonl", text);
+		free(text);
+		free(line);
+		listen();
+		text = export("json", false, &path, 1);
+		said();
+		assert_non_null(text);
+		assert_has(text, phases[i][1]);
+		/* All digits, which no double holds. */
+		assert_has(text, "\"mask\":18446744073709551615");
+		document = cJSON_Parse(text);
+		assert_non_null(document);
+		cJSON_Delete(document);
+		free(text);
+		free(path);
+	}
+}
+
 static void markdown_has_regimes_as_columns(void **state)
 {
 	char *a = sample("a.jsonl", HEADER("wall")
@@ -205,6 +245,7 @@ int main(void)
 		cmocka_unit_test(csv_quotes),
 		cmocka_unit_test(csv_leaves_unknown_empty),
 		cmocka_unit_test(json_is_one_document),
+		cmocka_unit_test(json_leaves_histograms_out),
 		cmocka_unit_test(markdown_has_regimes_as_columns),
 		cmocka_unit_test(markdown_marks_icount),
 		cmocka_unit_test(leaves_nothing_half_written),

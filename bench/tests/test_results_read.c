@@ -131,6 +131,12 @@ static void refuses_wrong_types(void **state)
 	REFUSES(HEADER("wall") POINT("", "direct", "true",
 				     "{\"phase\":\"m\",\"histogram\":[[1]]}"),
 		"a.jsonl:2: ", "bucket");
+	REFUSES(HEADER("wall") POINT("", "direct", "true",
+				     "{\"phase\":\"m\",\"histogram\":[[1,-1]]}"),
+		"a.jsonl:2: ", "bucket");
+	REFUSES(HEADER("wall") POINT("", "direct", "true",
+				     "{\"phase\":\"m\",\"round_p50_ns\":7}"),
+		"a.jsonl:2: ", "\"round_p50_ns\" is of another type");
 	REFUSES(HEADER("wall") POINT("", "direct", "true", "7"),
 		"a.jsonl:2: ", "phase is not an object");
 }
