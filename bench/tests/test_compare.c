@@ -541,6 +541,90 @@ static void interval_holds_the_ratio(void **state)
 	assert_true(fabs(cJSON_GetArrayItem(interval, 1)->valuedouble - 2.07) <
 		    0.00001);
 	cJSON_Delete(document);
+	document = compare_json(
+		HEADER("wall") P("1", LOW("a")) TRAILER,
+		HEADER("wall") P("1", ROUNDS("a", "50", "111,112,113,114,115,116"))
+		TRAILER, 0);
+	interval = member(row_of(document, 0), "ratio_ci95");
+	assert_true(fabs(cJSON_GetArrayItem(interval, 0)->valuedouble -
+			 50 / 103.5) < 0.00001);
+	cJSON_Delete(document);
+}
+
+/* Rounds are kept in few bytes, but equal ones stay equal: ties count. */
+static void ties_stay_ties(void **state)
+{
+	cJSON *tenths = compare_json(
+		HEADER("wall") P("1", ROUNDS("a", "0.3", "11.1,12.2,13.3,14.4")) TRAILER,
+		HEADER("wall") P("1", ROUNDS("a", "0.7", "12.2,13.3,15.1,16.7")) TRAILER, 0);
+	cJSON *wholes = compare_json(
+		HEADER("wall") P("1", ROUNDS("a", "2", "11,12,13,14")) TRAILER,
+		HEADER("wall") P("1", ROUNDS("a", "2", "12,13,15,16")) TRAILER, 0);
+
+	(void)state;
+	assert_number(row_of(tenths, 0), "p",
+		      member(row_of(wholes, 0), "p")->valuedouble);
+	cJSON_Delete(tenths);
+	cJSON_Delete(wholes);
+}
+
+#define PLACED(index, name, size)					\
+	"{\"record\":\"point\",\"index\":" index ",\"experiment\":\"" name "\"," \
+	"\"parameters\":{\"size\":" size "},\"threads\":1,\"status\":\"ok\"," \
+	"\"settled\":true,\"regime\":null,\"phases\":[" LOW("map") "]}\n"
+
+static void rows_are_in_the_order_of_the_sweep(void **state)
+{
+	static const char text[] = HEADER("wall") PLACED("5", "z", "3")
+				   PLACED("9", "e", "4") PLACED("1", "e", "2")
+				   PLACED("7", "e", "1") TRAILER;
+	static const double sizes[] = { 2, 1, 4, 3 };
+	cJSON *document = compare_json(text, text, 0);
+
+	(void)state;
+	/* Neither says how they were timed: alike. */
+	assert_true(count_of(document, "compared") == 4);
+	for (int i = 0; i < 4; i++)
+		assert_number(member(row_of(document, i), "parameters"), "size",
+			      sizes[i]);
+	cJSON_Delete(document);
+}
+
+static void json_has_both_regimes(void **state)
+{
+	cJSON *document;
+
+	(void)state;
+	options.across = "regime";
+	document = compare_json(
+		HEADER("wall") P("1", LOW("map")) TRAILER,
+		HEADER("wall") POINT("\"size\":1", "swiotlb", "true", LOW("map"))
+		TRAILER, 0);
+	assert_true(cJSON_IsNull(member(row_of(document, 0), "regime")));
+	assert_text(row_of(document, 0), "base_regime", "direct");
+	assert_text(row_of(document, 0), "new_regime", "swiotlb");
+	cJSON_Delete(document);
+}
+
+static void long_headings_are_broken(void **state)
+{
+	char base[4096] = "", *text, *line, *next;
+
+	(void)state;
+	for (int i = 0; i < 60; i++)
+		sprintf(base + strlen(base), "\"%c%c\":1,", 'a' + i / 8, 'a' + i % 8);
+	strcat(base, "\"z\":1");
+	assert_true(asprintf(&next, HEADER("wall")
+			     POINT("%s", "direct", "true", LOW("map")) TRAILER,
+			     base) > 0);
+	text = compare(next, next, 0);
+	free(next);
+	next = text;
+	while ((line = strsep(&next, "\n"))) {
+		if (strlen(line) > 100)
+			fail_msg("%zu columns: %s", strlen(line), line);
+	}
+	free(text);
 }
 
 static void compares_with_several(void **state)
@@ -638,6 +722,10 @@ int main(void)
 		TEST(threshold_is_a_percentage),
 		TEST(unknown_is_null),
 		TEST(interval_holds_the_ratio),
+		TEST(ties_stay_ties),
+		TEST(rows_are_in_the_order_of_the_sweep),
+		TEST(json_has_both_regimes),
+		TEST(long_headings_are_broken),
 		TEST(compares_with_several),
 		TEST(hostile_names_do_no_harm),
 		TEST(refuses_broken_files),
