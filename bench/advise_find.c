@@ -50,7 +50,7 @@ bool dmabench_advise_alike(const struct dmabench_point *a,
 	    a->engine != b->engine || a->status != b->status)
 		return false;
 	for (size_t i = 0; i < a->values_count; i++) {
-		const struct dmabench_value *value = &a->values[i], *other;
+		const struct dmabench_value *value = a->values[i], *other;
 
 		other = dmabench_point_value(b, value->name);
 		if (!is_among(apart, value->name) &&
@@ -92,7 +92,7 @@ bool dmabench_advise_answers(const struct dmabench_point *like,
 	     point->regime != like->regime) || !has_wanted(point, wants))
 		return false;
 	for (size_t i = 0; i < like->values_count; i++) {
-		const struct dmabench_value *value = &like->values[i], *other;
+		const struct dmabench_value *value = like->values[i], *other;
 
 		other = dmabench_point_value(point, value->name);
 		if (other && other->text != value->text &&

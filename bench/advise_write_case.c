@@ -187,7 +187,7 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 	FILE *stream = open_memstream(&values, &size);
 
 	for (size_t i = 0; i < of->example->values_count; i++) {
-		const struct dmabench_value *value = &of->example->values[i];
+		const struct dmabench_value *value = of->example->values[i];
 
 		if (strcmp(value->name, "size") && strcmp(value->name, "strategy") &&
 		    strcmp(value->name, "direction"))

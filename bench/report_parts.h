@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <cjson/cJSON.h>
 
 #include "dataset.h"
 #include "report.h"

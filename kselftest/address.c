@@ -64,7 +64,7 @@ TEST_F(address, 17_more_than_the_IOMMU_granule_is_refused)
 	if (new_enough)
 		klog_expect_warning("drivers/iommu/dma-iommu\\.c.*__iommu_dma_map");
 	else
-		klog_allow_warning("drivers/iommu/dma-iommu\\.c.*__iommu_dma_map");
+		dma_allow_warning("drivers/iommu/dma-iommu\\.c.*__iommu_dma_map");
 	said = map_at(r, buffer, 0, PAGE, NULL);
 	if (said >= 0 && !new_enough)
 		SKIP(return, "accepted and not kept, as by kernels before the rule");

@@ -184,7 +184,7 @@ TEST_F(alloc, 46_compound_pages_are_refused)
 	NEED_DESTRUCTIVE();
 	/* Since Linux 6.2. */
 	if (!knows_map_phys(r))
-		klog_allow_warning("kernel/dma/mapping\\.c.*dma_alloc_attrs");
+		dma_allow_warning("kernel/dma/mapping\\.c.*dma_alloc_attrs");
 	if (!knows_map_phys(r) && alloc_told(r, &alloc, DMABENCH_BUFFER_COHERENT, PAGE,
 					     DMABENCH_ALLOC_COMP) >= 0)
 		SKIP(return, "accepted, as by kernels before the rule");

@@ -122,11 +122,11 @@ void dma_announce_fault(const char *access)
 	sysfs_write("/dev/kmsg", line);
 }
 
-/* The same of a warning that a kernel gives only if it has a known bug. */
-void dma_allow_warning(const char *function)
+/* The same of a warning that not every kernel gives, or not each time. */
+void dma_allow_warning(const char *ere)
 {
-	char line[96];
+	char line[256];
 
-	snprintf(line, sizeof(line), "dmabench-allow: WARNING: .*%s\n", function);
+	snprintf(line, sizeof(line), "dmabench-allow: WARNING: .*%s\n", ere);
 	sysfs_write("/dev/kmsg", line);
 }

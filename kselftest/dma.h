@@ -73,7 +73,7 @@ int dma_dead_copy(int fd, int dst, int src, uint64_t length);
 
 long dma_bounce_slots_used(void);
 void dma_announce_fault(const char *access);
-void dma_allow_warning(const char *function);
+void dma_allow_warning(const char *ere);
 int sysfs_write(const char *path, const char *text);
 
 /* Ends a test that warns, taints the kernel or uses up what others share. */

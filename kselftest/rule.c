@@ -209,12 +209,3 @@ void klog_expect_warning(const char *ere)
 		klog_expect(line);
 	close(fd);
 }
-
-/* Of one that not every kernel says. */
-void klog_allow_warning(const char *ere)
-{
-	char line[256];
-
-	snprintf(line, sizeof(line), "dmabench-allow: WARNING: .*%s\n", ere);
-	sysfs_write("/dev/kmsg", line);
-}

@@ -108,6 +108,5 @@ int klog_open(int whence);
 long klog_count(int fd, const char *ere);
 void klog_expect(const char *ere);
 void klog_expect_warning(const char *ere);
-void klog_allow_warning(const char *ere);
 
 #endif /* DMABENCH_SELFTEST_RULE_H */
