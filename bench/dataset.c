@@ -92,9 +92,12 @@ static void take_phases(struct dmabench_dataset *set,
 	point->phases = dmabench_arena_alloc(&set->arena, count_items(phases),
 					     sizeof(*point->phases));
 	dmabench_item_for_each(phase, phases) {
-		struct dmabench_phase *taken =
-			&point->phases[point->phases_count++];
+		struct dmabench_phase *taken = &point->phases[point->phases_count];
 
+		/* Of the experiment, but not of a round with these values. */
+		if (member_number(phase, "samples") == 0)
+			continue;
+		point->phases_count++;
 		time = dmabench_item_member(phase, set->raw ? "raw_ns" : "net_ns");
 		taken->name = member_text(set, phase, "phase");
 		taken->p50_ns = member_number(time, "p50");

@@ -43,7 +43,7 @@ struct dmabench_point {
 	long offset;		/* of its line in the file */
 	const char *experiment, *regime, *target, *engine, *status;
 	const struct dmabench_value **values;	/* parameters, and threads */
-	struct dmabench_phase *phases;
+	struct dmabench_phase *phases;	/* those that were timed */
 	uint32_t source, values_count, phases_count;
 	float batch;		/* NAN where unknown */
 	bool settled;

@@ -12,22 +12,39 @@
 struct dmabench_group;
 
 /*
- * A row of plots/figures.tsv. @write writes the figure's data as its .gp file
- * describes them: how many rows, or -1 after saying what is wrong. @describe
- * tells in words what the figure shows.
+ * How data are laid out for a figure. @write writes them as the figure's .gp
+ * file describes them: how many rows, or -1 after saying what is wrong; 0 is no
+ * figure. @describe tells in words what the figure shows.
  */
-struct dmabench_figure {
-	char name[64], over[64];
-	char question[256];	/* that the figure answers */
+struct dmabench_shape {
+	const char *name;
 	long (*write)(const struct dmabench_group *group, FILE *data);
 	void (*describe)(const struct dmabench_group *group, FILE *out);
+	bool at_a_value;	/* else over all of them */
+	size_t least_xs, least_choices;	/* fewer are no figure */
+	bool (*fits)(const struct dmabench_group *group);	/* NULL: all do */
+};
+
+/* A row of plots/figures.tsv; empty where the row has a dash. */
+struct dmabench_figure {
+	char name[64];
+	const struct dmabench_shape *shape;
+	char over[64];		/* the parameter that is drawn over, or at */
+	char by[64];		/* a parameter whose values are choices */
+	char phase[64];		/* the only one drawn; else all, of choices their sum */
 	double at;		/* NAN: drawn over all values */
+	char question[256];	/* that the figure answers */
 	bool over_any;		/* takes points without the parameter too */
 };
 
-/* A line, or a stack: one regime of one target in one file. */
+/*
+ * A line, or a stack: one regime of one target in one file. Where choices are
+ * compared it is a panel, and has all regimes of them: what is copied to
+ * memory that stays mapped does not bounce where what is mapped each time does.
+ */
 struct dmabench_curve {
 	const char *regime, *target, *engine;
+	bool all_regimes;
 	unsigned int source;
 	unsigned int variant;	/* earlier curves with the same regime */
 	char detail[DMABENCH_LABEL_LEN];
@@ -42,7 +59,8 @@ struct dmabench_group {
 	struct dmabench_curve *curves;
 	const char **panels;	/* names of phases */
 	double *xs;		/* values of the parameter drawn over */
-	size_t points_count, curves_count, panels_count, xs_count;
+	const char **choices;	/* values of the parameter drawn by */
+	size_t points_count, curves_count, panels_count, xs_count, choices_count;
 };
 
 /* Calls @draw for each group of @set; stops where it does not return 0. */
@@ -54,6 +72,10 @@ int dmabench_for_each_group(struct dmabench_dataset *set,
 /* The point of a curve at @x (NAN: the only one), or NULL. */
 const struct dmabench_point *
 dmabench_group_point(const struct dmabench_group *group, size_t curve, double x);
+/* The same where the parameter drawn by is @choice. */
+const struct dmabench_point *
+dmabench_group_choice(const struct dmabench_group *group, size_t curve,
+		      const char *choice, double x);
 const struct dmabench_phase *
 dmabench_point_phase(const struct dmabench_point *point, const char *name);
 
@@ -63,12 +85,28 @@ bool dmabench_same_curve(const struct dmabench_curve *curve,
 
 void dmabench_label_curves(struct dmabench_group *group);
 
-/* The shapes of data, by the names that figures.tsv uses. */
+/* The shape of that name becomes @figure's: NULL, or what is wrong. */
 const char *dmabench_find_shape(const char *name, struct dmabench_figure *figure);
+
+/* For data: gnuplot knows one spelling of what is not known. */
+void dmabench_put_datum(FILE *data, double value, char separator);
 
 void dmabench_describe_curves(const struct dmabench_group *group, FILE *out);
 void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out);
 void dmabench_describe_bars(const struct dmabench_group *group, FILE *out);
+
+/* What stands in each panel of these is a regime's; lines or rows are choices. */
+long dmabench_write_choices(const struct dmabench_group *group, FILE *data);
+void dmabench_describe_choices(const struct dmabench_group *group, FILE *out);
+void dmabench_describe_rates(const struct dmabench_group *group, FILE *out);
+void dmabench_describe_grid(const struct dmabench_group *group, FILE *out);
+
+bool dmabench_has_kernels(const struct dmabench_group *group);
+long dmabench_write_kernels(const struct dmabench_group *group, FILE *data);
+void dmabench_describe_kernels(const struct dmabench_group *group, FILE *out);
+
+/* "1.50 us", or "15 instructions" where the clock of @group counts them. */
+void dmabench_put_cost(FILE *out, const struct dmabench_group *group, double cost);
 
 /* Text for gnuplot: 'quoted', whatever is in it. */
 void dmabench_write_quoted(FILE *file, const char *text);

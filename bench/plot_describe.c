@@ -16,17 +16,21 @@ struct telling {
 	size_t told, left_out;
 };
 
-static void put_value(const struct telling *telling, double value)
+void dmabench_put_cost(FILE *out, const struct dmabench_group *group, double cost)
 {
-	const struct dmabench_group *group = telling->group;
 	char text[DMABENCH_TIME_LEN];
 
-	if (isnan(value))
-		fputs("unknown", telling->out);
+	if (isnan(cost))
+		fputs("unknown", out);
 	else if (group->set->sources[group->curves[0].source].icount)
-		fprintf(telling->out, "%.0f instructions", value);
+		fprintf(out, "%.0f instructions", cost);
 	else
-		fputs(dmabench_format_ns(text, value), telling->out);
+		fputs(dmabench_format_ns(text, cost), out);
+}
+
+static void put_value(const struct telling *telling, double value)
+{
+	dmabench_put_cost(telling->out, telling->group, value);
 }
 
 static bool enough(struct telling *telling)

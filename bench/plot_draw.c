@@ -22,7 +22,7 @@ static int write_file(const struct dmabench_drawing *drawing, const char *slug,
 
 	if (!ret) {
 		if (drawn)
-			*drawn = group->figure->write(group, out.file);
+			*drawn = group->figure->shape->write(group, out.file);
 		else
 			dmabench_write_vars(group, out.file);
 		if (drawn && *drawn <= 0) {
@@ -83,10 +83,15 @@ static char *unique_slug(const struct dmabench_drawing *drawing,
 
 static int draw_group(const struct dmabench_group *group, void *context)
 {
+	const struct dmabench_shape *shape = group->figure->shape;
 	struct dmabench_drawing *drawing = context;
 	char *slug;
 	int ret;
 
+	if (group->xs_count < shape->least_xs ||
+	    group->choices_count < shape->least_choices ||
+	    (shape->fits && !shape->fits(group)))
+		return 0;
 	if (drawing->figures == drawing->max_figures) {
 		drawing->left_out++;
 		return 0;

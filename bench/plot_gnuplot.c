@@ -80,13 +80,22 @@ char *dmabench_find_plots(const char *given)
 	return found;
 }
 
+static void undash(char *text)
+{
+	if (!strcmp(text, "-"))
+		*text = '\0';
+}
+
 static const char *parse_row(char *line, struct dmabench_figure *figure)
 {
 	char shape[64], at[64], *end;
 
-	if (sscanf(line, "%63[a-z0-9_]\t%63[a-z0-9_]\t%63[^\t]\t%63[^\t\n]\t%255[^\t\n]",
-		   figure->name, shape, figure->over, at, figure->question) != 5)
-		return "is not: figure, shape, parameter, value and question, with tabs between";
+	if (sscanf(line, "%63[a-z0-9_]\t%63[a-z0-9_]\t%63[^\t]\t%63[^\t]\t%63[^\t]\t%63[^\t]\t%255[^\t\n]",
+		   figure->name, shape, figure->over, figure->by, figure->phase,
+		   at, figure->question) != 7)
+		return "is not: figure, shape, over, by, phase, value and question, with tabs between";
+	undash(figure->by);
+	undash(figure->phase);
 	figure->at = NAN;
 	if (strcmp(at, "-")) {
 		figure->at = strtod(at, &end);
@@ -106,6 +115,7 @@ int dmabench_read_figures(const char *plots, struct dmabench_figure *figures,
 	int number = 0;
 	size_t count = 0;
 
+	memset(figures, 0, room * sizeof(*figures));
 	while (!wrong && fgets(line, sizeof(line), file)) {
 		number++;
 		if (line[0] == '#' || line[0] == '\n')

@@ -14,10 +14,10 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*left)->name, (*right)->name);
 }
 
-/* The experiment and all values but the one drawn over: equal in one figure. */
+/* The experiment and all values but those drawn over and by: equal in one figure. */
 static const char *group_key(struct dmabench_dataset *set,
 			     const struct dmabench_point *point,
-			     const char *over)
+			     const struct dmabench_figure *figure)
 {
 	const struct dmabench_value **sorted =
 		dmabench_calloc(point->values_count, sizeof(*sorted));
@@ -31,7 +31,8 @@ static const char *group_key(struct dmabench_dataset *set,
 	qsort(sorted, point->values_count, sizeof(*sorted), by_name);
 	fputs(point->experiment, stream);
 	for (size_t i = 0; i < point->values_count; i++) {
-		if (strcmp(sorted[i]->name, over))
+		if (strcmp(sorted[i]->name, figure->over) &&
+		    strcmp(sorted[i]->name, figure->by))
 			fprintf(stream, "\n%s\n%s", sorted[i]->name,
 				sorted[i]->text);
 	}
@@ -45,9 +46,27 @@ static const char *group_key(struct dmabench_dataset *set,
 bool dmabench_same_curve(const struct dmabench_curve *curve,
 			 const struct dmabench_point *point)
 {
-	return curve->regime == point->regime &&
+	return (curve->all_regimes || curve->regime == point->regime) &&
 	       curve->source == point->source &&
 	       curve->target == point->target && curve->engine == point->engine;
+}
+
+/* "direct and swiotlb", each once. */
+static void add_regime(struct dmabench_dataset *set, struct dmabench_curve *curve,
+		       const char *regime)
+{
+	const char *at = strstr(curve->regime, regime);
+	size_t length = strlen(regime);
+	char *text;
+
+	for (; at; at = strstr(at + 1, regime)) {
+		if ((at == curve->regime || at[-1] == ' ') &&
+		    (!at[length] || at[length] == ' '))
+			return;
+	}
+	text = dmabench_format("%s and %s", curve->regime, regime);
+	curve->regime = dmabench_intern(set, text);
+	free(text);
 }
 
 static void add_curve(struct dmabench_group *group,
@@ -56,8 +75,11 @@ static void add_curve(struct dmabench_group *group,
 	struct dmabench_curve *curve;
 
 	for (size_t i = 0; i < group->curves_count; i++) {
-		if (dmabench_same_curve(&group->curves[i], point))
-			return;
+		if (!dmabench_same_curve(&group->curves[i], point))
+			continue;
+		if (group->curves[i].all_regimes)
+			add_regime(group->set, &group->curves[i], point->regime);
+		return;
 	}
 	group->curves = dmabench_reallocarray(group->curves,
 					      group->curves_count + 1,
@@ -65,6 +87,7 @@ static void add_curve(struct dmabench_group *group,
 	curve = &group->curves[group->curves_count++];
 	memset(curve, 0, sizeof(*curve));
 	curve->regime = point->regime;
+	curve->all_regimes = group->figure->by[0];
 	curve->source = point->source;
 	curve->target = point->target;
 	curve->engine = point->engine;
@@ -73,9 +96,13 @@ static void add_curve(struct dmabench_group *group,
 static void add_panels(struct dmabench_group *group,
 		       const struct dmabench_point *point)
 {
+	const char *wanted = group->figure->phase;
+
 	for (size_t i = 0; i < point->phases_count; i++) {
 		size_t known = 0;
 
+		if (*wanted && strcmp(wanted, point->phases[i].name))
+			continue;
 		while (known < group->panels_count &&
 		       group->panels[known] != point->phases[i].name)
 			known++;
@@ -104,6 +131,24 @@ static void add_x(struct dmabench_group *group,
 	group->xs[group->xs_count++] = value->number;
 }
 
+static void add_choice(struct dmabench_group *group,
+		       const struct dmabench_point *point)
+{
+	const struct dmabench_value *value =
+		dmabench_point_value(point, group->figure->by);
+
+	for (size_t i = 0; value && i < group->choices_count; i++) {
+		if (group->choices[i] == value->text)
+			return;
+	}
+	if (!value)
+		return;
+	group->choices = dmabench_reallocarray(group->choices,
+					       group->choices_count + 1,
+					       sizeof(*group->choices));
+	group->choices[group->choices_count++] = value->text;
+}
+
 static int by_regime(const void *a, const void *b)
 {
 	const struct dmabench_curve *left = a, *right = b;
@@ -122,6 +167,15 @@ static int by_number(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+/* Numbers rise; names stay in the order of the sweep. */
+static int by_choice(const void *a, const void *b)
+{
+	const char *const *left = a, *const *right = b;
+	double x = strtod(*left, NULL), y = strtod(*right, NULL);
+
+	return (x > y) - (x < y);
+}
+
 /* The one value that a figure at a value is drawn at: the nearest there is. */
 static void choose_x(struct dmabench_group *group)
 {
@@ -134,6 +188,14 @@ static void choose_x(struct dmabench_group *group)
 	}
 	group->xs[0] = best;
 	group->xs_count = 1;
+}
+
+static bool is_number(const char *text)
+{
+	char *end;
+
+	strtod(text, &end);
+	return end != text && !*end;
 }
 
 static double x_of(const struct dmabench_group *group,
@@ -157,6 +219,44 @@ static void keep_chosen(struct dmabench_group *group)
 	group->points_count = kept;
 }
 
+static bool has_choice(const struct dmabench_group *group,
+		       const struct dmabench_point *point, const char *choice)
+{
+	const struct dmabench_value *value;
+
+	if (!choice)
+		return true;
+	value = dmabench_point_value(point, group->figure->by);
+	return value && value->text == choice;
+}
+
+static bool choice_measured(const struct dmabench_group *group, size_t curve,
+			    const char *choice)
+{
+	for (size_t i = 0; i < group->points_count; i++) {
+		if (dmabench_same_curve(&group->curves[curve], group->points[i]) &&
+		    has_choice(group, group->points[i], choice))
+			return true;
+	}
+	return false;
+}
+
+/* A file in which too few choices were measured makes no panel. */
+static void drop_lonely(struct dmabench_group *group)
+{
+	size_t kept = 0;
+
+	for (size_t curve = 0; curve < group->curves_count; curve++) {
+		size_t choices = 0;
+
+		for (size_t i = 0; i < group->choices_count; i++)
+			choices += choice_measured(group, curve, group->choices[i]);
+		if (choices >= group->figure->shape->least_choices)
+			group->curves[kept++] = group->curves[curve];
+	}
+	group->curves_count = kept;
+}
+
 static void fill_group(struct dmabench_group *group)
 {
 	for (size_t i = 0; i < group->points_count; i++)
@@ -170,14 +270,21 @@ static void fill_group(struct dmabench_group *group)
 	for (size_t i = 0; i < group->points_count; i++) {
 		add_curve(group, group->points[i]);
 		add_panels(group, group->points[i]);
+		add_choice(group, group->points[i]);
 	}
+	if (group->choices_count && is_number(group->choices[0]))
+		qsort(group->choices, group->choices_count,
+		      sizeof(*group->choices), by_choice);
 	qsort(group->curves, group->curves_count, sizeof(*group->curves),
 	      by_regime);
+	if (group->choices_count)
+		drop_lonely(group);
 	dmabench_label_curves(group);
 }
 
 const struct dmabench_point *
-dmabench_group_point(const struct dmabench_group *group, size_t curve, double x)
+dmabench_group_choice(const struct dmabench_group *group, size_t curve,
+		      const char *choice, double x)
 {
 	const struct dmabench_point *found = NULL;
 
@@ -185,10 +292,17 @@ dmabench_group_point(const struct dmabench_group *group, size_t curve, double x)
 		double here = x_of(group, group->points[i]);
 
 		if (dmabench_same_curve(&group->curves[curve], group->points[i]) &&
-		    (here == x || (isnan(here) && isnan(x))))
+		    (here == x || (isnan(here) && isnan(x))) &&
+		    has_choice(group, group->points[i], choice))
 			found = group->points[i];
 	}
 	return found;
+}
+
+const struct dmabench_point *
+dmabench_group_point(const struct dmabench_group *group, size_t curve, double x)
+{
+	return dmabench_group_choice(group, curve, NULL, x);
 }
 
 const struct dmabench_phase *
@@ -207,6 +321,7 @@ static void free_group(struct dmabench_group *group)
 	free(group->curves);
 	free(group->panels);
 	free(group->xs);
+	free(group->choices);
 }
 
 /* The group of the first point that has a key; its points lose theirs. */
@@ -229,7 +344,8 @@ static int draw_first(struct dmabench_group *group, const char **keys,
 	fill_group(group);
 	/* Nothing to draw over, or no phase that was measured. */
 	if ((group->xs_count || !isnan(group->figure->at) ||
-	     group->figure->over_any) && group->panels_count)
+	     group->figure->over_any) && group->panels_count &&
+	    group->curves_count)
 		ret = draw(group, context);
 	free_group(group);
 	return ret;
@@ -245,7 +361,7 @@ int dmabench_for_each_group(struct dmabench_dataset *set,
 
 	for (size_t i = 0; i < set->points_count; i++) {
 		if (!strcmp(set->points[i].status, "ok"))
-			keys[i] = group_key(set, &set->points[i], figure->over);
+			keys[i] = group_key(set, &set->points[i], figure);
 	}
 	for (size_t i = 0; i < set->points_count && !ret; i++) {
 		struct dmabench_group group = { .set = set, .figure = figure };

@@ -11,8 +11,8 @@
 #include "plot.h"
 #include "results_read.h"
 
-/* printf() may say nan, -nan or NaN(...); gnuplot knows one of them. */
-static void put(FILE *data, double value, char separator)
+/* printf() may say nan, -nan or NaN(...). */
+void dmabench_put_datum(FILE *data, double value, char separator)
 {
 	if (isfinite(value))
 		fprintf(data, "%.9g%c", value, separator);
@@ -33,9 +33,9 @@ static long write_curve(const struct dmabench_group *group, size_t panel,
 
 		fprintf(data, "%zu\t%zu\t%.15g\t", panel + 1, curve + 1,
 			group->xs[i]);
-		put(data, phase ? phase->p50_ns : NAN, '\t');
-		put(data, phase ? phase->p99_ns : NAN, '\t');
-		put(data, point ? point->settled : NAN, '\n');
+		dmabench_put_datum(data, phase ? phase->p50_ns : NAN, '\t');
+		dmabench_put_datum(data, phase ? phase->p99_ns : NAN, '\t');
+		dmabench_put_datum(data, point ? point->settled : NAN, '\n');
 		drawn += phase && phase->p50_ns > 0;
 	}
 	return drawn;
@@ -56,7 +56,8 @@ static long write_curves(const struct dmabench_group *group, FILE *data)
 /* Curves carry a mark where they pass one of these, to be told apart in grey. */
 static bool passes_mark(double before, double after)
 {
-	static const double marks[] = { 0.1, 0.25, 0.5, 0.75, 0.9, 0.99 };
+	static const double marks[] = { 0.1, 0.25, 0.5, 0.75, 0.9, 0.99,
+					0.999, 0.9999, 0.99999 };
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		if (before < marks[i] && after >= marks[i])
@@ -81,8 +82,8 @@ static void put_step(const struct cdf *cdf, double time_ns, double fraction,
 		     bool mark)
 {
 	fprintf(cdf->data, "%zu\t%zu\t", cdf->panel + 1, cdf->curve + 1);
-	put(cdf->data, time_ns, '\t');
-	fprintf(cdf->data, "%.7g\t%d\n", fraction, mark);
+	dmabench_put_datum(cdf->data, time_ns, '\t');
+	fprintf(cdf->data, "%.12g\t%d\n", fraction, mark);
 }
 
 static long write_steps(const struct cdf *cdf, const cJSON *histogram)
@@ -198,15 +199,22 @@ static long write_bars(const struct dmabench_group *group, FILE *data)
 	return drawn;
 }
 
-static const struct {
-	const char *name;
-	long (*write)(const struct dmabench_group *group, FILE *data);
-	void (*describe)(const struct dmabench_group *group, FILE *out);
-	bool at_a_value;
-} shapes[] = {
-	{ "curves", write_curves, dmabench_describe_curves, false },
-	{ "cdf", write_cdf, dmabench_describe_cdf, true },
-	{ "bars", write_bars, dmabench_describe_bars, true },
+static const struct dmabench_shape shapes[] = {
+	{ .name = "curves", .write = write_curves,
+	  .describe = dmabench_describe_curves, .least_xs = 2 },
+	{ .name = "cdf", .write = write_cdf,
+	  .describe = dmabench_describe_cdf, .at_a_value = true },
+	{ .name = "bars", .write = write_bars,
+	  .describe = dmabench_describe_bars, .at_a_value = true },
+	{ .name = "kernels", .write = dmabench_write_kernels,
+	  .describe = dmabench_describe_kernels, .at_a_value = true,
+	  .fits = dmabench_has_kernels },
+	{ .name = "choices", .write = dmabench_write_choices,
+	  .describe = dmabench_describe_choices, .least_xs = 2, .least_choices = 2 },
+	{ .name = "rates", .write = dmabench_write_choices,
+	  .describe = dmabench_describe_rates, .least_xs = 2, .least_choices = 1 },
+	{ .name = "grid", .write = dmabench_write_choices,
+	  .describe = dmabench_describe_grid, .least_xs = 2, .least_choices = 2 },
 };
 
 const char *dmabench_find_shape(const char *name,
@@ -215,13 +223,14 @@ const char *dmabench_find_shape(const char *name,
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
 		if (strcmp(shapes[i].name, name))
 			continue;
-		figure->write = shapes[i].write;
-		figure->describe = shapes[i].describe;
+		figure->shape = &shapes[i];
 		if (shapes[i].at_a_value && !(figure->at > 0))
 			return "needs a value to be drawn at, above 0";
 		if (!shapes[i].at_a_value && !isnan(figure->at))
-			return "is drawn over all values: the last column is -";
+			return "is drawn over all values: the value is -";
+		if (!shapes[i].least_choices != !figure->by[0])
+			return "has a parameter to be drawn by where its shape has no choices, or lacks it";
 		return NULL;
 	}
-	return "is no shape of data: curves, cdf and bars are";
+	return "is no shape of data: curves, cdf, bars, kernels, choices, rates and grid are";
 }

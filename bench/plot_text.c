@@ -9,7 +9,7 @@
 #include "plot.h"
 #include "utf8.h"
 
-#define LINE_LEN	170	/* as much as a page of 1200 pixels holds */
+#define LINE_LEN	200	/* as much as a page of 1200 pixels holds, small */
 
 /*
  * In single quotes gnuplot knows one special character, the quote. What SVG
@@ -90,6 +90,7 @@ static char *values_text(const struct dmabench_group *group, bool varying,
 		const struct dmabench_value *value = point->values[i];
 
 		if (!strcmp(value->name, group->figure->over) ||
+		    !strcmp(value->name, group->figure->by) ||
 		    dmabench_value_varies(group->set, point->experiment,
 					  value->name) != varying)
 			continue;
@@ -183,22 +184,83 @@ char *dmabench_group_notes(const struct dmabench_group *group)
 	return text;
 }
 
-void dmabench_write_vars(const struct dmabench_group *group, FILE *vars)
+static const char *curve_kernel(const struct dmabench_group *group, size_t i)
 {
-	write_text(vars, "title", dmabench_group_title(group));
-	write_text(vars, "machine", dmabench_group_machine(group));
-	write_text(vars, "notes", dmabench_group_notes(group));
-	write_text(vars, "over", dmabench_format("%s", group->figure->over));
+	return group->set->sources[group->curves[i].source].kernel;
+}
+
+static const char *curve_scenario(const struct dmabench_group *group, size_t i)
+{
+	return group->set->sources[group->curves[i].source].scenario;
+}
+
+static const char *choice_name(const struct dmabench_group *group, size_t i)
+{
+	return group->choices[i];
+}
+
+static void write_xs(FILE *vars, const struct dmabench_group *group)
+{
+	fprintf(vars, "xs = %zu\narray xvalue[%zu] = [", group->xs_count,
+		group->xs_count ? group->xs_count : 1);
+	for (size_t i = 0; i < group->xs_count; i++)
+		fprintf(vars, "%s%.15g", i ? ", " : "", group->xs[i]);
+	fputs(group->xs_count ? "]\n" : "0]\n", vars);
+}
+
+/* A panel a phase, a curve a regime. */
+static void write_curves(FILE *vars, const struct dmabench_group *group)
+{
 	fprintf(vars, "panels = %zu\ncurves = %zu\n", group->panels_count,
 		group->curves_count);
 	write_names(vars, "panel", group->panels_count, panel_name, group);
 	write_names(vars, "label", group->curves_count, curve_label, group);
 	write_names(vars, "regime", group->curves_count, curve_regime, group);
 	write_names(vars, "detail", group->curves_count, curve_detail, group);
+	write_names(vars, "kernel", group->curves_count, curve_kernel, group);
+	write_names(vars, "scenario", group->curves_count, curve_scenario, group);
 	fprintf(vars, "array variant[%zu] = [", group->curves_count);
 	for (size_t i = 0; i < group->curves_count; i++)
 		fprintf(vars, "%s%u", i ? ", " : "", group->curves[i].variant);
 	fputs("]\n", vars);
+}
+
+/* A panel a regime, a curve a choice. */
+static void write_choices(FILE *vars, const struct dmabench_group *group)
+{
+	fprintf(vars, "panels = %zu\ncurves = %zu\n", group->curves_count,
+		group->choices_count);
+	write_names(vars, "panel", group->curves_count, curve_label, group);
+	write_names(vars, "label", group->choices_count, choice_name, group);
+	fprintf(vars, "array number[%zu] = [", group->choices_count);
+	for (size_t i = 0; i < group->choices_count; i++) {
+		char *end;
+		double number = strtod(group->choices[i], &end);
+
+		if (i)
+			fputs(", ", vars);
+		if (*end || !isfinite(number))
+			fputs("NaN", vars);
+		else
+			fprintf(vars, "%.15g", number);
+	}
+	fputs("]\n", vars);
+}
+
+void dmabench_write_vars(const struct dmabench_group *group, FILE *vars)
+{
+	write_text(vars, "title", dmabench_group_title(group));
+	write_text(vars, "machine", dmabench_group_machine(group));
+	write_text(vars, "notes", dmabench_group_notes(group));
+	write_text(vars, "over", dmabench_format("%s", group->figure->over));
+	write_text(vars, "by", dmabench_format("%s", group->figure->by));
+	fprintf(vars, "icount = %d\n",
+		group->set->sources[group->curves[0].source].icount);
+	write_xs(vars, group);
+	if (group->figure->by[0])
+		write_choices(vars, group);
+	else
+		write_curves(vars, group);
 }
 
 char *dmabench_group_slug(const struct dmabench_group *group)

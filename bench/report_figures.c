@@ -21,7 +21,6 @@ static const char *const formats[] = { "svg", NULL };
 
 struct figure {
 	char *experiment, *name, *title, *question, *notes, *description, *path;
-	bool put;
 };
 
 struct figures {
@@ -47,7 +46,7 @@ static char *describe(const struct dmabench_group *group)
 	char *text;
 	FILE *stream = open_memstream(&text, &size);
 
-	group->figure->describe(group, stream);
+	group->figure->shape->describe(group, stream);
 	fclose(stream);
 	return text;
 }
@@ -72,7 +71,14 @@ static void keep_figure(const struct dmabench_group *group, const char *slug,
 	};
 }
 
-static int put_figure(FILE *out, struct figure *figure, unsigned int number)
+static void put_heading(FILE *out, const char *experiment)
+{
+	fputs("<h3>", out);
+	dmabench_html_text(out, experiment);
+	fputs("</h3>\n", out);
+}
+
+static int put_figure(FILE *out, const struct figure *figure, unsigned int number)
 {
 	char *title = dmabench_format("%s: %s", figure->title, figure->name);
 	int ret;
@@ -86,28 +92,28 @@ static int put_figure(FILE *out, struct figure *figure, unsigned int number)
 	fputs("</small></figcaption>\n<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Figure\">\n", out);
 	ret = report_inline_svg(out, figure->path, number, title, figure->description);
 	fputs("</div>\n</figure>\n", out);
-	figure->put = true;
 	free(title);
 	return ret;
 }
 
-/* The first figure's experiment, then its other figures, and so on. */
-static int put_figures(const struct figures *figures, FILE *out)
+/* An experiment after the other, as in the sweep. */
+static int put_figures(const struct report *report, const struct figures *figures,
+		       FILE *out)
 {
 	unsigned int number = 0;
 	int ret = 0;
 
-	for (size_t i = 0; i < figures->count && !ret; i++) {
-		const char *experiment = figures->list[i].experiment;
+	for (size_t i = 0; i < report->experiments_count && !ret; i++) {
+		const char *experiment = report->experiments[i].name;
+		bool heading = false;
 
-		if (figures->list[i].put)
-			continue;
-		fputs("<h3>", out);
-		dmabench_html_text(out, experiment);
-		fputs("</h3>\n", out);
-		for (size_t k = i; k < figures->count && !ret; k++) {
-			if (!strcmp(figures->list[k].experiment, experiment))
-				ret = put_figure(out, &figures->list[k], ++number);
+		for (size_t k = 0; k < figures->count && !ret; k++) {
+			if (strcmp(figures->list[k].experiment, experiment))
+				continue;
+			if (!heading)
+				put_heading(out, experiment);
+			heading = true;
+			ret = put_figure(out, &figures->list[k], ++number);
 		}
 	}
 	return ret;
@@ -177,7 +183,7 @@ static int draw(struct report *report, const char *plots, const char *directory,
 	dmabench_dataset_free(&set);
 	if (!ret) {
 		put_notice(&drawing, out);
-		ret = put_figures(&figures, out);
+		ret = put_figures(report, &figures, out);
 	}
 	report->no_gnuplot = drawing.no_gnuplot;
 	free_figures(&figures);

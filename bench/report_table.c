@@ -200,15 +200,19 @@ static int put_point(const struct table *table, const struct report_place *place
 {
 	cJSON *point = dmabench_results_reread(table->report->paths[place->file],
 					       place->offset);
-	const cJSON *phases, *phase;
+	const cJSON *phase;
+	bool timed = false;
 
 	if (!point)
 		return 2;
-	phases = cJSON_GetObjectItemCaseSensitive(point, "phases");
-	if (!cJSON_GetArraySize(phases))
-		put_row(table, place, point, NULL);
-	cJSON_ArrayForEach(phase, phases)
+	cJSON_ArrayForEach(phase, cJSON_GetObjectItemCaseSensitive(point, "phases")) {
+		if (dmabench_json_number(phase, "samples") == 0)
+			continue;
 		put_row(table, place, point, phase);
+		timed = true;
+	}
+	if (!timed)
+		put_row(table, place, point, NULL);
 	cJSON_Delete(point);
 	return 0;
 }

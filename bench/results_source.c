@@ -44,7 +44,7 @@ static const char *clock_text(struct dmabench_dataset *set,
 		cJSON_GetObjectItemCaseSensitive(header, "timer"), "name");
 
 	return take(set, dmabench_format("%s (%s)", timer ? timer : "unknown",
-					 icount ? "ICOUNT: virtual ns, instructions and not time" :
+					 icount ? "ICOUNT: instructions, not time" :
 						  "wall"));
 }
 

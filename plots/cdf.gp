@@ -25,7 +25,7 @@ do for [p = 1:panels] {
 	set label 4 'p50' at graph 0.995, first 0.5 right offset 0,0.5 font ',9' tc rgb '#606060'
 	set label 5 'p99' at graph 0.995, first 0.99 right offset 0,-0.6 font ',9' tc rgb '#606060'
 	set title panel[p] font ',12' offset 0,-0.6 noenhanced
-	set xlabel 'time per operation (ns, log)'
+	set xlabel cost . ' per operation (log)'
 	if (p % columns == 1 || columns == 1) { set ylabel 'fraction of samples at or below' } else { unset ylabel }
 	plot for [c = 1:curves] data using (at(p, c, $3)):4 with steps lw 2 dt dash(c) lc rgb color(c), \
 		for [c = 1:curves] data using ($5 == 1 ? at(p, c, $3) : NaN):4 with points pt filled[rank(regime[c])] ps mark * 0.9 lc rgb color(c)

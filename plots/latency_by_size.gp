@@ -27,7 +27,7 @@ do for [p = 1:panels] {
 	eval place
 	set title panel[p] font ',12' offset 0,-0.6 noenhanced
 	set xlabel over . ' (bytes)' noenhanced
-	if (p % columns == 1 || columns == 1) { set ylabel 'time per operation (ns, log)' } else { unset ylabel }
+	if (p % columns == 1 || columns == 1) { set ylabel cost . ' per operation (log)' } else { unset ylabel }
 	plot for [c = 1:curves] data using (at(p, c, $3)):(positive($5)) with linespoints pt filled[rank(regime[c])] ps 0.3 lw 1.3 dt (3,3) lc rgb color(c), \
 		for [c = 1:curves] data using (at(p, c, $3)):(positive($4)) with lines lw 2 dt dash(c) lc rgb color(c), \
 		for [c = 1:curves] data using (at(p, c, $3)):($6 == 1 ? positive($4) : NaN) with points pt filled[rank(regime[c])] ps mark lc rgb color(c), \

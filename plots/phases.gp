@@ -16,12 +16,8 @@ set yrange [0 : high_max * 1.12]
 unset xtics
 unset grid
 set grid ytics lt 1 lc rgb '#e0e0e0' lw 0.7
-set ytics () font ',10'
-# Five steps or so, of 1, 2 or 5 and a power of ten.
-decade = 10.0**floor(log10(high_max / 5))
-step = high_max / 5 > 5 * decade ? 10 * decade : high_max / 5 > 2 * decade ? 5 * decade : high_max / 5 > decade ? 2 * decade : decade
-do for [i = 0:6] { set ytics add (i ? duration(i * step) : '0' i * step) }
-set ylabel 'sum of the medians of the phases'
+eval steps('y')
+set ylabel 'sum of the medians of the phases' . (icount ? ' (instructions)' : '')
 set style fill solid 1 border lc rgb '#404040'
 # Under each stack its regime, and a line each for what else tells it apart.
 limit = floor((width - 110.0) / curves / 7)

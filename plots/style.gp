@@ -2,9 +2,15 @@
 #
 # A figure is called with plots, vars, data, out and format set; width (pixels)
 # and bare (no titles: the page around it has them) need not be. vars is a file
-# of settings: title, machine, notes, panels, panel[], curves, label[],
-# regime[], variant[]. Text in them comes from results: it is never enhanced,
+# of settings: title, machine, notes, over, by, icount, xs, xvalue[], panels, panel[],
+# curves, label[]; where a curve is a choice: number[], NaN where it is none;
+# where it is a regime: regime[], variant[], detail[],
+# kernel[], scenario[]. Text in them comes from results: it is never enhanced,
 # never a format, never part of a command.
+#
+# A figure sets stacked, legend_extra and legend_longest before it loads this,
+# frame_width where its panels want more than 400 pixels, and legend_entries
+# where its legend has neither panels nor curves.
 
 reset
 load vars
@@ -24,6 +30,12 @@ array stroke[4] = [1, 2, 4, 5]
 dash(c) = stroke[variant[c] % 4 + 1]
 color(c) = hue[rank(regime[c])]
 
+# Choices, which are no regimes: Tol's muted palette, and shapes again.
+array choice_hue[8] = [0x332288, 0xCC6677, 0x44AA99, 0x999933, 0x882255, 0x88CCEE, 0x117733, 0xAA4499]
+choice_color(c) = choice_hue[(c - 1) % 8 + 1]
+choice_filled(c) = filled[(c - 1) % 6 + 1]
+choice_hollow(c) = hollow[(c - 1) % 6 + 1]
+
 # Legend: as many columns as the longest name in it leaves room for.
 if (!exists('width')) { width = 1200 }
 if (!exists('bare')) { bare = 0 }
@@ -35,10 +47,12 @@ do for [i = 1:(stacked ? panels : curves)] {
 key_columns = floor((width - 40) / (8.0 * longest + 75))
 if (key_columns < 1) { key_columns = 1 }
 if (key_columns > 5) { key_columns = 5 }
-key_rows = ((stacked ? panels : curves) + legend_extra + key_columns - 1) / key_columns
+if (!exists('legend_entries')) { legend_entries = stacked ? panels : curves }
+key_rows = (legend_entries + legend_extra + key_columns - 1) / key_columns
 
 frames = stacked ? 1 : panels
-most_columns = floor(width / 400)
+if (!exists('frame_width')) { frame_width = 400 }
+most_columns = width < frame_width ? 1 : floor(width / frame_width)
 columns = frames <= most_columns ? frames : frames == 4 ? 2 : most_columns
 rows = (frames + columns - 1) / columns
 height = (rows == 1 ? 700 : 400 * rows + 200) * (width < 1000 ? 0.7 : 1) - (bare ? 70 : 0) + (key_rows > 2 ? 22 * (key_rows - 2) : 0)
@@ -70,11 +84,22 @@ place = "set lmargin at screen panel_left(p); set rmargin at screen panel_right(
 # Size of markers; SVG draws them larger.
 mark = format eq 'svg' ? 0.75 : 1.1
 
-# 4096 as 4K, 1500 ns as 1.5 µs.
-bytes(v) = v < 2**10 ? sprintf("%d", v) : v < 2**20 ? sprintf("%dK", v / 2**10) : \
-	v < 2**30 ? sprintf("%dM", v / 2**20) : sprintf("%dG", v / 2**30)
-duration(v) = v < 1e3 ? sprintf("%.3g ns", v) : v < 1e6 ? sprintf("%.3g µs", v / 1e3) : \
+# 4096 as 4K, 1500 ns as 1.5 µs; where the clock counts instructions, 1.5k of them.
+whole(v, unit) = v >= unit && int(v) % int(unit) == 0
+bytes(v) = whole(v, 2**30) ? sprintf("%dG", v / 2**30) : whole(v, 2**20) ? sprintf("%dM", v / 2**20) : \
+	whole(v, 2**10) ? sprintf("%dK", v / 2**10) : sprintf("%d", v)
+time_text(v) = v < 1e3 ? sprintf("%.3g ns", v) : v < 1e6 ? sprintf("%.3g µs", v / 1e3) : \
 	v < 1e9 ? sprintf("%.3g ms", v / 1e6) : sprintf("%.3g s", v / 1e9)
+count_text(v) = v < 1e3 ? sprintf("%.3g", v) : v < 1e6 ? sprintf("%.3gk", v / 1e3) : sprintf("%.3gM", v / 1e6)
+duration(v) = icount ? count_text(v) : time_text(v)
+cost = icount ? 'instructions' : 'time'
+
+# Some five steps from 0 up to most, of 1, 2 or 5 and a power of ten, as "set
+# xtics add" or "set ytics add" take them.
+decade(most) = 10.0**floor(log10(most / 5))
+step_of(most) = most / 5 > 5 * decade(most) ? 10 * decade(most) : most / 5 > 2 * decade(most) ? 5 * decade(most) : \
+	most / 5 > decade(most) ? 2 * decade(most) : decade(most)
+steps(axis) = "set " . axis . "tics () font ',10'; do for [i = 0:8] { set " . axis . "tics add (i ? duration(i * step_of(high_max)) : '0' i * step_of(high_max)) }"
 
 # Decades, and steps between them where there would be few.
 decades = "do for [i = -3:12] { do for [step in (high_max / low_min < 100 ? '1 2 5' : '1')] { set ytics add (duration(step * 10.0**i) step * 10.0**i) } }"

@@ -105,7 +105,11 @@ static void other_parameters_split_figures(void **state)
 	char *path = sample("a.jsonl", HEADER("wall")
 			    POINT("\"size\":64,\"k\":1", "direct", "true",
 				  PHASE("map", "50", "70"))
+			    POINT("\"size\":128,\"k\":1", "direct", "true",
+				  PHASE("map", "50", "70"))
 			    POINT("\"size\":64,\"k\":2", "direct", "true",
+				  PHASE("map", "51", "70"))
+			    POINT("\"size\":128,\"k\":2", "direct", "true",
 				  PHASE("map", "51", "70")) TRAILER);
 	const char *words;
 
@@ -171,7 +175,9 @@ static void refuses_to_mix_clocks(void **state)
 		direct(),
 		sample("icount.jsonl", HEADER("icount")
 		       POINT("\"size\":64", "direct", "true",
-			     PHASE("map", "50", "70")) TRAILER),
+			     PHASE("map", "50", "70"))
+		       POINT("\"size\":128", "direct", "true",
+			     PHASE("map", "50", "1500")) TRAILER),
 	};
 	const char *words;
 
@@ -180,7 +186,9 @@ static void refuses_to_mix_clocks(void **state)
 	assert_has(words, "never shown together");
 	assert_int_equal(lines(words), 1);
 	assert_int_equal(plot(paths + 1, 1, &words), 0);
-	assert_drawn("latency_by_size-e.svg", "ICOUNT: virtual ns");
+	assert_drawn("latency_by_size-e.svg", "ICOUNT: instructions, not time");
+	assert_drawn("latency_by_size-e.svg", "instructions per operation");
+	assert_drawn("latency_by_size-e.svg", ">1k<");
 	free(paths[0]);
 	free(paths[1]);
 }
@@ -197,6 +205,37 @@ static void says_that_nothing_can_be_drawn(void **state)
 	assert_has(words, "nothing to draw");
 	assert_int_equal(plot_with(&options, &path, 1, &words), 2);
 	assert_has(words, "/nowhere holds no figures.tsv");
+	free(path);
+}
+
+/* Of the experiment, but not of these values: neither a gap nor a panel. */
+static void phases_without_samples_are_none(void **state)
+{
+	char *path = sample("a.jsonl", HEADER("wall")
+			    POINT("\"size\":64", "direct", "true", PHASE("map", "50", "70")
+				  ",{\"phase\":\"copy\",\"samples\":0,\"raw_ns\":{},\"net_ns\":{\"p50\":null}}")
+			    TRAILER);
+	const char *words;
+
+	(void)state;
+	assert_int_equal(plot(&path, 1, &words), 0);
+	assert_drawn("data/cdf-e.vars", "array panel[1] = ['map']");
+	assert_drawn("data/phases-e.tsv", "\n1\t1\t0\t50\t1\t1\n");
+	free(path);
+}
+
+static void one_value_is_no_curve(void **state)
+{
+	char *path = sample("a.jsonl", HEADER("wall")
+			    POINT("\"size\":64", "direct", "true",
+				  PHASE("map", "50", "70")) TRAILER);
+	const char *words;
+
+	(void)state;
+	assert_int_equal(plot(&path, 1, &words), 0);
+	assert_null(drawn("data/latency_by_size-e.tsv"));
+	assert_null(drawn("data/latency_by_threads-e.tsv"));
+	assert_drawn("data/cdf-e.tsv", "\t0.25\t");
 	free(path);
 }
 
@@ -226,6 +265,8 @@ int main(void)
 		cmocka_unit_test(equal_regimes_are_told_apart),
 		cmocka_unit_test(kernels_are_in_the_labels),
 		cmocka_unit_test(refuses_to_mix_clocks),
+		cmocka_unit_test(phases_without_samples_are_none),
+		cmocka_unit_test(one_value_is_no_curve),
 		cmocka_unit_test(without_medians_there_is_no_curve),
 		cmocka_unit_test(says_that_nothing_can_be_drawn),
 	};

@@ -11,7 +11,7 @@ static void hostile_text_is_only_text(void **state)
 			    "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"machine\":\"" HOSTILE "\\u0007\\n\"},\"timer\":{\"name\":\"" HOSTILE "\",\"hz\":1000}}\n"
 			    POINT("\"size\":64,\"" HOSTILE "\":\"" HOSTILE "\"",
 				  HOSTILE, "true", PHASE(HOSTILE, "5", "7"))
-			    POINT("\"size\":64,\"" HOSTILE "\":\"" HOSTILE "\"",
+			    POINT("\"size\":128,\"" HOSTILE "\":\"" HOSTILE "\"",
 				  "\xff{", "true", PHASE(HOSTILE, "5", "7"))
 			    TRAILER);
 	const char *words;

@@ -114,15 +114,15 @@ static void figures_have_a_text_alternative(void **state)
 	char *page = page_of(FULL_HEADER(QUIET) GOOD SECOND TRAILER);
 
 	(void)state;
-	assert_int_equal(count_of(page, "<svg"), 3);
-	assert_int_equal(count_of(page, " role=\"img\" aria-labelledby=\"f"), 3);
+	assert_int_equal(count_of(page, "<svg"), 4);
+	assert_int_equal(count_of(page, " role=\"img\" aria-labelledby=\"f"), 4);
 	assert_has(page, "<title id=\"f1-title\">e: latency by size</title>");
 	assert_has(page, "map: direct 5.50 ns at 64; swiotlb 7.00 ns at 128;");
-	assert_has(page, "<desc id=\"f2-description\">Distributions at size 128, a panel a phase. map: swiotlb median 7.00 ns, p99 9.00 ns;");
+	assert_has(page, "<desc id=\"f3-description\">Distributions at size 128, a panel a phase. map: swiotlb median 7.00 ns, p99 9.00 ns;");
 	assert_has(page, "swiotlb: map 7.00 ns, in all 7.00 ns;");
 	assert_has_not(page, "Gnuplot");
 	assert_has_not(page, "id=\"gnuplot");
-	assert_has(page, "id=\"f3-gnuplot_canvas\"");
+	assert_has(page, "id=\"f4-gnuplot_canvas\"");
 	free(page);
 }
 

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Kernels side by side: a panel a phase, a cluster a regime, a bar a kernel. */
+#include <math.h>
+#include <string.h>
+
+#include "plot.h"
+
+static const char *kernel_of(const struct dmabench_group *group, size_t curve)
+{
+	return group->set->sources[group->curves[curve].source].kernel;
+}
+
+static const char *scenario_of(const struct dmabench_group *group, size_t curve)
+{
+	return group->set->sources[group->curves[curve].source].scenario;
+}
+
+/* The same but for the kernel: what is compared. */
+static bool same_cluster(const struct dmabench_group *group, size_t a, size_t b)
+{
+	const struct dmabench_curve *x = &group->curves[a], *y = &group->curves[b];
+
+	return x->regime == y->regime && x->target == y->target &&
+	       x->engine == y->engine && scenario_of(group, a) == scenario_of(group, b);
+}
+
+/* Numbers of things that are equal: the first is 1, by first appearance. */
+static size_t number_of(const struct dmabench_group *group, size_t curve,
+			bool (*same)(const struct dmabench_group *group, size_t a, size_t b))
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i <= curve; i++) {
+		size_t before = 0;
+
+		while (before < i && !same(group, before, i))
+			before++;
+		number += before == i;
+		if (same(group, i, curve))
+			return number;
+	}
+	return number;
+}
+
+static bool same_kernel(const struct dmabench_group *group, size_t a, size_t b)
+{
+	return kernel_of(group, a) == kernel_of(group, b);
+}
+
+bool dmabench_has_kernels(const struct dmabench_group *group)
+{
+	for (size_t i = 1; i < group->curves_count; i++) {
+		if (!same_kernel(group, i, 0))
+			return true;
+	}
+	return false;
+}
+
+/* Its place in its cluster, from 1, and how many there are. */
+static size_t slot_of(const struct dmabench_group *group, size_t curve, size_t *slots)
+{
+	size_t slot = 0;
+
+	*slots = 0;
+	for (size_t i = 0; i < group->curves_count; i++) {
+		if (!same_cluster(group, i, curve))
+			continue;
+		++*slots;
+		slot += i <= curve;
+	}
+	return slot;
+}
+
+static const struct dmabench_phase *phase_of(const struct dmabench_group *group,
+					     size_t panel, size_t curve,
+					     const struct dmabench_point **point)
+{
+	*point = dmabench_group_point(group, curve,
+				      group->xs_count ? group->xs[0] : NAN);
+	return dmabench_point_phase(*point, group->panels[panel]);
+}
+
+long dmabench_write_kernels(const struct dmabench_group *group, FILE *data)
+{
+	const struct dmabench_point *point;
+	long drawn = 0;
+
+	fputs("# panel\tcurve\tcluster\tslot\tslots\tkernel\tp50_ns\tlow_ns\thigh_ns\tsettled\n",
+	      data);
+	for (size_t panel = 0; panel < group->panels_count; panel++) {
+		for (size_t curve = 0; curve < group->curves_count; curve++) {
+			const struct dmabench_phase *phase =
+				phase_of(group, panel, curve, &point);
+			size_t slots, slot = slot_of(group, curve, &slots);
+
+			if (!phase || isnan(phase->p50_ns))
+				continue;
+			fprintf(data, "%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.9g\t", panel + 1,
+				curve + 1, number_of(group, curve, same_cluster), slot,
+				slots, number_of(group, curve, same_kernel), phase->p50_ns);
+			dmabench_put_datum(data, phase->p50_low_ns, '\t');
+			dmabench_put_datum(data, phase->p50_high_ns, '\t');
+			fprintf(data, "%d\n", point->settled);
+			drawn += phase->p50_ns > 0;
+		}
+	}
+	return drawn;
+}
+
+void dmabench_describe_kernels(const struct dmabench_group *group, FILE *out)
+{
+	const struct dmabench_point *point;
+
+	fputs("Bars of medians, a panel a phase, a cluster a regime, a bar a kernel.", out);
+	for (size_t panel = 0; panel < group->panels_count; panel++) {
+		fprintf(out, " %s:", group->panels[panel]);
+		for (size_t curve = 0; curve < group->curves_count; curve++) {
+			const struct dmabench_phase *phase =
+				phase_of(group, panel, curve, &point);
+
+			if (!phase || isnan(phase->p50_ns))
+				continue;
+			fprintf(out, " %s ", group->curves[curve].label);
+			dmabench_put_cost(out, group, phase->p50_ns);
+			putc(';', out);
+		}
+	}
+}
