@@ -15,23 +15,22 @@
 #include "summary.h"
 
 /* It is compared with one that was read, so it is what reading gives. */
-static cJSON *make_header(struct job *job)
+static cJSON *make_header(struct run *run)
 {
-	char *arguments[DMABENCH_MOST_ARGUMENTS], *text;
+	char *text;
 	struct result_header header = {
-		.catalog = &job->catalog, .target = job->campaign.setup.target,
-		.sweep = &job->sweep, .limits = &job->campaign.setup.limits,
-		.blind = &job->blind, .label = job->options.label, .root = "",
-		.arguments = (const char *const *)arguments,
-		.seed = job->campaign.setup.seed,
+		.catalog = &run->catalog, .target = run->campaign.setup.target,
+		.sweep = &run->sweep, .limits = &run->campaign.setup.limits,
+		.blind = &run->blind, .label = run->options.label, .root = "",
+		.arguments = (const char *const *)run->options.arguments,
+		.narguments = run->options.narguments,
+		.job = run->options.job.count ? &run->options.job : NULL,
+		.seed = run->campaign.setup.seed,
 	};
 	cJSON *json;
 
-	header.narguments = dmabench_run_arguments(&job->options, arguments);
 	json = dmabench_result_header(&header);
-	for (size_t i = 0; i < header.narguments; i++)
-		free(arguments[i]);
-	if (!job->options.resumed)
+	if (!run->options.resumed)
 		return json;
 	text = cJSON_PrintUnformatted(json);
 	cJSON_Delete(json);
@@ -40,44 +39,44 @@ static cJSON *make_header(struct job *job)
 	return json;
 }
 
-static int resume(struct job *job)
+static int resume(struct run *run)
 {
-	const char *path = job->options.resume;
-	cJSON *header = make_header(job);
+	const char *path = run->options.resume;
+	cJSON *header = make_header(run);
 	off_t end;
-	int status = dmabench_resume_compare(path, job->options.resumed, header);
+	int status = dmabench_resume_compare(path, run->options.resumed, header);
 
 	cJSON_Delete(header);
 	if (!status)
-		status = dmabench_resume_points(path, job->sweep.points,
-						job->campaign.done,
-						&job->campaign.counts, &end);
+		status = dmabench_resume_points(path, run->sweep.points,
+						run->campaign.done,
+						&run->campaign.counts, &end);
 	if (!status)
-		status = dmabench_result_reopen(&job->file, path, end);
-	job->campaign.progress.done = job->campaign.counts.points;
+		status = dmabench_result_reopen(&run->file, path, end);
+	run->campaign.progress.done = run->campaign.counts.points;
 	return status;
 }
 
-static int create(struct job *job)
+static int create(struct run *run)
 {
-	const char *path = job->options.output;
+	const char *path = run->options.output;
 	time_t now = time(NULL);
 	struct tm local;
 	int status;
 
 	if (!path) {
 		localtime_r(&now, &local);
-		strftime(job->name, sizeof(job->name),
+		strftime(run->name, sizeof(run->name),
 			 "dmabench-%Y%m%d-%H%M%S.jsonl", &local);
-		path = job->name;
+		path = run->name;
 	}
-	status = dmabench_result_create(&job->file, path);
-	return status ? status : dmabench_result_write(&job->file,
-						       make_header(job));
+	status = dmabench_result_create(&run->file, path);
+	return status ? status : dmabench_result_write(&run->file,
+						       make_header(run));
 }
 
 /* Why the run ended; the text for the trailer, which the caller frees. */
-static char *end_reason(const struct job *job, int err)
+static char *end_reason(const struct run *run, int err)
 {
 	switch (err) {
 	case -EINTR:
@@ -85,22 +84,22 @@ static char *end_reason(const struct job *job, int err)
 				       strsignal(dmabench_interrupted()));
 	case -ENODEV:
 		return dmabench_format("target %s went away",
-				       job->campaign.setup.target->out_name);
+				       run->campaign.setup.target->out_name);
 	}
 	return dmabench_format("the module said %s",
 			       dmabench_errno_name(-err));
 }
 
 /* After a signal or an error of the kernel's. */
-static int explain_end(const struct job *job, int err, const char *reason)
+static int explain_end(const struct run *run, int err, const char *reason)
 {
 	int number = dmabench_interrupted();
 
 	if (err == -EINTR && number) {
 		dmabench_error("%s; %s%s", reason,
-			       job->file.regular ? "go on with: dmabench run --resume " :
+			       run->file.regular ? "go on with: dmabench run --resume " :
 			       "nothing more is written",
-			       job->file.regular ? job->file.path : "");
+			       run->file.regular ? run->file.path : "");
 		return DMABENCH_EXIT_SIGNAL + number;
 	}
 	dmabench_error("%s%s", reason, err == -ENODEV ?
@@ -109,107 +108,107 @@ static int explain_end(const struct job *job, int err, const char *reason)
 	return DMABENCH_EXIT_MACHINE;
 }
 
-static int write_trailer(struct job *job, const char *reason)
+static int write_trailer(struct run *run, const char *reason)
 {
-	struct campaign *campaign = &job->campaign;
+	struct campaign *campaign = &run->campaign;
 
-	return dmabench_result_write(&job->file,
+	return dmabench_result_write(&run->file,
 		dmabench_result_trailer(&campaign->counts, reason,
 					round(dmabench_campaign_elapsed_s(campaign) *
 					      1e6) / 1e6));
 }
 
-static int finish(struct job *job, int err)
+static int finish(struct run *run, int err)
 {
-	char *reason = err < 0 ? end_reason(job, err) : NULL;
+	char *reason = err < 0 ? end_reason(run, err) : NULL;
 	int status = err, written = 0;
 
 	/* A failed write has been told, and the file is as it can be. */
 	if (err <= 0)
-		written = write_trailer(job, reason);
+		written = write_trailer(run, reason);
 	if (err < 0)
-		status = explain_end(job, err, reason);
+		status = explain_end(run, err, reason);
 	free(reason);
 	if (written && !status)
 		status = written;
-	if (!status && job->campaign.counts.failed) {
+	if (!status && run->campaign.counts.failed) {
 		dmabench_error("%llu of %llu points failed; see \"status\":\"failed\" in %s",
-			       (unsigned long long)job->campaign.counts.failed,
-			       (unsigned long long)job->campaign.counts.points,
-			       job->file.path);
+			       (unsigned long long)run->campaign.counts.failed,
+			       (unsigned long long)run->campaign.counts.points,
+			       run->file.path);
 		status = DMABENCH_EXIT_FAILED;
 	}
 	return status;
 }
 
-static int measure(struct job *job)
+static int measure(struct run *run)
 {
-	struct campaign *campaign = &job->campaign;
+	struct campaign *campaign = &run->campaign;
 	int err, status;
 
-	campaign->sweep = &job->sweep;
-	campaign->file = &job->file;
+	campaign->sweep = &run->sweep;
+	campaign->file = &run->file;
 	campaign->setup.root = "";
-	campaign->progress.points = job->sweep.points;
-	campaign->progress.quiet = job->options.quiet;
-	campaign->done = dmabench_calloc(job->sweep.points / 8 + 1, 1);
-	dmabench_overheads_init(&campaign->overheads, &job->catalog,
+	campaign->progress.points = run->sweep.points;
+	campaign->progress.quiet = run->options.quiet;
+	campaign->done = dmabench_calloc(run->sweep.points / 8 + 1, 1);
+	dmabench_overheads_init(&campaign->overheads, &run->catalog,
 				campaign->setup.target);
-	err = dmabench_blind_check(&campaign->setup, &job->catalog, &job->blind);
+	err = dmabench_blind_check(&campaign->setup, &run->catalog, &run->blind);
 	if (err) {
-		char *reason = end_reason(job, err);
+		char *reason = end_reason(run, err);
 
-		status = explain_end(job, err, reason);
+		status = explain_end(run, err, reason);
 		free(reason);
 		return status;
 	}
-	if (job->blind.caught < job->blind.checks)
+	if (run->blind.caught < run->blind.checks)
 		return DMABENCH_EXIT_FAILED;
-	status = job->options.resume ? resume(job) : create(job);
+	status = run->options.resume ? resume(run) : create(run);
 	if (status)
 		return status;
-	return finish(job, dmabench_campaign_run(campaign));
+	return finish(run, dmabench_campaign_run(campaign));
 }
 
-static void print_result(const struct job *job)
+static void print_result(const struct run *run)
 {
-	if (!job->file.regular || job->options.quiet)
+	if (!run->file.regular || run->options.quiet)
 		return;
-	dmabench_summary_print(job->file.path);
-	printf("result: %s\n", job->file.path);
+	dmabench_summary_print(run->file.path);
+	printf("result: %s\n", run->file.path);
 }
 
-static void free_job(struct job *job)
+static void free_run(struct run *run)
 {
-	dmabench_result_close(&job->file);
-	dmabench_overheads_free(&job->campaign.overheads);
-	dmabench_round_free(&job->campaign.setup.round);
-	free(job->campaign.done);
-	dmabench_sweep_free(&job->sweep);
-	if (job->catalog.exps)
-		dmabench_catalog_close(&job->catalog);
-	dmabench_run_options_free(&job->options);
-	free(job);
+	dmabench_result_close(&run->file);
+	dmabench_overheads_free(&run->campaign.overheads);
+	dmabench_round_free(&run->campaign.setup.round);
+	free(run->campaign.done);
+	dmabench_sweep_free(&run->sweep);
+	if (run->catalog.exps)
+		dmabench_catalog_close(&run->catalog);
+	dmabench_run_options_free(&run->options);
+	free(run);
 }
 
 int cmd_run(int argc, char **argv)
 {
-	struct job *job = dmabench_calloc(1, sizeof(*job));
+	struct run *run = dmabench_calloc(1, sizeof(*run));
 	int status;
 
-	job->file.fd = -1;
-	status = dmabench_run_options(&job->options, argc, argv);
+	run->file.fd = -1;
+	status = dmabench_run_options(&run->options, argc, argv);
 	if (status == DMABENCH_OPTIONS_GO) {
-		status = dmabench_run_plan(job);
-		if (!status && job->options.dry_run) {
-			dmabench_run_print_plan(job);
+		status = dmabench_run_plan(run);
+		if (!status && run->options.dry_run) {
+			dmabench_run_print_plan(run);
 		} else if (!status) {
 			dmabench_interrupt_catch();
-			status = measure(job);
+			status = measure(run);
 			dmabench_interrupt_release();
-			print_result(job);
+			print_result(run);
 		}
 	}
-	free_job(job);
+	free_run(run);
 	return status;
 }

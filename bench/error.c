@@ -7,19 +7,31 @@
 #include "error.h"
 #include "progress.h"
 
+static const char *place;
+
+void dmabench_error_at(const char *where)
+{
+	place = where;
+}
+
 /* Names in files may hold anything; it stays one line, and no terminal obeys. */
 static void say(const char *kind, const char *format, va_list arguments)
 {
-	char *text;
+	char *said, *text;
 
-	if (vasprintf(&text, format, arguments) < 0)
+	if (vasprintf(&said, format, arguments) < 0)
 		return;
-	for (char *c = text; *c; c++) {
+	if (asprintf(&text, "%s%s%s%s", place ? place : "", place ? ": " : "",
+		     kind, said) < 0)
+		text = NULL;
+	free(said);
+	for (char *c = text; c && *c; c++) {
 		if ((unsigned char)*c < 0x20 || *c == 0x7f)
 			*c = '?';
 	}
 	dmabench_progress_erase();
-	fprintf(stderr, "dmabench: %s%s\n", kind, text);
+	if (text)
+		fprintf(stderr, "dmabench: %s\n", text);
 	free(text);
 }
 

@@ -15,6 +15,12 @@ enum dmabench_exit {
 	DMABENCH_EXIT_SIGNAL = 128,	/* and the number of the signal */
 };
 
+/*
+ * Where what is looked at stands, "FILE:LINE", for all that is said until the
+ * next call; NULL: nowhere. @where is kept, not copied.
+ */
+void dmabench_error_at(const char *where);
+
 void dmabench_error(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 void dmabench_warning(const char *format, ...)

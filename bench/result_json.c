@@ -86,61 +86,6 @@ cJSON *dmabench_result_target(const struct dmabench_target_info *target)
 	return json;
 }
 
-static cJSON *numbers_json(const struct spec_values *values)
-{
-	cJSON *array = cJSON_CreateArray();
-
-	for (size_t i = 0; i < values->count; i++)
-		cJSON_AddItemToArray(array,
-				     dmabench_json_new_u64(values->values[i]));
-	return array;
-}
-
-static cJSON *experiments_json(const struct sweep *sweep)
-{
-	cJSON *json = cJSON_CreateObject();
-
-	for (size_t i = 0; i < sweep->nexps; i++) {
-		const struct catalog_exp *exp = sweep->exps[i].exp;
-		cJSON *params = cJSON_CreateObject();
-
-		for (unsigned int j = 0; sweep->exps[i].points &&
-					 j < exp->info.out_params; j++) {
-			const struct spec_values *values =
-				&sweep->exps[i].params[j];
-			cJSON *array = cJSON_CreateArray();
-
-			for (size_t k = 0; k < values->count; k++)
-				cJSON_AddItemToArray(array, dmabench_result_value(
-					&exp->params[j], values->values[k]));
-			dmabench_json_add(params, exp->params[j].info.out_name,
-					  array);
-		}
-		dmabench_json_add(json, exp->info.out_name, params);
-	}
-	return json;
-}
-
-static cJSON *sweep_json(const struct result_header *header)
-{
-	cJSON *json = cJSON_CreateObject(), *arguments = cJSON_CreateArray();
-
-	for (size_t i = 0; i < header->narguments; i++)
-		cJSON_AddItemToArray(arguments,
-				     cJSON_CreateString(header->arguments[i]));
-	dmabench_json_add(json, "arguments", arguments);
-	dmabench_json_add(json, "experiments", experiments_json(header->sweep));
-	dmabench_json_add(json, "threads", numbers_json(&header->sweep->threads));
-	dmabench_json_add(json, "cpus", numbers_json(&header->sweep->cpus));
-	dmabench_json_add_u64(json, "points", header->sweep->points);
-	dmabench_json_add_number(json, "precision_pct",
-				 header->limits->precision_pct);
-	dmabench_json_add_number(json, "max_time_s", header->limits->max_time_s);
-	dmabench_json_add_u64(json, "min_rounds", header->limits->min_rounds);
-	dmabench_json_add_u64(json, "max_rounds", header->limits->max_rounds);
-	return json;
-}
-
 static cJSON *blind_json(const struct blind_check *blind)
 {
 	cJSON *json = cJSON_CreateObject();
@@ -193,7 +138,7 @@ cJSON *dmabench_result_header(const struct result_header *header)
 	dmabench_json_add(json, "timer", timer_json(info));
 	dmabench_json_add(json, "target", dmabench_result_target(header->target));
 	dmabench_json_add(json, "verification", blind_json(header->blind));
-	dmabench_json_add(json, "sweep", sweep_json(header));
+	dmabench_json_add(json, "sweep", dmabench_result_sweep(header));
 	dmabench_json_add_u64(json, "seed", header->seed);
 	return json;
 }

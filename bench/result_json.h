@@ -6,6 +6,7 @@
 #include <cjson/cJSON.h>
 
 #include "blind.h"
+#include "job.h"
 #include "overhead.h"
 
 struct result_header {
@@ -16,12 +17,16 @@ struct result_header {
 	const struct blind_check *blind;
 	const char *const *arguments;	/* to be parsed again on --resume */
 	size_t narguments;
+	const struct job *job;		/* or NULL */
 	const char *label;		/* or NULL */
 	const char *root;		/* of the files of the system; "" */
 	uint64_t seed;
 };
 
 cJSON *dmabench_result_header(const struct result_header *header);
+
+/* Its sweep. */
+cJSON *dmabench_result_sweep(const struct result_header *header);
 
 /* @overhead: of the same threads and batch. */
 cJSON *dmabench_result_point(const struct measure_setup *setup,

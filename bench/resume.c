@@ -18,7 +18,7 @@ static const char *const compared[] = {
 /* Within those, what is not. */
 static const char *const ignored[] = {
 	"memory_bytes", "swiotlb_bytes", "hz", "cost_ticks",
-	"granularity_ticks", "arguments",
+	"granularity_ticks", "arguments", "files",
 };
 
 cJSON *dmabench_resume_header(const char *path)

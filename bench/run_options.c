@@ -15,11 +15,16 @@ static const struct dmabench_option options[] = {
 	{ .name = "experiment", .letter = 'e', .type = DMABENCH_OPTION_TEXT,
 	  AT(experiment), .value = "A,B",
 	  .help = "which; default: all that the target can do" },
+	{ .name = "job", .letter = 'j', .type = DMABENCH_OPTION_TEXT,
+	  AT(job_name), .value = "FILE",
+	  .help = "a sweep kept in a file, or one that ships: quick, full, review, alignment, scaling" },
+	{ .name = "sweep", .type = DMABENCH_OPTION_TEXT, AT(sweeps),
+	  .value = "NAME,NAME", .help = "of a job with several sweeps, these; default: all" },
 	{ .name = "target", .letter = 't', .type = DMABENCH_OPTION_TEXT,
 	  AT(target), .value = "NAME",
 	  .help = "target, device or engine; default: one of the module's own that has an engine, else platform" },
 	{ .name = "threads", .type = DMABENCH_OPTION_TEXT, AT(threads),
-	  .value = "SPEC", .help = "how many at a time, a CPU each; default: 1" },
+	  .value = "SPEC", .help = "how many at a time, a CPU each; all: 1, 2, 4, ... and all CPUs; default: 1" },
 	{ .name = "cpus", .type = DMABENCH_OPTION_TEXT, AT(cpus),
 	  .value = "LIST", .help = "N threads have the first N, such as 2,0-1; default: all allowed" },
 	{ .name = "precision", .type = DMABENCH_OPTION_NUMBER, AT(precision_pct),
@@ -62,7 +67,8 @@ static int take_param(void *values, const char *name, const char *spec)
 	if (run->nrequests == DMABENCH_MOST_REQUESTS)
 		return -1;
 	run->requests[run->nrequests++] = (struct sweep_request) {
-		dmabench_format("%s", name), dmabench_format("%s", spec),
+		.name = dmabench_format("%s", name),
+		.spec = dmabench_format("%s", spec),
 	};
 	return 0;
 }
@@ -75,6 +81,9 @@ static const struct dmabench_usage usage = {
 	.more = "  --PARAMETER SPEC         any parameter that dmabench list shows for an experiment\n\n"
 		"SPEC: 4k    64,1k,3M    64:1M:x2    0:2048:+512    to_device,from_device    on,off    all\n"
 		"      (k, M and G are powers of 1024)\n\n"
+		"A job has lines of the same words without dashes, # comments, include FILE, and\n"
+		"[NAME] before each of several sweeps; bench/job.h tells all. What is said beside\n"
+		"--job is stronger than the job; only --experiment is the job's alone.\n\n"
 		"Results are JSON Lines; results/README.md tells what is in them. After a signal a\n"
 		"run ends at once with a valid file, and 128 and the signal's number as its status.",
 };
@@ -89,14 +98,73 @@ static void clear(struct run_options *run)
 	run->seed = UINT64_MAX;
 }
 
-static bool says_what(const struct run_options *run)
+static int take_arguments(struct run_options *run, int argc, char **argv)
 {
-	char *arguments[DMABENCH_MOST_ARGUMENTS];
-	size_t count = dmabench_run_arguments(run, arguments);
+	return dmabench_options_parse(&usage, argc, argv, run, NULL);
+}
 
-	for (size_t i = 0; i < count; i++)
-		free(arguments[i]);
-	return count;
+const struct dmabench_option *dmabench_run_option(const char *name)
+{
+	const struct dmabench_option *option = options;
+
+	while (option->name && strcmp(option->name, name))
+		option++;
+	return option->name ? option : NULL;
+}
+
+static void free_requests(struct run_options *run)
+{
+	for (size_t i = 0; i < run->nrequests; i++) {
+		free((char *)run->requests[i].name);
+		free((char *)run->requests[i].spec);
+	}
+	run->nrequests = 0;
+}
+
+/* What it takes to ask for the same again, "--name=value" each. */
+static void record_arguments(struct run_options *run)
+{
+	run->narguments = dmabench_options_record(&usage, run, run->arguments);
+	for (size_t i = 0; i < run->nrequests; i++)
+		run->arguments[run->narguments++] =
+			dmabench_format("--%s=%s", run->requests[i].name,
+					run->requests[i].spec);
+}
+
+/* Reads the job, and parses all that was typed again, over what it says. */
+static int parse_job(struct run_options *run, int argc, char **argv,
+		     const cJSON *recorded)
+{
+	int status = recorded ? dmabench_job_reread(&run->job, recorded) :
+				dmabench_job_read(&run->job, run->job_name);
+
+	if (!status)
+		status = dmabench_run_take_job(run, take_arguments);
+	if (status)
+		return status;
+	free_requests(run);
+	return take_arguments(run, argc, argv);
+}
+
+/* @recorded: the texts of the job, NULL: it is read. */
+static int parse(struct run_options *run, int argc, char **argv,
+		 const cJSON *recorded)
+{
+	int status = take_arguments(run, argc, argv);
+
+	if (status != DMABENCH_OPTIONS_GO)
+		return status;
+	record_arguments(run);
+	if (run->job_name && run->experiment) {
+		dmabench_error("--experiment beside --job: its sweeps say which; --sweep chooses among them");
+		return DMABENCH_EXIT_USAGE;
+	}
+	if (run->sweeps && !run->job_name) {
+		dmabench_error("--sweep %s: of which job? --job FILE",
+			       run->sweeps);
+		return DMABENCH_EXIT_USAGE;
+	}
+	return run->job_name ? parse_job(run, argc, argv, recorded) : status;
 }
 
 /* The texts stay in the header, which is kept. */
@@ -104,6 +172,7 @@ static int parse_recorded(struct run_options *run, const cJSON *header)
 {
 	const cJSON *sweep = cJSON_GetObjectItemCaseSensitive(header, "sweep");
 	const cJSON *array = cJSON_GetObjectItemCaseSensitive(sweep, "arguments");
+	const cJSON *job = cJSON_GetObjectItemCaseSensitive(sweep, "job");
 	char *argv[DMABENCH_MOST_ARGUMENTS + 1], name[] = "run";
 	const cJSON *argument;
 	int argc = 0;
@@ -112,7 +181,8 @@ static int parse_recorded(struct run_options *run, const cJSON *header)
 	cJSON_ArrayForEach(argument, array)
 		if (cJSON_IsString(argument) && argc <= DMABENCH_MOST_ARGUMENTS)
 			argv[argc++] = argument->valuestring;
-	return dmabench_options_parse(&usage, argc, argv, run, NULL);
+	return parse(run, argc, argv,
+		     cJSON_GetObjectItemCaseSensitive(job, "files"));
 }
 
 static int prepare_resume(struct run_options *run)
@@ -125,8 +195,8 @@ static int prepare_resume(struct run_options *run)
 	run->resumed = dmabench_resume_header(run->resume);
 	if (!run->resumed)
 		return DMABENCH_EXIT_USAGE;
-	return says_what(run) ? DMABENCH_OPTIONS_GO :
-				parse_recorded(run, run->resumed);
+	return run->narguments ? DMABENCH_OPTIONS_GO :
+				 parse_recorded(run, run->resumed);
 }
 
 static int check_rounds(const struct run_options *run)
@@ -146,7 +216,7 @@ int dmabench_run_options(struct run_options *run, int argc, char **argv)
 	int status;
 
 	clear(run);
-	status = dmabench_options_parse(&usage, argc, argv, run, NULL);
+	status = parse(run, argc, argv, NULL);
 	if (status == DMABENCH_OPTIONS_GO && run->resume)
 		status = prepare_resume(run);
 	return status == DMABENCH_OPTIONS_GO ? check_rounds(run) : status;
@@ -154,10 +224,10 @@ int dmabench_run_options(struct run_options *run, int argc, char **argv)
 
 void dmabench_run_options_free(struct run_options *run)
 {
-	for (size_t i = 0; i < run->nrequests; i++) {
-		free((char *)run->requests[i].name);
-		free((char *)run->requests[i].spec);
-	}
+	free_requests(run);
+	for (size_t i = 0; i < run->narguments; i++)
+		free(run->arguments[i]);
+	dmabench_job_free(&run->job);
 	cJSON_Delete(run->resumed);
 	clear(run);
 }
@@ -183,15 +253,4 @@ struct schedule_limits dmabench_run_limits(const struct run_options *run)
 	else if (limits.max_rounds < limits.min_rounds)
 		limits.min_rounds = limits.max_rounds;
 	return limits;
-}
-
-size_t dmabench_run_arguments(const struct run_options *run, char **arguments)
-{
-	size_t count = dmabench_options_record(&usage, run, arguments);
-
-	for (size_t i = 0; i < run->nrequests; i++)
-		arguments[count++] = dmabench_format("--%s=%s",
-						     run->requests[i].name,
-						     run->requests[i].spec);
-	return count;
 }

@@ -6,21 +6,27 @@
 #include <stdbool.h>
 #include <cjson/cJSON.h>
 
+#include "job.h"
 #include "options.h"
 #include "schedule.h"
 #include "sweep.h"
 
 #define DMABENCH_MOST_REQUESTS	64
+#define DMABENCH_MOST_ARGUMENTS	(DMABENCH_MOST_REQUESTS + 32)
 
 struct run_options {
 	const char *experiment, *target, *threads, *cpus;
 	const char *label, *output, *resume;
+	const char *job_name, *sweeps;
 	double precision_pct, max_time_s;	/* NAN: not given */
 	uint64_t min_rounds, max_rounds, seed;	/* UINT64_MAX: not given */
 	bool quick, dry_run, quiet;
 	struct sweep_request requests[DMABENCH_MOST_REQUESTS];
 	size_t nrequests;
 	cJSON *resumed;			/* old header that was parsed again */
+	struct job job;			/* all zero: none */
+	char *arguments[DMABENCH_MOST_ARGUMENTS];	/* as typed, "--name=value" */
+	size_t narguments;
 };
 
 /*
@@ -30,14 +36,22 @@ struct run_options {
 int dmabench_run_options(struct run_options *options, int argc, char **argv);
 void dmabench_run_options_free(struct run_options *options);
 
-struct schedule_limits dmabench_run_limits(const struct run_options *options);
+/* The row of an option of run, or NULL. */
+const struct dmabench_option *dmabench_run_option(const char *name);
 
 /*
- * What it takes to ask for the same again, "--name=value" each; @arguments has
- * room for DMABENCH_MOST_ARGUMENTS, and each is freed by the caller.
+ * Takes from @options->job what is of the whole run; what the command line
+ * says is parsed after it, and so is stronger. 0, or the exit status.
  */
-#define DMABENCH_MOST_ARGUMENTS	(DMABENCH_MOST_REQUESTS + 32)
-size_t dmabench_run_arguments(const struct run_options *options,
-			      char **arguments);
+int dmabench_run_take_job(struct run_options *options,
+			  int (*take)(struct run_options *options, int argc,
+				      char **argv));
+
+/* What each part of the sweep is asked for. 0, or the exit status. Free it. */
+int dmabench_run_asks(const struct run_options *options,
+		      struct sweep_ask **asks, size_t *count);
+void dmabench_run_asks_free(struct sweep_ask *asks, size_t count);
+
+struct schedule_limits dmabench_run_limits(const struct run_options *options);
 
 #endif /* DMABENCH_RUN_OPTIONS_H */

@@ -6,7 +6,7 @@
 #include "campaign.h"
 #include "run_options.h"
 
-struct job {
+struct run {
 	struct run_options options;
 	struct catalog catalog;
 	struct sweep sweep;
@@ -18,11 +18,11 @@ struct job {
 
 /*
  * Asks the kernel what there is, and chooses target, CPUs, points and seed by
- * job->options. 0, or the exit status after saying what is wrong.
+ * run->options. 0, or the exit status after saying what is wrong.
  */
-int dmabench_run_plan(struct job *job);
+int dmabench_run_plan(struct run *run);
 
 /* The points, and how long they may take. */
-void dmabench_run_print_plan(const struct job *job);
+void dmabench_run_print_plan(const struct run *run);
 
 #endif /* DMABENCH_RUN_PLAN_H */

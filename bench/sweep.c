@@ -6,16 +6,6 @@
 #include "alloc.h"
 #include "sweep.h"
 
-static const struct sweep_exp *find_exp(const struct sweep *sweep,
-					const struct catalog_exp *exp)
-{
-	size_t i;
-
-	for (i = 0; sweep->exps[i].exp != exp; i++)
-		;
-	return &sweep->exps[i];
-}
-
 /* One digit of a number whose digits have different bases. */
 static uint64_t take_digit(uint64_t *rest, const struct spec_values *values)
 {
@@ -25,28 +15,97 @@ static uint64_t take_digit(uint64_t *rest, const struct spec_values *values)
 	return value;
 }
 
+/* The point of a number that counts twins; its experiment. */
+static const struct sweep_exp *find_point(const struct sweep *sweep,
+					  uint64_t number,
+					  struct sweep_point *point)
+{
+	const struct sweep_exp *exp = sweep->exps;
+	unsigned int i;
+
+	for (; number >= exp->points; exp++)
+		number -= exp->points;
+	memset(point, 0, sizeof(*point));
+	point->exp = exp->exp;
+	for (i = 0; i < exp->exp->info.out_params; i++)
+		point->values[i] = take_digit(&number, &exp->params[i]);
+	point->threads = take_digit(&number, &sweep->parts[exp->part].threads);
+	return exp;
+}
+
+static uint64_t number_of(const struct sweep *sweep, uint64_t index)
+{
+	return sweep->kept ? sweep->kept[index] : index;
+}
+
 void dmabench_sweep_point(const struct sweep *sweep, uint64_t index,
 			  struct sweep_point *point)
 {
-	const struct sweep_exp *exp = sweep->exps;
-	uint64_t rest = index;
-	unsigned int i;
-
-	for (; rest >= exp->points; exp++)
-		rest -= exp->points;
-	memset(point, 0, sizeof(*point));
+	find_point(sweep, number_of(sweep, index), point);
 	point->index = index;
-	point->exp = exp->exp;
-	for (i = 0; i < exp->exp->info.out_params; i++)
-		point->values[i] = take_digit(&rest, &exp->params[i]);
-	point->threads = take_digit(&rest, &sweep->threads);
+}
+
+static bool has(const struct spec_values *values, uint64_t value)
+{
+	for (size_t i = 0; i < values->count; i++)
+		if (values->values[i] == value)
+			return true;
+	return false;
+}
+
+/* Does an experiment of a part have such a point, too? */
+static bool is_twin(const struct sweep *sweep, const struct sweep_exp *exp,
+		    const struct sweep_point *point)
+{
+	if (exp->exp != point->exp || !exp->points ||
+	    !has(&sweep->parts[exp->part].threads, point->threads))
+		return false;
+	for (unsigned int i = 0; i < exp->exp->info.out_params; i++)
+		if (!has(&exp->params[i], point->values[i]))
+			return false;
+	return true;
+}
+
+static bool is_known(const struct sweep *sweep, const struct sweep_exp *until,
+		     const struct sweep_point *point)
+{
+	for (const struct sweep_exp *exp = sweep->exps; exp < until; exp++)
+		if (is_twin(sweep, exp, point))
+			return true;
+	return false;
+}
+
+void dmabench_sweep_drop_twins(struct sweep *sweep)
+{
+	uint64_t kept = 0;
+
+	if (sweep->nparts < 2)
+		return;
+	sweep->kept = dmabench_calloc(sweep->points, sizeof(*sweep->kept));
+	for (size_t i = 0; i < sweep->nparts; i++)
+		sweep->parts[i].points = 0;
+	for (uint64_t number = 0; number < sweep->points; number++) {
+		struct sweep_point point;
+		const struct sweep_exp *exp = find_point(sweep, number, &point);
+
+		if (is_known(sweep, exp, &point))
+			continue;
+		sweep->kept[kept++] = number;
+		sweep->parts[exp->part].points++;
+	}
+	sweep->points = kept;
+	for (size_t i = 1; i < sweep->nparts; i++)
+		sweep->parts[i].first = sweep->parts[i - 1].first +
+					sweep->parts[i - 1].points;
 }
 
 void dmabench_sweep_describe(const struct sweep *sweep,
 			     const struct sweep_point *point, char *text,
 			     size_t size)
 {
-	const struct sweep_exp *exp = find_exp(sweep, point->exp);
+	struct sweep_point same;
+	const struct sweep_exp *exp =
+		find_point(sweep, number_of(sweep, point->index), &same);
 	size_t length = snprintf(text, size, "%s", point->exp->info.out_name);
 	char value[DMABENCH_VALUE_LEN];
 
@@ -77,7 +136,11 @@ void dmabench_sweep_free(struct sweep *sweep)
 			dmabench_spec_free(&exp->params[j]);
 		free(exp->params);
 	}
+	for (size_t i = 0; i < sweep->nparts; i++)
+		dmabench_spec_free(&sweep->parts[i].threads);
 	free(sweep->exps);
+	free(sweep->parts);
+	free(sweep->kept);
 	dmabench_spec_free(&sweep->threads);
 	dmabench_spec_free(&sweep->cpus);
 	memset(sweep, 0, sizeof(*sweep));

@@ -1,207 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* From what was typed to a sweep: which experiments, which values. */
-#include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
+/* From what was typed to a sweep: its parts, and how many points they have. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "error.h"
-#include "sweep.h"
-
-static void add_exp(struct sweep *sweep, const struct catalog_exp *exp)
-{
-	struct sweep_exp *row;
-
-	for (size_t i = 0; i < sweep->nexps; i++)
-		if (sweep->exps[i].exp == exp)
-			return;
-	sweep->exps = dmabench_reallocarray(sweep->exps, sweep->nexps + 1,
-					    sizeof(*sweep->exps));
-	row = &sweep->exps[sweep->nexps++];
-	memset(row, 0, sizeof(*row));
-	row->exp = exp;
-	row->params = dmabench_calloc(exp->info.out_params, sizeof(*row->params));
-}
-
-static void add_default_exps(struct sweep *sweep, const struct catalog *catalog,
-			     const struct dmabench_target_info *target)
-{
-	for (unsigned int i = 0; i < catalog->info.out_experiments; i++) {
-		const struct catalog_exp *exp = &catalog->exps[i];
-
-		if (!(exp->info.out_flags & DMABENCH_EXP_MUST_FAIL) &&
-		    !dmabench_catalog_unable(exp, target))
-			add_exp(sweep, exp);
-	}
-}
-
-static int no_such_exp(const struct catalog *catalog, const char *name)
-{
-	char valid[1024] = "";
-
-	for (unsigned int i = 0; i < catalog->info.out_experiments; i++)
-		snprintf(valid + strlen(valid), sizeof(valid) - strlen(valid),
-			 "%s%s", i ? ", " : "", catalog->exps[i].info.out_name);
-	dmabench_error("--experiment '%s': no such experiment; valid: %s", name,
-		       valid);
-	return DMABENCH_EXIT_USAGE;
-}
-
-static int add_named_exp(struct sweep *sweep, const struct catalog *catalog,
-			 const struct dmabench_target_info *target,
-			 const char *name)
-{
-	const struct catalog_exp *exp = dmabench_catalog_exp(catalog, name);
-	const char *unable;
-
-	if (!exp)
-		return no_such_exp(catalog, name);
-	unable = dmabench_catalog_unable(exp, target);
-	if (unable && !(exp->info.out_flags & DMABENCH_EXP_ENGINE_OPTIONAL)) {
-		dmabench_error("%s on target %s: %s; dmabench list tells what can run where",
-			       name, target->out_name, unable);
-		return DMABENCH_EXIT_MACHINE;
-	}
-	add_exp(sweep, exp);
-	return 0;
-}
-
-static int add_exps(struct sweep *sweep, const struct catalog *catalog,
-		    const struct dmabench_target_info *target, const char *names)
-{
-	char name[DMABENCH_TEXT_LEN];
-	size_t length;
-	int status;
-
-	for (;; names += length + 1) {
-		length = strcspn(names, ",");
-		snprintf(name, sizeof(name), "%.*s", (int)length, names);
-		status = add_named_exp(sweep, catalog, target, name);
-		if (status || !names[length])
-			return status;
-	}
-}
-
-static bool fits(const struct catalog_param *param, uint64_t value)
-{
-	return value >= param->info.out_min && value <= param->info.out_max;
-}
-
-/*
- * One value that an experiment cannot take is left out of it as long as
- * another of the experiments takes it; that is said.
- */
-static size_t keep_fitting(const struct catalog_param *param,
-			   struct spec_values *values)
-{
-	size_t kept = 0, i;
-
-	for (i = 0; i < values->count; i++)
-		if (fits(param, values->values[i]))
-			values->values[kept++] = values->values[i];
-	i = values->count - kept;
-	values->count = kept;
-	return i;
-}
-
-static bool taken_elsewhere(const struct sweep *sweep, const char *name,
-			    uint64_t value)
-{
-	for (size_t i = 0; i < sweep->nexps; i++) {
-		const struct catalog_param *param =
-			dmabench_catalog_param(sweep->exps[i].exp, name);
-
-		if (param && fits(param, value))
-			return true;
-	}
-	return false;
-}
-
-static int check_values(const struct sweep *sweep, const struct sweep_exp *exp,
-			const struct catalog_param *param,
-			const struct spec_values *values)
-{
-	const struct dmabench_param_info *info = &param->info;
-
-	for (size_t i = 0; i < values->count; i++) {
-		if (fits(param, values->values[i]) ||
-		    taken_elsewhere(sweep, info->out_name, values->values[i]))
-			continue;
-		dmabench_error("--%s: %" PRIu64 " is out of range for %s: %" PRIu64 " to %" PRIu64 "%s%s",
-			       info->out_name, values->values[i],
-			       exp->exp->info.out_name, (uint64_t)info->out_min,
-			       (uint64_t)info->out_max,
-			       info->out_unit[0] ? " " : "", info->out_unit);
-		return DMABENCH_EXIT_USAGE;
-	}
-	return 0;
-}
-
-static int set_values(struct sweep *sweep, struct sweep_exp *exp,
-		      const struct catalog_param *param, const char *spec)
-{
-	const char *name = param->info.out_name;
-	struct spec_values *values = &exp->params[param->info.param];
-	size_t left_out;
-	int status;
-
-	if (values->count) {
-		dmabench_error("--%s is given twice; put all values into one: --%s A,B,C",
-			       name, name);
-		return DMABENCH_EXIT_USAGE;
-	}
-	status = dmabench_spec_parse(name, spec, param, values);
-	if (!status)
-		status = check_values(sweep, exp, param, values);
-	if (status)
-		return status;
-	left_out = keep_fitting(param, values);
-	if (left_out)
-		dmabench_warning("%s: %zu of the values of --%s are above or below its range and left out",
-				 exp->exp->info.out_name, left_out, name);
-	return 0;
-}
-
-static int no_such_param(const struct sweep *sweep, const char *name)
-{
-	char valid[2048] = "";
-
-	for (size_t i = 0; i < sweep->nexps; i++) {
-		const struct catalog_exp *exp = sweep->exps[i].exp;
-		size_t length = strlen(valid);
-
-		snprintf(valid + length, sizeof(valid) - length, "%s%s:",
-			 i ? "; " : "", exp->info.out_name);
-		for (unsigned int j = 0; j < exp->info.out_params; j++) {
-			length = strlen(valid);
-			snprintf(valid + length, sizeof(valid) - length, " --%s",
-				 exp->params[j].info.out_name);
-		}
-		if (!exp->info.out_params)
-			strncat(valid, " none", sizeof(valid) - strlen(valid) - 1);
-	}
-	dmabench_error("--%s: neither an option of run nor a parameter of a chosen experiment; parameters are %s; dmabench run --help lists the options",
-		       name, valid);
-	return DMABENCH_EXIT_USAGE;
-}
-
-static int apply(struct sweep *sweep, const struct sweep_request *request)
-{
-	bool known = false;
-	int status = 0;
-
-	for (size_t i = 0; i < sweep->nexps && !status; i++) {
-		const struct catalog_param *param =
-			dmabench_catalog_param(sweep->exps[i].exp, request->name);
-
-		if (!param)
-			continue;
-		known = true;
-		status = set_values(sweep, &sweep->exps[i], param, request->spec);
-	}
-	return known ? status : no_such_param(sweep, request->name);
-}
+#include "sweep_part.h"
 
 static void set_default(const struct catalog_param *param,
 			struct spec_values *values)
@@ -213,18 +17,24 @@ static void set_default(const struct catalog_param *param,
 	values->count = 1;
 }
 
+/* 2^20 * 2^16 does not overflow. */
+static void count_exp(const struct sweep *sweep, struct sweep_exp *exp)
+{
+	exp->points = sweep->parts[exp->part].threads.count;
+	for (unsigned int j = 0; j < exp->exp->info.out_params; j++) {
+		set_default(&exp->exp->params[j], &exp->params[j]);
+		if (exp->points <= DMABENCH_SWEEP_MOST)
+			exp->points *= exp->params[j].count;
+	}
+}
+
 static int count_points(struct sweep *sweep)
 {
 	for (size_t i = 0; i < sweep->nexps; i++) {
 		struct sweep_exp *exp = &sweep->exps[i];
 
-		exp->points = sweep->threads.count;
-		for (unsigned int j = 0; j < exp->exp->info.out_params; j++) {
-			set_default(&exp->exp->params[j], &exp->params[j]);
-			/* 2^20 * 2^16 does not overflow. */
-			if (exp->points <= DMABENCH_SWEEP_MOST)
-				exp->points *= exp->params[j].count;
-		}
+		count_exp(sweep, exp);
+		sweep->parts[exp->part].points += exp->points;
 		sweep->points += exp->points;
 		if (sweep->points > DMABENCH_SWEEP_MOST) {
 			dmabench_error("the sweep has more than %d points; ask for fewer values",
@@ -238,18 +48,55 @@ static int count_points(struct sweep *sweep)
 	return DMABENCH_EXIT_MACHINE;
 }
 
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* What parts have in common is there once; one part's order stays. */
+static void join_threads(struct sweep *sweep)
+{
+	struct spec_values *all = &sweep->threads;
+
+	for (size_t i = 0; i < sweep->nparts; i++) {
+		const struct spec_values *threads = &sweep->parts[i].threads;
+
+		all->values = dmabench_reallocarray(all->values,
+						    all->count + threads->count,
+						    sizeof(*all->values));
+		memcpy(all->values + all->count, threads->values,
+		       threads->count * sizeof(*all->values));
+		all->count += threads->count;
+	}
+	if (sweep->nparts > 1) {
+		size_t kept = 1;
+
+		qsort(all->values, all->count, sizeof(*all->values), compare);
+		for (size_t i = 1; i < all->count; i++)
+			if (all->values[i] != all->values[kept - 1])
+				all->values[kept++] = all->values[i];
+		all->count = kept;
+	}
+}
+
 int dmabench_sweep_plan(struct sweep *sweep, const struct catalog *catalog,
 			const struct dmabench_target_info *target,
-			const char *experiments,
-			const struct sweep_request *requests, size_t nrequests)
+			const struct sweep_ask *asks, size_t nasks)
 {
 	int status = 0;
 
-	if (experiments)
-		status = add_exps(sweep, catalog, target, experiments);
-	else
-		add_default_exps(sweep, catalog, target);
-	for (size_t i = 0; i < nrequests && !status; i++)
-		status = apply(sweep, &requests[i]);
-	return status ? status : count_points(sweep);
+	for (size_t i = 0; i < nasks && !status; i++)
+		status = dmabench_sweep_add_part(sweep, catalog, target, &asks[i]);
+	for (size_t i = 0; i < nasks && !status; i++)
+		for (size_t k = 0; k < asks[i].nrequests && !status; k++)
+			status = dmabench_sweep_check_known(sweep, &asks[i].requests[k]);
+	if (!status)
+		status = count_points(sweep);
+	if (!status) {
+		join_threads(sweep);
+		dmabench_sweep_drop_twins(sweep);
+	}
+	return status;
 }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# install.sh KDIR DESTDIR PREFIX: installs the program and its figures below PREFIX, and the modules, built for KDIR, into that kernel's
+# install.sh KDIR DESTDIR PREFIX: installs the program, its figures and jobs below PREFIX, and the modules, built for KDIR, into that kernel's
 # updates. An empty DESTDIR means this machine itself, whose module index is then renewed.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -13,6 +13,7 @@ release=$(modinfo -F vermagic "$modules/dmabench.ko" | cut -d' ' -f1)
 dest=$2/lib/modules/$release/updates/dmabench
 install -D "$top/build/bench/dmabench" "$2$3/bin/dmabench"
 install -D -m 644 -t "$2$3/share/dmabench/plots" "$top"/plots/*
+install -D -m 644 -t "$2$3/share/dmabench/jobs" "$top"/bench/jobs/*.job
 mkdir -p "$dest"
 find "$modules" -name '*.ko' -exec install -m 644 -t "$dest" {} +
 [[ -n $2 ]] || depmod "$release"

@@ -6,7 +6,7 @@ build=$(realpath "$1")
 shift
 cd "$(dirname "$0")"
 export CMOCKA_MESSAGE_OUTPUT=TAP DMABENCH_TEST_OUT=$build/out
-export UBSAN_OPTIONS=print_stacktrace=1 DMABENCH_PLOTS=$PWD/../../plots
+export UBSAN_OPTIONS=print_stacktrace=1 DMABENCH_PLOTS=$PWD/../../plots DMABENCH_JOBS=$PWD/../jobs
 failed=0 number=0
 
 report() { # NAME COMMAND...

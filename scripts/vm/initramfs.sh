@@ -60,7 +60,10 @@ missing_module() { # DIR: a module that one in DIR depends on and that is not th
 # add_programs ROOT: the dmabench program and the kselftests where they were built, with the libraries that ldd names.
 add_programs() {
 	local libs=() lib
-	if [[ -x $top/build/bench/dmabench ]]; then install "$top/build/bench/dmabench" "$1/usr/bin/dmabench"; fi
+	if [[ -x $top/build/bench/dmabench ]]; then
+		install "$top/build/bench/dmabench" "$1/usr/bin/dmabench"
+		install -D -m 644 -t "$1/usr/share/dmabench/jobs" "$top"/bench/jobs/*.job
+	fi
 	if [[ -d $top/build/kselftest ]]; then
 		mkdir -p "$1/usr/lib/dmabench"
 		cp -rL "$top/build/kselftest" "$1/usr/lib/dmabench/kselftest"

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A sweep kept in a file. Lines, with the words of dmabench run's options:
+ *
+ *	# To the end of the line: a comment, where a blank or nothing is before it.
+ *	precision 2
+ *	direction to_device,from_device
+ *	include FILE
+ *
+ *	[mapping]
+ *	experiment map_single,map_page
+ *	size 64:1M:x2
+ *
+ *	[lists]
+ *	experiment map_sg
+ *
+ * What stands before a file's first [NAME] is of the whole run, or a default of
+ * the file's sweeps. A word said again in the same place replaces the former
+ * one. Without any [NAME] a job is one sweep.
+ *
+ * "include FILE" is a FILE beside the one that includes it, or a job that
+ * ships. If it has no [NAME], its lines stand where the include does. If it
+ * has, they are sweeps of this job, too: with their own defaults, then those
+ * of the file that includes it, which is the stronger one in what is of the
+ * whole run. Within a sweep there is no place for others.
+ */
+#ifndef DMABENCH_JOB_H
+#define DMABENCH_JOB_H
+
+#include <cjson/cJSON.h>
+
+struct job_line {
+	char *word, *value;	/* value NULL: there is none */
+	char *where;		/* "FILE:LINE" */
+	char *argument;		/* "--WORD=VALUE", where it is one of run's */
+};
+
+/* [NAME], or what is before any in a file; name NULL then. */
+struct job_section {
+	char *name, *where;
+	size_t defaults;	/* the section with them; its own index: none */
+	struct job_line *lines;
+	size_t count;
+};
+
+struct job_text {
+	char *name, *text;	/* a file's */
+};
+
+/* All zero is none. */
+struct job {
+	struct job_section *sections;	/* the first: of the job's own file */
+	size_t count;
+	struct job_text *texts;		/* in the order they were read */
+	size_t texts_count;
+};
+
+/*
+ * Reads the file @name, or the job of that name that ships. 0, or the exit
+ * status after saying what is wrong and where. Free it in any case.
+ */
+int dmabench_job_read(struct job *job, const char *name);
+
+/* The same from dmabench_job_texts()'s, wherever the files are now. */
+int dmabench_job_reread(struct job *job, const cJSON *texts);
+
+/* The texts that were read, [{"name","text"}]. */
+cJSON *dmabench_job_texts(const struct job *job);
+
+void dmabench_job_free(struct job *job);
+void dmabench_job_free_lines(struct job_section *section);
+
+/* The line with that word, or NULL. */
+const struct job_line *dmabench_job_line(const struct job_section *section,
+					 const char *word);
+
+/*
+ * Where the file is that @asked means, to be freed: beside the file @beside
+ * (NULL: here), or among those that ship. NULL after saying that it is nowhere.
+ */
+char *dmabench_job_find(const char *asked, const char *beside);
+
+#define DMABENCH_JOB_BYTES	(1 << 20)	/* with all it includes */
+
+/* What a file of up to @most bytes holds, to be freed; NULL after saying why not. */
+char *dmabench_job_load(const char *path, size_t most);
+
+#endif /* DMABENCH_JOB_H */
