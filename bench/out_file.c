@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -18,12 +19,18 @@ static int fail(struct dmabench_out *out)
 
 int dmabench_out_open(struct dmabench_out *out, const char *path)
 {
+	struct stat status;
+
 	memset(out, 0, sizeof(*out));
 	if (!path) {
 		out->file = stdout;
 		return 0;
 	}
 	out->path = dmabench_format("%s", path);
+	if (!stat(path, &status) && !S_ISREG(status.st_mode)) {
+		out->file = fopen(path, "we");
+		return out->file ? 0 : fail(out);
+	}
 	out->temporary = dmabench_format("%s.%d.tmp", path, (int)getpid());
 	out->file = fopen(out->temporary, "we");
 	return out->file ? 0 : fail(out);
@@ -39,7 +46,8 @@ int dmabench_out_close(struct dmabench_out *out)
 	if (!out->path)
 		return 0;
 	out->file = NULL;
-	if (fclose(file) || rename(out->temporary, out->path))
+	if (fclose(file) ||
+	    (out->temporary && rename(out->temporary, out->path)))
 		return fail(out);
 	free(out->temporary);
 	out->temporary = NULL;

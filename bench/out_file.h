@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A file that appears whole or not at all: written beside its place, then
- * renamed. Each call gives the exit status: 0, or 2 after saying what is wrong.
+ * renamed. A device or a pipe is written to as it is. Each call gives the exit status: 0, or 2 after saying what is wrong.
  */
 #ifndef DMABENCH_OUT_FILE_H
 #define DMABENCH_OUT_FILE_H

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "sample_results.h"
 
+#include <fcntl.h>
 #include <glob.h>
+#include <sys/stat.h>
 #include <cjson/cJSON.h>
 
 #include "export.h"
@@ -224,6 +226,31 @@ static void failure_leaves_the_old_file(void **state)
 	free(broken);
 }
 
+/* Renaming something over it would put a file in its place. */
+static void a_pipe_is_written_to(void **state)
+{
+	char *path = sample("a.jsonl", first), *output = in_directory("pipe");
+	struct dmabench_export_options options = {
+		.format = "json", .output = output,
+	};
+	struct stat status;
+	char text[3] = "";
+	int pipe;
+
+	(void)state;
+	assert_int_equal(mkfifo(output, 0600), 0);
+	pipe = open(output, O_RDWR);
+	assert_int_equal(dmabench_export(&options, &path, 1), 0);
+	assert_int_equal(read(pipe, text, 2), 2);
+	assert_string_equal(text, "[{");
+	close(pipe);
+	assert_int_equal(stat(output, &status), 0);
+	assert_true(S_ISFIFO(status.st_mode));
+	unlink(output);
+	free(output);
+	free(path);
+}
+
 static void says_where_it_cannot_write(void **state)
 {
 	char *path = sample("a.jsonl", first);
@@ -250,6 +277,7 @@ int main(void)
 		cmocka_unit_test(markdown_marks_icount),
 		cmocka_unit_test(leaves_nothing_half_written),
 		cmocka_unit_test(failure_leaves_the_old_file),
+		cmocka_unit_test(a_pipe_is_written_to),
 		cmocka_unit_test(says_where_it_cannot_write),
 	};
 
