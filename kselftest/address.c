@@ -243,6 +243,35 @@ TEST_F(address, 20_map_sync_and_unmap_do_not_sleep)
 		SKIP(return, "a kernel without CONFIG_DEBUG_ATOMIC_SLEEP does not tell");
 }
 
+/* What the kernel would say is found. */
+TEST_F(address, 20_control_a_report_in_the_log_is_seen)
+{
+	int log = klog_open(SEEK_END);
+
+	NEED_DESTRUCTIVE();
+	klog_expect("BUG: sleeping function");
+	sysfs_write("/dev/kmsg", "BUG: sleeping function, says a test\n");
+	EXPECT_EQ(1, klog_count(log, "BUG: sleeping function"));
+	close(log);
+}
+
+TEST_F(address, 81_control_one_within_the_mask_is_mapped)
+{
+	struct rule *r = &self->r;
+	int buffer, mapping;
+
+	NEED_UNTRANSLATED(r);
+	if (!access("/sys/kernel/debug/dma-api", F_OK))
+		SKIP(return, "dma-debug would report that it is memory");
+	if (bounce_forced(r))
+		SKIP(return, "where all has to bounce it may be refused");
+	buffer = pages(r, PAGE);
+	mapping = dma_map_call(r->fd, DMABENCH_MAP_RESOURCE, buffer,
+			       DMABENCH_TO_DEVICE, 0, PAGE, 0);
+	ASSERT_LE(0, mapping);
+	EXPECT_EQ(0, dma_unmap(r->fd, mapping));
+}
+
 /* As an address of memory, not more: MMIO is not bounced either [C]. */
 TEST_F(address, 81_a_resource_over_the_mask_is_an_error)
 {

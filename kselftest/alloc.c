@@ -154,6 +154,35 @@ TEST_F(alloc, 44_memory_is_aligned_to_its_order)
 		}
 }
 
+/* A mapping is where its memory is. */
+TEST_F(alloc, 44_control_a_mapping_need_not_be_aligned)
+{
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+	int buffer;
+
+	NEED_UNTRANSLATED(r);
+	if (r->bounced != DMABENCH_BOUNCED_NONE)
+		SKIP(return, "bounced");
+	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 131072);
+	ASSERT_LE(0, map_at(r, buffer, PAGE, 65536, &map));
+	EXPECT_NE(0, map.out_dma_addr % round_up_to_order(65536));
+}
+
+TEST_F(alloc, 45_control_a_mapping_may_cross_64_KiB)
+{
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+	int buffer;
+
+	NEED_UNTRANSLATED(r);
+	if (r->bounced != DMABENCH_BOUNCED_NONE)
+		SKIP(return, "bounced");
+	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 131072);
+	ASSERT_LE(0, map_at(r, buffer, PAGE, 65536, &map));
+	EXPECT_NE(map.out_dma_addr >> 16, (map.out_dma_addr + 65535) >> 16);
+}
+
 TEST_F(alloc, 45_up_to_64_KiB_do_not_cross_64_KiB)
 {
 	struct rule *r = &self->r;
@@ -284,6 +313,22 @@ TEST_F(alloc, 77_CMA_gives_and_gets_back)
 		ASSERT_EQ(0, dma_free(r->fd, buffers[i]));
 	}
 	EXPECT_LE(during + length, cma_free());
+}
+
+TEST_F(alloc, 77_control_what_is_kept_does_not_come_back)
+{
+	const long length = 4 << 20;
+	struct rule *r = &self->r;
+	long before = cma_free();
+	int i;
+
+	NEED_UNTRANSLATED(r);
+	if (before < 0)
+		SKIP(return, "this kernel has no CMA");
+	for (i = 0; i < 2; i++)
+		ASSERT_LE(0, dma_alloc(r->fd, r->target, DMABENCH_BUFFER_COHERENT, length));
+	usleep(50000);
+	EXPECT_GE(before - length, cma_free());
 }
 
 /* From atomic pools, where memory is not coherent by itself. */

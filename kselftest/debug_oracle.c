@@ -158,4 +158,41 @@ TEST_F(debug_oracle, 73_map_resource_of_memory)
 	BREAKS(RESOURCE_RAM, "dma_map_resource called for RAM");
 }
 
+/*
+ * Controls: the rule is broken as above, and dma-debug is kept from saying so,
+ * by its filter for drivers. What is expected above is not met then.
+ */
+#define CONTROL(number, op, words)					\
+TEST_F(debug_oracle, number##_control_what_is_not_said_is_missed)	\
+{									\
+	int log = klog_open(SEEK_END), log_again = klog_open(SEEK_END);	\
+	struct rule *r = &self->r;					\
+	long before;							\
+									\
+	NEED_MISUSE(r);							\
+	if (harms(r, DMABENCH_MISUSE_##op))				\
+		SKIP(return, "it would do harm: translated, or bounced"); \
+	before = oracle_errors_from_now();				\
+	ASSERT_EQ(0, sysfs_write(DMA_DEBUG "driver_filter", "nobody"));	\
+	if (dma_misuse(r->fd, DMABENCH_MISUSE_##op, r->target))		\
+		TH_LOG("refused");					\
+	EXPECT_NE(1, oracle_told(log, log_again, words, before));	\
+	ASSERT_EQ(0, sysfs_write(DMA_DEBUG "driver_filter", "\n"));	\
+	close(log);							\
+	close(log_again);						\
+}
+
+CONTROL(61, NO_ERROR_CHECK, "failed to check map error")
+CONTROL(62, UNMAP_SIZE, "frees DMA memory with different size")
+CONTROL(63, UNMAP_DIRECTION, "frees DMA memory with different direction")
+CONTROL(64, UNMAP_FUNCTION, "frees DMA memory with wrong function")
+CONTROL(65, SG_COUNT, "frees DMA sg list with different entry count")
+CONTROL(66, DOUBLE_UNMAP, "tries to free DMA memory it has not allocated")
+CONTROL(67, SYNC_RANGE, "syncs? DMA memory")
+CONTROL(68, SYNC_DIRECTION, "syncs DMA memory with different direction")
+CONTROL(69, STACK, "maps memory from stack")
+CONTROL(71, ATTRS, "frees DMA memory with different attributes")
+CONTROL(72, OVERLAP, "overlapping mappings aren't supported")
+CONTROL(73, RESOURCE_RAM, "dma_map_resource called for RAM")
+
 TEST_HARNESS_MAIN

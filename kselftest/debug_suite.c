@@ -103,7 +103,7 @@ FIXTURE_TEARDOWN(debug_unbind)
 	EXPECT_EQ(0, rule_close(&self->r));
 }
 
-TEST_F(debug_unbind, 70_what_is_returned_is_not_reported)
+TEST_F(debug_unbind, 70_control_what_is_returned_is_not_reported)
 {
 	struct rule *r = &self->r;
 	long before;
@@ -115,6 +115,19 @@ TEST_F(debug_unbind, 70_what_is_returned_is_not_reported)
 	if (sysfs_write(DRIVER "unbind", r->info.out_device))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(before, oracle_number("error_count"));
+}
+
+TEST_F(debug_unbind, 74_control_an_error_in_between_is_counted)
+{
+	struct rule *r = &self->r;
+	long before;
+
+	NEED_MISUSE(r);
+	before = oracle_errors_from_now();
+	klog_expect("WARNING: .*kernel/dma/debug\\.c");
+	klog_expect("DMA-API: .*syncs DMA memory with different direction");
+	ASSERT_EQ(0, dma_misuse(r->fd, DMABENCH_MISUSE_SYNC_DIRECTION, r->target));
+	EXPECT_EQ(before + 1, oracle_number("error_count"));
 }
 
 TEST_F(debug_unbind, 70_a_leak_at_unbind)

@@ -85,7 +85,7 @@ TEST_F(mmap, 51_both_see_the_same_bytes)
 	EXPECT_EQ(0, munmap(user, LENGTH));
 }
 
-TEST_F(mmap, its_second_page_is_found_behind_the_first)
+TEST_F(mmap, 51_its_second_page_is_found_behind_the_first)
 {
 	struct dmabench_alloc second = self->buffer;
 	unsigned char *user, *page;

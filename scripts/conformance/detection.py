@@ -21,19 +21,27 @@ def failed(path):
     return {r.test for r in ktap.read_run(path).results if r.verdict == "fail"} if path.is_file() else None
 
 
+# A fault that fails the tests of more assertions breaks what they all build on, and shows something of those alone that are
+# named in its row.
+BROAD = 20
+
+
 def catches(rows, directory):
     """{assertion: [mutant, "(alone)" added where it is the only assertion]}, and the mutants that were not run."""
     found, not_run = collections.defaultdict(list), []
     for line in rows.read_text().splitlines():
         if line.startswith("#") or not line:
             continue
-        name, scenario = line.split("\t")[:2]
+        name, scenario, _, meant = line.split("\t")[:4]
         with_it, without = failed(directory / f"{name}.tap"), failed(directory / f"none-{scenario}.tap")
         if with_it is None or without is None:
             not_run.append(name)
             continue
         numbers = {ktap.number_of(test)[0] for test in with_it - without}
-        for number in numbers - {None}:
+        numbers -= {None}
+        if len(numbers) > BROAD:
+            numbers &= set(map(int, meant.split(",")))
+        for number in numbers:
             found[number].append(name + (" (alone)" if len(numbers) == 1 else ""))
     return found, not_run
 
