@@ -11,19 +11,18 @@
 
 #include "alloc.h"
 #include "compare_table.h"
-#include "results_read.h"
 
 static uint32_t intern_text(struct dmabench_brief *brief, char kind,
-			    const char *text)
+			    const char *text, size_t length)
 {
-	const size_t length = strlen(text);
 	char room[64], *tagged = room;
 	uint32_t id;
 
 	if (length + 2 > sizeof(room))
 		tagged = dmabench_calloc(length + 2, 1);
 	tagged[0] = kind;
-	memcpy(tagged + 1, text, length + 1);
+	memcpy(tagged + 1, text, length);
+	tagged[length + 1] = '\0';
 	id = dmabench_intern_bytes(&brief->texts, tagged, length + 2);
 	if (tagged != room)
 		free(tagged);
@@ -41,28 +40,68 @@ bool dmabench_brief_is_plain(const struct dmabench_brief *brief, uint32_t id)
 	       DMABENCH_PLAIN;
 }
 
-static uint32_t intern_value(struct dmabench_brief *brief, const cJSON *item)
+static uint32_t intern_plain(struct dmabench_brief *brief, const char *text)
 {
-	char text[32];
-
-	if (cJSON_IsString(item))
-		return intern_text(brief, DMABENCH_TEXT, item->valuestring);
-	if (cJSON_IsBool(item))
-		strcpy(text, cJSON_IsTrue(item) ? "true" : "false");
-	else if (cJSON_IsNumber(item) && isfinite(item->valuedouble))
-		snprintf(text, sizeof(text), "%.17g", item->valuedouble);
-	else
-		strcpy(text, "null");
-	return intern_text(brief, DMABENCH_PLAIN, text);
+	return intern_text(brief, DMABENCH_PLAIN, text, strlen(text));
 }
 
-static uint32_t intern_member(struct dmabench_brief *brief, const cJSON *object,
+static uint32_t intern_string(struct dmabench_brief *brief,
+			      const struct dmabench_json_item *item)
+{
+	char *decoded;
+	uint32_t id;
+
+	if (!item->escaped)
+		return intern_text(brief, DMABENCH_TEXT, item->text,
+				   item->length);
+	decoded = dmabench_calloc(item->length + 1, 1);
+	id = intern_text(brief, DMABENCH_TEXT, decoded,
+			 dmabench_item_decode(item, decoded));
+	free(decoded);
+	return id;
+}
+
+/* Whole numbers as they stand: above 2^53 they are exact in no other way. */
+static uint32_t intern_number(struct dmabench_brief *brief,
+			      const struct dmabench_json_item *item)
+{
+	const double number = dmabench_item_number(item);
+	char text[32];
+
+	if (!isfinite(number))
+		return intern_plain(brief, "null");
+	for (uint32_t i = 0; i < item->length; i++) {
+		if (!strchr(".eE", item->text[i]))
+			continue;
+		snprintf(text, sizeof(text), "%.17g", number);
+		return intern_plain(brief, text);
+	}
+	return intern_text(brief, DMABENCH_PLAIN, item->text, item->length);
+}
+
+static uint32_t intern_value(struct dmabench_brief *brief,
+			     const struct dmabench_json_item *item)
+{
+	if (!item)
+		return intern_plain(brief, "null");
+	if (item->type == DMABENCH_JSON_STRING)
+		return intern_string(brief, item);
+	if (item->type == DMABENCH_JSON_NUMBER)
+		return intern_number(brief, item);
+	return intern_text(brief, DMABENCH_PLAIN, item->text, item->length);
+}
+
+static uint32_t intern_member(struct dmabench_brief *brief,
+			      const struct dmabench_json_item *object,
 			      const char *name)
 {
-	const char *text = dmabench_json_text(object, name);
+	return intern_value(brief, dmabench_item_member(object, name));
+}
 
-	return text ? intern_text(brief, DMABENCH_TEXT, text) :
-		      intern_text(brief, DMABENCH_PLAIN, "null");
+static double member_number(const struct dmabench_json_item *object,
+			    const char *name)
+{
+	return dmabench_item_number(dmabench_item_member(object, name));
 }
 
 struct pair {
@@ -91,15 +130,25 @@ static uint32_t intern_words(struct dmabench_brief *brief, bool insert,
 			dmabench_interned_find(&brief->keys, words, size);
 }
 
-static uint32_t read_key(struct dmabench_brief *brief, const cJSON *record,
-			 bool insert)
+static size_t count_members(const struct dmabench_json_item *object)
 {
-	const cJSON *parameters =
-		cJSON_GetObjectItemCaseSensitive(record, "parameters");
-	const size_t count = cJSON_GetArraySize(parameters);
+	const struct dmabench_json_item *name, *value;
+	size_t count = 0;
+
+	dmabench_item_for_each_member(name, value, object)
+		count++;
+	return count;
+}
+
+static uint32_t read_key(struct dmabench_brief *brief,
+			 const struct dmabench_json_item *record, bool insert)
+{
+	const struct dmabench_json_item *parameters =
+		dmabench_item_member(record, "parameters");
+	const size_t count = count_members(parameters);
+	const struct dmabench_json_item *name, *value;
 	struct pair some[32], *pairs = some;
 	uint32_t small[34], *words = small;
-	const cJSON *item;
 	size_t i = 0;
 	uint32_t key;
 
@@ -107,14 +156,14 @@ static uint32_t read_key(struct dmabench_brief *brief, const cJSON *record,
 		pairs = dmabench_calloc(count + 1, sizeof(*pairs));
 		words = dmabench_calloc(count + 2, sizeof(*words));
 	}
-	cJSON_ArrayForEach(item, parameters) {
-		pairs[i].name = intern_text(brief, DMABENCH_TEXT, item->string);
-		pairs[i++].value = intern_value(brief, item);
+	dmabench_item_for_each_member(name, value, parameters) {
+		pairs[i].name = intern_string(brief, name);
+		pairs[i++].value = intern_value(brief, value);
 	}
 	sort_pairs(pairs, count);
-	pairs[count].name = intern_text(brief, DMABENCH_TEXT, "threads");
-	pairs[count].value = intern_value(
-		brief, cJSON_GetObjectItemCaseSensitive(record, "threads"));
+	pairs[count].name = intern_text(brief, DMABENCH_TEXT, "threads",
+					strlen("threads"));
+	pairs[count].value = intern_member(brief, record, "threads");
 	words[0] = intern_member(brief, record, "experiment");
 	for (i = 0; i <= count; i++)
 		words[i + 1] = pairs[i].name;
@@ -146,15 +195,15 @@ struct dmabench_key dmabench_brief_key(const struct dmabench_brief *brief,
 }
 
 static void read_rounds(struct dmabench_read_point *read,
-			struct dmabench_read_phase *phase, const cJSON *record)
+			struct dmabench_read_phase *phase,
+			const struct dmabench_json_item *record)
 {
-	const double off = dmabench_json_number(record, "overhead_ns");
-	const cJSON *round;
+	const double off = member_number(record, "overhead_ns");
+	const struct dmabench_json_item *round;
 
 	phase->rounds_first = read->rounds_count;
-	cJSON_ArrayForEach(round, cJSON_GetObjectItemCaseSensitive(
-				   record, "round_p50_ns")) {
-		if (!cJSON_IsNumber(round))
+	dmabench_item_for_each(round, dmabench_item_member(record, "round_p50_ns")) {
+		if (round->type != DMABENCH_JSON_NUMBER)
 			continue;
 		if (read->rounds_count == read->rounds_room) {
 			read->rounds_room = 2 * read->rounds_room + 64;
@@ -162,20 +211,21 @@ static void read_rounds(struct dmabench_read_point *read,
 				read->rounds_ns, read->rounds_room,
 				sizeof(*read->rounds_ns));
 		}
-		read->rounds_ns[read->rounds_count++] = round->valuedouble - off;
+		read->rounds_ns[read->rounds_count++] =
+			dmabench_item_number(round) - off;
 	}
 	phase->rounds_count = read->rounds_count - phase->rounds_first;
 }
 
-static void read_phases(struct dmabench_brief *brief, const cJSON *record,
+static void read_phases(struct dmabench_brief *brief,
+			const struct dmabench_json_item *record,
 			struct dmabench_read_point *read)
 {
-	const cJSON *item;
+	const struct dmabench_json_item *item;
 
 	read->phases_count = 0;
 	read->rounds_count = 0;
-	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(record,
-								  "phases")) {
+	dmabench_item_for_each(item, dmabench_item_member(record, "phases")) {
 		struct dmabench_read_phase *phase;
 
 		if (read->phases_count == read->phases_room) {
@@ -186,27 +236,28 @@ static void read_phases(struct dmabench_brief *brief, const cJSON *record,
 		}
 		phase = &read->phases[read->phases_count++];
 		phase->name = intern_member(brief, item, "phase");
-		phase->p50_ns = dmabench_json_number(
-			cJSON_GetObjectItemCaseSensitive(item, "net_ns"), "p50");
+		phase->p50_ns = member_number(dmabench_item_member(item, "net_ns"),
+					      "p50");
 		read_rounds(read, phase, item);
 	}
 }
 
-void dmabench_brief_read(struct dmabench_brief *brief, const cJSON *record,
-			 bool insert, struct dmabench_read_point *read)
+void dmabench_brief_read(struct dmabench_brief *brief,
+			 const struct dmabench_json_item *record, bool insert,
+			 struct dmabench_read_point *read)
 {
-	const char *status = dmabench_json_text(record, "status");
-	const double index = dmabench_json_number(record, "index");
+	const double index = member_number(record, "index");
 
 	read->point = (struct dmabench_brief_point) {
 		.key = read_key(brief, record, insert),
 		.index = index >= 0 && index < UINT32_MAX ? index : UINT32_MAX,
 		.regime = intern_member(brief, record, "regime"),
 		.timing = intern_member(brief, record, "timing"),
-		.batch = dmabench_json_number(record, "batch"),
-		.ok = !strcmp(status, "ok"),
-		.settled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(
-			record, "settled")),
+		.batch = member_number(record, "batch"),
+		.ok = dmabench_item_equals(dmabench_item_member(record, "status"),
+					   "ok"),
+		.settled = dmabench_item_is(dmabench_item_member(record, "settled"),
+					    DMABENCH_JSON_TRUE),
 	};
 	read_phases(brief, record, read);
 }

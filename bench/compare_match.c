@@ -272,17 +272,16 @@ static int read_all(struct matcher *matcher, struct dmabench_results *results,
 		    struct dmabench_read_point *read, uint32_t *first)
 {
 	struct dmabench_brief *brief = &matcher->comparison->brief;
-	cJSON *record;
+	const struct dmabench_json_item *record;
 	int ret;
 
 	*first = DMABENCH_NOT_INTERNED;
-	while ((ret = dmabench_results_next(results, &record)) > 0) {
+	while ((ret = dmabench_results_next_item(results, &record)) > 0) {
 		uint32_t number;
 
 		/* The first one is kept: nothing in common is told by it. */
 		dmabench_brief_read(brief, record,
 				    *first == DMABENCH_NOT_INTERNED, read);
-		cJSON_Delete(record);
 		if (*first == DMABENCH_NOT_INTERNED)
 			*first = read->point.key;
 		number = dmabench_brief_find(brief, read->point.key);

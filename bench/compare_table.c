@@ -80,12 +80,11 @@ int dmabench_brief_fill(struct dmabench_brief *brief,
 			struct dmabench_results *results)
 {
 	struct dmabench_read_point read = { };
-	cJSON *record;
+	const struct dmabench_json_item *record;
 	int ret;
 
-	while ((ret = dmabench_results_next(results, &record)) > 0) {
+	while ((ret = dmabench_results_next_item(results, &record)) > 0) {
 		dmabench_brief_read(brief, record, true, &read);
-		cJSON_Delete(record);
 		add_point(brief, &read);
 		if (is_full(brief)) {
 			dmabench_error("%s:%lu: more rounds than can be compared",

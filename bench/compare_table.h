@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cjson/cJSON.h>
 
 #include "compare_intern.h"
+#include "json_line.h"
 
 #define DMABENCH_NO_POINT	UINT32_MAX
 
@@ -68,8 +68,9 @@ struct dmabench_read_point {
  * @insert: a key that is new is kept; else the point's is
  * DMABENCH_NOT_INTERNED.
  */
-void dmabench_brief_read(struct dmabench_brief *brief, const cJSON *record,
-			 bool insert, struct dmabench_read_point *read);
+void dmabench_brief_read(struct dmabench_brief *brief,
+			 const struct dmabench_json_item *record, bool insert,
+			 struct dmabench_read_point *read);
 void dmabench_read_point_free(struct dmabench_read_point *read);
 
 /* Reads all of @results, which is open. 0, or -1 after saying what is wrong. */
