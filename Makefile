@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 KERNEL ?= 6.1
 
-.PHONY: all help setup program module bench hw-bench bench-self compare-kernels explain mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
+.PHONY: all help setup program module bench hw-bench bench-self bench-files compare-kernels explain mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
 .DEFAULT_GOAL := all
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
@@ -35,6 +35,9 @@ compare-kernels: setup ## what each DMA call costs on each kernel, in instructio
 explain: setup ## where the instructions go, by function: EXPERIMENT=map_single KERNELS="6.12 7.2" SCENARIO=iommu-strict SIZE=4096
 	@scripts/explain.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIO),--scenario $(SCENARIO)) \
 		$(or $(EXPERIMENT),map_single) $(if $(SIZE),--size $(SIZE))
+
+bench-files: setup ## how fast dmabench reads files of a million points, beside jq, and in how much memory; 1 if too slow or too large
+	@scripts/bench-files.sh
 
 mutants: setup ## boot a kernel with one fault in its DMA code after the other: which tests catch which?
 	@scripts/mutants.sh
