@@ -203,8 +203,6 @@ static void read_rounds(struct dmabench_read_point *read,
 
 	phase->rounds_first = read->rounds_count;
 	dmabench_item_for_each(round, dmabench_item_member(record, "round_p50_ns")) {
-		if (round->type != DMABENCH_JSON_NUMBER)
-			continue;
 		if (read->rounds_count == read->rounds_room) {
 			read->rounds_room = 2 * read->rounds_room + 64;
 			read->rounds_ns = dmabench_reallocarray(

@@ -277,6 +277,51 @@ static const char *replaced(const char *text, const char *old, const char *new)
 	return to;
 }
 
+/* As doubles they were the same point, and the second one left out. */
+static void masks_stay_apart(void **state)
+{
+	static const char file[] = HEADER("wall")
+		POINT("\"mask\":18446744073709551615", "direct", "true", LOW("map"))
+		POINT("\"mask\":18446744073709551614,\"a\\u0062\":\"\\u0063\"", "direct", "true", LOW("map"))
+		POINT("\"mask\":18446744073709551614,\"ab\":\"d\"", "direct", "true", LOW("map"))
+		POINT("\"mask\":18446744073709551614", "direct", "true", HIGH("map"))
+		TRAILER;
+	static const char other[] = HEADER("wall")
+		POINT("\"ab\":\"c\",\"mask\":18446744073709551614", "direct", "true", HIGH("map"))
+		POINT("\"mask\":18446744073709551614", "direct", "true", LOW("map"))
+		TRAILER;
+	cJSON *document = compare_json(file, other, 0);
+
+	(void)state;
+	assert_true(count_of(document, "points") == 2);
+	assert_number(row_of(document, 0), "base", 123.5);
+	assert_number(row_of(document, 0), "new", 103.5);
+	assert_text(member(row_of(document, 1), "parameters"), "ab", "c");
+	assert_number(row_of(document, 1), "new", 123.5);
+	cJSON_Delete(document);
+}
+
+/* Up to some number of parameters no memory is allocated for them. */
+static void takes_any_number_of_parameters(void **state)
+{
+	char parameters[1024] = "\"p\":1e400", *text;
+
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		cJSON *document;
+
+		assert_true(asprintf(&text, HEADER("wall") "{\"record\":\"point\",\"experiment\":\"e\",\"parameters\":{%s},\"threads\":1,\"status\":\"ok\",\"regime\":\"direct\",\"phases\":[%s]}\n" TRAILER,
+				     parameters, LOW("map")) > 0);
+		document = compare_json(text, text, 0);
+		assert_true(count_of(document, "points") == 1);
+		/* Above what a double holds. */
+		assert_true(cJSON_IsNull(member(member(row_of(document, 0), "parameters"), "p")));
+		cJSON_Delete(document);
+		free(text);
+		sprintf(parameters + strlen(parameters), ",\"p%d\":%d", i, i);
+	}
+}
+
 static void what_is_not_compared_is_counted(void **state)
 {
 	static const char base[] =
@@ -710,6 +755,8 @@ int main(void)
 		TEST(text_fits_100_columns),
 		TEST(markdown_is_a_table),
 		TEST(matches_in_any_order_of_names),
+		TEST(masks_stay_apart),
+		TEST(takes_any_number_of_parameters),
 		TEST(what_is_not_compared_is_counted),
 		TEST(timing_is_part_of_it),
 		TEST(refuses_other_environments),
