@@ -13,7 +13,7 @@
 struct dmabench_chunk {
 	struct dmabench_chunk *next;
 	size_t used, size;
-	max_align_t memory[];
+	uint64_t memory[];
 };
 
 static void add_chunk(struct dmabench_arena *arena, size_t least)
@@ -34,7 +34,7 @@ static void add_chunk(struct dmabench_arena *arena, size_t least)
 void *dmabench_arena_alloc(struct dmabench_arena *arena, size_t count,
 			   size_t size)
 {
-	const size_t align = alignof(max_align_t);
+	const size_t align = alignof(uint64_t);
 	struct dmabench_chunk *chunk;
 	size_t bytes;
 
