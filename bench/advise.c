@@ -29,6 +29,7 @@ static void free_case(struct advise_case *of)
 	for (unsigned int i = 0; i < of->curves_count; i++)
 		free(of->curves[i].points);
 	free(of->fixed.points);
+	free(of->values);
 	free(of->paybacks);
 	dmabench_advise_findings_free(&of->moving);
 	dmabench_advise_findings_free(&of->kept);

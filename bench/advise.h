@@ -42,6 +42,7 @@ struct advise_case {
 	const struct dmabench_source *source;
 	const char *regime, *target, *direction;
 	const struct dmabench_point *example;
+	char *values;		/* what tells it from other cases: ", offset 64" */
 	bool whole;		/* whole transfers, else what mapping them costs */
 	struct advise_curve curves[ADVISE_MOST_CURVES];
 	unsigned int curves_count;

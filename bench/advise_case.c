@@ -83,6 +83,29 @@ static void add_cost(struct advise_case *of, const char *strategy,
 		add_point(&of->fixed, point, "map+unmap");
 }
 
+/* Of the values that a case has one of, those that differ between cases. */
+static char *varying(const struct dmabench_dataset *set,
+		     const struct dmabench_point *point)
+{
+	static const char *const told[] = { "size", "strategy", "direction" };
+	char *text;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = &point->values[i];
+		bool is_told = false;
+
+		for (size_t k = 0; k < 3; k++)
+			is_told |= !strcmp(value->name, told[k]);
+		if (!is_told && dmabench_value_varies(set, point->experiment,
+						      value->name))
+			fprintf(stream, ", %s %s", value->name, value->text);
+	}
+	fclose(stream);
+	return text;
+}
+
 static struct advise_case *add_case(struct advise *advise,
 				    const struct dmabench_point *example,
 				    bool whole)
@@ -100,6 +123,7 @@ static struct advise_case *add_case(struct advise *advise,
 		.regime = example->regime, .target = example->target,
 		.direction = direction ? direction->text : "any direction",
 		.example = example, .whole = whole,
+		.values = varying(&advise->set, example),
 	};
 	return of;
 }

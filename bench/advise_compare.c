@@ -254,6 +254,7 @@ static void compare_layouts(struct advise *advise,
 	struct advise_point with, without;
 
 	if (!layout || strcmp(layout->text, "scattered") ||
+	    !(dmabench_advise_number(point, "entries") > 1) ||
 	    !dmabench_advise_cost(point, MAP, &without))
 		return;
 	for (size_t i = 0; i < set->points_count; i++) {

@@ -206,8 +206,8 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 void dmabench_advise_write_case(struct advise_doc *doc,
 				const struct advise_case *of)
 {
-	dmabench_doc_heading(doc, 2, "%s, %s (%s)", of->regime, of->direction,
-			     of->source->name);
+	dmabench_doc_heading(doc, 2, "%s, %s%s (%s)", of->regime, of->direction,
+			     of->values, of->source->name);
 	write_conditions(doc, of);
 	dmabench_doc_text(doc, "For data that lies anywhere:");
 	write_findings(doc, of, &of->moving);

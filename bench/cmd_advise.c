@@ -24,10 +24,7 @@ static const struct dmabench_usage usage = {
 	.max_operands = 1000,
 	.options = rows,
 	.more = "What it reads: strategy (best), or map_single, sync and cpu_access; for the general\n"
-		"advice map_sg too. A sweep that decides most of it:\n\n"
-		"  dmabench run --experiment strategy,map_single,map_sg,sync,cpu_access --strategy all\n"
-		"    --size 64:1M:x4 --direction to_device,from_device --allocator pages,coherent\n"
-		"    --entries 1,16 --layout all --max-time 2 -o FILE\n\n"
+		"advice map_sg too. A sweep that decides most of it: dmabench run --job review -o FILE\n\n"
 		"Figures of one file are held against each other, never those of two. Instructions\n"
 		"(-icount) are called so; of an emulator's time nothing is said.",
 };

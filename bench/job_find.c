@@ -30,14 +30,17 @@ static char *if_file(char *path)
 	return NULL;
 }
 
+/* Its shortest name, to be freed; NULL: it is no folder. Frees @path. */
 static char *if_directory(char *path)
 {
 	struct stat found;
 
+	char *real = NULL;
+
 	if (!stat(path, &found) && S_ISDIR(found.st_mode))
-		return path;
+		real = realpath(path, NULL);
 	free(path);
-	return NULL;
+	return real;
 }
 
 /* In a source tree, or where it was installed. */

@@ -484,6 +484,34 @@ static void leaves_out_what_is_not_known(void **state)
 	free(text);
 }
 
+/* Two transfers that differ in another parameter are two cases. */
+static void other_parameters_are_told_apart(void **state)
+{
+	static const char *const offsets[] = { "0", "64" };
+	struct file file;
+	char *path, *text;
+
+	(void)state;
+	start(&file, "wall", NULL);
+	for (size_t i = 0; i < 2; i++) {
+		char *parameters = dmabench_format("\"size\":64,\"offset\":%s,\"direction\":\"to_device\",\"strategy\":\"sg\"",
+						   offsets[i]);
+
+		start_point(&file, "strategy", "direct", parameters);
+		put_phase(&file, "total", 100, 1);
+		end_point(&file);
+		free(parameters);
+	}
+	path = finish(&file, "a.jsonl");
+	text = advise("text", dmabench_format("%s", path));
+	assert_has(text, "direct, to_device, offset 0 (a.jsonl)\n");
+	assert_has(text, "direct, to_device, offset 64 (a.jsonl)\n");
+	free(text);
+	text = advise("json", path);
+	assert_has(text, "\"offset\":\t\"64\"");
+	free(text);
+}
+
 static void markdown_has_tables(void **state)
 {
 	char *text = advise("markdown", planted("wall", NULL, 2));
@@ -542,6 +570,7 @@ int main(void)
 		cmocka_unit_test(says_what_decides_advice),
 		cmocka_unit_test(lists_and_large_buffers),
 		cmocka_unit_test(leaves_out_what_is_not_known),
+		cmocka_unit_test(other_parameters_are_told_apart),
 		cmocka_unit_test(markdown_has_tables),
 		cmocka_unit_test(names_do_no_harm),
 		cmocka_unit_test(a_broken_file_leaves_nothing),
