@@ -101,6 +101,28 @@ static void has_named_sweeps(void **state)
 	assert_plan(text, " --sweep two,one", "[one]\nmap size=64 way=from\n[two]\nmap size=128\ncopy size=128\n");
 }
 
+/* What stands before all sweeps, one of them has to know. */
+static void a_default_is_for_those_that_know_it(void **state)
+{
+	static const char text[] = "[one]\nexperiment copy\nsize 64\n[two]\nexperiment map\nsize 128\n";
+	char *with = dmabench_format("way from\n%s", text);
+
+	(void)state;
+	assert_plan(with, "", "[one]\ncopy size=64\n[two]\nmap size=128 way=from\n");
+	assert_plan(text, " --way from", "[one]\ncopy size=64\n[two]\nmap size=128 way=from\n");
+	free(with);
+}
+
+static void each_sweep_has_its_threads(void **state)
+{
+	(void)state;
+	assert_plan("experiment map\n[one]\nthreads 2\n[two]\n", "",
+		    "[one]\nmap threads=2\n[two]\nmap threads=1\n");
+	assert_int_equal(run_job("a.job", ""), 0);
+	assert_true(number(result.lines[0], "sweep.threads.0") == 1);
+	assert_true(number(result.lines[0], "sweep.threads.1") == 2);
+}
+
 static void a_point_is_measured_once(void **state)
 {
 	(void)state;
@@ -121,6 +143,10 @@ static void includes(void **state)
 	file("more.job", "way from\nexperiment map\n[more]\nsize 64\n");
 	assert_plan("experiment copy\nsize 1k\ninclude more.job\n[own]\nsize 2k\n", "",
 		    "[more]\nmap size=64 way=from\n[own]\ncopy size=2k\n");
+	file("mid.job", "way from\ninclude less.job\n[mid]\nsize 2k\n");
+	file("less.job", "[less]\nsize 1k\n");
+	assert_plan("experiment map\ninclude mid.job\n", "",
+		    "[less]\nmap size=1k way=from\n[mid]\nmap size=2k way=from\n");
 	/* And what includes gives the rest. */
 	file("less.job", "[less]\nway from\n");
 	assert_plan("experiment map\nsize 1k\ninclude less.job\n", "",
@@ -291,6 +317,9 @@ static void says_what_is_wrong_beside_it(void **state)
 	static const char text[] = "experiment map\n[x]\nsize 64\n";
 
 	(void)state;
+	assert_wrong("[one]\nexperiment copy\nway to\n[two]\nexperiment map\n", "",
+		     "/a.job:3: --way: neither");
+	assert_wrong("target a#b # or c\n", "", "--target 'a#b': no such target");
 	assert_wrong(text, " --sweep y", "--sweep 'y': the job has these: x");
 	assert_wrong("size 64\n", " --sweep y", "--sweep 'y': the job has no named sweeps");
 	assert_wrong(text, " -e copy", "--experiment beside --job");
@@ -310,6 +339,16 @@ static void a_file_may_be_anything(void **state)
 	(void)state;
 	memset(large, '#', (1 << 20) + 1);
 	assert_wrong(large, "", "a job has at most 1048576 bytes");
+	large[600000] = '\0';
+	file("part.job", large);
+	assert_wrong("include part.job\ninclude part.job\n", "",
+		     "part.job: a job has at most 1048576 bytes");
+	/* Nor is a folder one. */
+	assert_int_equal(run_job("", ""), 2);
+	assert_said("': no such file; those that ship");
+	place = dmabench_format("experiment map\ninclude %s\n", file("part.job", "size 64\n"));
+	assert_plan(place, "", "map size=64\n");
+	free(place);
 	free(large);
 	place = dmabench_format("%s/zero.job", directory);
 	stream = fopen(place, "w");
@@ -331,6 +370,9 @@ static void all_threads_are_powers_of_two(void **state)
 	assert_int_equal(cJSON_GetArrayItem(get(result.lines[0], "sweep.threads"),
 					    cJSON_GetArraySize(get(result.lines[0], "sweep.threads")) - 1)->valueint,
 			 cJSON_GetArraySize(get(result.lines[0], "sweep.cpus")));
+	for (int i = 1; i < cJSON_GetArraySize(get(result.lines[0], "sweep.threads")); i++)
+		assert_true(cJSON_GetArrayItem(get(result.lines[0], "sweep.threads"), i)->valueint >
+			    cJSON_GetArrayItem(get(result.lines[0], "sweep.threads"), i - 1)->valueint);
 }
 
 static void those_that_ship_can_be_read(void **state)
@@ -379,6 +421,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(has_words_of_options, begin, end),
 		cmocka_unit_test_setup_teardown(a_later_word_replaces, begin, end),
 		cmocka_unit_test_setup_teardown(has_named_sweeps, begin, end),
+		cmocka_unit_test_setup_teardown(a_default_is_for_those_that_know_it, begin, end),
+		cmocka_unit_test_setup_teardown(each_sweep_has_its_threads, begin, end),
 		cmocka_unit_test_setup_teardown(a_point_is_measured_once, begin, end),
 		cmocka_unit_test_setup_teardown(includes, begin, end),
 		cmocka_unit_test_setup_teardown(the_command_line_is_stronger, begin, end),
