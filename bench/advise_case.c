@@ -93,7 +93,7 @@ static char *varying(const struct dmabench_dataset *set,
 	FILE *stream = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = &point->values[i];
+		const struct dmabench_value *value = point->values[i];
 		bool is_told = false;
 
 		for (size_t k = 0; k < 3; k++)
