@@ -144,10 +144,10 @@ static cJSON *parameters_json(const struct dmabench_point *example)
 	cJSON *json = cJSON_CreateObject();
 
 	for (size_t i = 0; i < example->values_count; i++)
-		if (strcmp(example->values[i].name, "size") &&
-		    strcmp(example->values[i].name, "strategy"))
-			dmabench_json_add_text(json, example->values[i].name,
-					       example->values[i].text);
+		if (strcmp(example->values[i]->name, "size") &&
+		    strcmp(example->values[i]->name, "strategy"))
+			dmabench_json_add_text(json, example->values[i]->name,
+					       example->values[i]->text);
 	return json;
 }
 
