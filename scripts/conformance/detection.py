@@ -32,7 +32,7 @@ def catches(rows, directory):
     for line in rows.read_text().splitlines():
         if line.startswith("#") or not line:
             continue
-        name, scenario, _, meant = line.split("\t")[:4]
+        name, scenario, *others = line.split("\t")
         with_it, without = failed(directory / f"{name}.tap"), failed(directory / f"none-{scenario}.tap")
         if with_it is None or without is None:
             not_run.append(name)
@@ -40,7 +40,7 @@ def catches(rows, directory):
         numbers = {ktap.number_of(test)[0] for test in with_it - without}
         numbers -= {None}
         if len(numbers) > BROAD:
-            numbers &= set(map(int, meant.split(",")))
+            numbers &= set(map(int, others[1].split(",")))
         for number in numbers:
             found[number].append(name + (" (alone)" if len(numbers) == 1 else ""))
     return found, not_run
