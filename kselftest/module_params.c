@@ -4,6 +4,7 @@
  * runs: refusals, what holds during a round and no longer, what costs more.
  */
 #include <kselftest_harness.h>
+#include <math.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/utsname.h>
@@ -259,14 +260,18 @@ TEST_F(params, a_round_has_as_many_operations_as_are_alive_together)
 TEST_F(params, delay_is_waited_for_and_not_timed)
 {
 	struct point *p = &self->p;
-	double ns;
+	double ns = INFINITY;
+	int try;
 
 	prepare(p, "map_single");
 	p->run.ops = 40;
 	give(p, "inflight", 4);
 	give(p, "delay", 1000);
-	ns = untimed_ns(p);
-	EXPECT_LE(10 * 1000000, ns);
+	/* A machine may stand still meanwhile, but not each time. */
+	for (try = 0; try < 5 && ns >= 40 * 1000000; try++) {
+		ns = untimed_ns(p);
+		EXPECT_LE(10 * 1000000, ns);
+	}
 	EXPECT_GT(40 * 1000000, ns) TH_LOG("one for each mapping");
 	prepare(p, "ring");
 	p->run.ops = 10;
