@@ -89,7 +89,6 @@ static int draw_group(const struct dmabench_group *group, void *context)
 	int ret;
 
 	if (group->xs_count < shape->least_xs ||
-	    group->choices_count < shape->least_choices ||
 	    (shape->fits && !shape->fits(group)))
 		return 0;
 	if (drawing->figures == drawing->max_figures) {

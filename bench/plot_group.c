@@ -277,7 +277,7 @@ static void fill_group(struct dmabench_group *group)
 		      sizeof(*group->choices), by_choice);
 	qsort(group->curves, group->curves_count, sizeof(*group->curves),
 	      by_regime);
-	if (group->choices_count)
+	if (group->figure->by[0])
 		drop_lonely(group);
 	dmabench_label_curves(group);
 }

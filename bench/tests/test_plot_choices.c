@@ -62,7 +62,8 @@ static void a_grid_has_its_rows_in_order(void **state)
 	POINT("\"size\":" size ",\"offset\":" offset, "direct", "false",	\
 	      PHASE("map", map, "null") "," PHASE("unmap", "-3", "null"))
 	char *path = sample("a.jsonl", HEADER("wall") CELL("64", "512", "7")
-			    CELL("64", "64", "8") CELL("128", "1000", "9") TRAILER);
+			    CELL("64", "64", "8") CELL("128", "1000", "9")
+			    CELL("128", "64", "null") TRAILER);
 	const char *words;
 
 	(void)state;
@@ -71,6 +72,8 @@ static void a_grid_has_its_rows_in_order(void **state)
 	/* The sum of what is above the cost of measuring. */
 	assert_drawn("data/heat_map-e.tsv", "\n1\t2\t1\t64\t7\t0\t64\t1\n");
 	assert_drawn("data/heat_map-e.tsv", "\n1\t3\t2\t128\t9\t0\t128\t1\n");
+	/* One phase of two is not known, so the sum is not. */
+	assert_drawn("data/heat_map-e.tsv", "\n1\t1\t2\t128\tNaN\t0\t128\t0\n");
 	assert_drawn("heat_map-e.svg", ">9 ns?<");
 	free(path);
 	/* Words, and bytes that are no round number. */

@@ -405,6 +405,21 @@ static void rows_are_in_the_order_of_the_sweep(void **state)
 	free(page);
 }
 
+static void experiments_are_in_the_order_of_the_sweep(void **state)
+{
+#define OF(index, name, settled)						\
+	"{\"record\":\"point\",\"index\":" index ",\"experiment\":\"" name "\",\"parameters\":{\"size\":64},"	\
+	"\"threads\":1,\"target\":\"t\",\"engine\":\"none\",\"status\":\"ok\",\"settled\":" settled ","		\
+	"\"regime\":\"direct\",\"batch\":1,\"phases\":[" PHASE("map", "5", "9") "]}\n"
+	char *page = page_of(FULL_HEADER(QUIET) OF("7", "later", "false") OF("2", "sooner", "false")
+			     TRAILER);
+
+	(void)state;
+	assert_has(page, "than was asked for: sooner 1, later 1");
+	assert_true(strstr(page, "<h3>sooner</h3>") < strstr(page, "<h3>later</h3>"));
+	free(page);
+}
+
 /* The bytes of a.jsonl that @page has; how many = end them. */
 static size_t assert_saved(const char *page)
 {
@@ -506,6 +521,7 @@ int main(void)
 		cmocka_unit_test(nothing_to_draw_is_said),
 		cmocka_unit_test(what_is_too_much_is_cut_and_said),
 		cmocka_unit_test(rows_are_in_the_order_of_the_sweep),
+		cmocka_unit_test(experiments_are_in_the_order_of_the_sweep),
 		cmocka_unit_test(data_come_back_as_they_were),
 		cmocka_unit_test(long_data_come_back_too),
 		cmocka_unit_test(svg_ids_are_those_of_one_figure),
