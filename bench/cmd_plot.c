@@ -23,7 +23,7 @@ static const struct dmabench_option rows[] = {
 	  .help = "leave the cost of measuring in" },
 	{ .name = "max-figures", .type = DMABENCH_OPTION_U64,
 	  .offset = offsetof(struct dmabench_plot_options, max_figures),
-	  .value = "N", .min = 1, .max = 10000, .preset = "200",
+	  .value = "N", .min = 1, .max = 10000, .preset = "400",
 	  .help = "stop there" },
 	{ .name = "plots", .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_plot_options, plots),

@@ -21,6 +21,7 @@ struct dmabench_shape {
 	long (*write)(const struct dmabench_group *group, FILE *data);
 	void (*describe)(const struct dmabench_group *group, FILE *out);
 	bool at_a_value;	/* else over all of them */
+	bool sums;		/* phases: that which is all of them is none of it */
 	size_t least_xs, least_choices;	/* fewer are no figure */
 	bool (*fits)(const struct dmabench_group *group);	/* NULL: all do */
 };
@@ -78,6 +79,8 @@ dmabench_group_choice(const struct dmabench_group *group, size_t curve,
 		      const char *choice, double x);
 const struct dmabench_phase *
 dmabench_point_phase(const struct dmabench_point *point, const char *name);
+/* Is it part of a sum of phases? "total" is the others, timed once more. */
+bool dmabench_is_part(const char *phase);
 
 /* Is @point one of @curve's? */
 bool dmabench_same_curve(const struct dmabench_curve *curve,

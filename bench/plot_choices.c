@@ -16,7 +16,7 @@ static double cost_of(const struct dmabench_group *group,
 	for (size_t i = 0; point && i < point->phases_count; i++) {
 		const struct dmabench_phase *phase = &point->phases[i];
 
-		if (*wanted && strcmp(wanted, phase->name))
+		if (*wanted ? strcmp(wanted, phase->name) : !dmabench_is_part(phase->name))
 			continue;
 		if (isnan(phase->p50_ns))
 			return NAN;

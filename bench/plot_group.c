@@ -93,15 +93,25 @@ static void add_curve(struct dmabench_group *group,
 	curve->engine = point->engine;
 }
 
+bool dmabench_is_part(const char *phase)
+{
+	return strcmp(phase, "total") != 0;
+}
+
+static bool wants_phase(const struct dmabench_figure *figure, const char *phase)
+{
+	if (figure->phase[0])
+		return !strcmp(figure->phase, phase);
+	return !figure->shape || !figure->shape->sums || dmabench_is_part(phase);
+}
+
 static void add_panels(struct dmabench_group *group,
 		       const struct dmabench_point *point)
 {
-	const char *wanted = group->figure->phase;
-
 	for (size_t i = 0; i < point->phases_count; i++) {
 		size_t known = 0;
 
-		if (*wanted && strcmp(wanted, point->phases[i].name))
+		if (!wants_phase(group->figure, point->phases[i].name))
 			continue;
 		while (known < group->panels_count &&
 		       group->panels[known] != point->phases[i].name)

@@ -205,7 +205,7 @@ static const struct dmabench_shape shapes[] = {
 	{ .name = "cdf", .write = write_cdf,
 	  .describe = dmabench_describe_cdf, .at_a_value = true },
 	{ .name = "bars", .write = write_bars,
-	  .describe = dmabench_describe_bars, .at_a_value = true },
+	  .describe = dmabench_describe_bars, .at_a_value = true, .sums = true },
 	{ .name = "kernels", .write = dmabench_write_kernels,
 	  .describe = dmabench_describe_kernels, .at_a_value = true,
 	  .fits = dmabench_has_kernels },
@@ -214,7 +214,8 @@ static const struct dmabench_shape shapes[] = {
 	{ .name = "rates", .write = dmabench_write_choices,
 	  .describe = dmabench_describe_rates, .least_xs = 2, .least_choices = 1 },
 	{ .name = "grid", .write = dmabench_write_choices,
-	  .describe = dmabench_describe_grid, .least_xs = 2, .least_choices = 2 },
+	  .describe = dmabench_describe_grid, .sums = true,
+	  .least_xs = 2, .least_choices = 2 },
 };
 
 const char *dmabench_find_shape(const char *name,

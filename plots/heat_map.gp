@@ -27,7 +27,7 @@ do for [c = 1:curves] { set ytics add (number[c] == number[c] ? bytes(number[c])
 at(p, value) = $1 == p && $5 > 0 ? value : NaN
 dark(v) = log10(v) < cost_min + 0.55 * span
 # Short enough for a cell, and 1 unit is 1 unit of the axis' words.
-text(v, settled) = duration(v) . (settled == 0 ? '?' : '')
+text(v, settled) = duration(v) . (settled == 0 ? ' ?' : '')
 
 do for [p = 1:panels] {
 	eval place

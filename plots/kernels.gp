@@ -12,7 +12,7 @@ do for [c = 1:curves] {
 stacked = 0
 legend_entries = kernels
 legend_extra = 2
-legend_longest = strlen('whisker: 95 % interval')
+legend_longest = strlen('line: 95 % interval')
 load plots . '/style.gp'
 set datafile missing 'NaN'
 set multiplot
@@ -43,17 +43,16 @@ do for [p = 1:panels] {
 	eval place
 	set title panel[p] font ',12' offset 0,-0.6 noenhanced
 	if (p % columns == 1 || columns == 1) { set ylabel cost . ' per operation, median' } else { unset ylabel }
-	plot for [k = 1:kernels] data using ($1 == p && $6 == k && $10 == 1 ? middle($3, $4, $5) : NaN):($7 > 0 ? $7 : 0):(left($3, $4, $5)):(right($3, $4, $5)):(0):7 with boxxyerror lw 1 fc rgb fill(k), \
-		for [k = 1:kernels] data using ($1 == p && $6 == k && $10 == 0 ? middle($3, $4, $5) : NaN):($7 > 0 ? $7 : 0):(left($3, $4, $5)):(right($3, $4, $5)):(0):7 with boxxyerror lw 2 fs pattern 4 border lc rgb '#404040' fc rgb fill(k), \
-		data using ($1 == p ? middle($3, $4, $5) : NaN):7:8:9 with yerrorbars pt 1 ps 0 lw 1.3 lc rgb '#000000', \
-		data using ($1 == p ? middle($3, $4, $5) : NaN):($9 > $7 ? $9 : $7):(duration($7)) with labels offset 0,0.7 font ',9', \
+	plot for [k = 1:kernels] data using ($1 == p && $6 == k ? middle($3, $4, $5) : NaN):($7 > 0 ? $7 : 0):(left($3, $4, $5)):(right($3, $4, $5)):(0):7 with boxxyerror lw 1 fc rgb fill(k), \
+		data using ($1 == p ? middle($3, $4, $5) : NaN):8:(0):($9 - $8) with vectors nohead lw 2.5 lc rgb '#000000', \
+		data using ($1 == p ? middle($3, $4, $5) : NaN):($9 > $7 ? $9 : $7):(duration($7) . ($10 == 0 ? ' ?' : '')) with labels offset 0,0.7 font ',9', \
 		data using ($1 == p && $4 == 1 ? $3 : NaN):(0):(name($2)) with labels offset 0,-1.3 font ',10' noenhanced
 }
 
 eval page
 set style fill solid 1 border lc rgb '#404040'
 plot for [k = 1:kernels] NaN with boxes lw 1 fc rgb fill(k) title 'Linux ' . kernel_name[k], \
-	NaN with yerrorbars pt 1 ps 0 lw 1.3 lc rgb '#000000' title 'whisker: 95 % interval', \
-	NaN with boxes lw 2 fs pattern 4 border lc rgb '#404040' fc rgb '#808080' title 'hatched: not settled'
+	NaN with lines lw 2.5 lc rgb '#000000' title 'line: 95 % interval', \
+	NaN with points ps 0 title '?: not settled'
 unset multiplot
 set output

@@ -2,7 +2,7 @@
 # curve; whole is 0 where a phase of the stack is not known
 stacked = 1
 legend_extra = 1
-legend_longest = strlen('hatched: not settled')
+legend_longest = strlen('?: not settled')
 load plots . '/style.gp'
 set datafile missing 'NaN'
 set multiplot
@@ -27,13 +27,12 @@ do for [c = 1:curves] {
 	set label 100 + c fit(regime[c]) at first c, graph 0 center offset 0,-1 noenhanced font ',10'
 	set label 200 + c wrap(detail[c]) at first c, graph 0 center offset 0,-2 noenhanced font ',9' tc rgb '#606060'
 }
-plot for [q = 1:panels] data using 1:($2 == q && $5 == 1 ? $3 : NaN):($1 - 0.35):($1 + 0.35):3:4 with boxxyerror lw 1 fc rgb shade[(q - 1) % 8 + 1], \
-	for [q = 1:panels] data using 1:($2 == q && $5 == 0 ? $3 : NaN):($1 - 0.35):($1 + 0.35):3:4 with boxxyerror lw 2 fs pattern 4 border lc rgb '#404040' fc rgb shade[(q - 1) % 8 + 1], \
-	for [c = 1:curves] data using ($1 == c && $2 == panels ? $1 : NaN):4:(duration($4) . ($6 == 0 ? ' and more' : '')) with labels offset 0,0.7 font ',10'
+plot for [q = 1:panels] data using 1:($2 == q ? $3 : NaN):($1 - 0.35):($1 + 0.35):3:4 with boxxyerror lw 1 fc rgb shade[(q - 1) % 8 + 1], \
+	for [c = 1:curves] data using ($1 == c && $2 == panels ? $1 : NaN):4:(duration($4) . ($5 == 0 ? ' ?' : '') . ($6 == 0 ? ' and more' : '')) with labels offset 0,0.7 font ',10'
 
 eval page
 set style fill solid 1 border lc rgb '#404040'
 plot for [q = 1:panels] NaN with boxes lw 1 fc rgb shade[(q - 1) % 8 + 1] title panel[q], \
-	NaN with boxes lw 2 fs pattern 4 border lc rgb '#404040' fc rgb '#808080' title 'hatched: not settled'
+	NaN with points ps 0 title '?: not settled'
 unset multiplot
 set output

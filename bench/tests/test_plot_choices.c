@@ -31,6 +31,8 @@ static void a_panel_has_all_choices_of_a_file(void **state)
 	(void)state;
 	assert_int_equal(plot(paths, 2, &words), 0);
 	assert_drawn("crossover-e.svg", ">swiotlb and direct<");
+	/* The total is no part of the stack. */
+	assert_drawn("data/phases-e-strategy_copy.vars", "array panel[1] = ['map']");
 	assert_drawn("data/crossover-e.vars", "panels = 1\ncurves = 3\n");
 	assert_drawn("data/crossover-e.vars", "label[3] = ['streaming', 'copy', 'sg']");
 	assert_drawn("data/crossover-e.vars", "title = 'e'");
@@ -60,7 +62,8 @@ static void a_grid_has_its_rows_in_order(void **state)
 {
 #define CELL(size, offset, map)						\
 	POINT("\"size\":" size ",\"offset\":" offset, "direct", "false",	\
-	      PHASE("map", map, "null") "," PHASE("unmap", "-3", "null"))
+	      PHASE("map", map, "null") "," PHASE("unmap", "-3", "null") ","	\
+	      PHASE("total", "90", "null"))
 	char *path = sample("a.jsonl", HEADER("wall") CELL("64", "512", "7")
 			    CELL("64", "64", "8") CELL("128", "1000", "9")
 			    CELL("128", "64", "null") TRAILER);
@@ -74,7 +77,7 @@ static void a_grid_has_its_rows_in_order(void **state)
 	assert_drawn("data/heat_map-e.tsv", "\n1\t3\t2\t128\t9\t0\t128\t1\n");
 	/* One phase of two is not known, so the sum is not. */
 	assert_drawn("data/heat_map-e.tsv", "\n1\t1\t2\t128\tNaN\t0\t128\t0\n");
-	assert_drawn("heat_map-e.svg", ">9 ns?<");
+	assert_drawn("heat_map-e.svg", ">9 ns ?<");
 	free(path);
 	/* Words, and bytes that are no round number. */
 	path = sample("a.jsonl", HEADER("wall") CELL("64", "\"none\"", "7")
