@@ -144,7 +144,7 @@ static void put_notice(const struct dmabench_drawing *drawing, FILE *out)
 		fputs("<p class=\"notice\"><strong>No figures:</strong> no point has a median above the cost of measuring.</p>\n",
 		      out);
 	else
-		fputs("<p>Hollow or hatched is not settled; a gap was refused, or is not known. Figures are wide: scroll them sideways on a small screen.</p>\n",
+		fputs("<p>Hollow, or with a question mark, is not settled; a gap was refused, or is not known. <span class=\"on-screen\">Figures are wide: scroll them sideways on a small screen.</span></p>\n",
 		      out);
 	if (drawing->left_out)
 		fprintf(out, "<p class=\"notice\"><strong>Cut:</strong> %u more figures are left out; <code>--max-figures</code> allows more.</p>\n",

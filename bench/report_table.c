@@ -16,8 +16,10 @@
 struct table {
 	struct report *report;
 	FILE *out;
-	const char **params;	/* that vary in some experiment */
+	/* That vary, and that half of the experiments or more have. */
+	const char **params;
 	size_t params_count;
+	bool others;		/* there are parameters that fewer have */
 };
 
 static const struct {
@@ -29,6 +31,25 @@ static const struct {
 
 #define TIMES	(sizeof(times) / sizeof(times[0]))
 
+static bool has_column(const struct table *table, const char *name)
+{
+	for (size_t i = 0; i < table->params_count; i++) {
+		if (table->params[i] == name)
+			return true;
+	}
+	return false;
+}
+
+/* A column that few rows have something in pushes the times off the screen. */
+static bool is_common(const struct report *report, const char *name)
+{
+	size_t having = 0;
+
+	for (size_t i = 0; i < report->params_count; i++)
+		having += report->params[i].name == name;
+	return 2 * having >= report->experiments_count;
+}
+
 static void choose_params(struct table *table)
 {
 	const struct report *report = table->report;
@@ -36,13 +57,13 @@ static void choose_params(struct table *table)
 	table->params = dmabench_calloc(report->params_count, sizeof(*table->params));
 	for (size_t i = 0; i < report->params_count; i++) {
 		const struct report_param *param = &report->params[i];
-		size_t known = 0;
 
-		while (known < table->params_count &&
-		       table->params[known] != param->name)
-			known++;
-		if (param->varies && known == table->params_count)
+		if (!param->varies || has_column(table, param->name))
+			continue;
+		if (is_common(report, param->name))
 			table->params[table->params_count++] = param->name;
+		else
+			table->others = true;
 	}
 }
 
@@ -65,6 +86,8 @@ static void put_headings(const struct table *table)
 	put_heading(out, "experiment", NULL, false);
 	for (size_t i = 0; i < table->params_count; i++)
 		put_heading(out, table->params[i], NULL, false);
+	if (table->others)
+		put_heading(out, "other parameters", NULL, false);
 	if (table->report->files_count > 1)
 		put_heading(out, "file", NULL, false);
 	put_heading(out, "regime", NULL, false);
@@ -108,18 +131,44 @@ static void put_value(FILE *out, const cJSON *item)
 		put_text(out, item ? report_value(item, room) : NULL);
 }
 
+static const cJSON *value_of(const cJSON *point, const char *name)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(
+		cJSON_GetObjectItemCaseSensitive(point, "parameters"), name);
+
+	return item || strcmp(name, "threads") ? item :
+	       cJSON_GetObjectItemCaseSensitive(point, name);
+}
+
+/* Those that vary in the point's experiment, and have no column. */
+static void put_others(const struct table *table, const cJSON *point)
+{
+	const char *experiment = dmabench_json_text(point, "experiment");
+	const struct report *report = table->report;
+	char room[REPORT_VALUE_LEN];
+	const char *separator = "";
+
+	fputs("<td>", table->out);
+	for (size_t i = 0; i < report->params_count; i++) {
+		const struct report_param *param = &report->params[i];
+		const cJSON *item = value_of(point, param->name);
+
+		if (!item || !param->varies || strcmp(param->experiment, experiment) ||
+		    has_column(table, param->name))
+			continue;
+		dmabench_html_format(table->out, "%s%s %s", separator, param->name,
+				     report_value(item, room));
+		separator = ", ";
+	}
+	fputs("</td>", table->out);
+}
+
 static void put_params(const struct table *table, const cJSON *point)
 {
-	const cJSON *parameters = cJSON_GetObjectItemCaseSensitive(point, "parameters");
-
-	for (size_t i = 0; i < table->params_count; i++) {
-		const char *name = table->params[i];
-		const cJSON *item = cJSON_GetObjectItemCaseSensitive(parameters, name);
-
-		if (!item && !strcmp(name, "threads"))
-			item = cJSON_GetObjectItemCaseSensitive(point, name);
-		put_value(table->out, item);
-	}
+	for (size_t i = 0; i < table->params_count; i++)
+		put_value(table->out, value_of(point, table->params[i]));
+	if (table->others)
+		put_others(table, point);
 }
 
 /* Half the interval's width, in percent of the raw median. */

@@ -420,6 +420,23 @@ static void experiments_are_in_the_order_of_the_sweep(void **state)
 	free(page);
 }
 
+static void what_few_experiments_have_shares_a_column(void **state)
+{
+#define ONE(name, parameters)						\
+	"{\"record\":\"point\",\"index\":0,\"experiment\":\"" name "\",\"parameters\":{" parameters "}," \
+	"\"threads\":1,\"status\":\"ok\",\"settled\":true,\"regime\":\"direct\",\"phases\":[" PHASE("map", "5", "9") "]}\n"
+	char *page = page_of(FULL_HEADER(QUIET) ONE("a", "\"size\":1") ONE("a", "\"size\":2")
+			     ONE("b", "\"size\":1,\"how\":\"x\",\"held\":1") ONE("c", "")
+			     ONE("b", "\"size\":1,\"how\":\"y\",\"held\":1") TRAILER);
+
+	(void)state;
+	assert_has(page, "<th scope=\"col\">size</th><th scope=\"col\">other parameters</th>");
+	assert_has_not(page, "<th scope=\"col\">how</th>");
+	assert_has(page, "<td>b</td><td class=\"number\">1</td><td>how x</td>");
+	assert_has(page, "<td>a</td><td class=\"number\">2</td><td></td>");
+	free(page);
+}
+
 /* The bytes of a.jsonl that @page has; how many = end them. */
 static size_t assert_saved(const char *page)
 {
@@ -522,6 +539,7 @@ int main(void)
 		cmocka_unit_test(what_is_too_much_is_cut_and_said),
 		cmocka_unit_test(rows_are_in_the_order_of_the_sweep),
 		cmocka_unit_test(experiments_are_in_the_order_of_the_sweep),
+		cmocka_unit_test(what_few_experiments_have_shares_a_column),
 		cmocka_unit_test(data_come_back_as_they_were),
 		cmocka_unit_test(long_data_come_back_too),
 		cmocka_unit_test(svg_ids_are_those_of_one_figure),
