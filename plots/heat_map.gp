@@ -40,7 +40,7 @@ do for [p = 1:panels] {
 }
 
 eval page
-set label 9 'Sum of the medians of all phases' . (icount ? ', instructions' : '') . '; dark is little, light is much; ? did not settle; empty is not known, or was refused.' at screen 0.5, screen foot / 2 center font ',11' tc rgb '#404040'
+set label 9 'Sum of the medians of all phases' . (icount ? ', instructions' : '') . '; blue is little, yellow is much; ? did not settle; empty is not known, or was refused.' at screen 0.5, screen foot / 2 center font ',11' tc rgb '#404040'
 plot NaN notitle
 unset multiplot
 set output

@@ -21,6 +21,10 @@ stats data using 3 name 'cluster' nooutput
 clusters = int(cluster_max)
 stats data using ($7 > 0 ? $9 > $7 ? $9 : $7 : NaN) name 'high' nooutput
 
+# Numbers stand on bars that are wide enough for them.
+stats data using 5 name 'slots' nooutput
+wide = (1.0 * width / columns - 90) * 0.84 / clusters / slots_max > 44
+
 # Darker is later in the order of the files.
 array ramp[4] = [0xC6DBEF, 0x6BAED6, 0x2171B5, 0x08306B]
 fill(k) = ramp[(k - 1) % 4 + 1]
@@ -45,7 +49,7 @@ do for [p = 1:panels] {
 	if (p % columns == 1 || columns == 1) { set ylabel cost . ' per operation, median' } else { unset ylabel }
 	plot for [k = 1:kernels] data using ($1 == p && $6 == k ? middle($3, $4, $5) : NaN):($7 > 0 ? $7 : 0):(left($3, $4, $5)):(right($3, $4, $5)):(0):7 with boxxyerror lw 1 fc rgb fill(k), \
 		data using ($1 == p ? middle($3, $4, $5) : NaN):8:(0):($9 - $8) with vectors nohead lw 2.5 lc rgb '#000000', \
-		data using ($1 == p ? middle($3, $4, $5) : NaN):($9 > $7 ? $9 : $7):(duration($7) . ($10 == 0 ? ' ?' : '')) with labels offset 0,0.7 font ',9', \
+		data using ($1 == p ? middle($3, $4, $5) : NaN):($9 > $7 ? $9 : $7):((wide ? duration($7) : '') . ($10 == 0 ? ' ?' : '')) with labels offset 0,0.7 font ',9', \
 		data using ($1 == p && $4 == 1 ? $3 : NaN):(0):(name($2)) with labels offset 0,-1.3 font ',10' noenhanced
 }
 
