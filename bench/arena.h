@@ -12,7 +12,10 @@ struct dmabench_arena {
 	struct dmabench_chunk *chunks;	/* the one in use first */
 };
 
-/* Zeroed, and aligned for pointers and numbers of 64 bits. Ends the program where there is no memory. */
+/*
+ * Zeroed, and aligned for pointers and numbers of 64 bits. Ends the program
+ * where there is no memory.
+ */
 void *dmabench_arena_alloc(struct dmabench_arena *arena, size_t count,
 			   size_t size);
 void dmabench_arena_free(struct dmabench_arena *arena);

@@ -40,22 +40,17 @@ static struct dmabench_samples samples_of(struct matcher *matcher,
 					  const struct dmabench_read_phase *new)
 {
 	const struct dmabench_brief *brief = &matcher->comparison->brief;
-	const struct dmabench_brief_phase *base = &brief->phases[phase];
-	const uint32_t first = dmabench_brief_rounds(brief, phase);
 	struct dmabench_samples samples = { };
 
 	matcher->base_rounds = room_for(matcher->base_rounds,
 					&matcher->base_room,
-					base->rounds_end - first);
+					dmabench_brief_rounds_most(brief, phase));
 	matcher->new_rounds = room_for(matcher->new_rounds, &matcher->new_room,
 				       new->rounds_count);
 	samples.base = matcher->base_rounds;
 	samples.new = matcher->new_rounds;
-	for (uint32_t i = first; i < base->rounds_end; i++) {
-		if (isfinite(brief->rounds[i]))
-			samples.base[samples.base_count++] =
-				whole_ps(base->p50_ns + brief->rounds[i]);
-	}
+	samples.base_count = dmabench_brief_unpack_rounds(brief, phase,
+							  samples.base);
 	for (size_t i = 0; i < new->rounds_count; i++) {
 		double ns = read->rounds_ns[new->rounds_first + i];
 

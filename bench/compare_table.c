@@ -20,14 +20,13 @@
 	} while (0)
 
 static void add_phase(struct dmabench_brief *brief,
-		      const struct dmabench_read_point *read,
+		      struct dmabench_read_point *read,
 		      const struct dmabench_read_phase *phase)
 {
-	for (size_t i = 0; brief->keep_rounds && i < phase->rounds_count; i++) {
-		ROOM_FOR(brief->rounds, brief->rounds_count, brief->rounds_room);
-		brief->rounds[brief->rounds_count++] =
-			read->rounds_ns[phase->rounds_first + i] - phase->p50_ns;
-	}
+	if (brief->keep_rounds)
+		dmabench_brief_pack_rounds(brief,
+					   read->rounds_ns + phase->rounds_first,
+					   phase->rounds_count);
 	ROOM_FOR(brief->phases, brief->phases_count, brief->phases_room);
 	brief->phases[brief->phases_count++] = (struct dmabench_brief_phase) {
 		.p50_ns = phase->p50_ns,
@@ -119,10 +118,4 @@ uint32_t dmabench_brief_phases(const struct dmabench_brief *brief,
 			       uint32_t point)
 {
 	return point ? brief->points[point - 1].phases_end : 0;
-}
-
-uint32_t dmabench_brief_rounds(const struct dmabench_brief *brief,
-			       uint32_t phase)
-{
-	return phase ? brief->phases[phase - 1].rounds_end : 0;
 }

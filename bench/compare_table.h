@@ -20,7 +20,7 @@
 struct dmabench_brief_phase {
 	double p50_ns;
 	uint32_t name;		/* a text */
-	uint32_t rounds_end;	/* its last round is before this one */
+	uint32_t rounds_end;	/* its last round is before this byte */
 };
 
 struct dmabench_brief_point {
@@ -44,7 +44,7 @@ struct dmabench_brief {
 	struct dmabench_interned texts, keys;
 	struct dmabench_brief_point *points;
 	struct dmabench_brief_phase *phases;
-	float *rounds;		/* ns from the phase's median */
+	unsigned char *rounds;	/* packed: some 2 bytes each */
 	size_t points_count, points_room, phases_count, phases_room;
 	size_t rounds_count, rounds_room;
 	size_t repeated;	/* points that had a key of one before: left out */
@@ -82,11 +82,21 @@ void dmabench_brief_free(struct dmabench_brief *brief);
 /* The number of the point that has @key, or DMABENCH_NO_POINT. */
 uint32_t dmabench_brief_find(const struct dmabench_brief *brief, uint32_t key);
 
-/* The first of a point's phases and of a phase's rounds. */
+/* The first of a point's phases. */
 uint32_t dmabench_brief_phases(const struct dmabench_brief *brief,
 			       uint32_t point);
-uint32_t dmabench_brief_rounds(const struct dmabench_brief *brief,
-			       uint32_t phase);
+
+/*
+ * Rounds are kept to the picosecond that is recorded. Packing sorts @rounds_ns
+ * and keeps those that are known, below two hours. Unpacking gives how many
+ * they are, the smallest first; they are dmabench_brief_rounds_most() at most.
+ */
+void dmabench_brief_pack_rounds(struct dmabench_brief *brief, double *rounds_ns,
+				size_t count);
+size_t dmabench_brief_rounds_most(const struct dmabench_brief *brief,
+				  uint32_t phase);
+size_t dmabench_brief_unpack_rounds(const struct dmabench_brief *brief,
+				    uint32_t phase, double *rounds_ns);
 
 /* What a key is made of; all are texts' ids. */
 struct dmabench_key {

@@ -618,6 +618,44 @@ static void ties_stay_ties(void **state)
 	"\"parameters\":{\"size\":" size "},\"threads\":1,\"status\":\"ok\"," \
 	"\"settled\":true,\"regime\":null,\"phases\":[" LOW("map") "]}\n"
 
+static void rounds_are_kept_to_the_picosecond(void **state)
+{
+	static const struct {
+		double rounds[6];
+		size_t count;
+		double wanted[6];
+		size_t kept;
+	} cases[] = {
+		{ { 3, 1.001, 2 }, 3, { 1.001, 2, 3 }, 3 },
+		{ { -0.001, -70.5, 0, 0 }, 4, { -70.5, -0.001, 0, 0 }, 4 },
+		{ { 7e12, -7e12, 0.127, 0.255, 16.511 }, 5, { -7e12, 0.127, 0.255, 16.511, 7e12 }, 5 },
+		{ { NAN, 5, INFINITY, -INFINITY, 1e300 }, 5, { 5 }, 1 },
+		{ { NAN }, 1, { 0 }, 0 },
+		{ { 0 }, 0, { 0 }, 0 },
+		{ { 160723.449, 160723.449, 1234567.891 }, 3, { 160723.449, 160723.449, 1234567.891 }, 3 },
+		{ { 0.0004, 0.0006 }, 2, { 0, 0.001 }, 2 },
+	};
+	struct dmabench_brief brief = { };
+	struct dmabench_brief_phase phases[sizeof(cases) / sizeof(cases[0])] = { };
+	double rounds[64];
+
+	(void)state;
+	brief.phases = phases;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		memcpy(rounds, cases[i].rounds, sizeof(cases[i].rounds));
+		dmabench_brief_pack_rounds(&brief, rounds, cases[i].count);
+		phases[i].rounds_end = brief.rounds_count;
+	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_true(dmabench_brief_rounds_most(&brief, i) >= cases[i].kept);
+		assert_int_equal(dmabench_brief_unpack_rounds(&brief, i, rounds),
+				 cases[i].kept);
+		for (size_t k = 0; k < cases[i].kept; k++)
+			assert_true(rounds[k] == cases[i].wanted[k]);
+	}
+	free(brief.rounds);
+}
+
 static void rows_are_in_the_order_of_the_sweep(void **state)
 {
 	static const char text[] = HEADER("wall") PLACED("5", "z", "3")
@@ -770,6 +808,7 @@ int main(void)
 		TEST(unknown_is_null),
 		TEST(interval_holds_the_ratio),
 		TEST(ties_stay_ties),
+		TEST(rounds_are_kept_to_the_picosecond),
 		TEST(rows_are_in_the_order_of_the_sweep),
 		TEST(json_has_both_regimes),
 		TEST(long_headings_are_broken),
