@@ -27,7 +27,9 @@ build_base() { # BUSYBOX NEW FINAL
 	rm -rf "$root"
 }
 
-archive() { (cd "$1" && find . | LC_ALL=C sort | cpio --quiet --reproducible -o -H newc -R 0:0); }
+# archive DIR: prints it as a cpio archive, the same for the same files: the kernel parses the headers' times, and an instruction more
+# moves all that follows under --icount. Sets the files' times.
+archive() { (cd "$1" && find . -exec touch -h -d @0 {} + && find . | LC_ALL=C sort | cpio --quiet --reproducible -o -H newc -R 0:0); }
 
 # add_modules ROOT RELEASE TREE DIR NAMES: our modules from DIR, NAMES and what all depend on from TREE (a kernel's modules).
 add_modules() {

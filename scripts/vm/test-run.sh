@@ -3,6 +3,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=initramfs.sh
+. "$(dirname "$0")/initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 run=$(dirname "$(realpath "$0")")/run.sh
 kernel=("$@") modules=(--no-modules)
@@ -31,10 +33,19 @@ vm() {
 # shellcheck disable=SC2317 # called through ok
 {
 status_is() { [[ $status = "$1" ]]; }
+same_archive() { cmp <(archive "$dir/old") <(archive "$dir/new"); }
 says() { grep -qE -- "$1" "$dir/errors"; }
 printed() { [[ $(< "$dir/output") = "$1" ]]; }
 }
 warn='echo "WARNING: CPU: 0 PID: 1 at nowhere" > /dev/kmsg'
+
+mkdir "$dir/new"
+echo 1 > "$dir/new/file"
+ln -s file "$dir/new/link"
+cp -a "$dir/new" "$dir/old"
+touch -h -d 2001-02-03 "$dir"/old{/file,/link,}
+status=0
+ok 'the same files make the same initramfs, whenever they were written' same_archive
 
 "$run" --scenario nonsense -- true >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
 ok 'an unknown scenario is wrong usage' status_is 2
