@@ -64,6 +64,8 @@ ok 'and the output, to the letter' printed $'first\n\n  last \\ word'
 # shellcheck disable=SC2016 # for the guest's shell
 vm -- sh -c 'echo "$1|$DMABENCH_SCENARIO|$DMABENCH_EXPECT_REGIME"' sh 'two  words'
 ok 'several arguments stay several' printed 'two  words|direct|direct'
+vm -- cat /sys/module/cryptomgr/parameters/notests
+ok 'no test of a cipher takes turns with the command' printed Y
 
 vm --out "$dir/out" -- 'mkdir /out/deep; head -c 300000 /dev/urandom > /out/deep/random; sha256sum < /out/deep/random; touch /out/empty'
 ok '300 kB of random bytes come back' status_is 0
