@@ -7,6 +7,7 @@
 #include "alloc.h"
 #include "catalog.h"
 #include "error.h"
+#include "fingerprint.h"
 
 /* Far above what there is; a kernel that says more is not believed. */
 #define MOST_TARGETS		4096
@@ -160,8 +161,11 @@ int dmabench_catalog_open(struct catalog *catalog)
 		return explain_open(catalog->fd);
 	err = discover(catalog);
 	why = err ? strerror(-err) : misfit(&catalog->info);
-	if (!why)
+	if (!why) {
+		if (dmabench_clock_is_icount(""))
+			catalog->info.out_clock_hz = DMABENCH_ICOUNT_HZ;
 		return 0;
+	}
 	dmabench_error("%s: %s; module and program do not fit: build and load both from one tree",
 		       DMABENCH_DEVICE, why);
 	dmabench_catalog_close(catalog);

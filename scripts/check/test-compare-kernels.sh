@@ -23,6 +23,7 @@ compare() {
 		-- --experiment map_single,sync,coherent --size 64,4k --quick > "$dir/$1.md" 2> "$dir/errors"
 }
 row() { grep -E "^\| $1 \| [0-9,.]+ \| [0-9,.]+ \| (=|[0-9.]+) \|$" "$dir/1/kernels.md"; }
+whole() { jq -se '[.[] | select(.record == "header").timer.hz] | unique == [1000000000]' "$dir"/1/*.jsonl; }
 refused() { ! "$top/scripts/compare-kernels.sh" "${@:2}" 2> "$dir/errors" > "$dir/said" && [[ ! -s $dir/said && $(wc -l < "$dir/errors") = 1 ]] && grep "$1" "$dir/errors"; }
 }
 
@@ -31,6 +32,7 @@ ok 'and does it again' compare 2
 for file in 6.1-direct.jsonl 6.12-direct.jsonl direct.json kernels.md direct.svg kernels.svg; do
 	ok "$file is the same again" cmp "$dir/1/$file" "$dir/2/$file"
 done
+ok 'a tick is an instruction, whatever the kernels say of the clock' whole
 ok 'a call, by size' row 'map_single: map \| 4 KiB'
 ok 'an allocation' row 'coherent: alloc \| 64 B'
 ok 'it is printed, too' cmp "$dir/1/kernels.md" "$dir/1.md"
