@@ -2,7 +2,6 @@
 # In the guest, under the plugin: N operations in one chapter, three times as many in the next; /out/1.jsonl and /out/2.jsonl.
 # Arguments: those of "dmabench run" for one point.
 number=0
-sleep 5 # kernels test their cryptography in the background after boot
 for rounds in 6 18; do
 	chapter
 	number=$((number + 1))

@@ -44,8 +44,8 @@ class Guest:
     def __init__(self, directory):
         self.counts = Counts(directory / "counts", directory / "kallsyms")
         self.few, self.many = point(directory / "1.jsonl"), point(directory / "2.jsonl")
-        if self.few["ops_per_round"] != self.many["ops_per_round"]:
-            raise Wrong("the two runs had rounds of different lengths")
+        if self.few["batch"] != self.many["batch"]:
+            raise Wrong("the two runs timed different numbers of operations together; give an operation that is longer, or shorter")
 
     def phases(self):
         used = [phase for phase in self.many["phases"] if phase["samples"]]

@@ -73,7 +73,9 @@ def main():
         layers = list(table.drawing("s", ["6.1"], {"experiment": "map_single"}, [[phase]]))
         equal("layers lie on one another", ["0\t0.0\t40.0\t1\tdma_map_page_attrs 40", "0\t40.0\t50.0\t2\tiommu_map 10"], layers[:2])
         equal("operations that were not counted", "120 operations were counted, and 130 reported", refused(directory, result(50), result(180)))
-        equal("rounds of other lengths", "the two runs had rounds of different lengths", refused(directory, result(60), result(180, ops_per_round=9)))
+        equal("batches of other lengths", "the two runs timed different numbers of operations together; give an operation that is longer, or shorter",
+              refused(directory, result(60), result(180, batch=8)))
+        equal("rounds may have other lengths", "nothing", refused(directory, result(60), result(180, ops_per_round=9)))
         equal("a refusal is told", "map_single was refused: no engine", refused(directory, result(60, status="refused", reason="no engine"), result(180)))
         equal("several points are", "2 points were asked for; wanted one: give each parameter one value",
               refused(directory, result(60) + result(60), result(180)))
