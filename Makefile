@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 KERNEL ?= 6.1
 
-.PHONY: all help setup program module bench hw-bench bench-self bench-files compare-kernels explain mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
+.PHONY: all help setup program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants kernel-debug check check-build check-kernels check-hw-guest detection install clean
 .DEFAULT_GOAL := all
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
@@ -38,6 +38,12 @@ explain: setup ## where the instructions go, by function: EXPERIMENT=map_single 
 
 bench-files: setup ## how fast dmabench reads files of a million points, beside jq, and in how much memory; 1 if too slow or too large
 	@scripts/bench-files.sh
+
+reference: setup ## measure results/reference again, the results that the figures of the READMEs are drawn from, and draw them
+	@scripts/reference.sh
+
+figures: setup ## draw the figures of the READMEs again, from results/reference
+	@scripts/figures.sh
 
 mutants: setup ## boot a kernel with one fault in its DMA code after the other: which tests catch which?
 	@scripts/mutants.sh

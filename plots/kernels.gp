@@ -57,6 +57,6 @@ eval page
 set style fill solid 1 border lc rgb '#404040'
 plot for [k = 1:kernels] NaN with boxes lw 1 fc rgb fill(k) title 'Linux ' . kernel_name[k], \
 	NaN with lines lw 2.5 lc rgb '#000000' title 'line: 95 % interval', \
-	NaN with points ps 0 title '?: not settled'
+	NaN with points pt 7 ps 0.1 lc bgnd title '?: not settled'
 unset multiplot
 set output

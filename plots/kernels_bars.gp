@@ -1,6 +1,6 @@
 # How many instructions does mapping and unmapping take, under each regime, on each kernel?
 #
-# Drawn by scripts/compare-kernels.sh, with data and out set: the first line has the title and the kernels, each other one a
+# Drawn by scripts/compare/draw.sh, with data and out set: the first line has the title and the kernels, each other one a
 # scenario and its figures, separated by tabs.
 set output out
 set encoding utf8

@@ -1,6 +1,6 @@
 # Which calls, at which size, take more instructions on which kernel than on the first?
 #
-# Drawn by scripts/compare-kernels.sh, with data and out set. data, in blocks: cells "column row ratio", rows "row name",
+# Drawn by scripts/compare/draw.sh, with data and out set. data, in blocks: cells "column row ratio", rows "row name",
 # columns "column name", and the title; separated by tabs. Orange: more, blue: fewer; the number is in each cell.
 set output out
 set encoding utf8

@@ -33,6 +33,6 @@ plot for [q = 1:panels] data using 1:($2 == q ? $3 : NaN):($1 - 0.35):($1 + 0.35
 eval page
 set style fill solid 1 border lc rgb '#404040'
 plot for [q = 1:panels] NaN with boxes lw 1 fc rgb shade[(q - 1) % 8 + 1] title panel[q], \
-	NaN with points ps 0 title '?: not settled'
+	NaN with points pt 7 ps 0.1 lc bgnd title '?: not settled'
 unset multiplot
 set output

@@ -16,7 +16,6 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 here=$(dirname "$(realpath "$0")")
 dir=$top/build/compare-kernels
-bench=$top/build/bench/dmabench
 
 # guest KERNEL SCENARIO: leaves new/KERNEL-SCENARIO.jsonl
 guest() {
@@ -71,14 +70,7 @@ wait
 failed=$(find "$dir" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
 [[ -z $failed ]] || die "no results of ${failed% }; the logs are in $dir" 125
 
-for scenario in "${scenarios[@]}"; do
-	(cd "$dir/new" && "$bench" compare --across kernel --format json -o "$scenario.json" "${kernels[@]/%/-$scenario.jsonl}")
-done
-"$here/compare/table.py" "$dir/new" "$dir" "${kernels[@]}" -- "${scenarios[@]}" > "$dir/new/kernels.md"
-for figure in "$dir"/*.heat; do
-	gnuplot -e "data='$figure'; out='$dir/new/$(basename "$figure" .heat).svg'" "$top/plots/kernels_heat.gp"
-done
-gnuplot -e "data='$dir/kernels.bars'; out='$dir/new/kernels.svg'" "$top/plots/kernels_bars.gp"
+"$here/compare/draw.sh" "$dir/new" "$dir/new" "${kernels[@]}" -- "${scenarios[@]}"
 rm -rf "$out"
 mkdir -p "$(dirname "$out")"
 mv "$dir/new" "$out"

@@ -7,7 +7,7 @@ import json
 import pathlib
 import sys
 
-# What the bars are of: the call that drivers make most.
+# What the bars are of, if it was measured: the call that drivers make most.
 BARS = "map_single", 4096
 # Why a point is in no row, as dmabench compare calls it.
 LEFT_OUT = "points_only_in_base", "points_only_in_new", "points_not_ok", "points_timed_differently"
@@ -93,11 +93,12 @@ def heat(name, scenario, kernels):
 
 
 def bars(scenarios, kernels):
-    """The names of the kernels; then by scenario the sum of the phases on each."""
-    experiment, size = BARS
-    yield "\t".join([f"{experiment}, {size_text(size)}, all phases", *kernels])
+    """What is shown and the names of the kernels; then by scenario the sum of the phases on each."""
+    points = list(dict.fromkeys((what.rpartition(": ")[0], size) for scenario in scenarios.values() for what, size in scenario.rows))
+    shown = next((point for point in points if (point[0].split()[0], point[1]) == BARS), points[0])
+    yield "\t".join([", ".join([shown[0], *([] if shown[1] is None else [size_text(shown[1])]), "all phases"]), *kernels])
     for name, scenario in scenarios.items():
-        rows = [found for (what, s), found in scenario.rows.items() if what.startswith(experiment + ":") and s == size]
+        rows = [found for (what, size), found in scenario.rows.items() if (what.rpartition(": ")[0], size) == shown]
         if rows:
             sums = [sum(found.get(kernel, float("nan")) for found in rows) for kernel in kernels]
             yield "\t".join([name, *(f"{value:.1f}" for value in sums)])

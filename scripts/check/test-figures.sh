@@ -1,0 +1,49 @@
+#!/bin/bash
+# test-figures.sh: the pictures in the READMEs are those that make figures draws from results/reference, all that are shown are
+# there, every figure has one, and what they are drawn from is sound and speaks of no time. Results in TAP.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+reference=$top/results/reference
+number=0 failed=0
+
+ok() { # NAME CONDITION...
+	number=$((number + 1))
+	if "${@:2}" > "$dir/said" 2>&1; then echo "ok $number - $1"; return; fi
+	echo "not ok $number - $1"
+	sed 's/^/# /' "$dir/said"
+	failed=1
+}
+
+# shellcheck disable=SC2317 # called through ok
+{
+shown() { # README: what it links to below results/reference is there, and some is
+	local links
+	mapfile -t links < <(grep -oE '\]\([^):]*results/reference/[^)]*\)' "$1" | sed 's/^](//; s/)$//')
+	[[ ${#links[@]} -gt 0 ]] && (cd "$(dirname "$1")" && ls "${links[@]}")
+}
+pictured() { grep -q "^$1	" "$top/scripts/reference/figures.tsv" && grep -F "(../results/reference/figures/$1.svg)" "$top/plots/README.md"; }
+versions() { jq -r 'select(.record == "header").environment.kernel' "$reference"/icount/*.jsonl | sort -u | tee "$dir/kernels"
+	[[ $(wc -l < "$dir/kernels") = 3 ]] && while read -r kernel; do grep -F "$kernel" "$reference/README.md" || return; done < "$dir/kernels"; }
+no_time() { # FILES WANTED...: what advise says of them has each WANTED, and nothing in units of time
+	# shellcheck disable=SC2086 # a pattern
+	"$top/build/bench/dmabench" advise "$reference"/$1 > "$dir/advice" && for word in "${@:2}"; do grep -m 1 "$word" "$dir/advice" || return; done &&
+		! grep -E '[0-9] (ns|µs|ms|s)\b' "$dir/advice"
+}
+}
+
+ok 'the figures can be drawn' "$top/scripts/figures.sh" --out "$dir/figures"
+for file in "$reference"/figures/*; do
+	ok "$(basename "$file") is what is drawn" cmp "$file" "$dir/figures/$(basename "$file")"
+done
+ok 'and there is no other' diff <(ls "$reference/figures") <(ls "$dir/figures")
+for readme in README.md plots/README.md; do ok "what $readme shows is there" shown "$top/$readme"; done
+while read -r figure; do ok "$figure has a picture" pictured "$figure"; done < <(grep -v '^#' "$top/plots/figures.tsv" | cut -f1 | uniq)
+ok 'the kernels are told, exactly' versions
+ok 'advice on what was counted is instructions' no_time 'icount/7.2-*.jsonl' 'map each transfer (streaming)' 'no statement about time'
+ok 'of emulated times there is none' no_time 'emulated/*.jsonl' 'nothing is said of its times'
+ok 'the results fit the schema' "$top/scripts/check/schema.py" "$top/results/schema.json" "$reference"/{icount,emulated}/*.jsonl
+echo "1..$number"
+exit "$failed"

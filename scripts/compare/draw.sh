@@ -1,0 +1,27 @@
+#!/bin/bash
+# draw.sh RESULTS OUT KERNEL... -- SCENARIO...: compares the results RESULTS/KERNEL-SCENARIO.jsonl of an -icount VM, each kernel with
+# the first, and leaves in OUT: kernels.md (the table), SCENARIO.svg (a heat map: experiment x size, colour = ratio), kernels.svg
+# (bars), SCENARIO.json (what dmabench compare says).
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# -ge 6 ]] || usage 2 "wanted: RESULTS OUT KERNEL KERNEL... -- SCENARIO..."
+results=$(realpath "$1") out=$2
+shift 2
+kernels=()
+while [[ ${1:-} && $1 != -- ]]; do kernels+=("$1"); shift; done
+shift
+mkdir -p "$out"
+out=$(realpath "$out")
+data=$(mktemp -d)
+trap 'rm -rf "$data"' EXIT
+
+for scenario; do # their names, not their paths, go into the comparison
+	(cd "$results" && "$top/build/bench/dmabench" compare --across kernel --format json -o "$out/$scenario.json" "${kernels[@]/%/-$scenario.jsonl}")
+done
+"$top/scripts/compare/table.py" "$out" "$data" "${kernels[@]}" -- "$@" > "$out/kernels.md"
+for figure in "$data"/*.heat; do
+	gnuplot -e "data='$figure'; out='$out/$(basename "$figure" .heat).svg'" "$top/plots/kernels_heat.gp"
+done
+gnuplot -e "data='$data/kernels.bars'; out='$out/kernels.svg'" "$top/plots/kernels_bars.gp"

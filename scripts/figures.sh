@@ -1,0 +1,41 @@
+#!/bin/bash
+# figures.sh [--out DIR]: draws the figures that the READMEs show from results/reference, into its figures/ or DIR: each row of
+# reference/figures.tsv, and those of compare-kernels.sh and explain.sh. The same results make the same files.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+here=$(dirname "$(realpath "$0")")
+reference=$top/results/reference out=$top/results/reference/figures
+while [[ $# -gt 0 ]]; do
+	case $1 in
+	--help) usage 0; exit ;;
+	--out) [[ -n ${2:-} ]] || usage 2 "--out wants a directory"; out=$2; shift 2 ;;
+	*) usage 2 "unknown option '$1'" ;;
+	esac
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+make --no-print-directory -s -C "$top/bench"
+mkdir "$work/new"
+
+# draw FIGURE FILES WHERE: one row
+draw() {
+	local files found
+	read -ra files <<< "$2"
+	rm -rf "$work/plots"
+	(cd "$reference" && "$top/build/bench/dmabench" plot "${files[@]/%/.jsonl}" --where "$3" -o "$work/plots") > "$work/log"
+	mapfile -t found < <(find "$work/plots" -name "$1-*.svg")
+	[[ ${#found[@]} = 1 ]] || die "$1: ${#found[@]} figures match; wanted: one; reference/figures.tsv chooses by points"
+	mv "${found[0]}" "$work/new/$1.svg"
+}
+while IFS=$'\t' read -r figure files where; do draw "$figure" "$files" "$where"; done < <(grep -v '^#' "$here/reference/figures.tsv")
+
+mapfile -t scenarios < <(find "$reference/icount" -name '6.1-*.jsonl' -printf '%f\n' | sed 's/^6.1-//; s/\.jsonl$//' | sort)
+"$here/compare/draw.sh" "$reference/icount" "$work/compare" 6.1 6.12 7.2 -- "${scenarios[@]}"
+mv "$work/compare/iommu-strict.svg" "$work/new/kernels_heat.svg"
+mv "$work/compare/kernels.svg" "$work/new/kernels_bars.svg"
+mv "$work/compare/kernels.md" "$work/new/kernels.md"
+gnuplot -e "data='$reference/explain/explain.dat'; out='$work/new/explain.svg'" "$top/plots/explain.gp"
+rm -rf "$out"
+mkdir -p "$(dirname "$out")"
+mv "$work/new" "$out"
