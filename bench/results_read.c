@@ -21,15 +21,6 @@ static void warn(const struct dmabench_results *results, const char *reason)
 				 reason);
 }
 
-static bool is_last(FILE *file)
-{
-	int next = getc(file);
-
-	if (next != EOF)
-		ungetc(next, file);
-	return next == EOF;
-}
-
 /* Reads a line without its newline: whether it had one, or -1 at the end. */
 static int read_line(struct dmabench_results *results)
 {
@@ -60,10 +51,9 @@ static int read_record(struct dmabench_results *results)
 	if (!dmabench_json_line_parse(&results->items, results->text,
 				      results->length))
 		return 1;
-	if (whole || !is_last(results->file) || results->line == 1)
-		return refuse(results, "not a line of JSON: this is no result of dmabench run, or it was damaged");
-	warn(results, "the last line is cut off, and left out; dmabench run --resume goes on from here");
-	return 0;
+	return refuse(results, whole || results->line == 1 ?
+		      "not a line of JSON: this is no result of dmabench run, or it was damaged" :
+		      "the last line is cut off, so the file is not whole; dmabench run --resume goes on from there, or delete the line");
 }
 
 static cJSON *tree(const struct dmabench_results *results)

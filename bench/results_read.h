@@ -4,8 +4,8 @@
  *
  * Memory is that of one line, all of which is checked to be JSON; trees are
  * made of headers, trailers and what is asked for alone. What is wrong with a
- * file is said on standard error with its name and line number; a cut-off last
- * line, as a killed run leaves it, is a warning.
+ * file is said on standard error with its name and line number. No trailer, as
+ * a killed run leaves it, is a warning.
  */
 #ifndef DMABENCH_RESULTS_READ_H
 #define DMABENCH_RESULTS_READ_H

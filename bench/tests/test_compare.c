@@ -776,9 +776,11 @@ static void refuses_broken_files(void **state)
 	refuses(HEADER("wall") "broken\n", good, "a.jsonl:2: ");
 	refuses(good, "{\"record\":\"header\",\"schema\":9}\n", "b.jsonl:1: schema 9");
 	refuses(good, "", "b.jsonl:1: empty");
+	refuses(good, HEADER("wall") P("1", LOW("map")) "{\"rec",
+		"b.jsonl:3: the last line is cut off");
 	/* A run that was killed is compared as far as it came. */
 	listen();
-	free(compare(good, HEADER("wall") P("1", LOW("map")) "{\"rec", 0));
+	free(compare(good, HEADER("wall") P("1", LOW("map")), 0));
 	assert_has(said(), "warning: ");
 }
 
