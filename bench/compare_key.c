@@ -226,6 +226,9 @@ static void read_phases(struct dmabench_brief *brief,
 	dmabench_item_for_each(item, dmabench_item_member(record, "phases")) {
 		struct dmabench_read_phase *phase;
 
+		/* One of the experiment's that this point never enters. */
+		if (!member_number(item, "samples"))
+			continue;
 		if (read->phases_count == read->phases_room) {
 			read->phases_room = 2 * read->phases_room + 8;
 			read->phases = dmabench_reallocarray(

@@ -233,6 +233,15 @@ static void choose_rows(const struct dmabench_dataset *set,
 	figure->over_any = true;
 }
 
+/* Beside columns in ns, those in instructions are marked. */
+static bool all_icount(const struct dmabench_dataset *set)
+{
+	for (size_t i = 0; i < set->sources_count; i++)
+		if (!set->sources[i].icount)
+			return false;
+	return true;
+}
+
 int dmabench_export_markdown(FILE *out, char *const *paths, size_t count,
 			     const struct dmabench_export_options *options)
 {
@@ -242,8 +251,8 @@ int dmabench_export_markdown(FILE *out, char *const *paths, size_t count,
 
 	(void)options;
 	if (!ret) {
-		fputs("# Medians in ns\n\nThe cost of measuring is taken off; ? marks what did not settle.\n\n",
-		      out);
+		fprintf(out, "# Medians in %s\n\nThe cost of measuring is taken off; ? marks what did not settle.\n\n",
+			all_icount(&set) ? "instructions" : "ns");
 		put_sources(out, &set);
 		choose_rows(&set, &figure);
 		ret = dmabench_for_each_group(&set, &figure, put_group, out);

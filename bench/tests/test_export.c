@@ -181,7 +181,11 @@ static void markdown_marks_icount(void **state)
 	char *text = export("markdown", false, (char *[]){ a, b }, 2);
 
 	(void)state;
+	assert_has(text, "# Medians in ns\n");
 	assert_has(text, "| direct (wall) | direct (ICOUNT) |\n");
+	free(text);
+	text = export("markdown", false, (char *[]){ b }, 1);
+	assert_has(text, "# Medians in instructions\n");
 	free(text);
 	free(a);
 	free(b);
