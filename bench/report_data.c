@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include "error.h"
@@ -18,12 +19,15 @@
 #define PIECE		(48 * 1024)	/* a multiple of 3: no padding between */
 #define GZIP_WINDOW	(15 + 16)
 
-/* The rest of @in, compressed, to @packed; the bytes of both. */
-static int pack(FILE *in, FILE *packed, uint64_t *size, uint64_t *packed_size)
+/*
+ * @in, compressed, to @packed, as long as that has at most @room bytes; how
+ * many it has, which is more than @room where it is not all.
+ */
+static int pack(FILE *in, FILE *packed, uint64_t room, uint64_t *packed_size)
 {
 	static unsigned char from[PIECE], to[PIECE];
 	z_stream stream = { };
-	int flush, ret = deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED,
+	int flush, ret = deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
 				      GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY);
 
 	if (ret != Z_OK) {
@@ -40,8 +44,7 @@ static int pack(FILE *in, FILE *packed, uint64_t *size, uint64_t *packed_size)
 			deflate(&stream, flush);
 			fwrite(to, 1, sizeof(to) - stream.avail_out, packed);
 		} while (!stream.avail_out);
-	} while (flush != Z_FINISH);
-	*size = stream.total_in;
+	} while (flush != Z_FINISH && stream.total_out <= room);
 	*packed_size = stream.total_out;
 	deflateEnd(&stream);
 	return ferror(in) || fflush(packed) || ferror(packed) ? -1 : 0;
@@ -91,16 +94,13 @@ static void put_file(FILE *out, const char *name, FILE *packed, uint64_t size,
 	fputs("</script></li>\n", out);
 }
 
-static void put_left_out(FILE *out, const char *path, uint64_t size,
-			 uint64_t packed_size)
+static void put_left_out(FILE *out, const char *path, uint64_t size)
 {
 	fputs("<li class=\"notice\"><strong>Left out:</strong> ", out);
 	dmabench_html_text(out, path);
 	fputs(", ", out);
 	put_kib(out, size);
-	fputs(" (", out);
-	put_kib(out, packed_size);
-	fputs(" compressed): more than <code>--max-data</code> allows; keep the file beside this page.</li>\n",
+	fputs(": compressed, it is more than <code>--max-data</code> allows; keep the file beside this page.</li>\n",
 	      out);
 }
 
@@ -108,17 +108,19 @@ static int put_path(struct report *report, size_t file, uint64_t *room, FILE *ou
 {
 	const char *path = report->paths[file];
 	FILE *in = fopen(path, "re"), *packed = tmpfile();
-	uint64_t size, packed_size;
-	int ret = in && packed && !pack(in, packed, &size, &packed_size) ? 0 : 2;
+	uint64_t packed_size;
+	struct stat seen;
+	int ret = in && packed && !fstat(fileno(in), &seen) &&
+		  !pack(in, packed, *room, &packed_size) ? 0 : 2;
 
 	if (ret) {
 		dmabench_error("%s: it could not be compressed: %s", path, strerror(errno));
 	} else if (packed_size > *room) {
-		put_left_out(out, path, size, packed_size);
+		put_left_out(out, path, seen.st_size);
 	} else {
 		*room -= packed_size;
-		put_file(out, report->strings.sources[file].name, packed, size,
-			 packed_size);
+		put_file(out, report->strings.sources[file].name, packed,
+			 seen.st_size, packed_size);
 	}
 	if (in)
 		fclose(in);

@@ -73,6 +73,9 @@ void report_free(struct report *report);
 #define REPORT_VALUE_LEN	32
 const char *report_value(const cJSON *item, char *room);
 
+/* Of report_read(): a point that is not ok. */
+void report_learn_refusal(struct report *report, const char *experiment,
+			  const struct dmabench_json_item *point);
 /* Of report_warnings(). */
 void report_refusals(const struct report *report, FILE *out);
 

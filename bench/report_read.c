@@ -8,9 +8,6 @@
 #include "results_read.h"
 #include "results_source.h"
 
-/* Kinds of refusals that are told apart; reasons may hold addresses. */
-#define MOST_REFUSALS	200
-
 const char *report_unit(const struct report *report)
 {
 	return report->strings.sources[0].icount ? "instructions" : "ns";
@@ -28,12 +25,18 @@ const char *report_value(const cJSON *item, char *room)
 	return room;
 }
 
-static const char *intern_member(struct report *report, const cJSON *object,
+static const char *intern_member(struct report *report,
+				 const struct dmabench_json_item *object,
 				 const char *name)
 {
-	const char *text = dmabench_json_text(object, name);
+	return dmabench_intern_item(&report->strings,
+				    dmabench_item_member(object, name));
+}
 
-	return dmabench_intern(&report->strings, text ? text : "unknown");
+static double member_number(const struct dmabench_json_item *object,
+			    const char *name)
+{
+	return dmabench_item_number(dmabench_item_member(object, name));
 }
 
 static struct report_experiment *find_experiment(struct report *report,
@@ -55,103 +58,49 @@ static struct report_experiment *find_experiment(struct report *report,
 }
 
 static void learn_value(struct report *report, const char *experiment,
-			const char *name, const cJSON *item)
+			const struct dmabench_json_item *name,
+			const struct dmabench_json_item *item)
 {
-	char room[REPORT_VALUE_LEN];
-	const char *value = report_value(item, room);
+	const struct dmabench_value *value =
+		dmabench_intern_value(&report->strings, name, item);
 	struct report_param *param;
 
 	for (size_t i = 0; i < report->params_count; i++) {
 		param = &report->params[i];
-		if (param->experiment != experiment || strcmp(param->name, name))
+		if (param->experiment != experiment || param->name != value->name)
 			continue;
-		param->varies |= strcmp(param->value, value) != 0;
+		param->varies |= param->value != value->text;
 		return;
 	}
 	report->params = dmabench_reallocarray(report->params,
 					       report->params_count + 1,
 					       sizeof(*report->params));
 	report->params[report->params_count++] = (struct report_param) {
-		experiment, dmabench_intern(&report->strings, name),
-		dmabench_intern(&report->strings, value), false,
+		experiment, value->name, value->text, false,
 	};
 }
 
 static void learn_values(struct report *report, const char *experiment,
-			 const cJSON *point)
+			 const struct dmabench_json_item *point)
 {
-	const cJSON *item;
+	const struct dmabench_json_item *name, *item;
 
-	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(point, "parameters"))
-		learn_value(report, experiment, item->string, item);
-	learn_value(report, experiment, "threads",
-		    cJSON_GetObjectItemCaseSensitive(point, "threads"));
-}
-
-static const char *example_of(struct report *report, const cJSON *point)
-{
-	char room[REPORT_VALUE_LEN];
-	const char *separator = "", *example;
-	const cJSON *item;
-	size_t size;
-	char *text;
-	FILE *stream = open_memstream(&text, &size);
-
-	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(point, "parameters")) {
-		fprintf(stream, "%s%s %s", separator, item->string,
-			report_value(item, room));
-		separator = ", ";
-	}
-	fclose(stream);
-	example = dmabench_intern(&report->strings, text);
-	free(text);
-	return example;
-}
-
-static void learn_refusal(struct report *report, const cJSON *point)
-{
-	struct report_refusal refusal = {
-		.experiment = intern_member(report, point, "experiment"),
-		.status = intern_member(report, point, "status"),
-		.errno_name = intern_member(report, point, "errno"),
-		.reason = dmabench_json_text(point, "reason"), .count = 1,
-	};
-
-	if (!refusal.reason)
-		refusal.reason = "unknown";
-	for (size_t i = 0; i < report->refusals_count; i++) {
-		struct report_refusal *known = &report->refusals[i];
-
-		if (known->experiment != refusal.experiment ||
-		    known->status != refusal.status ||
-		    known->errno_name != refusal.errno_name ||
-		    strcmp(known->reason, refusal.reason))
-			continue;
-		known->count++;
-		return;
-	}
-	if (report->refusals_count == MOST_REFUSALS) {
-		report->refusals_left_out++;
-		return;
-	}
-	refusal.reason = dmabench_intern(&report->strings, refusal.reason);
-	refusal.example = example_of(report, point);
-	report->refusals = dmabench_reallocarray(report->refusals,
-						 report->refusals_count + 1,
-						 sizeof(*report->refusals));
-	report->refusals[report->refusals_count++] = refusal;
+	dmabench_item_for_each_member(name, item,
+				      dmabench_item_member(point, "parameters"))
+		learn_value(report, experiment, name, item);
+	item = dmabench_item_member(point, "threads");
+	if (item)
+		learn_value(report, experiment, item - 1, item);
 }
 
 /* Adds @regime to "direct, swiotlb", once. */
 static void learn_regime(struct report *report, struct report_file *file,
 			 const char *regime)
 {
-	size_t length = regime ? strlen(regime) : 0;
+	const size_t length = strlen(regime);
 	const char *at = file->regimes;
 	char *text;
 
-	if (!regime)
-		return;
 	while (at && (at = strstr(at, regime))) {
 		bool begins = at == file->regimes || at[-1] == ' ';
 
@@ -165,26 +114,28 @@ static void learn_regime(struct report *report, struct report_file *file,
 	free(text);
 }
 
-static size_t phases_without_net(const cJSON *point)
+static size_t phases_without_net(const struct dmabench_json_item *point)
 {
-	const cJSON *phase;
+	const struct dmabench_json_item *phase;
 	size_t count = 0;
 
-	cJSON_ArrayForEach(phase, cJSON_GetObjectItemCaseSensitive(point, "phases"))
-		count += isnan(dmabench_json_number(phase, "overhead_ns"));
+	dmabench_item_for_each(phase, dmabench_item_member(point, "phases"))
+		count += member_number(phase, "samples") &&
+			 isnan(member_number(phase, "overhead_ns"));
 	return count;
 }
 
 static void count_ok(struct report_file *file, struct report_experiment *experiment,
-		     const cJSON *point)
+		     const struct dmabench_json_item *point)
 {
-	bool settled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(point, "settled"));
+	bool settled = dmabench_item_is(dmabench_item_member(point, "settled"),
+					DMABENCH_JSON_TRUE);
 
 	file->ok++;
 	experiment->ok++;
 	file->settled += settled;
 	experiment->settled += settled;
-	file->batched += dmabench_json_number(point, "batch") > 1;
+	file->batched += member_number(point, "batch") > 1;
 	file->no_net += phases_without_net(point);
 }
 
@@ -206,49 +157,51 @@ static double keep_place(struct report *report, unsigned int file, double index,
 	return index;
 }
 
-static void take_point(struct report *report, unsigned int index,
-		       const struct dmabench_results *results, const cJSON *point)
+static void take_point(struct report *report, unsigned int index, long offset,
+		       const struct dmabench_json_item *point)
 {
 	struct report_file *file = &report->files[index];
+	const struct dmabench_json_item *status = dmabench_item_member(point, "status");
+	const struct dmabench_json_item *regime = dmabench_item_member(point, "regime");
 	const char *name = intern_member(report, point, "experiment");
-	const char *status = dmabench_json_text(point, "status");
 	struct report_experiment *experiment = find_experiment(report, name);
-	double place, void_rounds = dmabench_json_number(point, "void_rounds");
+	double place, void_rounds = member_number(point, "void_rounds");
 
 	file->points++;
 	experiment->points++;
-	place = keep_place(report, index, dmabench_json_number(point, "index"),
-			   results->offset);
+	place = keep_place(report, index, member_number(point, "index"), offset);
 	if (experiment->points == 1 || place < experiment->first)
 		experiment->first = place;
 	learn_values(report, name, point);
-	learn_regime(report, file, dmabench_json_text(point, "regime"));
+	if (dmabench_item_is(regime, DMABENCH_JSON_STRING))
+		learn_regime(report, file,
+			     dmabench_intern_item(&report->strings, regime));
 	if (void_rounds > 0)
 		file->void_rounds += void_rounds;
-	if (!strcmp(status, "ok")) {
+	if (dmabench_item_equals(status, "ok")) {
 		count_ok(file, experiment, point);
 		return;
 	}
-	file->failed += !strcmp(status, "failed");
-	file->refused += strcmp(status, "failed") != 0;
-	learn_refusal(report, point);
+	if (dmabench_item_equals(status, "failed"))
+		file->failed++;
+	else
+		file->refused++;
+	report_learn_refusal(report, name, point);
 }
 
 static int read_file(struct report *report, unsigned int index, const char *path)
 {
 	struct report_file *file = &report->files[index];
 	struct dmabench_results results;
-	cJSON *point;
+	const struct dmabench_json_item *point;
 	int ret;
 
 	if (dmabench_results_open(&results, path, false))
 		return 2;
 	dmabench_source_describe(&report->strings, &report->strings.sources[index],
 				 path, results.header);
-	while ((ret = dmabench_results_next(&results, &point)) > 0) {
-		take_point(report, index, &results, point);
-		cJSON_Delete(point);
-	}
+	while ((ret = dmabench_results_next_item(&results, &point)) > 0)
+		take_point(report, index, results.offset, point);
 	file->header = results.header;
 	file->trailer = results.trailer;
 	results.header = results.trailer = NULL;

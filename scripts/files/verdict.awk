@@ -42,6 +42,7 @@ END {
 	printf "%-22s %8s %8s %8s %8s %8s %8s %8s\n", "", "CPU s", "jq -c", "ratio", "s", "jq -c", "ratio", "MB"
 	met = row("csv", "export --format csv", "jq-one")
 	met = row("json", "export --format json", "jq-one") && met
+	met = row("report", "report", "jq-one") && met
 	met = row("compare", "compare", "jq-both") && met
 	printf "Medians of the repetitions. Demanded: a ratio of CPU time of %d, which other work on the machine leaves alone;\n", least
 	printf "MB, the largest resident set, below %d.\n", most
