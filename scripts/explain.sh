@@ -1,8 +1,9 @@
 #!/bin/bash
 # explain.sh [options] EXPERIMENT [OPTION of "dmabench run"...]: where the instructions of one point go, by function of the kernel.
 # Boots each kernel under QEMU's -icount with a plugin that counts (plugin/count.c), runs N operations and three times as many,
-# and divides the difference: instructions an operation, exact. Prints the table, with the difference between the kernels, and
-# leaves it with explain.json and explain.svg in results/explain/EXPERIMENT-SCENARIO.
+# and divides the difference: instructions an operation, exact. EXPERIMENT is one whose phases follow one another: not strategy, nor
+# bounce. Prints the table, with the difference between the kernels, and leaves it with explain.json and explain.svg in
+# results/explain/EXPERIMENT-SCENARIO.
 #
 #   --kernels "NAME..."  6.1, 6.12, 7.2, one or more ("6.12 7.2")
 #   --scenario NAME      a file in vm/scenarios (iommu-strict)
@@ -21,8 +22,7 @@ guest() {
 	"$here/vm/run.sh" --scenario "$scenario" --kernel "$1" --icount --timeout 900 --out "$dir/$1" --program "$plugin/chapter" \
 		--program "$here/explain/guest.sh" --plugin "$plugin/count.so,out=$dir/$1/counts,marks=$modules" \
 		-- guest.sh --experiment "${point[@]}" > "$dir/$1.log" 2>&1 || {
-		grep '^dmabench: ' "$dir/$1.log" >&2 || true
-		die "Linux $1: $(tail -n 1 "$dir/$1.log"); the log is $dir/$1.log" 125
+		die "Linux $1: $(grep '^dmabench: ' "$dir/$1.log" || tail -n 1 "$dir/$1.log"); the log is $dir/$1.log" 125
 	}
 }
 
@@ -54,7 +54,7 @@ for name in "${kernels[@]}"; do
 done
 for name in "${kernels[@]}"; do guest "$name"; done
 mkdir -p "$dir/out"
-"$here/explain/table.py" "$dir" "$scenario" "${kernels[@]}" > "$dir/out/explain.md"
+"$here/explain/table.py" "$dir" "$scenario" "${kernels[@]}" > "$dir/out/explain.md" || exit # it said why
 mv "$dir/explain.json" "$dir/explain.dat" "$dir/out"
 gnuplot -e "data='$dir/out/explain.dat'; out='$dir/out/explain.svg'" "$top/plots/explain.gp"
 rm -rf "$out"

@@ -47,7 +47,7 @@ class Counts:
         ways = {(a, b): sum(times.values()) for (c, a, b), times in self.passages.items() if c == chapter and inside(b)}
         first = {b for a, b in ways if not inside(a)}
         if len(first) != 1:
-            raise SystemExit(f"counts.py: {experiment} in chapter {chapter}: {len(first)} places where it begins, not 1")
+            cannot_tell(experiment)
         chain = [first.pop()]
         while True:
             onward = [(times, b) for (a, b), times in ways.items() if a == chain[-1] and inside(a)]
@@ -60,7 +60,7 @@ class Counts:
         """The two clock reads around a phase."""
         reads = self.reads(chapter, experiment)
         if len(reads) != 2 * phases:
-            raise SystemExit(f"counts.py: {experiment} has {len(reads)} reads of the clock around {phases} phases")
+            cannot_tell(experiment)
         return reads[2 * number], reads[2 * number + 1]
 
     def passage(self, chapter, experiment, number, phases):
@@ -76,6 +76,11 @@ class Counts:
         operations = sum(n * (batch if instructions > usual / 2 else 1) for instructions, n in times.items())
         return sum(instructions * n for address, instructions, n in self.blocks[(chapter, before)]
                    if address < MODULES and n > operations / 2) / operations
+
+
+def cannot_tell(experiment):
+    raise SystemExit(f"counts.py: {experiment} reads the clock in several places, or within a phase, so its phases cannot be told "
+                     "apart; those of map_*, sync, memcpy and the allocations can")
 
 
 def usual(times):
