@@ -4,21 +4,11 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "wanted: no argument"
 dir=$top/build/map-failure
-number=0 failed=0
-
-# ok NAME COMMAND...
-ok() {
-	number=$((number + 1))
-	if "${@:2}" > "$dir/output" 2>&1; then echo "ok $number - $1"; return; fi
-	echo "not ok $number - $1"
-	sed 's/^/#   | /' "$dir/output"
-	failed=1
-}
-
-skip() { number=$((number + 1)); echo "ok $number - $1 # SKIP $2"; }
 
 # vm NAME SCENARIO "BOOT PARAMETERS" COMMAND: what COMMAND leaves in /out goes to $dir/NAME. Ends by telling what is left.
 vm() {
@@ -83,5 +73,4 @@ if has_mask_bits; then
 else
 	skip 'bounce memory above the mask, IOVA space used up, or awaiting the flush' 'map_single has no mask_bits'
 fi
-echo "1..$number"
-exit "$failed"
+finish

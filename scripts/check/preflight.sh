@@ -3,21 +3,14 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
 # shellcheck source=../vm/initramfs.sh
 . "$top/scripts/vm/initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
 dir=$top/build/preflight
-number=0 failed=0
-
-# ok NAME COMMAND...
-ok() {
-	number=$((number + 1))
-	if "${@:2}" > "$dir/output" 2>&1; then echo "ok $number - $1"; return; fi
-	echo "not ok $number - $1"
-	sed 's/^/#   | /' "$dir/output" "$dir"/*.json
-	failed=1
-}
+shown='*.json'
 
 # shellcheck disable=SC2317 # called through ok
 {
@@ -50,5 +43,4 @@ ok 'a VM with the modules' vm loaded 'dmabench preflight --json'
 ok 'nothing stops there' stops loaded '[]'
 ok 'with status 0' status loaded 0
 ok 'guest and bounce buffers are found' jq -e '[.preflight[].check] | contains(["guest", "bounce"])' "$dir/loaded.json"
-echo "1..$number"
-exit "$failed"
+finish

@@ -4,21 +4,13 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 1 ]] || usage 2 "wanted: SCENARIO"
 check=$(dirname "$(realpath "$0")")
 dir=$top/build/sweep
 program=$top/build/bench/dmabench
-number=0 failed=0
-
-# ok NAME COMMAND...
-ok() {
-	number=$((number + 1))
-	if "${@:2}" > "$dir/output" 2>&1; then echo "ok $number - $1"; return; fi
-	echo "not ok $number - $1"
-	sed 's/^/#   | /' "$dir/output"
-	failed=1
-}
 
 rm -rf "$dir"
 mkdir -p "$dir"
@@ -39,5 +31,4 @@ ok 'and all are of one regime' jq -se --arg regime "$1" '
 ok 'it exports' "$program" export --format markdown "$dir/sweep.jsonl"
 ok 'and plots' "$program" plot "$dir/sweep.jsonl" -o "$dir/plots"
 ok 'figures are drawn' test -n "$(find "$dir/plots" -name '*.svg' -size +1k -print -quit)"
-echo "1..$number"
-exit "$failed"
+finish

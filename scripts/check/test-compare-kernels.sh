@@ -4,17 +4,11 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-number=0 failed=0
-
-ok() { # NAME CONDITION...
-	number=$((number + 1))
-	if "${@:2}" > "$dir/said" 2>&1; then echo "ok $number - $1"; return; fi
-	echo "not ok $number - $1"
-	sed 's/^/# /' "$dir/said" "$dir/errors"
-	failed=1
-}
+shown=errors
 
 # shellcheck disable=SC2317 # called through ok
 {
@@ -39,5 +33,4 @@ ok 'it is printed, too' cmp "$dir/1/kernels.md" "$dir/1.md"
 ok 'one kernel is not enough' refused 'two or more' --kernels 6.1
 ok 'nor is one that is not there' refused '6.1 6.12 7.2' --kernels '6.1 5.4'
 ok 'an unknown scenario is refused' refused 'iommu-strict' --scenarios none
-echo "1..$number"
-exit "$failed"
+finish

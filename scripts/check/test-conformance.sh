@@ -3,21 +3,13 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
 here=$top/scripts/conformance
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export PYTHONDONTWRITEBYTECODE=1
-number=0 failed=0
-
-# ok NAME CONDITION...
-ok() {
-	number=$((number + 1))
-	if "${@:2}" > "$dir/checked" 2>&1; then echo "ok $number - $1"; return; fi
-	echo "not ok $number - $1"
-	printf '# status %s\n' "$status"
-	sed 's/^/#   | /' "$dir/said" "$dir/out/matrix.md"
-	failed=1
-}
+shown='said out/matrix.md'
 
 # run KERNEL/SCENARIO STATUS LINE...: what a VM left: the lines are those of one program, but for a last one "died"
 run() {
@@ -135,5 +127,4 @@ sed -i 's/ok 3 f.30_control_b/ok 3 f.30_control_b # SKIP why/' "$dir/runs/6.1/sw
 matrix --partial
 detection
 ok 'a control that passed nowhere is none' says 'nothing shows that these can fail: assertions 30'
-echo "1..$number"
-exit "$failed"
+finish

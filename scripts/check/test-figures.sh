@@ -4,18 +4,11 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 reference=$top/results/reference
-number=0 failed=0
-
-ok() { # NAME CONDITION...
-	number=$((number + 1))
-	if "${@:2}" > "$dir/said" 2>&1; then echo "ok $number - $1"; return; fi
-	echo "not ok $number - $1"
-	sed 's/^/# /' "$dir/said"
-	failed=1
-}
 
 # shellcheck disable=SC2317 # called through ok
 {
@@ -45,5 +38,4 @@ ok 'the kernels are told, exactly' versions
 ok 'advice on what was counted is instructions' no_time 'icount/7.2-*.jsonl' 'map each transfer (streaming)' 'no statement about time'
 ok 'of emulated times there is none' no_time 'emulated/*.jsonl' 'nothing is said of its times'
 ok 'the results fit the schema' "$top/scripts/check/schema.py" "$top/results/schema.json" "$reference"/{icount,emulated}/*.jsonl
-echo "1..$number"
-exit "$failed"
+finish

@@ -4,23 +4,15 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
 run=$top/kselftest/run-dmabench
 kunit=$("$top/scripts/kernels/ksrc.sh")/tools/testing/kunit/kunit.py
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export DMABENCH_DEVICE=/dev/null DMABENCH_KSELFTEST_DIR=$dir/tests PYTHONDONTWRITEBYTECODE=1
 mkdir "$dir/tests" "$dir/bin"
-number=0 failed=0
-
-# ok NAME CONDITION...
-ok() {
-	number=$((number + 1))
-	if "${@:2}" > "$dir/said" 2>&1; then echo "ok $number - $shell: $1"; return; fi
-	echo "not ok $number - $shell: $1"
-	echo "# status $status"
-	sed 's/^/#   | /' "$dir/said" "$dir/ktap" "$dir/errors"
-	failed=1
-}
+shown='ktap errors'
 
 # program NAME: the lines of its script come on standard input
 program() {
@@ -158,7 +150,7 @@ tests() {
 	runs leaves
 	ok 'who leaves processes behind fails' has 'not ok 1 leaves # it left processes behind that had to be killed'
 	ok 'and they are ended' nobody_left
-	rm "$dir"/tests/hang # all are run below
+	rm "$dir"/tests/{hang,sleeper,leaves} # all are run below
 
 	echo 'echo "1..0 # SKIP no such thing"; exit 4' | program skips
 	echo 'exit 4' | program mute
@@ -201,12 +193,11 @@ tests() {
 	ok 'and it says what to do' one_line modprobe
 }
 
-shell=system sh=(sh)
+about='system: ' sh=(sh)
 tests
 busybox=$(command -v busybox)
 for applet in $("$busybox" --list); do ln -s "$busybox" "$dir/bin/$applet"; done
 rm -f "$dir"/bin/{python3,busybox}
-shell=busybox sh=(env PATH="$dir/bin" "$busybox" sh)
+about='busybox: ' sh=(env PATH="$dir/bin" "$busybox" sh)
 tests
-echo "1..$number"
-exit "$failed"
+finish

@@ -3,6 +3,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=../check/ok.sh
+. "$top/scripts/check/ok.sh"
 # shellcheck source=initramfs.sh
 . "$(dirname "$0")/initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
@@ -11,17 +13,7 @@ kernel=("$@") modules=(--no-modules)
 dir=$(mktemp -d)
 export TMPDIR=$dir # consoles of failed runs go with it
 trap 'rm -rf "$dir"' EXIT
-number=0 failed=0
-
-# ok NAME CONDITION...: the condition is a command
-ok() {
-	number=$((number + 1))
-	if "${@:2}"; then echo "ok $number - $1"; return; fi
-	echo "not ok $number - $1"
-	echo "# status $status"
-	tail -n 40 "$dir/output" "$dir/errors" | tr -d '\r' | sed 's/^/# /'
-	failed=1
-}
+shown='output errors'
 
 # vm [OPTION...] -- COMMAND: leaves the exit status in status, the output and the errors in files
 vm() {
@@ -122,5 +114,4 @@ ok 'a module that does not load is a failure' status_is 125
 ok 'that says why' says '^run.sh: modprobe dmabench misuse=banana: '
 vm --modargs misuse=1 -- 'cat /sys/module/dmabench/parameters/misuse'
 ok 'module parameters arrive' printed Y
-echo "1..$number"
-exit "$failed"
+finish
