@@ -12,9 +12,9 @@ set -euo pipefail
 points=${DMABENCH_POINTS:-1000000} repetitions=${DMABENCH_REPETITIONS:-3}
 [[ $points =~ ^[1-9][0-9]*$ && $repetitions =~ ^[1-9][0-9]*$ ]] ||
 	usage 2 "DMABENCH_POINTS and DMABENCH_REPETITIONS are whole numbers above 0"
-dir=$top/build/files
+dir=$build/files
 base=$dir/base.jsonl new=$dir/new.jsonl
-program=$top/build/bench/dmabench
+program=$build/bench/dmabench
 
 # generate FILE SEED SLOWER_PCT: unless it is there, from the same generator
 generate() {
@@ -36,7 +36,7 @@ measure() {
 }
 
 mkdir -p "$dir"
-make --no-print-directory -s -C "$top/bench"
+"$top/scripts/build.sh" program
 gcc -O2 -Wall -Wextra -Werror -o "$dir/generate" "$top/scripts/files/generate.c" -lm
 generate "$base" 1 0
 generate "$new" 2 10

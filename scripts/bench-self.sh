@@ -6,10 +6,12 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
 here=$(dirname "$(realpath "$0")")
-dir=$top/build/self
+dir=$build/self
 repetitions=${DMABENCH_REPETITIONS:-5}
 modules=ffffffffa0000000:ffffffffff000000 # where the kernel loads modules
 
@@ -27,15 +29,17 @@ counted() {
 	guest "$@" --icount --plugin "$plugin/count.so,out=$dir/$1/counts,marks=$modules"
 }
 
+only_one bench-self
 rm -rf "$dir"
 mkdir -p "$dir"
 plugin=$("$here/plugin/build.sh")
-tree=$("$here/kernels/build-kernel.sh" 6.1 peers)
-make --no-print-directory -s -C "$top/bench"
-gcc -O2 -idirafter "$tree/source/include" -o "$dir/dma_map_benchmark" "$tree/source/tools/testing/selftests/dma/dma_map_benchmark.c"
-peers=(--kdir "$tree" --program "$dir/dma_map_benchmark")
+peers=$(kernel_names default)-peers
+source=$("$here/kernels/kernel.sh" "$peers")/source
+"$top/scripts/build.sh" program
+gcc -O2 -idirafter "$source/include" -o "$dir/dma_map_benchmark" "$source/tools/testing/selftests/dma/dma_map_benchmark.c"
+peers=(--kernel "$peers" --program "$dir/dma_map_benchmark")
 
-for kernel in 6.1 6.12 7.2; do
+for kernel in $(kernel_names compared); do
 	for regime in direct swiotlb iommu-strict; do
 		counted "$kernel-$regime" truth.sh --scenario "$regime" --kernel "$kernel"
 	done
@@ -46,7 +50,8 @@ for regime in direct iommu-strict; do
 done
 guest peers-tcg "peers.sh $repetitions" --scenario direct --smp 1 "${peers[@]}"
 
-mkdir -p "$top/results/self"
-"$here/self/table.py" "$dir" > "$dir/latest.md"
-mv "$dir/latest.md" "$top/results/self/latest.md"
-cat "$top/results/self/latest.md"
+mkdir -p "$results/self"
+mapfile -t kernels < <(kernel_names compared)
+"$here/self/table.py" "$dir" "${kernels[@]}" > "$dir/latest.md"
+mv "$dir/latest.md" "$results/self/latest.md"
+cat "$results/self/latest.md"

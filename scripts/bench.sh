@@ -5,13 +5,15 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=report.sh
 . "$(dirname "$0")/report.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 
 scenarios=("$@")
 [[ $# != 0 ]] || scenarios=(direct swiotlb swiotlb-natural iommu-strict iommu-lazy iommu-identity amd-iommu)
-new=$top/results/.new
+new=$results/.new
 
 measure() { # SCENARIO
 	local started=$SECONDS
@@ -28,8 +30,8 @@ measure() { # SCENARIO
 rm -rf "$new"
 mkdir -p "$new/logs"
 {
-	make --no-print-directory -s -C "$top/bench"
-	"$top/scripts/kernels/build-module.sh" 6.1
+	"$top/scripts/build.sh" program
+	"$top/scripts/kernels/build-module.sh" "$(kernel_names default)"
 } > "$new/logs/build.log" 2>&1 || die "the program or the modules do not build; the log is $new/logs/build.log"
 for scenario in "${scenarios[@]}"; do
 	while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n || true; done
@@ -37,11 +39,11 @@ for scenario in "${scenarios[@]}"; do
 done
 wait
 failed=$(find "$new" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
-[[ -z $failed ]] || die "no results of ${failed% }; the logs are in $new/logs, results/latest is as it was"
+[[ -z $failed ]] || die "no results of ${failed% }; the logs are in $new/logs, the last results are as they were"
 
 draw "$new"
-rm -rf "$top/results/.old"
-[[ ! -e $top/results/latest ]] || mv "$top/results/latest" "$top/results/.old"
-mv "$new" "$top/results/latest"
-rm -rf "$top/results/.old"
-show "$top/results/latest"
+rm -rf "$results/.old"
+[[ ! -e $results/latest ]] || mv "$results/latest" "$results/.old"
+mv "$new" "$results/latest"
+rm -rf "$results/.old"
+show "$results/latest"

@@ -4,7 +4,7 @@
 # and matrix.md, and what each VM said in build/conformance.
 #
 #   --jobs N               VMs at a time (2)
-#   --kernels "NAME..."    these only: 6.1, 6.12, 7.2, 6.1-debug, 7.2-debug
+#   --kernels "KERNEL..."  these only: names of kernels/catalogue, alone or with -debug, or NAME=TREE
 #   --scenarios "NAME..."  these only
 #   --tests "NAME..."      these programs only
 #   --module               those of the module itself, too; on debug kernels they take most of the time
@@ -15,13 +15,16 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 here=$(dirname "$(realpath "$0")")
-dir=$top/build/conformance
+dir=$build/conformance
 
-# guest KERNEL SCENARIO: boots; leaves KERNEL/SCENARIO.{tap,err,status,console}
+# guest KERNEL SCENARIO: boots; leaves LABEL/SCENARIO.{tap,err,status,console}
 guest() {
-	local base=$dir/$1/$2 started=$SECONDS status=0 which=(--kernel "$1") more=()
-	if [[ $1 = *-debug ]]; then which=(--kdir "${tree[$1]}" --append cma=64M) more=(--timeout 600); fi
+	local base started=$SECONDS status=0 which=(--kernel "$1") more=()
+	base=$dir/$(kernel_label "$1")/$2
+	if [[ $1 = *-debug ]]; then which+=(--append cma=64M) more=(--timeout 600); fi
 	"$here/vm/run.sh" --scenario "$2" "${which[@]}" --modargs misuse=1 --timeout 1800 --console "$base.console" \
 		-- run-kselftest --destructive "${module[@]}" "${more[@]}" "${tests[@]}" > "$base.tap" 2> "$base.err" || status=$?
 	echo "$status" > "$base.status"
@@ -34,13 +37,13 @@ scenarios_of() { # KERNEL
 		return
 	fi
 	case $1 in
-	6.1-debug) echo swiotlb iommu-strict direct ;;
-	7.2-debug) echo direct ;;
-	*) basename -s .conf "$here"/vm/scenarios/*.conf | xargs ;;
+	"$(kernel_names default)-debug") echo swiotlb iommu-strict direct ;;
+	*-debug) echo direct ;;
+	*) scenario_names | xargs ;;
 	esac
 }
 
-jobs=2 kernels=() scenarios=() tests=() module=() partial=() out=$top/results/conformance
+jobs=2 kernels=() scenarios=() tests=() module=() partial=() out=$results/conformance
 while [[ $# -gt 0 ]]; do
 	if [[ $1 = --module ]]; then
 		module=("$1")
@@ -59,31 +62,15 @@ while [[ $# -gt 0 ]]; do
 	esac
 	shift 2
 done
-[[ ${#kernels[@]} -gt 0 ]] || kernels=(6.1 6.12 7.2 6.1-debug 7.2-debug)
-for name in "${kernels[@]}"; do
-	case $name in
-	6.1 | 6.12 | 7.2 | 6.1-debug | 7.2-debug) ;;
-	*) die "no kernel '$name'; valid: 6.1 6.12 7.2 6.1-debug 7.2-debug" 2 ;;
-	esac
-done
-for name in "${scenarios[@]}"; do
-	[[ -f $here/vm/scenarios/$name.conf ]] || die "no scenario '$name'; valid: $(scenarios=() scenarios_of all)" 2
-done
+[[ ${#kernels[@]} -gt 0 ]] || mapfile -t kernels < <(kernel_names compared; kernel_names debug | sed 's/$/-debug/')
+check_kernels "${kernels[@]}"
+check_scenarios "${scenarios[@]}"
 
-make --no-print-directory -s -C "$top/bench"
-make --no-print-directory -s -C "$top/kselftest" KSRC="$("$here/kernels/ksrc.sh")"
+only_one check-kernels
+"$top/scripts/build.sh" program kselftest
 rm -rf "$dir"
-declare -A tree
-for kernel in "${kernels[@]}"; do # before the VMs, which would all wait for it
-	mkdir -p "$dir/$kernel"
-	build=("$kernel")
-	if [[ $kernel = *-debug ]]; then
-		tree[$kernel]=$("$here/kernels/build-kernel.sh" "${kernel%-debug}" debug)
-		build=(--kdir "${tree[$kernel]}")
-	fi
-	"$here/kernels/build-module.sh" "${build[@]}" > "$dir/$kernel/module.log" 2>&1 ||
-		die "the modules do not build for $kernel, see $dir/$kernel/module.log"
-done
+for kernel in "${kernels[@]}"; do mkdir -p "$dir/$(kernel_label "$kernel")"; done
+build_modules "$dir" "${kernels[@]}"
 for kernel in "${kernels[@]}"; do
 	for scenario in $(scenarios_of "$kernel"); do
 		while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done

@@ -5,7 +5,7 @@
 # SCENARIO.json (what dmabench compare says), and the results themselves, KERNEL-SCENARIO.jsonl. Running it twice gives the same,
 # to the last bit; nothing of it is a statement about time.
 #
-#   --kernels "NAME..."    6.1, 6.12, 7.2; the first is what the others are compared with (all)
+#   --kernels "KERNEL..."  names of kernels/catalogue, or NAME=TREE; the first is what the others are compared with
 #   --scenarios "NAME..."  files in vm/scenarios (all)
 #   --jobs N               VMs at a time (2)
 #   --out DIR              instead of results/kernels
@@ -14,12 +14,15 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 here=$(dirname "$(realpath "$0")")
-dir=$top/build/compare-kernels
+dir=$build/compare-kernels
 
-# guest KERNEL SCENARIO: leaves new/KERNEL-SCENARIO.jsonl
+# guest KERNEL SCENARIO: leaves new/LABEL-SCENARIO.jsonl
 guest() {
-	local name=$1-$2 started=$SECONDS
+	local name started=$SECONDS
+	name=$(kernel_label "$1")-$2
 	"$here/vm/run.sh" --scenario "$2" --kernel "$1" --icount --timeout 900 --out "$dir/$name" \
 		-- dmabench run -q --seed 1 "${sweep[@]}" -o /out/result.jsonl > "$dir/$name.log" 2>&1 || {
 		grep '^dmabench: ' "$dir/$name.log" >&2 || true
@@ -30,7 +33,8 @@ guest() {
 	echo "$name: done after $((SECONDS - started)) s" >&2
 }
 
-kernels=(6.1 6.12 7.2) scenarios=() jobs=2 out=$top/results/kernels
+scenarios=() jobs=2 out=$results/kernels
+mapfile -t kernels < <(kernel_names compared)
 sweep=(--experiment 'map_single,map_page,map_sg,sync,coherent,noncoherent,noncontiguous,pool,strategy'
 	--size '64,4k,64k' --entries '1,16' --strategy all --precision 5 --max-time 0.15 --max-rounds 20)
 while [[ $# -gt 0 ]]; do
@@ -44,22 +48,18 @@ while [[ $# -gt 0 ]]; do
 	esac
 	shift 2
 done
-[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(basename -s .conf "$here"/vm/scenarios/*.conf)
+[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(scenario_names)
 [[ ${#kernels[@]} -gt 1 ]] || usage 2 "--kernels wants two or more"
-for name in "${kernels[@]}"; do
-	case $name in 6.1 | 6.12 | 7.2) ;; *) usage 2 "no kernel '$name'; valid: 6.1 6.12 7.2" ;; esac
-done
-for name in "${scenarios[@]}"; do
-	[[ -f $here/vm/scenarios/$name.conf ]] ||
-		usage 2 "no scenario '$name'; valid: $(basename -s .conf "$here"/vm/scenarios/*.conf | xargs)"
-done
+check_kernels "${kernels[@]}"
+check_scenarios "${scenarios[@]}"
+mapfile -t labels < <(for kernel in "${kernels[@]}"; do kernel_label "$kernel"; done)
+[[ -z $(printf '%s\n' "${labels[@]}" | sort | uniq -d) ]] || die "two kernels have one name; wanted: NAME=TREE with different names" 2
 
+only_one compare-kernels
 rm -rf "$dir"
 mkdir -p "$dir/new"
-make --no-print-directory -s -C "$top/bench"
-for kernel in "${kernels[@]}"; do # before the VMs, which would all wait for it
-	"$here/kernels/build-module.sh" "$kernel" > "$dir/$kernel.build" 2>&1 || die "the modules do not build for $kernel, see $dir/$kernel.build"
-done
+"$top/scripts/build.sh" program
+build_modules "$dir" "${kernels[@]}"
 for scenario in "${scenarios[@]}"; do
 	for kernel in "${kernels[@]}"; do
 		while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done
@@ -70,7 +70,7 @@ wait
 failed=$(find "$dir" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
 [[ -z $failed ]] || die "no results of ${failed% }; the logs are in $dir" 125
 
-"$here/compare/draw.sh" "$dir/new" "$dir/new" "${kernels[@]}" -- "${scenarios[@]}"
+"$here/compare/draw.sh" "$dir/new" "$dir/new" "${labels[@]}" -- "${scenarios[@]}"
 rm -rf "$out"
 mkdir -p "$(dirname "$out")"
 mv "$dir/new" "$out"

@@ -15,7 +15,7 @@ while [[ $# -gt 0 ]]; do
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-make --no-print-directory -s -C "$top/bench"
+"$top/scripts/build.sh" program
 mkdir "$work/new"
 
 # draw FIGURE FILES WHERE: one row
@@ -23,15 +23,17 @@ draw() {
 	local files found
 	read -ra files <<< "$2"
 	rm -rf "$work/plots"
-	(cd "$reference" && "$top/build/bench/dmabench" plot "${files[@]/%/.jsonl}" --where "$3" -o "$work/plots") > "$work/log"
+	(cd "$reference" && "$build/bench/dmabench" plot "${files[@]/%/.jsonl}" --where "$3" -o "$work/plots") > "$work/log"
 	mapfile -t found < <(find "$work/plots" -name "$1-*.svg")
 	[[ ${#found[@]} = 1 ]] || die "$1: ${#found[@]} figures match; wanted: one; reference/figures.tsv chooses by points"
 	mv "${found[0]}" "$work/new/$1.svg"
 }
 while IFS=$'\t' read -r figure files where; do draw "$figure" "$files" "$where"; done < <(grep -v '^#' "$here/reference/figures.tsv")
 
-mapfile -t scenarios < <(find "$reference/icount" -name '6.1-*.jsonl' -printf '%f\n' | sed 's/^6.1-//; s/\.jsonl$//' | sort)
-"$here/compare/draw.sh" "$reference/icount" "$work/compare" 6.1 6.12 7.2 -- "${scenarios[@]}"
+parts() { find "$reference/icount" -name '*.jsonl' -printf '%f\n' | sed -E "s/$1/\\1/" | sort -Vu; } # of KERNEL-SCENARIO.jsonl
+mapfile -t kernels < <(parts '^([^-]*)-.*')
+mapfile -t scenarios < <(parts '^[^-]*-(.*)\.jsonl$')
+"$here/compare/draw.sh" "$reference/icount" "$work/compare" "${kernels[@]}" -- "${scenarios[@]}"
 mv "$work/compare/iommu-strict.svg" "$work/new/kernels_heat.svg"
 mv "$work/compare/kernels.svg" "$work/new/kernels_bars.svg"
 mv "$work/compare/kernels.md" "$work/new/kernels.md"

@@ -12,11 +12,11 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=report.sh
 . "$(dirname "$0")/report.sh"
-program=$top/build/bench/dmabench
-log=$top/build/hw-bench.log
+program=$build/bench/dmabench
+log=$build/hw-bench.log
 
-# build COMMAND...: with its output to the log; a dry run only tells it
-build() {
+# logged COMMAND...: with its output to the log; a dry run only tells it
+logged() {
 	if [[ $dry_run = 1 ]]; then echo "would run: $*"; return; fi
 	mkdir -p "${log%/*}"
 	"$@" >> "$log" 2>&1 || die "${*//"$top/"/} failed: $(grep -m1 -iw error "$log" || tail -n 1 "$log"); the log is $log" 3
@@ -134,10 +134,10 @@ if [[ $EUID != 0 ]]; then
 	as_root=(sudo)
 fi
 rm -f "$log"
-build make --no-print-directory -s -C "$top/bench"
+logged "$top/scripts/build.sh" program
 preflight
-build "$top/scripts/kernels/build-module.sh" --kdir "$kdir"
-dir=$top/results/hw-$(date +%Y%m%d-%H%M%S)
+logged "$top/scripts/kernels/build-module.sh" --kdir "$kdir"
+dir=$results/hw-$(date +%Y%m%d-%H%M%S)
 if [[ $dry_run = 1 ]]; then
 	load
 	echo "would run: ${as_root[*]} $program run $sweep -o $dir/hw.jsonl"

@@ -12,14 +12,16 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 here=$(dirname "$(realpath "$0")")
 rows=$here/mutants/mutants.tsv
-dir=$top/build/mutants
+dir=$build/mutants
 
 # guest NAME SCENARIO FAULT DRIVERS: boots; leaves NAME.tap, NAME.err, NAME.status and the directory NAME
 guest() {
 	local name=$1 status=0 started=$SECONDS
-	"$here/vm/run.sh" --scenario "$2" --kdir "$tree" --modargs misuse=1 --out "$dir/$name" \
+	"$here/vm/run.sh" --scenario "$2" --kernel "$kernel" --modargs misuse=1 --out "$dir/$name" \
 		--console "$dir/$name.console" --program "$here/mutants/armed" \
 		-- armed "$3" "$4" "${tests[@]}" > "$dir/$name.tap" 2> "$dir/$name.err" || status=$?
 	echo "$status" > "$dir/$name.status"
@@ -52,13 +54,14 @@ for name; do [[ -n ${scenario[$name]:-} ]] || die "no mutant '$name'; valid: ${n
 [[ $# = 0 ]] || names=("$@")
 
 started=$SECONDS
-tree=$("$here/kernels/build-kernel.sh" 7.2 mutants)
+only_one mutants
+kernel=$(kernel_names mutants)-mutants
+"$here/kernels/kernel.sh" "$kernel" > /dev/null
 echo "the kernel: $((SECONDS - started)) s" >&2
 rm -rf "$dir"
 mkdir -p "$dir"
-make --no-print-directory -s -C "$top/bench"
-make --no-print-directory -s -C "$top/kselftest" KSRC="$("$here/kernels/ksrc.sh")"
-"$here/kernels/build-module.sh" --kdir "$tree" > "$dir/module.log" 2>&1 || die "the modules do not build, see $dir/module.log"
+"$top/scripts/build.sh" program kselftest
+build_modules "$dir" "$kernel"
 
 used=$(for name in "${names[@]}"; do echo "${scenario[$name]}"; done | sort -u)
 for where in $used; do turn guest "none-$where" "$where" none none; done
@@ -69,4 +72,4 @@ for where in $used; do
 done
 for name in "${names[@]}"; do turn guest "$name" "${scenario[$name]}" "$name" "${drivers[$name]}"; done
 wait
-"$here/mutants/table.py" "$rows" "$dir" "${names[@]}" | tee "$top/build/mutants.md"
+"$here/mutants/table.py" "$rows" "$dir" "${names[@]}" | tee "$build/mutants.md"

@@ -1,13 +1,15 @@
 #!/bin/bash
 # reference.sh: measures results/reference anew, the results that the READMEs' figures are drawn from (figures.sh): bench/jobs/
-# reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on 6.1, and where the instructions of
+# reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on the default one, and where the instructions of
 # one map and unmap go. About 5 minutes.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 here=$(dirname "$(realpath "$0")")
 [[ $# = 0 ]] || { [[ $1 = --help ]] && { usage 0; exit; }; usage 2 "unknown option '$1'"; }
-new=$top/build/reference
+new=$build/reference
 qemu=$(qemu-system-x86_64 --version | sed -n 's/^QEMU emulator version //p')
 
 rm -rf "$new"
@@ -22,7 +24,7 @@ for scenario in direct iommu-lazy iommu-strict; do
 		dmabench run -q --job reference --sweep threads,depths,window --max-time 0.5 --label 'QEMU $qemu' -o /out/result.jsonl" > "$new/log"
 	mv "$new/out/result.jsonl" "$new/emulated/$scenario.jsonl"
 done
-"$here/explain.sh" --kernels '6.1 6.12 7.2' --out "$new/explain" map_single --size 4096 > "$new/log"
+"$here/explain.sh" --kernels "$(kernel_names compared | xargs)" --out "$new/explain" map_single --size 4096 > "$new/log"
 rm -r "$new"/{compared,out,log} "$new/explain/explain.svg"
 readme() {
 	cat <<-'PAGE'
@@ -34,7 +36,7 @@ readme() {
 		| folder | holds | what it is worth |
 		| --- | --- | --- |
 		| `icount/` | `KERNEL-SCENARIO.jsonl`, the exact sweeps of `bench/jobs/reference.job` | instructions, the same each time to the last bit: the paths that a kernel takes. No statement about time: the copies of a device cost nothing there, caches and registers neither, and those of the CPU an instruction for some bytes. |
-		| `emulated/` | `SCENARIO.jsonl`, its sweeps about time, on Linux 6.1 | shows what these figures are for. An emulator's time, on a shared machine: nothing in it is true of hardware. |
+		| `emulated/` | `SCENARIO.jsonl`, its sweeps about time, on one kernel | shows what these figures are for. An emulator's time, on a shared machine: nothing in it is true of hardware. |
 		| `explain/` | where the instructions of one map and unmap go | exact |
 
 		`iommu-identity` is left out: its maps and unmaps are those of `direct`, to the instruction.

@@ -7,9 +7,9 @@ sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device --stra
 
 # draw DIR: figures, the table of medians and the page of DIR's results, beside them.
 draw() {
-	"$top/build/bench/dmabench" plot "$1"/*.jsonl -o "$1/plots" > "$1/logs/plot.log"
-	"$top/build/bench/dmabench" export --format markdown "$1"/*.jsonl > "$1/medians.md"
-	"$top/build/bench/dmabench" report "$1"/*.jsonl -o "$1/report.html"
+	"$build/bench/dmabench" plot "$1"/*.jsonl -o "$1/plots" > "$1/logs/plot.log"
+	"$build/bench/dmabench" export --format markdown "$1"/*.jsonl > "$1/medians.md"
+	"$build/bench/dmabench" report "$1"/*.jsonl -o "$1/report.html"
 }
 
 # show DIR: prints the table, and where all is.

@@ -8,7 +8,7 @@ set -euo pipefail
 . "$top/scripts/check/ok.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "wanted: no argument"
-dir=$top/build/map-failure
+dir=$build/map-failure
 
 # vm NAME SCENARIO "BOOT PARAMETERS" COMMAND: what COMMAND leaves in /out goes to $dir/NAME. Ends by telling what is left.
 vm() {

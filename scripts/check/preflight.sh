@@ -5,11 +5,13 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=../vm/initramfs.sh
 . "$top/scripts/vm/initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
-dir=$top/build/preflight
+dir=$build/preflight
 shown='*.json'
 
 # shellcheck disable=SC2317 # called through ok
@@ -25,7 +27,7 @@ status() { [[ $(< "$dir/$1.status") = "$2" ]]; }
 
 rm -rf "$dir"
 mkdir -p "$dir/root"
-built=$("$top/scripts/kernels/build-module.sh" 6.1 2>/dev/null)
+built=$("$top/scripts/kernels/build-module.sh" "$(kernel_names default)" 2>/dev/null)
 cp "$built/dmabench.ko" "$dir/root"
 archive "$dir/root" > "$dir/root.cpio"
 for what in lockdown=integrity module.sig_enforce=1; do

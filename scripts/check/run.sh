@@ -1,16 +1,17 @@
 #!/bin/bash
 # run.sh [SUITE...]: runs the suites named, or all of the list "suites", two at a time; each leaves build/check/SUITE.log.
 # One line a suite as it ends; the names of failed tests and what the log says about them; the reasons of skips. The last line of standard output is
-# "N passed, N failed, N skipped", and the exit status is 1 if anything failed. DMABENCH_SUITES names another list.
+# "N passed, N failed, N skipped", and the exit status is 1 if anything failed. DMABENCH_SUITES names another list,
+# DMABENCH_CHECK_LOGS another place for the logs.
 #
 # A suite fails also when it dies, when it breaks its own plan (count.awk), or has fewer tests than its row says.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 check=$(dirname "$(realpath "$0")")
-list=$(realpath "${DMABENCH_SUITES:-$check/suites}")
-logs=${DMABENCH_CHECK_LOGS:-$top/build/check}
-export check top
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
+export check top build WERROR=1
 
 # The rows of the list that were asked for: "name least command", and each "wait".
 rows() {
@@ -34,7 +35,7 @@ excerpt() {
 # suite NAME LEAST COMMAND: runs it; leaves NAME.log, and in NAME.count what count.awk says, corrected by what it cannot see.
 suite() {
 	local name=$1 least=$2 status=0 passed failed skipped started=$SECONDS log=$logs/$1.log
-	(cd "$top" && exec bash -c "$3") >"$log" 2>&1 </dev/null || status=$?
+	(cd "$top" && exec bash -c ". scripts/kernels/catalogue.sh; $3") >"$log" 2>&1 </dev/null || status=$?
 	awk -f "$check/count.awk" "$log" > "$log.count"
 	read -r _ passed failed skipped < "$log.count"
 	if [[ $status != 0 && $failed = 0 ]]; then
@@ -59,6 +60,8 @@ suite() {
 }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
+list=$(realpath "${DMABENCH_SUITES:-$check/suites}")
+logs=${DMABENCH_CHECK_LOGS:-$build/check}
 mapfile -t wanted < <(rows "$@")
 for name; do
 	grep -q "^$name " < <(printf '%s\n' "${wanted[@]}") ||
@@ -66,8 +69,10 @@ for name; do
 done
 rm -rf "$logs"
 mkdir -p "$logs"
-KSRC=$("$top/scripts/kernels/ksrc.sh")
-export KSRC
+if grep -q KSRC "$list"; then
+	KSRC=$("$top/scripts/kernels/ksrc.sh")
+	export KSRC
+fi
 names=()
 for row in "${wanted[@]}"; do
 	read -r name least command <<< "$row"

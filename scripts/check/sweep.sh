@@ -9,8 +9,8 @@ set -euo pipefail
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 1 ]] || usage 2 "wanted: SCENARIO"
 check=$(dirname "$(realpath "$0")")
-dir=$top/build/sweep
-program=$top/build/bench/dmabench
+dir=$build/sweep
+program=$build/bench/dmabench
 
 rm -rf "$dir"
 mkdir -p "$dir"

@@ -6,6 +6,9 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
+read -r one two _ <<< "$(kernel_names compared | xargs)"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 shown=errors
@@ -13,7 +16,7 @@ shown=errors
 # shellcheck disable=SC2317 # called through ok
 {
 compare() {
-	"$top/scripts/compare-kernels.sh" --kernels '6.1 6.12' --scenarios direct --out "$dir/$1" \
+	"$top/scripts/compare-kernels.sh" --kernels "$one $two" --scenarios direct --out "$dir/$1" \
 		-- --experiment map_single,sync,coherent --size 64,4k --quick > "$dir/$1.md" 2> "$dir/errors"
 }
 row() { grep -E "^\| $1 \| [0-9,.]+ \| [0-9,.]+ \| (=|[0-9.]+) \|$" "$dir/1/kernels.md"; }
@@ -23,14 +26,14 @@ refused() { ! "$top/scripts/compare-kernels.sh" "${@:2}" 2> "$dir/errors" > "$di
 
 ok 'it compares two kernels' compare 1
 ok 'and does it again' compare 2
-for file in 6.1-direct.jsonl 6.12-direct.jsonl direct.json kernels.md direct.svg kernels.svg; do
+for file in "$one-direct.jsonl" "$two-direct.jsonl" direct.json kernels.md direct.svg kernels.svg; do
 	ok "$file is the same again" cmp "$dir/1/$file" "$dir/2/$file"
 done
 ok 'a tick is an instruction, whatever the kernels say of the clock' whole
 ok 'a call, by size' row 'map_single: map \| 4 KiB'
 ok 'an allocation' row 'coherent: alloc \| 64 B'
 ok 'it is printed, too' cmp "$dir/1/kernels.md" "$dir/1.md"
-ok 'one kernel is not enough' refused 'two or more' --kernels 6.1
-ok 'nor is one that is not there' refused '6.1 6.12 7.2' --kernels '6.1 5.4'
+ok 'one kernel is not enough' refused 'two or more' --kernels "$one"
+ok 'nor is one that is not there' refused "$one.*$two" --kernels "$one 0.1"
 ok 'an unknown scenario is refused' refused 'iommu-strict' --scenarios none
 finish

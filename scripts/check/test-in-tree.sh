@@ -48,7 +48,7 @@ ok '  and git ignores what was built' ignored
 ok 'make TARGETS=dma_mapping run_tests' run "$selftests/dma_mapping" -C "$selftests" TARGETS=dma_mapping
 ok '  runs them' results
 ok '  as kunit.py likes it' kunit
-ok 'make run_tests' run "$top/build/kselftest" -C "$top/kselftest" KSRC="$ksrc"
+ok 'make run_tests' run "$build/kselftest" -C "$top/kselftest" KSRC="$ksrc"
 ok '  runs them' results
 ok '  as kunit.py likes it' kunit
 mkdir "$dir/out"

@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# -ge 6 ]] || usage 2 "wanted: RESULTS OUT KERNEL KERNEL... -- SCENARIO..."
-results=$(realpath "$1") out=$2
+from=$(realpath "$1") out=$2
 shift 2
 kernels=()
 while [[ ${1:-} && $1 != -- ]]; do kernels+=("$1"); shift; done
@@ -18,7 +18,7 @@ data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
 
 for scenario; do # their names, not their paths, go into the comparison
-	(cd "$results" && "$top/build/bench/dmabench" compare --across kernel --format json -o "$out/$scenario.json" "${kernels[@]/%/-$scenario.jsonl}")
+	(cd "$from" && "$build/bench/dmabench" compare --across kernel --format json -o "$out/$scenario.json" "${kernels[@]/%/-$scenario.jsonl}")
 done
 "$top/scripts/compare/table.py" "$out" "$data" "${kernels[@]}" -- "$@" > "$out/kernels.md"
 for figure in "$data"/*.heat; do

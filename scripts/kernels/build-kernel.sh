@@ -1,23 +1,25 @@
 #!/bin/bash
-# build-kernel.sh RELEASE FLAVOUR: prints the built tree of a small kernel of our own, for run.sh's --kdir. Made in the cache, when
-# it is not there yet, from Debian's linux-source package of RELEASE (6.1, 6.12 or 7.2) with tinyconfig, fragments/common.config
-# and fragments/FLAVOUR.config, after the patches in patches/FLAVOUR:
+# build-kernel.sh NAME FLAVOUR: prints the directory of a small kernel of our own, as kernel.sh has it. Made in the cache, when it is not
+# there yet, from Debian's linux-source package of NAME, a row of the catalogue, with tinyconfig, fragments/common.config and
+# fragments/FLAVOUR.config, after the patches in patches/FLAVOUR, by the compiler of the row's release:
 #
 #   peers    fast, with the kernel's own DMA benchmarks (about 4 minutes on two cores)
 #   debug    slow, with everything that finds mistakes (about 11 minutes)
-#   mutants  fast, 7.2 only, with faults in the DMA code that can be switched on: for scripts/mutants.sh alone
+#   mutants  fast, with faults in the DMA code that can be switched on: for scripts/mutants.sh alone
 #
-# The tree's "source" leads to the sources. The compiler is this system's, which also builds modules for it.
+# Its "source" leads to the sources.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=apt.sh
-. "$(dirname "$0")/apt.sh"
+# shellcheck source=../apt.sh
+. "$top/scripts/apt.sh"
+# shellcheck source=catalogue.sh
+. "$(dirname "$0")/catalogue.sh"
 here=$(dirname "$(realpath "$0")")
 
 unpack() { # NEW FINAL
-	echo "fetching the sources of Linux $release ($version)" >&2
-	(cd "$1" && apt-get "${apt[@]}" download "linux-source-$release=$version" >&2)
+	echo "fetching the sources of Linux $kernel ($version)" >&2
+	download "$1" "linux-source-$kernel=$version"
 	# The package's data is a tar that holds the sources' tar.
 	dpkg --fsys-tarfile "$1"/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
 		tar -xJ -C "$1" --strip-components=1
@@ -29,12 +31,12 @@ apply() { # NEW FINAL
 	local patch
 	cp -al "$plain/." "$1"
 	for patch in "${patches[@]}"; do
-		patch -s -f -F0 -p1 -d "$1" < "$patch" || die "${patch#"$here/"} does not apply to Linux $release ($version)"
+		patch -s -f -F0 -p1 -d "$1" < "$patch" || die "${patch#"$here/"} does not apply to Linux $kernel ($version)"
 	done
 }
 
-steps() { # NEW: one after the other, as long as each succeeds
-	local run=(nice make -C "$source" O="$1" -s "-j$(nproc)") fragment
+steps() { # TREE: one after the other, as long as each succeeds
+	local run=("$top/scripts/roots/enter.sh" "$root" "$source" "$1" -- nice make -C "$source" O="$1" -s "-j$(nproc)") fragment
 	"${run[@]}" tinyconfig &&
 		cat "${fragments[@]}" >> "$1/.config" &&
 		"${run[@]}" olddefconfig || return
@@ -43,33 +45,38 @@ steps() { # NEW: one after the other, as long as each succeeds
 }
 
 build() { # NEW FINAL
-	local log=${2%-*}.log
-	echo "building Linux $release ($version), $flavour; the log is $log" >&2
-	steps "$1" > "$log" 2>&1 || die "Linux $release, $flavour, does not build: $(tail -n 1 "$log"); the log is $log"
-	sed -i "s|$1|$2|g" "$1/Makefile" # newer ones name where they are
+	local log=${2%-*}.log tree=$1/tree
+	echo "building Linux $kernel ($version), $flavour; the log is $log" >&2
+	mkdir "$tree"
+	steps "$tree" > "$log" 2>&1 || die "Linux $kernel, $flavour, does not build: $(tail -n 1 "$log"); the log is $log"
+	sed -i "s|$tree|$2/tree|g" "$tree/Makefile" # newer ones name where they are
+	ln -s tree "$1/build"
+	ln -s tree "$1/modules"
+	ln -s tree/.config "$1/config"
+	ln -s tree/include/config/kernel.release "$1/release"
+	ln -s tree/arch/x86/boot/bzImage "$1/vmlinuz"
+	ln -s "$source" "$1/source"
+	echo "$release-kernel" > "$1/tools"
 }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 2 ]] || usage 2 "wanted: RELEASE FLAVOUR"
-release=$1 flavour=$2
+[[ $# = 2 ]] || usage 2 "wanted: NAME FLAVOUR"
+kernel=$1 flavour=$2
 fragments=("$here/fragments/common.config" "$here/fragments/$flavour.config")
-[[ $flavour != common && -f ${fragments[1]} ]] ||
-	die "no flavour '$flavour'; valid: $(basename -s .config "$here"/fragments/*.config | grep -vx common | xargs)" 2
-case $release in
-6.1) suites="bookworm bookworm-security" ;;
-6.12) suites=bookworm-backports ;;
-7.2) suites=trixie-backports ;;
-*) die "no kernel release '$release'; valid: 6.1 6.12 7.2" 2 ;;
-esac
-# shellcheck disable=SC2086 # one or two words
-apt_open "kernel-$release-amd64" amd64 $suites
-version=$(apt-cache "${apt[@]}" show "linux-source-$release" | awk '/^Version:/ && !v { v = $2 } END { print v }')
-[[ -n $version ]] || die "no linux-source-$release in $suites; Debian may have moved on"
-source=$(cached "kernels/source-$release" "$(stamp "$version")" unpack)
+[[ $flavour != common && -f ${fragments[1]} ]] || die "no flavour '$flavour'; valid: $(kernel_flavours | xargs)" 2
+kernel_row "$kernel"
+[[ $flavour != mutants ]] || kernel_names mutants | grep -qxF "$kernel" || die "no patches of mutants for $kernel; valid: $(kernel_names mutants | xargs)" 2
+need apt-get dpkg patch flock
+unset MAKEFLAGS MFLAGS MAKELEVEL # what a make above was told is meant for the program
+apt_open "kernel-$kernel-amd64" amd64 "${suites[@]}"
+version=$(apt-cache "${apt[@]}" show "linux-source-$kernel" | awk '/^Version:/ && !v { v = $2 } END { print v }')
+[[ -n $version ]] || die "no linux-source-$kernel in ${suites[*]}; Debian may have moved on"
+root=$("$top/scripts/roots/make.sh" "$release" kernel)
+source=$(cached "kernels/source-$kernel" "$(stamp "$version")" unpack)
 shopt -s nullglob
 patches=("$here/patches/$flavour"/*.patch)
 if [[ ${#patches[@]} -gt 0 ]]; then
 	plain=$source
-	source=$(cached "kernels/source-$release-$flavour" "$(stamp "$version" -- "${patches[@]}")" apply)
+	source=$(cached "kernels/source-$kernel-$flavour" "$(stamp "$version" -- "${patches[@]}")" apply)
 fi
-cached "kernels/tree-$release-$flavour" "$(stamp "$version" "$(gcc -dumpfullversion)" -- "${fragments[@]}" "${patches[@]}" "$here/build-kernel.sh")" build
+cached "kernels/$kernel-$flavour" "$(stamp "$version" "$root" -- "${fragments[@]}" "${patches[@]}" "$here/build-kernel.sh")" build

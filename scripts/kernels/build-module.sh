@@ -1,65 +1,35 @@
 #!/bin/bash
-# build-module.sh RELEASE [ARCH] | --kdir TREE: builds the modules for Debian's kernel RELEASE or for a built kernel tree and
+# build-module.sh KERNEL [ARCH] | --kdir TREE: builds the modules for a kernel, named as in catalogue.sh, or for a built kernel tree and
 # prints the directory that holds the .ko files; everything else goes to standard error. The build is out-of-tree in
-# a copy (build/module-RELEASE-ARCH), so that kernels do not disturb each other; only what changed is built again.
-# Warnings are errors. DMABENCH_MODULE_DIR names another source directory than module/,
-# DMABENCH_BUILD_DIR another place than build/.
+# a copy, so that kernels do not disturb each other; only what changed is built again. Debian's kernels, and those of our
+# own, have the compiler of their release, in a root of it; a tree that somebody built has this system's.
+# WERROR=1 makes warnings errors. DMABENCH_MODULE_DIR names another source directory than module/.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 here=$(dirname "$(realpath "$0")")
 
-# What runs make: here, or inside of a root whose tools are new enough, with the same paths in it. /proc is for objtool.
-in_root() { # ROOT DIR... -- COMMAND...
-	local root=$1 dirs=() userns=()
-	shift
-	while [[ $1 != -- ]]; do dirs+=("$1"); shift; done
-	shift
-	[[ $EUID = 0 ]] || userns=(--map-root-user)
-	# shellcheck disable=SC2016 # expanded by the inner shell
-	unshare "${userns[@]}" --mount --pid --fork bash -ec '
-		root=$1; shift
-		mount -t proc proc "$root/proc"
-		mount -t tmpfs dev "$root/dev"
-		for node in null zero urandom; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
-		mount -t tmpfs mnt "$root/mnt"
-		while [[ $1 != -- ]]; do
-			mkdir -p "$root$1"; mount --rbind "$1" "$root$1"; shift
-		done
-		shift
-		exec chroot "$root" "$@"' -- "$root" "${dirs[@]}" -- "$@"
-}
-
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 source=$(realpath -e "${DMABENCH_MODULE_DIR:-$top/module}") || die "no module sources at '${DMABENCH_MODULE_DIR:-$top/module}'"
 [[ -e $source/Kbuild || -e $source/Makefile ]] || die "$source has neither Kbuild nor Makefile; nothing to build"
-place=${DMABENCH_BUILD_DIR:-$top/build}/module
-[[ -z ${DMABENCH_MODULE_DIR:-} ]] || place+=-$(stamp "$source")
-run=(env)
+need make flock modinfo
+unset MAKEFLAGS MFLAGS MAKELEVEL # what a make above was told is meant for the program
 if [[ ${1:-} = --kdir && $# = 2 ]]; then
-	kdir=$(realpath -e "$2" 2>/dev/null) ||
-		die "no kernel tree at '$2'; wanted: a built tree, or headers such as linux-headers-$(uname -r) installs" 2
-	[[ -f $kdir/Module.symvers ]] || die "'$2' has no Module.symvers; build the kernel and its modules there first (make; make modules)"
-	copy=$place-kdir-$(stamp "$kdir")
+	kernel=$("$here/kernel.sh" "$(realpath -m "$2")")
 elif [[ ($# = 1 || $# = 2) && $1 != -* ]]; then
-	kernel=$("$here/fetch.sh" "$@")
-	kdir=$kernel/build
-	copy=$place-$1-${2:-amd64}
-	case $1 in 7.2) suite=trixie ;; *) suite= ;; esac
-	[[ ${2:-amd64} != arm64 ]] || run+=(CROSS_COMPILE=aarch64-linux-gnu-)
-	if [[ -n $suite ]]; then
-		root=$("$here/toolchain.sh" "$suite")
-		run=(in_root "$root" "$kernel" "$copy" -- env)
-	fi
+	kernel=$("$here/kernel.sh" "$@")
 else
-	usage 2 "wanted: RELEASE [ARCH], or --kdir TREE"
+	usage 2 "wanted: KERNEL [ARCH], or --kdir TREE"
 fi
+kdir=$(realpath "$kernel/build")
+copy=$build/module/$(basename "$kernel")
+[[ -z ${DMABENCH_MODULE_DIR:-} ]] || copy+=-$(stamp "$source")
 mkdir -p "$copy"
 exec 9>"$copy.lock"
 flock 9 # two builds for one kernel take turns
 
 # Nothing newer than the last build, of the same sources for the same kernel: nothing to do.
-recipe=$(stamp "$source" "$(realpath "$kdir")" "$(stat -c %Y "$kdir/Module.symvers")" -- "$0")
+recipe=$(stamp "$source" "$kdir" "$(stat -c %Y "$kdir/Module.symvers")" "${WERROR:-}" -- "$0")
 if [[ $(cat "$copy/.recipe" 2>/dev/null) = "$recipe" ]]; then
 	if [[ -e $copy/.built && -z $(find "$source" -newer "$copy/.built" -print -quit) ]]; then
 		printf '%s\n' "$copy"
@@ -77,7 +47,14 @@ cp -au "$source/." "$copy/"
 	[[ -e $source/$file ]] || rm "$copy/$file"
 done
 
-"${run[@]}" make -C "$kdir" M="$copy" W=1 KCFLAGS=-Werror -j"$(nproc)" modules 2>&1 9>&- | tee "$copy/build.log" >&2 ||
-	die "the modules do not build without warnings against $(basename "$(realpath "$kdir")"); the log is $copy/build.log"
+run=()
+if [[ -e $kernel/tools ]]; then
+	IFS=- read -ra tools < "$kernel/tools"
+	root=$("$top/scripts/roots/make.sh" "${tools[@]}")
+	run=("$top/scripts/roots/enter.sh" "$root" "$kernel" "$copy" --)
+fi
+[[ ${2:-} != arm64 ]] || run+=(env CROSS_COMPILE=aarch64-linux-gnu-)
+"${run[@]}" make -C "$kdir" M="$copy" W=1 ${WERROR:+KCFLAGS=-Werror} -j"$(nproc)" modules 2>&1 9>&- | tee "$copy/build.log" >&2 ||
+	die "the modules do not build against $(basename "$kdir"): $(grep -m 1 -E '(error|warning):' "$copy/build.log" || tail -n 1 "$copy/build.log"); the log is $copy/build.log"
 mv "$copy/.started" "$copy/.built" # as old as the copy: what was edited since is newer
 printf '%s\n' "$copy"

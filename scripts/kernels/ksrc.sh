@@ -1,12 +1,14 @@
 #!/bin/bash
-# ksrc.sh [RELEASE]: prints a directory (KSRC) with the parts of the kernel's sources that tests are built with, picked from
-# Debian's linux-source package of RELEASE (6.1 by default) into the cache: the kselftest harness and runner, KUnit's tools,
+# ksrc.sh [NAME]: prints a directory (KSRC) with the parts of the kernel's sources that tests are built with, picked from Debian's
+# linux-source package of NAME (the catalogue's default) into the cache: the kselftest harness and runner, KUnit's tools,
 # checkpatch. KSRC in the environment names a kernel tree to use instead.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=apt.sh
-. "$(dirname "$0")/apt.sh"
+# shellcheck source=../apt.sh
+. "$top/scripts/apt.sh"
+# shellcheck source=catalogue.sh
+. "$(dirname "$0")/catalogue.sh"
 
 # Files and whole directories of the tree. Not every release has every one.
 parts=(
@@ -16,8 +18,8 @@ parts=(
 )
 
 pick() { # NEW FINAL
-	echo "fetching the sources of Linux $release for the kselftest harness" >&2
-	(cd "$1" && apt-get "${apt[@]}" download "linux-source-$release" >&2)
+	echo "fetching the sources of Linux $kernel for the kselftest harness" >&2
+	download "$1" "linux-source-$kernel=$version"
 	# The package's data is a tar that holds the sources' tar.
 	dpkg --fsys-tarfile "$1"/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
 		tar -xJ -C "$1" --strip-components=1 --wildcards --no-wildcards-match-slash "${parts[@]/#/*/}" 2>/dev/null || true
@@ -36,14 +38,10 @@ if [[ -n ${KSRC:-} ]]; then
 	realpath "$KSRC"
 	exit
 fi
-release=${1:-6.1}
-case $release in
-6.1) suites="bookworm bookworm-security" ;;
-6.12) suites=bookworm-backports ;;
-7.2) suites=trixie-backports ;;
-*) die "no kernel release '$release'; valid: 6.1 6.12 7.2" 2 ;;
-esac
-# shellcheck disable=SC2086 # one or two words
-apt_open "kernel-$release-amd64" amd64 $suites
-version=$(apt-cache "${apt[@]}" show "linux-source-$release" | awk '/^Version:/ && !v { v = $2 } END { print v }')
-cached "ksrc/$release" "$(stamp "$version" -- "$0")" pick
+kernel=${1:-$(kernel_names default)}
+kernel_row "$kernel"
+need apt-get dpkg xz flock
+apt_open "kernel-$kernel-amd64" amd64 "${suites[@]}"
+version=$(apt-cache "${apt[@]}" show "linux-source-$kernel" | awk '/^Version:/ && !v { v = $2 } END { print v }')
+[[ -n $version ]] || die "no linux-source-$kernel in ${suites[*]}; Debian may have moved on"
+cached "ksrc/$kernel" "$(stamp "$version" -- "$0")" pick

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""table.py DIR: the tables of bench-self.sh, in Markdown, from what its guests left in DIR."""
+"""table.py DIR KERNEL...: the tables of bench-self.sh, in Markdown, from what its guests left in DIR. The first kernel is the
+one whose threads and peers were measured."""
 import json
 import pathlib
 import re
@@ -10,7 +11,7 @@ import sys
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "plugin"))
 from counts import LOOP_INSTRUCTIONS, Counts, middle, slope, usual  # noqa: E402
 
-KERNELS = "6.1", "6.12", "7.2"
+KERNELS = sys.argv[2:]
 # A call with four arguments: what a loop around dma_map_sgtable() adds to it.
 CALL_INSTRUCTIONS = 5
 
@@ -128,7 +129,7 @@ def noop(directory):
 
 def threads(directory):
     ratios, medians = [], []
-    for path in sorted(directory.glob("6.1-tcg/threads-*.jsonl")):
+    for path in sorted(directory.glob(f"{KERNELS[0]}-tcg/threads-*.jsonl")):
         with open(path, encoding="utf-8") as lines:
             points = {p["threads"]: p["phases"][0]["raw_ns"]["p50"] for p in map(json.loads, lines) if p["record"] == "point"}
         medians.append((points[1], points[2]))
@@ -162,7 +163,7 @@ def map_single_peer(directory):
             batched = guest.point(2)["phases"][number]["net_ns"]["p50"]
             rows.append([regime, name, f"{truth:.1f}", f"{ours:.1f}", percent(ours, truth), f"{batched:.1f}", percent(batched, truth),
                          f"{theirs[number]:.0f}", percent(theirs[number], truth)])
-    table("map_single beside the kernel's dma_map_benchmark (6.1, own kernel, -icount, 4,096 bytes to_device, the same device)",
+    table(f"map_single beside the kernel's dma_map_benchmark ({KERNELS[0]}, own kernel, -icount, 4,096 bytes to_device, the same device)",
           ["regime", "phase", "truth", "ours", "error", "ours, inflight=100", "error", "theirs", "error"], rows,
           f"Time to the answer, emulated: ours {taken_s(wall, 'dmabench_s'):.2f} s, theirs {taken_s(wall, 'map_benchmark_s'):.2f} s "
           "(asked for 1 s, the least it takes; 20 s is its default).")

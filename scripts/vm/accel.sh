@@ -11,11 +11,10 @@ set -euo pipefail
 probe() { # NEW FINAL
 	local answer=tcg,thread=multi
 	echo "trying KVM once (10 s at most)" >&2
-	if timeout -k 2 10 qemu-system-x86_64 -M q35 -accel kvm -cpu host -smp 2 -m 512 -nodefaults -display none -no-reboot \
+	timeout -k 2 10 qemu-system-x86_64 -M q35 -accel kvm -cpu host -smp 2 -m 512 -nodefaults -display none -no-reboot \
 		-kernel "$vmlinuz" -initrd "$(base_initramfs)" -append "console=ttyS0 panic=-1 dmabench.probe" \
-		-serial stdio </dev/null 2>&1 | grep -q dmabench-probe-ok; then
-		answer=kvm
-	fi
+		-serial stdio </dev/null >"$1/console" 2>&1 || true
+	! grep -q dmabench-probe-ok "$1/console" || answer=kvm
 	echo "$answer" > "$1/answer"
 }
 

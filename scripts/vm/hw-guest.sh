@@ -1,30 +1,32 @@
 #!/bin/bash
-# hw-guest.sh: tests "make hw-bench" in a VM that stands in for a machine: a Debian 12 in the guest's memory with a compiler, the
+# hw-guest.sh: tests "make hw-bench" in a VM that stands in for a machine: a Debian in the guest's memory with a compiler, the
 # headers of the kernel it runs and a checkout, but nothing built. Results in TAP. Compiling under emulation takes
 # about 8 minutes of CPU time; the Debian is kept in the cache.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../kernels/apt.sh
-. "$top/scripts/kernels/apt.sh"
+# shellcheck source=../apt.sh
+. "$top/scripts/apt.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=initramfs.sh
 . "$(dirname "$0")/initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
 packages="make gcc libc6-dev pkg-config libcjson-dev zlib1g-dev gnuplot-nox kmod"
-dir=$top/build/hw-guest
+dir=$build/hw-guest
 number=0 failed=0
 
 # shellcheck disable=SC2317 # called by cached
 build_root() { # NEW FINAL
 	local key suite sources=()
 	key=$(system_key)
-	for suite in bookworm bookworm-security; do
-		sources+=("deb${key:+ [${key# }]} $(system_mirror "${suite/%?*-security/security}") $suite main")
+	for suite in "$tools" "$tools-security"; do
+		sources+=("deb${key:+ [signed-by=$key]} $(system_mirror "${suite/%?*-security/security}") $suite main")
 	done
 	echo "building a Debian with a compiler and the headers of $release (about a minute)" >&2
 	mmdebstrap --quiet --variant=essential --dpkgopt='path-exclude=/usr/share/'{doc,man,locale,info}'/*' \
-		--include="${packages// /,},linux-headers-$release" bookworm "$1/root.tar" "${sources[@]}" >&2 ||
+		--include="${packages// /,},linux-headers-$release" "$tools" "$1/root.tar" "${sources[@]}" >&2 ||
 		die "mmdebstrap could not build it, see above; it needs root, or user namespaces and the package uidmap"
 	mkdir "$1/root"
 	tar -C "$1/root" --exclude=./dev --exclude='./var/cache/*' --exclude='./var/lib/apt/*' --no-same-owner -xf "$1/root.tar"
@@ -63,8 +65,9 @@ narrow() { ! sed '/^# Medians/,$d; /^        /d' "$dir/out/$1.output" | grep -E 
 
 rm -rf "$dir"
 mkdir -p "$dir/out"
-kernel=$("$top/scripts/kernels/fetch.sh" 6.1)
+kernel=$("$top/scripts/kernels/kernel.sh" "$(kernel_names default)")
 release=$(< "$kernel/release")
+IFS=- read -r tools _ < "$kernel/tools"
 root=$(cached vm/hw-root "$(stamp "$release" "$packages" "$(declare -f build_root)")" build_root)
 checkout "$dir/checkout.cpio"
 echo TAP version 13

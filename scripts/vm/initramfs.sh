@@ -62,13 +62,13 @@ missing_module() { # DIR: a module that one in DIR depends on and that is not th
 # add_programs ROOT: the dmabench program and the kselftests where they were built, with the libraries that ldd names.
 add_programs() {
 	local libs=() lib
-	if [[ -x $top/build/bench/dmabench ]]; then
-		install "$top/build/bench/dmabench" "$1/usr/bin/dmabench"
+	if [[ -x $build/bench/dmabench ]]; then
+		install "$build/bench/dmabench" "$1/usr/bin/dmabench"
 		install -D -m 644 -t "$1/usr/share/dmabench/jobs" "$top"/bench/jobs/*.job
 	fi
-	if [[ -d $top/build/kselftest ]]; then
+	if [[ -d $build/kselftest ]]; then
 		mkdir -p "$1/usr/lib/dmabench"
-		cp -rL "$top/build/kselftest" "$1/usr/lib/dmabench/kselftest"
+		cp -rL "$build/kselftest" "$1/usr/lib/dmabench/kselftest"
 	fi
 	mapfile -t libs < <(find "$1/usr/bin" "$1/usr/lib/dmabench" -type f -perm -u+x -exec ldd {} + 2>/dev/null |
 		grep -oE '(^|[[:space:]])/[^ :]*\.so[^ :]*' | sort -u || true)

@@ -3,8 +3,8 @@
 # with COMMAND's status. One argument is a line for sh; several are one command with its arguments.
 #
 #   --scenario NAME     the machine: a file in scenarios/
-#   --kernel RELEASE    Debian's kernel 6.1 (default), 6.12 or 7.2
-#   --kdir TREE         a kernel tree built by you, instead
+#   --kernel KERNEL     a name in kernels/catalogue (its default), or NAME=TREE, a tree built by you: see kernels/catalogue.sh
+#   --kdir TREE         such a tree without a name
 #   --append "WORDS"    more of the kernel's command line
 #   --modargs "A=1"     parameters of dmabench.ko
 #   --no-modules        load none of ours
@@ -17,6 +17,7 @@
 #   --memory MIB        instead of the scenario's
 #   --root FILE         a cpio archive, unpacked over the guest's root; may come more than once
 #   --timeout SECONDS   after which the VM is killed (300)
+#   --boot-timeout SECONDS  after which a VM that did not come to its first program is killed, and tried once more (60)
 #   --out DIR           gets what COMMAND left in /out
 #   --console FILE      gets the kernel's log, which is else kept on failure only
 #
@@ -26,6 +27,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=initramfs.sh
 . "$(dirname "$0")/initramfs.sh"
 # shellcheck source=scenario.sh
@@ -41,7 +44,7 @@ fail() { # WHY: no verdict; the console's tail and where it is kept help to see 
 	die "$1" 125
 }
 
-scenario='' kernel=6.1 kdir='' append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 memory='' out='' console='' plugin=''
+scenario='' kernel=$(kernel_names default) append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 boot_timeout=60 memory='' out='' console='' plugin=''
 programs=() roots=()
 while [[ $# -gt 0 && $1 != -- ]]; do
 	case $1 in
@@ -53,7 +56,9 @@ while [[ $# -gt 0 && $1 != -- ]]; do
 		[[ -x ${2:-} ]] || usage 2 "--program wants a file that can be executed"
 		programs+=("$2"); shift 2 ;;
 	--root) [[ $# -gt 1 ]] || usage 2 "$1 wants a file"; roots+=("$2"); shift 2 ;;
-	--scenario | --kernel | --kdir | --append | --modargs | --extra | --plugin | --smp | --memory | --timeout | --out | --console)
+	--kdir) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; kernel=$(realpath -m "$2"); shift 2 ;;
+	--boot-timeout) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; boot_timeout=$2; shift 2 ;;
+	--scenario | --kernel | --append | --modargs | --extra | --plugin | --smp | --memory | --timeout | --out | --console)
 		[[ $# -gt 1 ]] || usage 2 "$1 wants a value"
 		printf -v "${1#--}" %s "$2"; shift 2 ;;
 	*) usage 2 "unknown option '$1'" ;;
@@ -61,24 +66,22 @@ while [[ $# -gt 0 && $1 != -- ]]; do
 done
 [[ ${1:-} = -- && $# -gt 1 ]] || usage 2 "wanted: -- COMMAND"
 shift
-[[ $smp =~ ^[1-9][0-9]*$ && $timeout =~ ^[1-9][0-9]*$ ]] || usage 2 "--smp and --timeout want a whole number above 0"
+for number in "$smp" "$timeout" "$boot_timeout"; do
+	[[ $number =~ ^[1-9][0-9]*$ ]] || usage 2 "--smp, --timeout and --boot-timeout want a whole number above 0"
+done
 [[ $memory =~ ^([1-9][0-9]*)?$ ]] || usage 2 "--memory wants a whole number of MiB"
 [[ $icount = 0 || $smp = 1 ]] || usage 2 "--icount has one vCPU"
 command=$1
 [[ $# = 1 ]] || command=${*@Q}
 
 read_scenario "${scenario:-(none)}"
-if [[ -n $kdir ]]; then
-	vmlinuz=$kdir/arch/x86/boot/bzImage tree=$kdir build=(--kdir "$kdir")
-	[[ -f $vmlinuz ]] || die "no bzImage in '$kdir'; wanted: a built kernel tree" 2
-	release=$(< "$kdir/include/config/kernel.release")
-else
-	dir=$("$vm/../kernels/fetch.sh" "$kernel") || exit
-	vmlinuz=$dir/vmlinuz
-	[[ ! -e $dir/vmlinux ]] || vmlinuz=$dir/vmlinux # two seconds less to boot
-	tree=$dir/modules build=("$kernel")
-	release=$(< "$dir/release")
-fi
+check_kernels "$kernel"
+need qemu-system-x86_64 busybox cpio modinfo depmod xz zstd strip timeout
+dir=$("$top/scripts/kernels/kernel.sh" "$kernel") || exit
+vmlinuz=$dir/vmlinuz
+[[ ! -e $dir/vmlinux ]] || vmlinuz=$dir/vmlinux # two seconds less to boot
+[[ -f $vmlinuz ]] || die "no image in '${kernel#*=}'; wanted: a built kernel tree" 2
+release=$(< "$dir/release")
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/dmabench-vm.XXXXXX")
 qemu=''
@@ -89,8 +92,11 @@ console=${console:-$work/console.log}
 root=$work/root
 mkdir -p "$root/etc" "$root/usr/bin" "$root/usr/lib/dmabench"
 if [[ $modules = 1 ]]; then
-	built=$("$vm/../kernels/build-module.sh" "${build[@]}" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
-	add_modules "$root" "$release" "$tree" "$built" "$extra"
+	built=$("$top/scripts/kernels/build-module.sh" "$kernel" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
+	add_modules "$root" "$release" "$dir/modules" "$built" "$extra"
+	programs_of_ours=(program)
+	[[ $command != *run-kselftest* ]] || programs_of_ours+=(kselftest)
+	"$top/scripts/build.sh" "${programs_of_ours[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "the ${programs_of_ours[*]} does not build, see above" 125; }
 fi
 [[ ${#programs[@]} = 0 ]] || install -t "$root/usr/bin" "${programs[@]}"
 add_programs "$root"
@@ -132,7 +138,8 @@ boot() {
 		${more[@]+"${more[@]}"} -kernel "$vmlinuz" -initrd "$work/initramfs" -append "$cmdline" \
 		-serial "file:$console" -chardev stdio,id=result,signal=off -serial chardev:result </dev/null 2>"$work/qemu.log")
 	qemu=$!
-	marked=0 printed=0
+	marked=0 printed=0 hung=0
+	started || { hung=1; kill "$qemu" 2>/dev/null || true; }
 	while IFS= read -r line <&3; do
 		if [[ $line = "$mark" ]]; then marked=1; break; fi
 		if [[ -z $line ]]; then empty=$((empty + 1)); continue; fi
@@ -147,19 +154,36 @@ boot() {
 	qemu=''
 }
 
+# started: waits until the guest came to its first program, or ended; fails if it did neither in time
+started() {
+	local end=$((SECONDS + boot_timeout))
+	until grep -q 'dmabench-guest: init' "$console"; do
+		kill -0 "$qemu" 2>/dev/null || return 0
+		[[ $SECONDS -lt $end ]] || return
+		sleep 0.1
+	done
+}
+
 # Emulation of several vCPUs can lose a race while the kernel patches its own code, at boot and when it switches to the TSC about
-# a second later: a breakpoint (int3) that nobody knows. That is no verdict on anything of ours.
+# a second later: a breakpoint (int3) that nobody knows, or vCPUs that wait for each other for ever. That is no verdict on anything of ours.
 lost_race() {
+	[[ $hung = 0 ]] || return 0
 	[[ $ended = 0 && $marked$printed = 00 && ${accel[1]} = tcg* ]] || return
 	! grep -q 'dmabench-guest: init' "$console" || grep -q 'Oops: int3' "$console"
 }
 
 boot
 if lost_race; then
-	echo "${0##*/}: the guest died before COMMAND said anything, trying once more: $(grep -aoE -m1 'Oops:.*|Kernel panic.*' "$console" | tr -d '\r')" >&2
+	if [[ $hung = 1 ]]; then
+		why="it hung for $boot_timeout s after: $(tail -n 1 "$console" | tr -d '\r')"
+	else
+		why=$(grep -aoE -m1 'Oops:.*|Kernel panic.*' "$console" | tr -d '\r') || true
+	fi
+	echo "${0##*/}: the guest died before COMMAND said anything, trying once more: $why" >&2
 	boot
 fi
 
+[[ $hung = 0 ]] || fail "the guest hung twice before its first program (--boot-timeout $boot_timeout)"
 [[ $ended != 124 && $ended != 137 ]] || fail "the guest did not end within $timeout s (--timeout) and was killed"
 [[ $ended = 0 ]] || fail "QEMU failed ($ended): $(head -1 "$work/qemu.log")"
 verdict=$(tail -n 1 "$work/result")

@@ -1,0 +1,86 @@
+# Sourced: packages of suites that the system need not have, through an apt configuration of our own in the cache.
+# The mirror, its key and any proxy are the system's. The system's own lists and sources are never touched.
+# shellcheck shell=bash disable=SC2154
+
+# apt_open NAME ARCH SUITE...: after this, "${apt[@]}" holds the options that make apt-get and apt-cache see exactly these suites, and
+# nothing as installed; the lists are refreshed once a week, or kept when the network is away. A suite that cannot be read is
+# left out, with a word, and tried again the next time.
+apt_open() {
+	local dir=$cache/apt/$1 arch=$2
+	shift 2
+	need apt-get dpkg
+	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
+	touch "$dir/status"
+	apt=(-q -o "Dir::Etc::sourcelist=$dir/list" -o Dir::Etc::sourceparts=/dev/null
+		-o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null -o APT::Default-Release=
+		-o "Dir::State::lists=$dir/lists" -o "Dir::State::status=$dir/status" -o "Dir::Cache=$dir/cache" -o Dir::Cache::pkgcache=pkgcache.bin
+		-o Acquire::Retries=3 -o APT::Architectures::="$(dpkg --print-architecture)" -o APT::Architectures::="$arch"
+		-o APT::Sandbox::User=root -o APT::Update::Error-Mode=any)
+	exec 8>"$dir/lock"
+	flock 8
+	sources "$@" > "$dir/wanted.new"
+	[[ -s $dir/wanted.new ]] || no_mirror "$*"
+	if ! cmp -s "$dir/wanted.new" "$dir/wanted" || [[ -z $(find "$dir/updated" -mtime -7 2>/dev/null) ]]; then refresh "$dir"; fi
+	flock -u 8
+}
+
+# refresh DIR: wanted.new becomes what is wanted, as far as it can be read; the lists of before stay where nothing can.
+refresh() {
+	local dir=$1 suite why
+	cp "$dir/wanted.new" "$dir/list"
+	while ! apt-get "${apt[@]}" update > "$dir/log" 2>&1; do
+		suite=$(grep -m 1 '^E:' "$dir/log" | grep -oP "/dists/\K[^/ ]+(?=/)|'\S+ \K\S+(?= Release')" | head -n 1) || true
+		why=$(grep -m 1 '^E:' "$dir/log" || tail -n 1 "$dir/log")
+		if [[ -z $suite || $(wc -l < "$dir/list") -le 1 ]] || ! grep -q " $suite main$" "$dir/list"; then
+			[[ -e $dir/updated ]] && cmp -s "$dir/wanted.new" "$dir/wanted" && { cp "$dir/read" "$dir/list"; return; }
+			die "apt cannot read $(awk '{ print $(NF - 1) }' "$dir/wanted.new" | xargs): ${why#E: }; check the network and the system's apt sources; all of it: $dir/log"
+		fi
+		echo "apt cannot read $suite, which is left out this time: ${why#E: }" >&2
+		sed -i "\| $suite main\$|d" "$dir/list"
+	done
+	cp "$dir/list" "$dir/read"
+	cp "$dir/wanted.new" "$dir/wanted"
+	if cmp -s "$dir/list" "$dir/wanted"; then touch "$dir/updated"; else touch -d '-6 days -23 hours' "$dir/updated"; fi
+}
+
+# sources SUITE...: the lines of a sources.list
+sources() {
+	local key suite mirror options
+	key=$(system_key)
+	options="arch=$(dpkg --print-architecture),$arch${key:+ signed-by=$key}"
+	for suite; do
+		mirror=$(system_mirror "${suite/%?*-security/security}")
+		[[ -z $mirror ]] || echo "deb [$options] $mirror $suite main"
+	done
+}
+
+# system_mirror [security]: where the system gets Debian (or the fixes to it) from, as apt itself understands its sources; nothing
+# where it has no Debian. A release may be named by its codename or by its state.
+system_mirror() {
+	local suffix='' codename
+	[[ ${1:-} != security ]] || suffix='-security'
+	codename=$(. /etc/os-release && [[ $ID = debian ]] && echo "${VERSION_CODENAME:-}|") || true
+	apt-get update --print-uris 2>/dev/null |
+		sed -nE "s#^'(.*)/dists/($codename$(debian_releases)|(old)*stable|testing|unstable|sid)$suffix/InRelease'.*#\1#p" | head -n 1
+}
+
+# debian_releases: those of the catalogue, such as bullseye|bookworm
+debian_releases() { awk '!/^(#|$)/ { print $3 }' "$top/scripts/kernels/catalogue" | sort -u | paste -sd '|'; }
+
+# system_key: what the system's sources name as Debian's; without one, apt uses the keys that the system trusts.
+system_key() {
+	grep -rhoiP '(^Signed-By: *|signed-by=)\K/[^] ]*debian-archive[^] ]*' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 || true
+}
+
+no_mirror() { # SUITES
+	local name
+	name=$(. /etc/os-release && echo "$PRETTY_NAME")
+	die "no Debian mirror for $1 in apt's sources ($name); on another system: make bench CONTAINER=1; for a kernel of your own: --kernel NAME=TREE" 3
+}
+
+# download DIR PACKAGE...: the files of the packages
+download() {
+	local dir=$1
+	shift
+	(cd "$dir" && apt-get "${apt[@]}" download "$@" >&2) || die "apt could not fetch $*; check the network; try again"
+}

@@ -1,0 +1,24 @@
+#!/bin/bash
+# build.sh WHAT...: builds what was edited since the last time, one after the other: the program, the kselftest programs; unit builds and
+# runs the program's unit tests, clean removes all. One build at a time in a build folder. WERROR=1 makes warnings errors.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# -gt 0 ]] || usage 2 "wanted: program, kselftest, unit, clean"
+need make flock
+mkdir -p "$build"
+exec 9>"$build/build.lock"
+flock 9
+for what; do
+	case $what in
+	program) make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" 9>&- ;;
+	kselftest)
+		ksrc=$("$top/scripts/kernels/ksrc.sh")
+		make --no-print-directory -s -C "$top/kselftest" KSRC="$ksrc" OUTPUT="$build/kselftest" 9>&- ;;
+	unit) make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" test 9>&- ;;
+	clean) find "$build" -mindepth 1 -maxdepth 1 ! -name build.lock -exec rm -rf {} + ;;
+	*) usage 2 "nothing to build by the name '$what'; valid: program kselftest unit clean" ;;
+	esac
+done

@@ -1,0 +1,65 @@
+# Sourced: the rows of the catalogue, and the words by which every script takes a kernel:
+#
+#   NAME          Debian's, a row of the catalogue
+#   NAME-FLAVOUR  our own of the same sources, with fragments/FLAVOUR.config: see build-kernel.sh
+#   NAME=TREE     a kernel tree that somebody built, with a name for results; or TREE alone, a path with a "/"
+# shellcheck shell=bash disable=SC2154
+
+catalogue=$top/scripts/kernels/catalogue
+
+# kernel_names WHAT_FOR: those of the rows with that word, or all, in order of age
+kernel_names() { awk -v word="$1" '!/^(#|$)/ && (word == "all" || index("," $5 ",", "," word ",")) { print $1 }' "$catalogue"; }
+
+# kernel_row NAME: sets suites (an array), release and arches
+# shellcheck disable=SC2034 # used by those who source this
+kernel_row() {
+	local row
+	row=$(awk -v name="$1" '!/^#/ && $1 == name' "$catalogue")
+	[[ -n $row ]] || die "no kernel '$1'; valid: $(kernel_words)" 2
+	read -r _ suites release arches _ <<< "$row"
+	IFS=, read -ra suites <<< "$suites"
+}
+
+kernel_flavours() { basename -s .config "$top"/scripts/kernels/fragments/*.config | grep -vx common; }
+
+kernel_words() { echo "$(kernel_names all | xargs), each with -$(kernel_flavours | paste -sd '|' | sed 's/|/, -/g'), NAME=TREE"; }
+
+# check_kernels WORD...: dies if one of them is no kernel
+check_kernels() {
+	local word
+	for word; do
+		case $word in
+		*=*/* | */*) [[ -d ${word#*=} ]] || die "no kernel tree at '${word#*=}'; wanted: a built tree" 2 ;;
+		*=*) [[ -d ${word#*=} && $word = ?* ]] || die "no kernel tree at '${word#*=}'; wanted: NAME=TREE, a built tree" 2 ;;
+		*) kernel_names all | grep -qxF "$word" || { kernel_names all | grep -qxF "${word%-*}" && kernel_flavours | grep -qxF "${word##*-}"; } ||
+			die "no kernel '$word'; valid: $(kernel_words)" 2 ;;
+		esac
+	done
+}
+
+# scenario_names: those of vm/scenarios
+scenario_names() { basename -s .conf "$top"/scripts/vm/scenarios/*.conf; }
+
+# check_scenarios NAME...: dies if one of them is none
+check_scenarios() {
+	local name
+	for name; do [[ -f $top/scripts/vm/scenarios/$name.conf ]] || die "no scenario '$name'; valid: $(scenario_names | xargs)" 2; done
+}
+
+# build_modules DIR WORD...: for each of the kernels, before the VMs that would all wait for it; the logs are DIR/LABEL.build
+build_modules() {
+	local word log
+	for word in "${@:2}"; do
+		log=$1/$(kernel_label "$word").build
+		"$top/scripts/kernels/build-module.sh" "$word" > "$log" 2>&1 || die "the modules do not build for $word: $(tail -n 1 "$log"); the log is $log"
+	done
+}
+
+# kernel_label WORD: what a kernel is called in files and tables
+kernel_label() {
+	case $1 in
+	*=*) echo "${1%%=*}" ;;
+	*/*) basename "$(realpath "$1")" ;;
+	*) echo "$1" ;;
+	esac
+}

@@ -1,0 +1,43 @@
+#!/bin/bash
+# kernel.sh KERNEL [ARCH]: prints the directory of a kernel, by any of the words that catalogue.sh has, for ARCH (this machine's). What
+# is missing is fetched or built. In it are
+#
+#   release    uname -r
+#   vmlinuz    the image
+#   vmlinux    the same unpacked, where a VM can start from it: emulated CPUs unpack slowly
+#   config     its configuration
+#   modules    the kernel's own
+#   build      a KDIR for modules of ours
+#   tools      whose compiler builds those: a release of Debian's, "-", and sets (roots/sets); missing where this system's does
+#
+# Of a tree that somebody built, or of headers alone, some may be missing.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=catalogue.sh
+. "$(dirname "$0")/catalogue.sh"
+here=$(dirname "$(realpath "$0")")
+
+tree_kernel() { # TREE: links to what it has
+	local tree dir
+	tree=$(realpath -e "$1" 2>/dev/null) || die "no kernel tree at '$1'; wanted: a built tree, or headers such as linux-headers-$(uname -r) installs" 2
+	[[ -f $tree/Module.symvers ]] || die "'$1' has no Module.symvers; build the kernel and its modules there first (make; make modules)"
+	plain "$tree" || die "modules cannot be built against '$tree'; its path may have letters, digits and _./+@%-" 2
+	dir=$build/kernels/$(stamp "$tree")
+	mkdir -p "$dir"
+	ln -sfn "$tree" "$dir/build"
+	ln -sfn "$tree" "$dir/modules"
+	ln -sfn "$tree/.config" "$dir/config"
+	ln -sfn "$tree/include/config/kernel.release" "$dir/release"
+	ln -sfn "$tree/$(case ${2:-$(uname -m)} in arm64 | aarch64) echo arch/arm64/boot/Image ;; *) echo arch/x86/boot/bzImage ;; esac)" "$dir/vmlinuz"
+	printf '%s\n' "$dir"
+}
+
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# = 1 || $# = 2 ]] || usage 2 "wanted: KERNEL [ARCH]"
+check_kernels "$1"
+case $1 in
+*=* | */*) tree_kernel "${1#*=}" "${@:2}" ;;
+*-*) exec "$here/build-kernel.sh" "${1%-*}" "${1##*-}" ;;
+*) exec "$here/fetch.sh" "$@" ;;
+esac
