@@ -1,6 +1,6 @@
 #!/bin/bash
-# bench.sh [SCENARIO...]: boots each VM scenario (all of them by default), two at a time, sweeps every default experiment in
-# it, draws the figures and prints the medians. What it makes goes to results/latest once all of it is there: until then,
+# bench.sh [SCENARIO...]: boots each VM scenario (seven by default), two at a time, sweeps every default experiment
+# in it, draws the figures and prints the medians. What it makes goes to results/latest once all of it is there: until then,
 # and when something fails, the results of last time stay. DMABENCH_SWEEP holds other options for "dmabench run".
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -27,12 +27,15 @@ measure() { # SCENARIO
 	fi
 }
 
+check_scenarios "${scenarios[@]}"
+only_one bench
 rm -rf "$new"
 mkdir -p "$new/logs"
-{
-	"$top/scripts/build.sh" program
-	"$top/scripts/kernels/build-module.sh" "$(kernel_names default)"
-} > "$new/logs/build.log" 2>&1 || die "the program or the modules do not build; the log is $new/logs/build.log"
+
+"$top/scripts/build.sh" program > "$new/logs/program.log" 2>&1 &
+program=$!
+build_modules "$new/logs" "$(kernel_names default)"
+wait "$program" || die "the program does not build: $(grep -m 1 -E '(error|Error)' "$new/logs/program.log"); the log is $new/logs/program.log"
 for scenario in "${scenarios[@]}"; do
 	while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n || true; done
 	measure "$scenario" &

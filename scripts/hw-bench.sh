@@ -25,12 +25,12 @@ logged() {
 need_tools() {
 	local tool missing=()
 	for tool in gcc make pkg-config gnuplot modinfo insmod; do
-		PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || missing+=("$tool")
+		command -v "$tool" >/dev/null || missing+=("$tool")
 	done
 	if command -v pkg-config >/dev/null; then
 		for tool in libcjson zlib; do pkg-config --exists "$tool" || missing+=("$tool's headers"); done
 	fi
-	[[ ${#missing[@]} = 0 ]] || die "not here: $(IFS=,; echo "${missing[*]}"); install them, on Debian with: make setup" 3
+	[[ ${#missing[@]} = 0 ]] || die "not here: $(IFS=,; echo "${missing[*]}"); install them, on Debian with: make setup FOR=\"program plot hw\"" 3
 	[[ -f $kdir/Module.symvers ]] ||
 		die "no kernel headers at $kdir; install linux-headers-$(uname -r), or give KDIR=TREE (--kdir TREE)" 3
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
-# setup.sh [PURPOSE...]: installs what packages.list names for these purposes (all of them) and this Debian lacks, through apt. Does
+# setup.sh [--list] [PURPOSE...]: installs what packages.list names for these purposes (all of them) and this Debian lacks, through apt. Does
 # nothing, at once, when nothing is missing. Runs as root or with sudo; else it names the command to run as root and exits with 3.
+# --list prints the packages, optional ones with a "?", and installs nothing.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -22,9 +23,12 @@ packages() {
 is_debian() { command -v apt-get dpkg-query >/dev/null && [[ -n $(system_mirror) ]]; }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
+only_list=0
+if [[ ${1:-} = --list ]]; then only_list=1; shift; fi
 purposes=$(awk '!/^(#|$)/ { print $2 }' "$list" | tr ',' '\n' | tr -d '?' | sort -u | xargs)
 for purpose; do [[ " $purposes " = *" $purpose "* ]] || usage 2 "no purpose '$purpose'; valid: $purposes"; done
 mapfile -t wanted < <(if [[ $# -gt 0 ]]; then packages "$@"; else packages "$purposes"; fi)
+if [[ $only_list = 1 ]]; then printf '%s\n' "${wanted[@]}"; exit; fi
 # dpkg-query fails when a package is unknown to it, which is no error here.
 installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]%\?}" 2>/dev/null || true)
 missing=() optional=()

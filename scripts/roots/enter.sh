@@ -32,7 +32,7 @@ shift
 while [[ $# -gt 0 && $1 != -- ]]; do dirs+=("$(realpath -e "$1")"); shift; done
 [[ $# -gt 1 ]] || usage 2 "wanted: ROOT [DIR...] -- COMMAND..."
 command=("${@:2}")
-export LC_ALL=C # the root has no other locale
+export LC_ALL=C LANG=C # the root has no other locale
 if [[ $EUID = 0 ]] && can; then
 	with_mounts
 elif can --map-root-user; then

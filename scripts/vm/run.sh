@@ -94,10 +94,10 @@ mkdir -p "$root/etc" "$root/usr/bin" "$root/usr/lib/dmabench"
 if [[ $modules = 1 ]]; then
 	built=$("$top/scripts/kernels/build-module.sh" "$kernel" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
 	add_modules "$root" "$release" "$dir/modules" "$built" "$extra"
-	programs_of_ours=(program)
-	[[ $command != *run-kselftest* ]] || programs_of_ours+=(kselftest)
-	"$top/scripts/build.sh" "${programs_of_ours[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "the ${programs_of_ours[*]} does not build, see above" 125; }
 fi
+wanted=(program)
+[[ $modules$command != 1*run-kselftest* ]] || wanted+=(kselftest) # none of them runs without the modules
+"$top/scripts/build.sh" "${wanted[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "not built: ${wanted[*]}, see above" 125; }
 [[ ${#programs[@]} = 0 ]] || install -t "$root/usr/bin" "${programs[@]}"
 add_programs "$root"
 mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction

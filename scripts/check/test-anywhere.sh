@@ -1,0 +1,94 @@
+#!/bin/bash
+# test-anywhere.sh: builds and boots from checkouts and with environments that are not a developer's: odd folders, read-only ones, no HOME,
+# no sbin in PATH, a cache that cannot be, two at once. Results in TAP.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# = 0 ]] || usage 2 "no arguments wanted"
+dir=$(mktemp -d)
+odd="$dir/a folder (of mine)"
+trap 'rm -rf "$dir" "$cache/build/$(stamp "$odd")"' EXIT
+shown='said errors'
+unset MAKEFLAGS MAKELEVEL MFLAGS DMABENCH_BUILD_DIR
+export CFLAGS=-O0 # the fastest to compile
+default=$(kernel_names default)
+
+# checkout DIR: this one as it is, but with a module and a test that take no time to build
+checkout() {
+	mkdir -p "$1"
+	(cd "$top" && git ls-files -z --cached --others --exclude-standard | grep -zvE '^(module|results)/|^kselftest/.*\.c$' |
+		xargs -0 cp --parents -t "$1")
+	mkdir "$1/module" "$1/results"
+	cp -r "$top"/module/{uapi,*.h} "$1/module"
+	cp "$top/results/schema.json" "$1/results"
+	grep -LZ TEST_HARNESS_MAIN "$top"/kselftest/*.c | xargs -0 cp -t "$1/kselftest" "$top/kselftest/module_abi.c"
+	echo 'obj-m := nothing.o' > "$1/module/Kbuild"
+	printf '#include <linux/module.h>\nMODULE_DESCRIPTION("nothing");\nMODULE_LICENSE("GPL");\n' > "$1/module/nothing.c"
+}
+
+# The conditions.
+# shellcheck disable=SC2016,SC2317 # called through ok; expanded by inner shells
+{
+run() { "$@" > "$dir/said" 2> "$dir/errors"; }
+built() { run "$1/scripts/build.sh" program kselftest && run "$1/scripts/kernels/build-module.sh" "$default" && ls "$(tail -n 1 "$dir/said")/nothing.ko"; }
+empty() { [[ ! -e $1/build ]]; }
+# in a mount namespace where the checkout is read-only
+read_only() { unshare "${userns[@]}" --mount bash -ec 'mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; shift; exec "$@"' -- "$odd" "${@}"; }
+boots() { run read_only env DMABENCH_BUILD_DIR="$dir/elsewhere" "$odd/scripts/vm/run.sh" --scenario direct --no-modules -- 'dmabench --version' && grep '^dmabench ' "$dir/said"; }
+places() { run env -C "$1" "${@:2}" bash -c '. scripts/lib.sh; echo "$cache|$build|$results"'; }
+found() { run env PATH=/usr/bin:/bin bash -c '. scripts/lib.sh; need depmod sh'; }
+one_line() { ! "${@:2}" > "$dir/said" 2> "$dir/errors" && [[ ! -s $dir/said && $(wc -l < "$dir/errors") = 1 ]] && grep -E -- "$1" "$dir/errors"; }
+entered() { run env PATH="$dir/bin:$PATH" scripts/roots/enter.sh "$("$top/scripts/roots/make.sh" "$(cut -d- -f1 "$("$top/scripts/kernels/kernel.sh" "$default")/tools")" kernel)" \
+	"$dir" -- sh -c "gcc --version && ls '$dir/bin/unshare'"; }
+# what makes one thing of two or more: the locks in lib.sh
+second() { (only_one nothing; one_line 'another nothing is running' bash -c '. "$1"; only_one nothing' second "$top/scripts/lib.sh"); }
+again() { bash -c '. "$1"; only_one nothing' again "$top/scripts/lib.sh"; }
+names() { git -C "$top" grep -nE "(^|[^0-9.])($1)([^0-9.]|\$)" -- 'scripts/*.sh' Makefile scripts/check/{suites,builds} scripts/vm/{init,scenarios} scripts/roots |
+	grep -vE '^scripts/(check|vm|kernels|plugin)/test-|^[^:]*:[0-9]*:[[:space:]]*#|[[:space:]]# '; }
+nowhere_else() { ! names "$(kernel_names all | grep -vx newest | sed 's/\./\\./g' | paste -sd '|')|$(awk '!/^(#|$)/ { print $3 }' "$catalogue" | sort -u | paste -sd '|')"; }
+lists() { run scripts/setup.sh --list "$1" && grep -xE "$2" "$dir/said"; }
+lists_no() { run scripts/setup.sh --list "$1" && ! grep -xE "$2" "$dir/said"; }
+}
+
+cd "$top"
+checkout "$odd"
+ok 'a folder with a space and parentheses: all is built' built "$odd"
+ok '  and the checkout stays as it was' empty "$odd"
+rm -rf "${odd:?}"
+userns=()
+[[ $EUID = 0 ]] || userns=(--map-root-user)
+checkout "$odd"
+if unshare "${userns[@]}" --mount true 2>/dev/null; then
+	ok 'a read-only checkout with DMABENCH_BUILD_DIR: what is missing is built, the VM has the program' boots
+	ok '  and the checkout stays as it was' empty "$odd"
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	ok 'without DMABENCH_BUILD_DIR' read_only bash -c ". '$odd/scripts/lib.sh'"'; [[ -w $build && $build = "$cache"/* && $results = "$build"/* ]]'
+else
+	skip 'a read-only checkout' 'no mounts of our own here'
+fi
+install -D /dev/stdin "$dir/bin/unshare" <<< $'#!/bin/sh\nexit 1' # one to which the kernel says no
+if command -v proot >/dev/null; then ok 'a root is entered where no mounts can be had' entered; else skip 'no mounts' 'no proot here, which is optional'; fi
+ok 'no HOME: the home that the password file has' places "$top" -u HOME -u XDG_CACHE_HOME
+ok '  is where the cache is' grep -F "$(getent passwd "$(id -u)" | cut -d: -f6)/.cache/dmabench|" "$dir/said"
+ok 'a PATH without sbin' found
+ok 'what is missing is told before anything else' one_line 'not here: no-such-thing;' bash -c '. scripts/lib.sh; need sh no-such-thing'
+ok 'a cache whose path cannot be built in' one_line 'set XDG_CACHE_HOME' places "$top" XDG_CACHE_HOME="$odd"
+ok 'nor a relative one' one_line 'set XDG_CACHE_HOME' places "$top" XDG_CACHE_HOME=here
+ok 'nor one that cannot be written' one_line 'set XDG_CACHE_HOME' places "$top" XDG_CACHE_HOME=/proc
+ok 'a build folder that cannot be' one_line 'set DMABENCH_BUILD_DIR' places "$top" DMABENCH_BUILD_DIR="$odd"
+ok 'two at once in one build folder: the second says so' second
+ok '  and may when the first is gone' again
+ok 'no script names a release: the catalogue does' nowhere_else
+ok 'the catalogue: an unknown kernel names the valid ones' one_line "$default.*newest.*NAME=TREE" scripts/kernels/kernel.sh 0.1
+ok '  nor is there a tree where there is none' one_line 'no kernel tree' scripts/kernels/kernel.sh mine=/nonexistent
+ok '  nor a name without a tree' one_line 'no kernel' scripts/kernels/kernel.sh mine=
+ok 'set-up: the bench wants a VM' lists vm qemu-system-x86
+ok '  and no browser' lists_no vm 'chromium.*|gcc-.*'
+ok '  an optional package is marked' lists plot 'librsvg2-bin\?'
+ok '  a purpose that is none names the valid ones' one_line 'program.*vm' scripts/setup.sh nonsense
+finish
