@@ -4,6 +4,7 @@
 #include <linux/dmapool.h>
 #include <linux/vmalloc.h>
 
+#include "compat/compat.h"
 #include "file.h"
 #include "pages.h"
 
@@ -155,7 +156,7 @@ static const struct kind {
 	[DMABENCH_BUFFER_VMALLOC] = { 0, make_vmalloc, free_vmalloc },
 };
 
-/* Return: 0, or -EINVAL for what the kind does not take */
+/* Return: 0, -EINVAL for what the kind does not take, -EOPNOTSUPP the kernel has none */
 int dmabench_buffer_check(const struct dmabench_alloc *arg)
 {
 	u32 has;
@@ -170,6 +171,8 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	    (arg->pool && arg->kind != DMABENCH_BUFFER_POOL) ||
 	    (!arg->pool && arg->kind == DMABENCH_BUFFER_POOL))
 		return -EINVAL;
+	if (arg->kind == DMABENCH_BUFFER_NONCONTIGUOUS && DMABENCH_NO_NONCONTIGUOUS)
+		return -EOPNOTSUPP;
 	return 0;
 }
 

@@ -80,7 +80,9 @@ int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
 
 	if (IS_ERR(target))
 		return PTR_ERR(target);
-	memset_after(info, 0, target);
+	*info = (struct dmabench_target_info){
+		.size = info->size, .flags = info->flags, .target = info->target,
+	};
 	copy_text(info->out_name, target->name);
 	copy_text(info->out_device, dev_name(target->dev));
 	copy_text(info->out_engine, target->engine[0] ? target->engine : "none");

@@ -5,6 +5,7 @@
  * allocation and a scatter list of one entry.
  */
 #include "blocks.h"
+#include "compat/compat.h"
 #include "experiments.h"
 
 static const struct dmabench_phase phases[] = {
@@ -60,6 +61,7 @@ const struct dmabench_exp dmabench_exp_noncontiguous = {
 	.nparams = DMABENCH_BLOCKS_DIRECTION + 1,
 	.phases = phases,
 	.nphases = ARRAY_SIZE(phases),
+	.unavailable = DMABENCH_NO_NONCONTIGUOUS,
 	.check = noncontiguous_check,
 	.batch = dmabench_blocks_batch,
 	.together = DMABENCH_BLOCKS_LIVE,

@@ -3,6 +3,7 @@
 #ifndef DMABENCH_INTEGRITY_H
 #define DMABENCH_INTEGRITY_H
 
+#include <linux/limits.h>
 #include <linux/types.h>
 
 /* dmabench_integrity_check() found nothing wrong. */

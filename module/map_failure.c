@@ -87,7 +87,22 @@ static int fail_for_a_moment(const struct attempt *a)
 			     a->length, held(a->thread->round));
 }
 
-/* There is bounce memory, below the mask. */
+static int fail_full(const struct attempt *a)
+{
+	struct dmabench_round *round = a->thread->round;
+	struct device *dev = a->thread->dev;
+	u64 start, last;
+
+	if (!dmabench_bounce_pool(dev, &start, &last))
+		return dmabench_fail(round, -EIO,
+				     "%zu bytes do not map: the bounce pool has no free slot below the mask %#llx; %lld mappings held",
+				     a->length, mask(dev), held(round));
+	return dmabench_fail(round, -EIO,
+			     "%zu bytes do not map: the bounce pool has no free slot, this round holds %lld mappings",
+			     a->length, held(round));
+}
+
+/* There is bounce memory, below the mask as far as the kernel tells. */
 static int fail_pool(const struct attempt *a)
 {
 	struct dmabench_round *round = a->thread->round;
@@ -95,9 +110,7 @@ static int fail_pool(const struct attempt *a)
 	if (maps(a, a->length))
 		return fail_for_a_moment(a);
 	if (!maps(a, 1))
-		return dmabench_fail(round, -EIO,
-				     "%zu bytes do not map: the bounce pool has no free slot, this round holds %lld mappings",
-				     a->length, held(round));
+		return fail_full(a);
 	return dmabench_fail(round, -EIO,
 			     "%zu bytes do not map: the bounce pool has no %u free slots of %d bytes in a row, only fewer; %lld mappings held",
 			     a->length, slots(a), IO_TLB_SIZE, held(round));
@@ -113,11 +126,11 @@ static int fail_untranslated(const struct attempt *a)
 		return dmabench_fail(round, -EIO,
 				     "%zu bytes do not map: cause unknown; the last is at %#llx, below the mask %#llx",
 				     a->length, last_byte(a), mask(dev));
-	if (!dmabench_bounce_pool(dev, &start, &last))
+	if (!dmabench_has_bounce_pool(dev))
 		return dmabench_fail(round, -EIO,
 				     "%zu bytes do not map: the last is at %#llx, the mask is %#llx, and there is no bounce memory",
 				     a->length, last_byte(a), mask(dev));
-	if (last > mask(dev))
+	if (dmabench_bounce_pool(dev, &start, &last) && last > mask(dev))
 		return dmabench_fail(round, -EIO,
 				     "%zu bytes do not map: bounce memory at %#llx to %#llx is not below the mask %#llx",
 				     a->length, start, last, mask(dev));

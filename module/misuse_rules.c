@@ -5,9 +5,9 @@
  * that the API itself comes to no harm; where that is not so everywhere, it is
  * refused elsewhere.
  */
-#include <linux/align.h>
 #include <linux/cache.h>
 #include <linux/dma-mapping.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/scatterlist.h>
 #include <linux/vmalloc.h>

@@ -21,10 +21,23 @@ static_assert(DMABENCH_MAX_FILES <= 1 << FILE_BITS);
 /* A 32-bit caller's offset is as many pages as fit into 32 bits. */
 static_assert(FILE_BITS + HANDLE_BITS + PAGE_BITS <= 32);
 
+static bool can_mmap(enum dmabench_buffer_kind kind)
+{
+	switch (kind) {
+	case DMABENCH_BUFFER_POOL:
+	case DMABENCH_BUFFER_VMALLOC:
+		return false;
+	case DMABENCH_BUFFER_NONCOHERENT:
+	case DMABENCH_BUFFER_DMA_PAGES:
+		return DMABENCH_HAS_MMAP_PAGES;
+	default:
+		return true;
+	}
+}
+
 u64 dmabench_mmap_offset(struct dmabench_object *buffer, u32 handle)
 {
-	if (buffer->kind == DMABENCH_BUFFER_POOL ||
-	    buffer->kind == DMABENCH_BUFFER_VMALLOC || handle >> HANDLE_BITS)
+	if (!can_mmap(buffer->kind) || handle >> HANDLE_BITS)
 		return 0;
 	buffer->mmap_offset = (((u64)buffer->file->id << HANDLE_BITS | handle) <<
 			       PAGE_BITS) << PAGE_SHIFT;

@@ -16,7 +16,7 @@ enum dmabench_translation dmabench_translation(struct device *dev)
 	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
 
 	if (domain) {
-		switch (domain->type) {
+		switch (dmabench_domain_type(dev, domain)) {
 		case IOMMU_DOMAIN_IDENTITY:
 			return DMABENCH_TRANSLATION_IOMMU_IDENTITY;
 		case IOMMU_DOMAIN_DMA:

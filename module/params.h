@@ -51,7 +51,7 @@
 
 /*
  * Those that a streaming map takes and some implementation reads, in every
- * kernel from 6.1 on. skip_cpu_sync: dma_direct_map_phys(), iommu_dma_map_phys()
+ * kernel from 5.10 on. skip_cpu_sync: dma_direct_map_phys(), iommu_dma_map_phys()
  * and swiotlb_tbl_unmap_single(). privileged: dma_info_to_prot(), for an IOMMU
  * whose tables know it (Arm's SMMU). Left out: weak_ordering, which only a few
  * old architectures read; no_warn, which changes what is logged when a mapping

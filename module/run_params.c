@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The parameters of a round, and the words for what is wrong with them. */
 #include <linux/bitops.h>
-#include <linux/stdarg.h>
+#include <linux/kernel.h>
 #include <linux/uaccess.h>
 
 #include "file.h"

@@ -2,6 +2,7 @@
 /* Any PCI device whose driver_override names us. */
 #include <linux/pci.h>
 
+#include "compat/compat.h"
 #include "target.h"
 
 /*
@@ -12,7 +13,7 @@ static int pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	int err;
 
-	if (!id->override_only)
+	if (!dmabench_by_override(pdev, id))
 		return dev_err_probe(&pdev->dev, -EINVAL,
 				     "dmabench is bound by driver_override alone\n");
 	if (pdev->hdr_type != PCI_HEADER_TYPE_NORMAL)
@@ -29,7 +30,7 @@ static int pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 /* No MODULE_DEVICE_TABLE: no device asks for this module. */
 static const struct pci_device_id pci_ids[] = {
-	{ PCI_DEVICE_DRIVER_OVERRIDE(PCI_ANY_ID, PCI_ANY_ID, 1) },
+	DMABENCH_PCI_BY_OVERRIDE,
 	{ }
 };
 

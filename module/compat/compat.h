@@ -8,8 +8,10 @@
 
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/iommu.h>
 #include <linux/kernel_stat.h>
 #include <linux/mm.h>
+#include <linux/pci.h>
 #include <linux/swiotlb.h>
 #include <linux/version.h>
 
@@ -19,7 +21,7 @@
 #include <asm/hardirq.h>
 #endif
 
-#include "uapi/dmabench.h"
+#include "../uapi/dmabench.h"
 
 /* x86 counts the local APIC's interrupts apart; as an array since 7.2. */
 #if !defined(CONFIG_X86_LOCAL_APIC)
@@ -83,29 +85,153 @@ static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
 }
 #endif
 
+/* Are there bounce buffers at all? */
+static inline bool dmabench_has_bounce_pool(struct device *dev)
+{
+#if !defined(CONFIG_SWIOTLB)
+	return false;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+	return dev->dma_io_tlb_mem && dev->dma_io_tlb_mem->nslabs;
+#else
+	return swiotlb_nr_tbl();
+#endif
+}
+
 /*
- * Where bounce buffers are taken from, first and last byte; false where there
- * are none. A pool may grow elsewhere with CONFIG_SWIOTLB_DYNAMIC.
+ * Where the bounce buffers are, first and last byte; false where the kernel does
+ * not tell. A pool may grow elsewhere with CONFIG_SWIOTLB_DYNAMIC.
  */
 static inline bool dmabench_bounce_pool(struct device *dev, u64 *first, u64 *last)
 {
-#ifdef CONFIG_SWIOTLB
-	const struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
-
-	if (!mem || !mem->nslabs)
-		return false;
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
-	*first = mem->defpool.start;
-	*last = mem->defpool.end - 1;
-#else
-	*first = mem->start;
-	*last = mem->end - 1;
-#endif
+#if !defined(CONFIG_SWIOTLB) || LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+	return false;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	*first = dev->dma_io_tlb_mem->defpool.start;
+	*last = dev->dma_io_tlb_mem->defpool.end - 1;
 	return true;
 #else
-	return false;
+	*first = dev->dma_io_tlb_mem->start;
+	*last = dev->dma_io_tlb_mem->end - 1;
+	return true;
 #endif
 }
+
+/*
+ * The switch is not exported before 5.15, but what it does to a device that
+ * reaches all memory. Of one that does not it cannot be told, and is taken as off.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+static inline bool is_swiotlb_force_bounce(struct device *dev)
+{
+	return !dma_addressing_limited(dev) && dma_max_mapping_size(dev) != SIZE_MAX;
+}
+#endif
+
+/*
+ * The type of a device's domain. Before 5.15 strict and lazy are one type, and
+ * the domain has the attribute of a flush queue.
+ */
+#ifdef IOMMU_DOMAIN_DMA_FQ
+static inline unsigned int dmabench_domain_type(struct device *dev,
+						const struct iommu_domain *domain)
+{
+	return domain->type;
+}
+#else
+#define IOMMU_DOMAIN_DMA_FQ	BIT(31)
+#define DMABENCH_DOMAIN_UNKNOWN	BIT(30)
+
+#if defined(CONFIG_INTEL_IOMMU)
+#include <linux/intel-iommu.h>
+
+/* VT-d has no such attribute: there the queue itself, as intel_unmap() asks. */
+static inline int dmabench_vtd_flush_queue(struct device *dev,
+					   struct iommu_domain *domain)
+{
+	const struct iommu_device *iommu = dev->iommu ? dev->iommu->iommu_dev : NULL;
+
+	if (!iommu || !iommu->dev || strncmp(dev_name(iommu->dev), "dmar", 4))
+		return -EOPNOTSUPP;
+	if (dev_is_pci(dev) && to_pci_dev(dev)->untrusted)
+		return 0;
+	return !!container_of(domain, struct dmar_domain, domain)->iovad.fq;
+}
+#else
+static inline int dmabench_vtd_flush_queue(struct device *dev,
+					   struct iommu_domain *domain)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
+static inline unsigned int dmabench_domain_type(struct device *dev,
+						struct iommu_domain *domain)
+{
+	int lazy;
+
+	if (domain->type != IOMMU_DOMAIN_DMA)
+		return domain->type;
+	if (iommu_domain_get_attr(domain, DOMAIN_ATTR_DMA_USE_FLUSH_QUEUE, &lazy))
+		lazy = dmabench_vtd_flush_queue(dev, domain);
+	if (lazy < 0)
+		return DMABENCH_DOMAIN_UNKNOWN;
+	return lazy ? IOMMU_DOMAIN_DMA_FQ : IOMMU_DOMAIN_DMA;
+}
+#endif
+
+/* Why an experiment with dma_alloc_noncontiguous() cannot run; NULL where it can. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+#define DMABENCH_NO_NONCONTIGUOUS NULL
+#define DMABENCH_HAS_MMAP_PAGES	true
+#else
+#define DMABENCH_NO_NONCONTIGUOUS "this kernel is older than dma_alloc_noncontiguous(), which came with Linux 5.13"
+#define DMABENCH_HAS_MMAP_PAGES	false
+
+static inline struct sg_table *
+dma_alloc_noncontiguous(struct device *dev, size_t size,
+			enum dma_data_direction dir, gfp_t gfp,
+			unsigned long attrs)
+{
+	return NULL;
+}
+
+static inline void dma_free_noncontiguous(struct device *dev, size_t size,
+					  struct sg_table *table,
+					  enum dma_data_direction dir)
+{
+}
+
+static inline void *dma_vmap_noncontiguous(struct device *dev, size_t size,
+					   struct sg_table *table)
+{
+	return NULL;
+}
+
+static inline void dma_vunmap_noncontiguous(struct device *dev, void *vaddr)
+{
+}
+
+static inline int dma_mmap_noncontiguous(struct device *dev,
+					 struct vm_area_struct *vma, size_t size,
+					 struct sg_table *table)
+{
+	return -ENXIO;
+}
+
+static inline int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
+				 size_t size, struct page *page)
+{
+	return -ENXIO;
+}
+#endif
+
+/* 0: before 6.0 the kernel has no word on it. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)
+static inline size_t dma_opt_mapping_size(struct device *dev)
+{
+	return 0;
+}
+#endif
 
 /* Why an experiment with dma_iova_link() cannot run; NULL where it can. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
@@ -210,5 +336,34 @@ static inline void dmabench_vm_flags_set(struct vm_area_struct *vma,
 	vma->vm_flags |= flags;
 #endif
 }
+
+/* What pci_register_driver() hands on as the driver's dev_groups, since 5.15. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#define DMABENCH_PCI_DEV_GROUPS	dev_groups
+#else
+#define DMABENCH_PCI_DEV_GROUPS	driver.dev_groups
+#endif
+
+/*
+ * The row of a PCI driver that is bound by driver_override alone: before 5.16 that
+ * matches without any.
+ */
+#ifdef PCI_DEVICE_DRIVER_OVERRIDE
+#define DMABENCH_PCI_BY_OVERRIDE { PCI_DEVICE_DRIVER_OVERRIDE(PCI_ANY_ID, PCI_ANY_ID, 1) }
+
+static inline bool dmabench_by_override(const struct pci_dev *pdev,
+					const struct pci_device_id *id)
+{
+	return id->override_only;
+}
+#else
+#define DMABENCH_PCI_BY_OVERRIDE { }
+
+static inline bool dmabench_by_override(const struct pci_dev *pdev,
+					const struct pci_device_id *id)
+{
+	return pdev->driver_override;
+}
+#endif
 
 #endif /* DMABENCH_COMPAT_H */

@@ -8,6 +8,7 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 
+#include "../compat/compat.h"
 #include "lsi.h"
 #include "regs.h"
 
@@ -171,7 +172,7 @@ static struct pci_driver lsi_driver = {
 	.probe		= lsi_probe,
 	.remove		= lsi_remove,
 	.shutdown	= lsi_shutdown,
-	.dev_groups	= dmabench_lsi_groups,
+	.DMABENCH_PCI_DEV_GROUPS = dmabench_lsi_groups,
 };
 
 module_pci_driver(lsi_driver);

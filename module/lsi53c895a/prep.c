@@ -4,8 +4,8 @@
  * a memset copies a constant, piece by piece, and an interleaved transfer is
  * one move a frame.
  */
+#include <linux/kernel.h>
 #include <linux/limits.h>
-#include <linux/math.h>
 
 #include "lsi.h"
 #include "regs.h"

@@ -55,7 +55,8 @@ enum dmabench_direction {
  * @out_min_align_mask: dma_get_min_align_mask()
  * @out_seg_boundary_mask: dma_get_seg_boundary()
  * @out_max_mapping_bytes: dma_max_mapping_size()
- * @out_opt_mapping_bytes: dma_opt_mapping_size()
+ * @out_opt_mapping_bytes: dma_opt_mapping_size(); 0 before Linux 6.0, which has
+ *	no such call
  * @out_merge_boundary: dma_get_merge_boundary()
  * @out_addressing_limited: 0 or 1, dma_addressing_limited()
  * @out_reserved: 0
@@ -147,11 +148,12 @@ enum dmabench_buffer_kind {
  * @reserved: 0
  * @out_dma_addr: its DMA address; 0 for PAGES, VMALLOC, NONCONTIGUOUS, and to
  *	a caller without CAP_SYS_RAWIO
- * @out_mmap_offset: where mmap(2) finds it; 0 for POOL and VMALLOC, and for a
- *	handle above 4,095
+ * @out_mmap_offset: where mmap(2) finds it; 0 for POOL and VMALLOC, for a
+ *	handle above 4,095, and for NONCOHERENT and DMA_PAGES before Linux 5.13,
+ *	which has no dma_mmap_pages()
  *
- * It adds EOPNOTSUPP: this kernel does not know an attribute, or has no mapping
- * of such memory for the CPU.
+ * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, or has
+ * no mapping of such memory for the CPU.
  */
 struct dmabench_alloc {
 	__u32 size;
