@@ -74,8 +74,9 @@ cJSON *dmabench_result_target(const struct dmabench_target_info *target)
 			      target->out_coherent_dma_mask);
 	dmabench_json_add_u64(json, "max_mapping_bytes",
 			      target->out_max_mapping_bytes);
-	dmabench_json_add_u64(json, "opt_mapping_bytes",
-			      target->out_opt_mapping_bytes);
+	dmabench_json_add_count(json, "opt_mapping_bytes",
+				target->out_opt_mapping_bytes ?:
+				DMABENCH_UNKNOWN);
 	dmabench_json_add_u64(json, "max_segment_bytes",
 			      target->out_max_segment_bytes);
 	dmabench_json_add_u64(json, "merge_boundary",

@@ -42,6 +42,7 @@ static void measures_what_the_device_does(void **state)
 	assert_true(number(result.lines[0], "verification.checks") == 2);
 	assert_true(number(result.lines[0], "verification.caught") == 2);
 	assert_true(number(result.lines[0], "target.max_mapping_bytes") == 0x1p64);
+	assert_true(is_null(result.lines[0], "target.opt_mapping_bytes"));
 	assert_string_equal(text(result.lines[0], "target.name"), "chan0");
 	p = point(&result, 1);
 	assert_string_equal(text(p, "status"), "ok");
