@@ -53,14 +53,13 @@ int dmabench_parse_u64(const char *text, size_t length, uint64_t *value)
 
 const char *dmabench_format_u64(char *text, uint64_t value)
 {
-	static const char suffixes[] = "kMG";
+	static const char *const suffixes[] = { "", "k", "M", "G" };
 	unsigned int i = 0;
 
 	while (value && i < 3 && value % 1024 == 0) {
 		value /= 1024;
 		i++;
 	}
-	snprintf(text, DMABENCH_U64_LEN, "%" PRIu64 "%.1s", value,
-		 i ? &suffixes[i - 1] : "");
+	snprintf(text, DMABENCH_U64_LEN, "%" PRIu64 "%s", value, suffixes[i]);
 	return text;
 }
