@@ -39,7 +39,7 @@ static int write_file(const struct dmabench_drawing *drawing, const char *slug,
 static int draw_slug(struct dmabench_drawing *drawing,
 		     const struct dmabench_group *group, const char *slug)
 {
-	long drawn;
+	long drawn = 0;
 	int ret = write_file(drawing, slug, "tsv", group, &drawn);
 
 	/* Nothing above 0 in it: there is no such figure. */

@@ -244,7 +244,7 @@ static void add_point(struct table *table, cJSON *point)
 static int read_table(struct table *table, struct dmabench_results *results)
 {
 	const cJSON *sweep = member(results->header, "sweep");
-	cJSON *point;
+	cJSON *point = NULL;
 	int ret = 0;
 
 	table->header = results->header;

@@ -30,9 +30,9 @@ static int run_quietly(const char *dir, const char *program)
 	child = fork();
 	if (!child) {
 		unsetenv("DMABENCH_DESTRUCTIVE");
-		freopen("/dev/null", "w", stdout);
-		freopen("/dev/null", "w", stderr);
-		execl(path, program, NULL);
+		if (freopen("/dev/null", "w", stdout) &&
+		    freopen("/dev/null", "w", stderr))
+			execl(path, program, NULL);
 		_exit(127);
 	}
 	waitpid(child, &status, 0);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <cjson/cJSON.h>
 
+#include "alloc.h"
 #include "compare.h"
 
 #define AT(clock, machine, kernel, more)				\
@@ -269,15 +270,18 @@ static void matches_in_any_order_of_names(void **state)
 /* Valid until the next call but three. */
 static const char *replaced(const char *text, const char *old, const char *new)
 {
-	static char texts[4][4096];
+	static char *texts[4];
 	static unsigned int next;
-	char *to = texts[next++ % 4];
+	char **kept = &texts[next++ % 4];
 	const char *at = strstr(text, old);
+	char *made;
 
 	assert_non_null(at);
-	snprintf(to, sizeof(texts[0]), "%.*s%s%s", (int)(at - text), text, new,
-		 at + strlen(old));
-	return to;
+	made = dmabench_format("%.*s%s%s", (int)(at - text), text, new,
+			       at + strlen(old));
+	free(*kept);
+	*kept = made;
+	return made;
 }
 
 /* As doubles they were the same point, and the second one left out. */

@@ -1,0 +1,49 @@
+#!/bin/bash
+# test-flags.sh: builds under the flags of others, with the compiler that is here: dmabench without optimisation, where compilers
+# differ, and optimised as a whole, where they see most; flags that are given, and warnings that are errors only when asked.
+# Results in TAP.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=ok.sh
+. "$top/scripts/check/ok.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+KSRC=$("$top/scripts/kernels/ksrc.sh")
+export KSRC
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+unset MAKEFLAGS MAKELEVEL MFLAGS WERROR CFLAGS CPPFLAGS LDFLAGS # make check's, and whoever runs this
+
+# shellcheck disable=SC2317 # called through ok
+{
+program() { make -s -C "$top/bench" BUILD="$dir/$1" CFLAGS="$2" WERROR=1 && "$dir/$1/dmabench" --help; }
+
+# one WHERE [VARIABLE=VALUE...]: builds an object, anew
+one() {
+	rm -rf "$dir/one"
+	mkdir "$dir/one"
+	case $1 in
+	bench) make -C "$top/bench" BUILD="$dir/one" "$dir/one/utf8.o" "${@:2}" ;;
+	kselftest) make -C "$top/kselftest" OUTPUT="$dir/one" "$dir/one/lists.o" "${@:2}" ;;
+	esac
+}
+with() { local -x "$1"; "${@:2}"; }
+warns() { "$@" 2>&1 | tee "$dir/said" && grep -F 'warning:' "$dir/said"; }
+fails() { ! "$@" 2>&1 | tee "$dir/said" && grep -F 'error:' "$dir/said"; }
+# Of two levels of optimisation compilers take the last.
+unoptimised() { "$@" 2>&1 | tee "$dir/said" && grep -e ' -O' "$dir/said" && ! grep -e ' -O[^0]' "$dir/said"; }
+}
+
+ok 'dmabench builds without optimisation, and runs' program O0 '-O0 -g'
+ok 'dmabench builds optimised at the link, and runs' program lto '-O2 -flto=auto'
+echo 'static int odd;' > "$dir/odd.h"
+odd="-include $dir/odd.h"
+for where in bench kselftest; do
+	about="$where: "
+	ok 'a warning is told' warns one "$where" CPPFLAGS="$odd"
+	ok '  and is an error with WERROR=1' fails one "$where" CPPFLAGS="$odd" WERROR=1
+	ok '  that the environment has' fails with WERROR=1 one "$where" CPPFLAGS="$odd"
+	ok 'CFLAGS are taken' unoptimised one "$where" CFLAGS="-O0 $odd"
+	ok '  and those of the environment' unoptimised with CFLAGS="-O0 $odd" one "$where"
+done
+finish
