@@ -102,13 +102,12 @@ static void bucket_limits(const struct histogram *histogram, unsigned int i,
 		*end = fmin(*end, dmabench_histogram_low(i + 1));
 }
 
-double dmabench_histogram_quantile(const struct histogram *histogram, double q)
+/* The @rank-th smallest. */
+static double value_at(const struct histogram *histogram, double rank)
 {
-	double rank = fmax(1, ceil(q * histogram->count)), low, end;
+	double low, end;
 	unsigned int i;
 
-	if (!histogram->count)
-		return NAN;
 	for (i = 0; i < HISTOGRAM_BUCKETS - 1; i++) {
 		if (rank <= histogram->buckets[i])
 			break;
@@ -116,6 +115,26 @@ double dmabench_histogram_quantile(const struct histogram *histogram, double q)
 	}
 	bucket_limits(histogram, i, &low, &end);
 	return (low + end - 1) / 2;
+}
+
+double dmabench_histogram_quantile(const struct histogram *histogram, double q)
+{
+	if (!histogram->count)
+		return NAN;
+	return value_at(histogram, fmax(1, ceil(q * histogram->count)));
+}
+
+double dmabench_histogram_unbiased(const struct histogram *histogram, double q)
+{
+	const double count = histogram->count;
+	const double rank = fmin(fmax(q * (count + 1 / 3.0) + 1 / 3.0, 1), count);
+	double low;
+
+	if (!histogram->count)
+		return NAN;
+	low = value_at(histogram, floor(rank));
+	return low + (rank - floor(rank)) *
+		     (value_at(histogram, ceil(rank)) - low);
 }
 
 static int by_value(const void *a, const void *b)

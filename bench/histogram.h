@@ -54,6 +54,18 @@ void dmabench_histogram_merge(struct histogram *to, const struct histogram *from
 double dmabench_histogram_quantile(const struct histogram *histogram, double q);
 
 /*
+ * An estimate of the quantile of what was sampled, about as often above it as
+ * below, whatever the distribution and however few samples: the value at rank
+ * @q * (count + 1/3) + 1/3, between two ranks in proportion. The nearest rank's
+ * is too low by as much as hangs on the count, so that histograms of different
+ * counts would differ for that alone. NAN of an empty one.
+ *
+ * Source: R. J. Hyndman, Y. Fan, Sample quantiles in statistical packages (The
+ * American Statistician 50, 1996), definition 8.
+ */
+double dmabench_histogram_unbiased(const struct histogram *histogram, double q);
+
+/*
  * The median of @count of the kernel's buckets, of one thread or several;
  * sorts them. Exact where they are one tick wide. NAN of none.
  */

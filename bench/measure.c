@@ -16,6 +16,21 @@
 /* Each at least doubles the operations of a round; then they stay. */
 #define MOST_PROBES		32
 
+static void begin_phase(struct measure_phase *phase, size_t max_rounds)
+{
+	phase->p50_ns = dmabench_calloc(max_rounds, sizeof(double));
+	for (unsigned int i = DMABENCH_P50 + 1; i < DMABENCH_STATISTICS; i++)
+		phase->blocks[i].ticks = dmabench_calloc(max_rounds,
+							 sizeof(double));
+}
+
+static void end_phase(struct measure_phase *phase)
+{
+	free(phase->p50_ns);
+	for (unsigned int i = DMABENCH_P50 + 1; i < DMABENCH_STATISTICS; i++)
+		free(phase->blocks[i].ticks);
+}
+
 struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 				       const struct sweep_point *point,
 				       unsigned int batch)
@@ -30,15 +45,14 @@ struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 	measure->batch = batch;
 	measure->phases = dmabench_calloc(phases, sizeof(*measure->phases));
 	for (unsigned int i = 0; i < phases; i++)
-		measure->phases[i].p50_ns =
-			dmabench_calloc(setup->limits.max_rounds, sizeof(double));
+		begin_phase(&measure->phases[i], setup->limits.max_rounds);
 	return measure;
 }
 
 void dmabench_measure_end(struct measure *measure)
 {
 	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++)
-		free(measure->phases[i].p50_ns);
+		end_phase(&measure->phases[i]);
 	free(measure->phases);
 	free(measure);
 }
@@ -115,6 +129,15 @@ static bool take_histograms(struct measure *measure, const struct round *round)
 	return true;
 }
 
+static void add_to_blocks(struct measure_phase *phase, unsigned int batch)
+{
+	for (unsigned int i = DMABENCH_P50 + 1; i < DMABENCH_STATISTICS; i++) {
+		if (batch == 1 || !dmabench_statistic_info[i].single)
+			dmabench_blocks_add(&phase->blocks[i], i,
+					    &phase->latest);
+	}
+}
+
 static void count_round(const struct measure_setup *setup,
 			struct measure *measure, const struct dmabench_run *run)
 {
@@ -124,6 +147,7 @@ static void count_round(const struct measure_setup *setup,
 		phase->p50_ns[measure->rounds] = setup->tick_ns / measure->batch *
 						 phase->latest_median_ticks;
 		dmabench_histogram_merge(&phase->total, &phase->latest);
+		add_to_blocks(phase, measure->batch);
 	}
 	measure->rounds++;
 	measure->voids_in_a_row = 0;

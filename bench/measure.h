@@ -6,6 +6,7 @@
 #include "evidence.h"
 #include "round.h"
 #include "schedule.h"
+#include "statistic.h"
 
 /* What all points of a run share. */
 struct measure_setup {
@@ -30,6 +31,8 @@ struct measure_phase {
 	struct histogram total, latest;
 	double latest_median_ticks;
 	double *p50_ns;			/* of each round; limits.max_rounds */
+	/* All but DMABENCH_P50, which is known better. */
+	struct dmabench_blocks blocks[DMABENCH_STATISTICS];
 };
 
 struct measure {

@@ -64,6 +64,24 @@ static cJSON *rounds_json(const struct measure_phase *phase, size_t rounds)
 	return array;
 }
 
+/* Of all statistics but the median. */
+static cJSON *blocks_json(const struct measure_phase *phase, double scale)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	for (unsigned int i = DMABENCH_P50 + 1; i < DMABENCH_STATISTICS; i++) {
+		const struct dmabench_blocks *blocks = &phase->blocks[i];
+		cJSON *array = cJSON_CreateArray();
+
+		for (size_t k = 0; k < blocks->count; k++)
+			cJSON_AddItemToArray(array, dmabench_json_new_ns(
+						     scale * blocks->ticks[k]));
+		dmabench_json_add(json, dmabench_statistic_info[i].member,
+				  array);
+	}
+	return json;
+}
+
 static cJSON *phase_json(const struct measure_setup *setup,
 			 const struct measure *measure, unsigned int i,
 			 const struct overhead *overhead)
@@ -90,6 +108,8 @@ static cJSON *phase_json(const struct measure_setup *setup,
 	dmabench_json_add(json, "p50_ci95_ns", pair_json(low, high));
 	dmabench_json_add(json, "round_p50_ns",
 			  rounds_json(phase, measure->rounds));
+	dmabench_json_add(json, "round_ns",
+			  blocks_json(phase, setup->tick_ns / measure->batch));
 	dmabench_json_add(json, "histogram", histogram_json(&phase->total));
 	return json;
 }

@@ -44,6 +44,7 @@ static const struct member phase_members[] = {
 	{ "net_ns", OBJECT OR_NULL },
 	{ "p50_ci95_ns", ARRAY OR_NULL },
 	{ "round_p50_ns", ARRAY OR_NULL },
+	{ "round_ns", OBJECT OR_NULL },
 	{ "histogram", ARRAY OR_NULL },
 };
 

@@ -229,6 +229,7 @@ static void add_point(struct table *table, cJSON *point)
 	cJSON_ArrayForEach(phase, member(point, "phases")) {
 		cJSON_DeleteItemFromObjectCaseSensitive(phase, "histogram");
 		cJSON_DeleteItemFromObjectCaseSensitive(phase, "round_p50_ns");
+		cJSON_DeleteItemFromObjectCaseSensitive(phase, "round_ns");
 	}
 	table->rows = dmabench_reallocarray(table->rows, table->count + 1,
 					    sizeof(*table->rows));

@@ -67,6 +67,38 @@ static void measures_what_the_device_does(void **state)
 	free_lines(&result);
 }
 
+static int values(const cJSON *p, const char *statistic)
+{
+	return cJSON_GetArraySize(get(get(p, "phases.1.round_ns"), statistic));
+}
+
+static void rounds_tell_all_statistics(void **state)
+{
+	double ops, needed;
+	const cJSON *p;
+
+	(void)state;
+	assert_int_equal(run_and_read("rounds", "-e map --size 4k"), 0);
+	p = point(&result, 0);
+	ops = number(p, "ops_per_round");
+	assert_int_equal(values(p, "min"), 6);
+	assert_int_equal(values(p, "max"), 6);
+	assert_int_equal(values(p, "mean"), 6);
+	/* Raw; half of the samples are a tick longer. */
+	assert_true(number(p, "phases.1.round_ns.min.5") == 30);
+	assert_true(number(p, "phases.1.round_ns.max.5") == 31);
+	assert_near(number(p, "phases.1.round_ns.mean.5"), 30.5);
+	needed = ceil(100 / ops);
+	assert_int_equal(values(p, "p90"), floor(6 / needed));
+	assert_true(number(p, "phases.1.round_ns.p90.0") == 31);
+	needed = ceil(1000 / ops);
+	assert_int_equal(values(p, "p99"), floor(6 / needed));
+	/* Too few samples have no percentile, of rounds either. */
+	assert_int_equal(values(p, "p999"), ops * 6 < 10000 ? 0 : 6 / ceil(10000 / ops));
+	assert_true((values(p, "p999") > 0) == !is_null(p, "phases.1.raw_ns.p999"));
+	free_lines(&result);
+}
+
 static void changed_values_are_told(void **state)
 {
 	const cJSON *p;
@@ -93,6 +125,10 @@ static void batches_tell_only_the_median(void **state)
 	assert_string_equal(text(p, "timing"), "batched");
 	assert_true(is_null(p, "phases.0.raw_ns.p99"));
 	assert_true(is_null(p, "phases.0.net_ns.max"));
+	assert_int_equal(values(p, "p90"), 0);
+	assert_int_equal(values(p, "max"), 0);
+	assert_int_equal(values(p, "mean"), number(p, "rounds"));
+	assert_near(number(p, "phases.1.round_ns.mean.0"), 30 + 0.5 / 8);
 	assert_near(number(p, "phases.0.raw_ns.p50"), 1042);
 	assert_true(number(p, "phases.0.samples") * 8 == number(p, "operations"));
 	/* The first round asks the kernel, all others say what it chose. */
@@ -271,6 +307,7 @@ static void default_experiments(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(rounds_tell_all_statistics, reset),
 		cmocka_unit_test_setup(measures_what_the_device_does, reset),
 		cmocka_unit_test_setup(changed_values_are_told, reset),
 		cmocka_unit_test_setup(batches_tell_only_the_median, reset),

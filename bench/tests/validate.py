@@ -90,6 +90,12 @@ def main(paths):
     elif validator.is_valid(broken(batched, ["phases", 0, "net_ns", "p99"], 1.0)):
         print("not ok - the schema takes a percentile of a batch")
         bad += 1
+    elif validator.is_valid(broken(batched, ["phases", 0, "round_ns", "p99"], [1.0])):
+        print("not ok - the schema takes rounds' percentiles of a batch")
+        bad += 1
+    if not validator.is_valid(broken(whole["point"], ["phases", 0, "round_ns"], DELETE)):
+        print("not ok - the schema refuses results of before round_ns")
+        bad += 1
     print(f"{'not ok' if bad else 'ok'} - {lines} lines of {len(paths)} files")
     return 1 if bad else 0
 

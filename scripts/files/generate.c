@@ -52,13 +52,13 @@ static void put_ns(double ns)
 	printf("%.15g", round(ns * 1000) / 1000);
 }
 
+static const struct { const char *name; double factor; } times[] = {
+	{ "min", 0.8 }, { "p50", 1 }, { "p90", 1.1 }, { "p99", 1.9 },
+	{ "p999", 4.2 }, { "max", 310 }, { "mean", 1.06 },
+};
+
 static void put_times(const char *name, double p50, double off)
 {
-	static const struct { const char *name; double factor; } times[] = {
-		{ "min", 0.8 }, { "p50", 1 }, { "p90", 1.1 }, { "p99", 1.9 },
-		{ "p999", 4.2 }, { "max", 310 }, { "mean", 1.06 },
-	};
-
 	printf("\"%s\":{", name);
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
 		printf("\"%s\":", times[i].name);
@@ -84,6 +84,26 @@ static void put_histogram(double p50, uint64_t samples)
 		ticks += 1 + draw() % 16 * (i > buckets / 2 ? ticks / 64 + 1 : 1);
 	}
 	putchar(']');
+}
+
+/* Each by its rounds' medians, and a little off. */
+static void put_rounds(const double *ns, int rounds)
+{
+	const char *before = "\"round_ns\":{";
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		if (times[i].factor == 1)
+			continue;
+		printf("%s\"%s\":[", before, times[i].name);
+		for (int k = 0; k < rounds; k++) {
+			if (k)
+				putchar(',');
+			put_ns(ns[k] * times[i].factor * exp(0.02 * draw_normal()));
+		}
+		putchar(']');
+		before = ",";
+	}
+	fputs("},", stdout);
 }
 
 static void put_phase(const char *name, double expected_ns, int rounds)
@@ -113,6 +133,7 @@ static void put_phase(const char *name, double expected_ns, int rounds)
 		put_ns(ns[i]);
 	}
 	fputs("],", stdout);
+	put_rounds(ns, rounds);
 	put_histogram(p50, samples);
 	putchar('}');
 }
