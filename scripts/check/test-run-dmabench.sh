@@ -1,6 +1,6 @@
 #!/bin/bash
 # test-run-dmabench.sh: tests kselftest/run-dmabench with programs that end in every way there is, under this system's shell and
-# awk and under busybox's, which the guests have. Results in TAP. About 20 seconds.
+# awk and under busybox's, which the guests have. Results in TAP. About 30 seconds.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -11,7 +11,7 @@ kunit=$("$top/scripts/kernels/ksrc.sh")/tools/testing/kunit/kunit.py
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export DMABENCH_DEVICE=/dev/null DMABENCH_KSELFTEST_DIR=$dir/tests PYTHONDONTWRITEBYTECODE=1
-mkdir "$dir/tests" "$dir/bin"
+mkdir "$dir"/{tests,bin}
 shown='ktap errors'
 
 # program NAME: the lines of its script come on standard input
@@ -35,19 +35,8 @@ totals() { [[ $(tail -n 1 "$dir/ktap") = "# Totals: pass:$1 fail:$2 xfail:$3 xpa
 counts() { [[ $(awk -f "$top/scripts/check/count.awk" "$dir/ktap" | head -n 1) = "count $1" ]]; }
 kunit_says() { { python3 "$kunit" parse "$dir/ktap" || true; } | sed 's/\x1b\[[0-9;]*m//g' | grep "Testing complete.*Ran.*tests: $1\$"; }
 one_line() { [[ $(wc -l < "$dir/errors") = 1 ]] && grep -q "$1" "$dir/errors"; }
-# Python prints each case of the JUnit file: suite, test, what became of it, its tier and regime.
-junit() {
-	python3 - "$dir/junit.xml" <<-'PYTHON' | grep -xF -- "$1"
-		import sys, xml.etree.ElementTree as tree
-		root = tree.parse(sys.argv[1]).getroot()
-		for suite in root:
-		    for case in suite:
-		        about = [p.get("value") for p in case.iter("property")]
-		        kinds = [c.tag + " " + c.get("message") for c in case if c.tag != "properties"]
-		        print(suite.get("name"), case.get("name"), *kinds, *about, sep="|")
-		print(*(root.get(k) for k in ("tests", "failures", "errors", "skipped")))
-	PYTHON
-}
+# The JUnit file is valid and has this line: suite, test, what its elements are and say; or the sums.
+junit() { "$top/scripts/check/junit.py" "$dir/junit.xml" > "$dir/cases" && grep -xF -- "$1" "$dir/cases"; }
 nobody_left() { ! pgrep -f "$dir/tests/sleeper" >&2; }
 }
 
@@ -61,6 +50,38 @@ programs() {
 		'#  RUN           f.3_c ...' '#      SKIP      newer' 'ok 3 f.3_c # SKIP newer' | program good
 	{ lines 'TAP version 13' '1..2' '#  RUN           f.1_a ...' '# t.c:7:1_a:Expected 0 (0) == err (5)' 'not ok 1 f.1_a' \
 		'#  RUN           f.2_b ...' 'ok 2 f.2_b'; echo 'exit 1'; } | program bad
+}
+
+# What a test may print: nothing of it is to spoil the JUnit file.
+odd_programs() {
+	program odd <<-'PROGRAM'
+		printf 'TAP version 13\n1..3\n#  RUN           f.1_a ...\n'
+		printf '# \033[31m\001\002 ]]> & <x a="b"> \377 \300\200 \355\240\200 \303\244 \360\237\230\200 \357\277\277 \364\220\200\200\nnot ok 1 f.1_a\n'
+		printf '#  RUN           f.2_b ...\n# zero \000 byte\nnot ok 2 f.2_b\n'
+		printf '#  RUN           f.3_"<&c ...\nok 3 f.3_"<&c # SKIP \376 ]]> "why"\n'
+		exit 1
+	PROGRAM
+	program long <<-'PROGRAM'
+		printf 'TAP version 13\n1..1\n#  RUN           f.1_a ...\n# first\n'
+		awk 'BEGIN { while (i++ < 100) line = line "\303\244<&12345"; while (n++ < 500) print "# " line; while (i++ < 30000) line = line "&"; print "# " line }'
+		printf '# t.c:7:1_a:last\nnot ok 1 f.1_a\n'
+		exit 1
+	PROGRAM
+}
+
+junit_tests() {
+	odd_programs
+	runs odd
+	ok 'of odd bytes JUnit has what XML can' junit 'dmabench.odd|f.1_a|failure it failed ?[31m?? ]]> & <x a="b"> ? ?? ??? ä 😀 ??? ????'
+	ok 'in directives, too' junit 'dmabench.odd|f.3_"<&c|skipped SKIP ? ]]> "why"'
+	runs long
+	ok 'of long output it has the beginning' junit 'dmabench.long|f.1_a|failure it failed first'
+	ok 'and the end' junit 't.c:7:1_a:last'
+	ok 'and says how much it left out' grep -qE '^\[[0-9]+ lines are left out\]$' "$dir/cases"
+	ok 'and is not long' test "$(wc -c < "$dir/junit.xml")" -lt 200000
+	ok 'in KTAP all is there' test "$(grep -c 12345 "$dir/ktap")" = 501
+
+	rm "$dir"/tests/{odd,long}
 }
 
 tests() {
@@ -78,9 +99,10 @@ tests() {
 	ok 'the last line are the totals' totals 1 0 0 0 2 0
 	ok 'make check counts alike' counts '1 0 2'
 	ok 'kunit.py accepts it' kunit_says 'passed: 1, skipped: 2'
-	ok 'JUnit has a pass with tier and regime' junit 'dmabench.good|f.1_a|D|swiotlb'
+	ok 'JUnit has a pass with tier and regime' junit 'dmabench.good|f.1_a|system-out tier D, regime swiotlb, target dma0chan0'
 	ok 'and the skip, with its reason' junit 'dmabench.good|f.platform.2_b|skipped SKIP why <&> #7'
-	ok 'and the sums' junit '3 0 0 2'
+	ok 'and the sums' junit '3 0 0'
+	ok 'with the machine' grep "^dmabench.good|kernel $(uname -r)|platform $(uname -m)" "$dir/cases"
 
 	runs
 	ok 'a failure is one' status_is 1
@@ -90,7 +112,7 @@ tests() {
 	ok 'others run' has 'ok 2 good'
 	ok 'and are counted' totals 2 1 0 0 2 0
 	ok 'kunit.py counts it' kunit_says 'passed: 2, failed: 1, skipped: 2'
-	ok 'JUnit has it' junit 'dmabench.bad|f.1_a|failure it failed'
+	ok 'JUnit has it' junit 'dmabench.bad|f.1_a|failure it failed t.c:7:1_a:Expected 0 (0) == err (5)'
 
 	printf '%s\n' '# known' "bad.*.1_* $(uname -r | cut -c1-3)* $(uname -m) it is broken https://example.org/rule" > "$dir/tests/xfail"
 	runs
@@ -191,6 +213,7 @@ tests() {
 	DMABENCH_DEVICE=$dir/none runs good
 	ok 'without the module the machine cannot' status_is 3
 	ok 'and it says what to do' one_line modprobe
+	junit_tests
 }
 
 about='system: ' sh=(sh)
