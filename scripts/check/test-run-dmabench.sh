@@ -11,7 +11,7 @@ kunit=$("$top/scripts/kernels/ksrc.sh")/tools/testing/kunit/kunit.py
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export DMABENCH_DEVICE=/dev/null DMABENCH_KSELFTEST_DIR=$dir/tests PYTHONDONTWRITEBYTECODE=1
-mkdir "$dir"/{tests,bin}
+mkdir "$dir"/{tests,bin,empty}
 shown='ktap errors'
 
 # program NAME: the lines of its script come on standard input
@@ -37,6 +37,7 @@ kunit_says() { { python3 "$kunit" parse "$dir/ktap" || true; } | sed 's/\x1b\[[0
 one_line() { [[ $(wc -l < "$dir/errors") = 1 ]] && grep -q "$1" "$dir/errors"; }
 # The JUnit file is valid and has this line: suite, test, what its elements are and say; or the sums.
 junit() { "$top/scripts/check/junit.py" "$dir/junit.xml" > "$dir/cases" && grep -xF -- "$1" "$dir/cases"; }
+nothing_beside() { ! compgen -G "$dir/junit.xml.*"; }
 nobody_left() { ! pgrep -f "$dir/tests/sleeper" >&2; }
 }
 
@@ -67,8 +68,14 @@ odd_programs() {
 		printf '# t.c:7:1_a:last\nnot ok 1 f.1_a\n'
 		exit 1
 	PROGRAM
+	program waits <<-PROGRAM
+		touch '$dir/started'
+		while [ ! -e '$dir/go' ]; do sleep 0.1; done
+		touch '$dir/gone'
+	PROGRAM
 }
 
+# Each of them says what it is, and its words are in the JUnit file, however it ends.
 junit_tests() {
 	odd_programs
 	runs odd
@@ -81,7 +88,44 @@ junit_tests() {
 	ok 'and is not long' test "$(wc -c < "$dir/junit.xml")" -lt 200000
 	ok 'in KTAP all is there' test "$(grep -c 12345 "$dir/ktap")" = 501
 
-	rm "$dir"/tests/{odd,long}
+	reason='dmabench.run-dmabench|run-dmabench|error'
+	DMABENCH_DEVICE=$dir/none runs good
+	ok 'without the module it cannot' status_is 3
+	ok 'and says what to do' one_line modprobe
+	ok 'in JUnit, too' junit "$reason no $dir/none; load the modules: modprobe dmabench_lsi (where there is an LSI 53C895A), modprobe dmabench"
+	ok 'as an error' junit '1 0 1'
+	runs --nonsense
+	ok 'JUnit tells of wrong usage' junit "$reason unknown option '--nonsense'; see --help"
+	runs --nonsense --junit "$dir/other.xml"
+	ok 'also where its name comes later' cmp "$dir/junit.xml" "$dir/other.xml"
+	runs nonsense
+	ok 'and of an unknown test' junit "$reason no test 'nonsense'; valid: $(find "$dir/tests" -type f -executable -printf '%f\n' | sort | xargs)"
+	runs --xfail "$dir/none"
+	ok 'and of a list that cannot be read' junit "$reason cannot read '$dir/none'; --xfail wants a file"
+	DMABENCH_KSELFTEST_DIR=$dir/empty runs
+	ok 'and of no tests' junit "$reason no test in '$dir/empty'; build them: make -C kselftest"
+
+	runs --junit "$dir/none/junit.xml" good
+	ok 'a JUnit file that cannot be written is wrong usage' status_is 2
+	ok 'told in one line' one_line "cannot write '$dir/none/junit.xml': .*[Nn]o"
+	ok 'before anything runs' test ! -s "$dir/ktap"
+	runs --junit "$dir/empty" good
+	ok 'so is a directory' one_line "'$dir/empty' is a directory"
+	runs --junit /dev/full good
+	ok 'one that cannot be written in the end is a failure' status_is 3
+	ok 'told in one line, too' one_line "cannot write '/dev/full': "
+	ok 'after all was run' totals 1 0 0 0 2 0
+
+	rm -f "$dir"/{started,go,gone}
+	"${sh[@]}" "$run" --junit "$dir/junit.xml" waits > "$dir/ktap" 2> "$dir/errors" &
+	until [[ -e $dir/started ]]; do sleep 0.1; done
+	kill -KILL $!
+	wait $! 2>/dev/null || true
+	ok 'of a run that was killed JUnit says so' junit "$reason the run did not come to its end"
+	touch "$dir/go"
+	until [[ -e $dir/gone ]]; do sleep 0.1; done
+	ok 'nothing is left beside the file' nothing_beside
+	rm "$dir"/tests/{odd,long,waits}
 }
 
 tests() {
@@ -210,9 +254,6 @@ tests() {
 	ok 'and the valid ones are named, in one line' one_line 'bad.*good'
 	runs --timeout 0
 	ok 'no time is none' one_line 'above 0'
-	DMABENCH_DEVICE=$dir/none runs good
-	ok 'without the module the machine cannot' status_is 3
-	ok 'and it says what to do' one_line modprobe
 	junit_tests
 }
 
