@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "error.h"
 #include "interrupt.h"
+#include "json.h"
 #include "resume.h"
 #include "run_plan.h"
 #include "summary.h"
@@ -34,7 +35,7 @@ static cJSON *make_header(struct run *run)
 		return json;
 	text = cJSON_PrintUnformatted(json);
 	cJSON_Delete(json);
-	json = cJSON_Parse(text);
+	json = dmabench_json_parse(text);
 	cJSON_free(text);
 	return json;
 }

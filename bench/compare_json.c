@@ -32,6 +32,17 @@ static void put_number(FILE *out, const char *before, double number)
 		fprintf(out, "%snull", before);
 }
 
+/* As many digits as tell it from others: instructions may be many. */
+static void put_cost(FILE *out, const char *before, double cost)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.15g", cost);
+	if (strtod(text, NULL) != cost)
+		snprintf(text, sizeof(text), "%.17g", cost);
+	fprintf(out, "%s%s", before, isfinite(cost) ? text : "null");
+}
+
 static void put_value(FILE *out, const struct dmabench_brief *brief, uint32_t id)
 {
 	const char *text = dmabench_brief_text(brief, id);
@@ -123,10 +134,10 @@ static void put_row(FILE *out, const struct dmabench_comparison *comparison,
 	fputs(",\"phase\":", out);
 	put_value(out, brief, base->name);
 	fprintf(out, ",\"unit\":\"%s\"", dmabench_compare_unit(comparison));
-	put_number(out, ",\"base\":", base->p50_ns);
-	put_number(out, ",\"new\":", row->new_ns);
-	put_number(out, ",\"difference\":",
-		   round((row->new_ns - base->p50_ns) * 1000) / 1000);
+	put_cost(out, ",\"base\":", base->p50_ns);
+	put_cost(out, ",\"new\":", row->new_ns);
+	put_cost(out, ",\"difference\":",
+		 round((row->new_ns - base->p50_ns) * 1000) / 1000);
 	put_statistics(out, comparison, row);
 	fprintf(out, ",\"verdict\":\"%s\",\"regression\":%s,\"base_settled\":%s,\"new_settled\":%s}",
 		dmabench_row_verdict(comparison, row),

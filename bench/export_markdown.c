@@ -75,7 +75,8 @@ static void put_values(FILE *out, const struct dmabench_group *group)
 
 /* Is it what the curve's point at @x would be, the regime aside? */
 static bool stands_in(const struct dmabench_group *group, size_t curve,
-		      double x, const struct dmabench_point *point)
+		      const struct dmabench_value *x,
+		      const struct dmabench_point *point)
 {
 	const struct dmabench_point *example = group->points[0];
 
@@ -88,7 +89,7 @@ static bool stands_in(const struct dmabench_group *group, size_t curve,
 
 		other = dmabench_point_value(example, value->name);
 		if (!strcmp(value->name, group->figure->over) ?
-		    value->number != x : other && other->text != value->text)
+		    value != x : other && other->text != value->text)
 			return false;
 	}
 	return true;
@@ -96,7 +97,7 @@ static bool stands_in(const struct dmabench_group *group, size_t curve,
 
 /* Why there is no median: a point that was refused has no regime. */
 static const char *absence(const struct dmabench_group *group, size_t curve,
-			   double x)
+			   const struct dmabench_value *x)
 {
 	for (size_t i = 0; i < group->set->points_count; i++) {
 		const struct dmabench_point *point = &group->set->points[i];
@@ -109,7 +110,8 @@ static const char *absence(const struct dmabench_group *group, size_t curve,
 }
 
 static void put_cell(FILE *out, const struct dmabench_group *group,
-		     size_t curve, double x, const char *phase)
+		     size_t curve, const struct dmabench_value *x,
+		     const char *phase)
 {
 	int width = curve_width(group, curve);
 	const struct dmabench_point *point =
@@ -126,13 +128,10 @@ static void put_cell(FILE *out, const struct dmabench_group *group,
 			point ? "-" : absence(group, curve, x));
 }
 
-static void put_row(FILE *out, const struct dmabench_group *group, double x,
-		    const char *phase)
+static void put_row(FILE *out, const struct dmabench_group *group,
+		    const struct dmabench_value *x, const char *phase)
 {
-	if (isnan(x))
-		fprintf(out, "| %*s | ", CELL_WIDTH, "-");
-	else
-		fprintf(out, "| %*.15g | ", CELL_WIDTH, x);
+	fprintf(out, "| %*s | ", CELL_WIDTH, x ? x->text : "-");
 	put_text(out, phase);
 	put_padding(out, PHASE_WIDTH, phase);
 	fputs(" |", out);
@@ -180,7 +179,7 @@ static int put_group(const struct dmabench_group *group, void *context)
 		for (size_t x = 0; x < group->xs_count; x++)
 			put_row(context, group, group->xs[x], group->panels[i]);
 		if (!group->xs_count)
-			put_row(context, group, NAN, group->panels[i]);
+			put_row(context, group, NULL, group->panels[i]);
 	}
 	return 0;
 }

@@ -10,7 +10,7 @@
 #include "alloc.h"
 #include "error.h"
 #include "job.h"
-#include "results_read.h"
+#include "json.h"
 
 #define MOST_SECTIONS	100
 #define BLANKS		" \t\r"

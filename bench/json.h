@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Building JSON: what is not known becomes null, never 0. */
+/*
+ * JSON as trees. Building them: what is not known becomes null, never 0.
+ * Reading them: a whole number may be "raw", which is a number as well; so a
+ * number is never taken out of a tree but by the functions here.
+ */
 #ifndef DMABENCH_JSON_H
 #define DMABENCH_JSON_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <cjson/cJSON.h>
+
+#include "json_line.h"
 
 /* Value of a count that is not known. */
 #define DMABENCH_UNKNOWN	UINT64_MAX
@@ -26,5 +33,23 @@ void dmabench_json_add_count(cJSON *object, const char *name, uint64_t number);
 void dmabench_json_add_number(cJSON *object, const char *name, double number);
 void dmabench_json_add_ns(cJSON *object, const char *name, double ns);
 void dmabench_json_add_bool(cJSON *object, const char *name, int value);
+
+/* What was read as a tree: whole numbers keep all of their digits. */
+cJSON *dmabench_json_tree(const struct dmabench_json_item *item);
+/* The same of @text; NULL: it is no JSON. */
+cJSON *dmabench_json_parse(const char *text);
+
+bool dmabench_json_is_number(const cJSON *item);
+/* NAN unless a number. */
+double dmabench_json_double(const cJSON *item);
+/* Of a whole number that is not negative. */
+uint64_t dmabench_json_u64(const cJSON *item);
+/* Of a number, to be read by people; @room holds it where it must be made. */
+#define DMABENCH_DIGITS_LEN	32
+const char *dmabench_json_digits(const cJSON *item, char *room);
+
+/* Members that need not be there: NULL or NAN then, and where they are null. */
+const char *dmabench_json_text(const cJSON *object, const char *name);
+double dmabench_json_number(const cJSON *object, const char *name);
 
 #endif /* DMABENCH_JSON_H */

@@ -59,7 +59,7 @@ struct dmabench_group {
 	const struct dmabench_point **points;
 	struct dmabench_curve *curves;
 	const char **panels;	/* names of phases */
-	double *xs;		/* values of the parameter drawn over */
+	const struct dmabench_value **xs;	/* of the parameter drawn over; each once */
 	const char **choices;	/* values of the parameter drawn by */
 	size_t points_count, curves_count, panels_count, xs_count, choices_count;
 };
@@ -70,13 +70,17 @@ int dmabench_for_each_group(struct dmabench_dataset *set,
 			    int (*draw)(const struct dmabench_group *group,
 					void *context), void *context);
 
-/* The point of a curve at @x (NAN: the only one), or NULL. */
+/* The one value that @group is drawn at; NULL where its points have none. */
+const struct dmabench_value *
+dmabench_group_at(const struct dmabench_group *group);
+/* The point of a curve at @x (NULL: the only one), or NULL. */
 const struct dmabench_point *
-dmabench_group_point(const struct dmabench_group *group, size_t curve, double x);
+dmabench_group_point(const struct dmabench_group *group, size_t curve,
+		     const struct dmabench_value *x);
 /* The same where the parameter drawn by is @choice. */
 const struct dmabench_point *
 dmabench_group_choice(const struct dmabench_group *group, size_t curve,
-		      const char *choice, double x);
+		      const char *choice, const struct dmabench_value *x);
 const struct dmabench_phase *
 dmabench_point_phase(const struct dmabench_point *point, const char *name);
 /* Is it part of a sum of phases? "total" is the others, timed once more. */

@@ -28,14 +28,15 @@ static double cost_of(const struct dmabench_group *group,
 }
 
 static double choice_cost(const struct dmabench_group *group, size_t curve,
-			  size_t choice, double x)
+			  size_t choice, const struct dmabench_value *x)
 {
 	return cost_of(group, dmabench_group_choice(group, curve,
 						    group->choices[choice], x));
 }
 
 /* The choice that costs least at @x; all of them where nothing is known. */
-static size_t cheapest_at(const struct dmabench_group *group, size_t curve, double x)
+static size_t cheapest_at(const struct dmabench_group *group, size_t curve,
+			  const struct dmabench_value *x)
 {
 	size_t best = group->choices_count;
 	double least = INFINITY;
@@ -54,14 +55,15 @@ static size_t cheapest_at(const struct dmabench_group *group, size_t curve, doub
 static bool put_row(const struct dmabench_group *group, size_t curve,
 		    size_t choice, size_t rank, FILE *data)
 {
-	double x = group->xs[rank];
+	const struct dmabench_value *x = group->xs[rank];
 	const struct dmabench_point *point =
 		dmabench_group_choice(group, curve, group->choices[choice], x);
 	const struct dmabench_value *size =
 		point ? dmabench_point_value(point, "size") : NULL;
 	double cost = cost_of(group, point);
 
-	fprintf(data, "%zu\t%zu\t%zu\t%.15g\t", curve + 1, choice + 1, rank + 1, x);
+	fprintf(data, "%zu\t%zu\t%zu\t%.15g\t", curve + 1, choice + 1, rank + 1,
+		x->number);
 	dmabench_put_datum(data, cost, '\t');
 	dmabench_put_datum(data, point ? point->settled : NAN, '\t');
 	dmabench_put_datum(data, size ? size->number : NAN, '\t');
@@ -86,9 +88,9 @@ long dmabench_write_choices(const struct dmabench_group *group, FILE *data)
 static void put_best(const struct dmabench_group *group, size_t curve,
 		     size_t choice, size_t from, size_t to, FILE *out)
 {
-	fprintf(out, " %s at %.15g", group->choices[choice], group->xs[from]);
+	fprintf(out, " %s at %s", group->choices[choice], group->xs[from]->text);
 	if (to > from)
-		fprintf(out, " to %.15g", group->xs[to]);
+		fprintf(out, " to %s", group->xs[to]->text);
 	fputs(" (", out);
 	dmabench_put_cost(out, group, choice_cost(group, curve, choice, group->xs[from]));
 	if (to > from) {
@@ -122,7 +124,7 @@ void dmabench_describe_choices(const struct dmabench_group *group, FILE *out)
 }
 
 static double rate_at(const struct dmabench_group *group, size_t curve,
-		      size_t choice, double x)
+		      size_t choice, const struct dmabench_value *x)
 {
 	const struct dmabench_point *point =
 		dmabench_group_choice(group, curve, group->choices[choice], x);
@@ -144,8 +146,8 @@ static void put_rates(const struct dmabench_group *group, size_t curve,
 
 		if (isnan(rate))
 			continue;
-		fprintf(out, "%s %.3g %s at %.15g", first ? "" : ",", rate, unit,
-			group->xs[i]);
+		fprintf(out, "%s %.3g %s at %s", first ? "" : ",", rate, unit,
+			group->xs[i]->text);
 		first = false;
 	}
 	fputs(first ? " not known;" : ";", out);
@@ -166,8 +168,8 @@ void dmabench_describe_rates(const struct dmabench_group *group, FILE *out)
 /* The least and the most expensive cell of each panel. */
 static void put_extremes(const struct dmabench_group *group, size_t curve, FILE *out)
 {
-	double least = INFINITY, most = -INFINITY, least_x = 0, most_x = 0;
-	const char *least_choice = "", *most_choice = "";
+	const char *least_choice = "", *most_choice = "", *least_x = "", *most_x = "";
+	double least = INFINITY, most = -INFINITY;
 
 	for (size_t choice = 0; choice < group->choices_count; choice++) {
 		for (size_t i = 0; i < group->xs_count; i++) {
@@ -175,12 +177,12 @@ static void put_extremes(const struct dmabench_group *group, size_t curve, FILE 
 
 			if (cost < least) {
 				least = cost;
-				least_x = group->xs[i];
+				least_x = group->xs[i]->text;
 				least_choice = group->choices[choice];
 			}
 			if (cost > most) {
 				most = cost;
-				most_x = group->xs[i];
+				most_x = group->xs[i]->text;
 				most_choice = group->choices[choice];
 			}
 		}
@@ -189,10 +191,10 @@ static void put_extremes(const struct dmabench_group *group, size_t curve, FILE 
 		return;
 	fprintf(out, " %s: least ", group->curves[curve].label);
 	dmabench_put_cost(out, group, least);
-	fprintf(out, " at %s %.15g and %s %s, most ", group->figure->over, least_x,
+	fprintf(out, " at %s %s and %s %s, most ", group->figure->over, least_x,
 		group->figure->by, least_choice);
 	dmabench_put_cost(out, group, most);
-	fprintf(out, " at %s %.15g and %s %s;", group->figure->over, most_x,
+	fprintf(out, " at %s %s and %s %s;", group->figure->over, most_x,
 		group->figure->by, most_choice);
 }
 

@@ -57,7 +57,8 @@ static void end(const struct telling *telling, size_t before)
 }
 
 static const struct dmabench_phase *phase_at(const struct telling *telling,
-					     size_t panel, size_t curve, double x)
+					     size_t panel, size_t curve,
+					     const struct dmabench_value *x)
 {
 	const struct dmabench_phase *phase = dmabench_point_phase(
 		dmabench_group_point(telling->group, curve, x),
@@ -71,14 +72,14 @@ static void put_course(struct telling *telling, size_t panel, size_t curve)
 {
 	const struct dmabench_group *group = telling->group;
 	const struct dmabench_phase *phase, *first = NULL, *last = NULL, *most = NULL;
-	double first_x = 0, last_x = 0, most_x = 0;
+	const char *first_x = "", *last_x = "", *most_x = "";
 
 	for (size_t i = 0; i < group->xs_count; i++) {
 		phase = phase_at(telling, panel, curve, group->xs[i]);
 		if (!phase)
 			continue;
 		last = phase;
-		last_x = group->xs[i];
+		last_x = group->xs[i]->text;
 		if (!first) {
 			first = phase;
 			first_x = last_x;
@@ -92,16 +93,16 @@ static void put_course(struct telling *telling, size_t panel, size_t curve)
 		return;
 	fprintf(telling->out, " %s ", group->curves[curve].label);
 	put_value(telling, first->p50_ns);
-	fprintf(telling->out, " at %.15g", first_x);
+	fprintf(telling->out, " at %s", first_x);
 	if (last != first) {
 		fputs(", ", telling->out);
 		put_value(telling, last->p50_ns);
-		fprintf(telling->out, " at %.15g", last_x);
+		fprintf(telling->out, " at %s", last_x);
 	}
 	if (most != first && most != last) {
 		fputs(", most ", telling->out);
 		put_value(telling, most->p50_ns);
-		fprintf(telling->out, " at %.15g", most_x);
+		fprintf(telling->out, " at %s", most_x);
 	}
 	putc(';', telling->out);
 }
@@ -136,15 +137,10 @@ void dmabench_describe_curves(const struct dmabench_group *group, FILE *out)
 	put_end(&telling);
 }
 
-static double chosen_x(const struct dmabench_group *group)
-{
-	return group->xs_count ? group->xs[0] : NAN;
-}
-
 static void put_place(const struct dmabench_group *group, FILE *out)
 {
 	if (group->xs_count)
-		fprintf(out, " at %s %.15g", group->figure->over, group->xs[0]);
+		fprintf(out, " at %s %s", group->figure->over, group->xs[0]->text);
 }
 
 void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out)
@@ -159,7 +155,8 @@ void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out)
 		size_t before = begin(&telling, group->panels[panel]);
 
 		for (size_t curve = 0; curve < group->curves_count; curve++) {
-			phase = phase_at(&telling, panel, curve, chosen_x(group));
+			phase = phase_at(&telling, panel, curve,
+					 dmabench_group_at(group));
 			if (!phase || enough(&telling))
 				continue;
 			fprintf(out, " %s median ", group->curves[curve].label);
@@ -181,7 +178,7 @@ static void put_stack(struct telling *telling, size_t curve)
 
 	fprintf(telling->out, " %s:", group->curves[curve].label);
 	for (size_t panel = 0; panel < group->panels_count; panel++) {
-		phase = phase_at(telling, panel, curve, chosen_x(group));
+		phase = phase_at(telling, panel, curve, dmabench_group_at(group));
 		if (!phase)
 			continue;
 		fprintf(telling->out, " %s ", group->panels[panel]);

@@ -124,21 +124,30 @@ static void add_panels(struct dmabench_group *group,
 	}
 }
 
-static void add_x(struct dmabench_group *group,
-		  const struct dmabench_point *point)
+/* NULL where it is no number. */
+static const struct dmabench_value *x_of(const struct dmabench_group *group,
+					 const struct dmabench_point *point)
 {
 	const struct dmabench_value *value =
 		dmabench_point_value(point, group->figure->over);
 
-	if (!value || isnan(value->number))
+	return value && !isnan(value->number) ? value : NULL;
+}
+
+static void add_x(struct dmabench_group *group,
+		  const struct dmabench_point *point)
+{
+	const struct dmabench_value *x = x_of(group, point);
+
+	if (!x)
 		return;
 	for (size_t i = 0; i < group->xs_count; i++) {
-		if (group->xs[i] == value->number)
+		if (group->xs[i] == x)
 			return;
 	}
 	group->xs = dmabench_reallocarray(group->xs, group->xs_count + 1,
 					  sizeof(*group->xs));
-	group->xs[group->xs_count++] = value->number;
+	group->xs[group->xs_count++] = x;
 }
 
 static void add_choice(struct dmabench_group *group,
@@ -170,11 +179,13 @@ static int by_regime(const void *a, const void *b)
 	return order ? order : strcmp(left->target, right->target);
 }
 
+/* Those above 2^53 may differ in their digits alone. */
 static int by_number(const void *a, const void *b)
 {
-	double left = *(const double *)a, right = *(const double *)b;
+	const struct dmabench_value *const *left = a, *const *right = b;
+	double x = (*left)->number, y = (*right)->number;
 
-	return (left > right) - (left < right);
+	return x == y ? strcmp((*left)->text, (*right)->text) : x < y ? -1 : 1;
 }
 
 /* Numbers rise; names stay in the order of the sweep. */
@@ -189,11 +200,11 @@ static int by_choice(const void *a, const void *b)
 /* The one value that a figure at a value is drawn at: the nearest there is. */
 static void choose_x(struct dmabench_group *group)
 {
-	double best = group->xs[0];
+	const struct dmabench_value *best = group->xs[0];
 
 	for (size_t i = 1; i < group->xs_count; i++) {
-		if (fabs(log(group->xs[i] / group->figure->at)) <
-		    fabs(log(best / group->figure->at)))
+		if (fabs(log(group->xs[i]->number / group->figure->at)) <
+		    fabs(log(best->number / group->figure->at)))
 			best = group->xs[i];
 	}
 	group->xs[0] = best;
@@ -206,15 +217,6 @@ static bool is_number(const char *text)
 
 	strtod(text, &end);
 	return end != text && !*end;
-}
-
-static double x_of(const struct dmabench_group *group,
-		   const struct dmabench_point *point)
-{
-	const struct dmabench_value *value =
-		dmabench_point_value(point, group->figure->over);
-
-	return value ? value->number : NAN;
 }
 
 /* Only what is at the chosen value stays, and so do its curves. */
@@ -294,15 +296,13 @@ static void fill_group(struct dmabench_group *group)
 
 const struct dmabench_point *
 dmabench_group_choice(const struct dmabench_group *group, size_t curve,
-		      const char *choice, double x)
+		      const char *choice, const struct dmabench_value *x)
 {
 	const struct dmabench_point *found = NULL;
 
 	for (size_t i = 0; i < group->points_count; i++) {
-		double here = x_of(group, group->points[i]);
-
 		if (dmabench_same_curve(&group->curves[curve], group->points[i]) &&
-		    (here == x || (isnan(here) && isnan(x))) &&
+		    x_of(group, group->points[i]) == x &&
 		    has_choice(group, group->points[i], choice))
 			found = group->points[i];
 	}
@@ -310,9 +310,16 @@ dmabench_group_choice(const struct dmabench_group *group, size_t curve,
 }
 
 const struct dmabench_point *
-dmabench_group_point(const struct dmabench_group *group, size_t curve, double x)
+dmabench_group_point(const struct dmabench_group *group, size_t curve,
+		     const struct dmabench_value *x)
 {
 	return dmabench_group_choice(group, curve, NULL, x);
+}
+
+const struct dmabench_value *
+dmabench_group_at(const struct dmabench_group *group)
+{
+	return group->xs_count ? group->xs[0] : NULL;
 }
 
 const struct dmabench_phase *

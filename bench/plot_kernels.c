@@ -75,8 +75,7 @@ static const struct dmabench_phase *phase_of(const struct dmabench_group *group,
 					     size_t panel, size_t curve,
 					     const struct dmabench_point **point)
 {
-	*point = dmabench_group_point(group, curve,
-				      group->xs_count ? group->xs[0] : NAN);
+	*point = dmabench_group_point(group, curve, dmabench_group_at(group));
 	return dmabench_point_phase(*point, group->panels[panel]);
 }
 

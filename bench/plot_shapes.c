@@ -32,7 +32,7 @@ static long write_curve(const struct dmabench_group *group, size_t panel,
 			dmabench_point_phase(point, group->panels[panel]);
 
 		fprintf(data, "%zu\t%zu\t%.15g\t", panel + 1, curve + 1,
-			group->xs[i]);
+			group->xs[i]->number);
 		dmabench_put_datum(data, phase ? phase->p50_ns : NAN, '\t');
 		dmabench_put_datum(data, phase ? phase->p99_ns : NAN, '\t');
 		dmabench_put_datum(data, point ? point->settled : NAN, '\n');
@@ -74,7 +74,7 @@ struct cdf {
 
 static double bucket_ns(const struct cdf *cdf, const cJSON *bucket)
 {
-	return bucket->child->valuedouble * cdf->tick_ns / cdf->batch -
+	return dmabench_json_double(bucket->child) * cdf->tick_ns / cdf->batch -
 	       cdf->overhead_ns;
 }
 
@@ -93,12 +93,12 @@ static long write_steps(const struct cdf *cdf, const cJSON *histogram)
 	long drawn = 0;
 
 	cJSON_ArrayForEach(bucket, histogram)
-		total += bucket->child->next->valuedouble;
+		total += dmabench_json_double(bucket->child->next);
 	if (!(total > 0) || isnan(cdf->tick_ns))
 		return 0;
 	put_step(cdf, bucket_ns(cdf, histogram->child), 0, false);
 	cJSON_ArrayForEach(bucket, histogram) {
-		sum += bucket->child->next->valuedouble;
+		sum += dmabench_json_double(bucket->child->next);
 		put_step(cdf, bucket_ns(cdf, bucket), sum / total,
 			 passes_mark(before, sum / total));
 		before = sum / total;
@@ -150,7 +150,7 @@ static long write_cdf(const struct dmabench_group *group, FILE *data)
 	fputs("# panel\tcurve\ttime_ns\tfraction\tmark\n", data);
 	for (size_t curve = 0; curve < group->curves_count; curve++) {
 		const struct dmabench_point *point = dmabench_group_point(
-			group, curve, group->xs_count ? group->xs[0] : NAN);
+			group, curve, dmabench_group_at(group));
 		cJSON *record;
 
 		if (!point)
@@ -170,7 +170,7 @@ static long write_stack(const struct dmabench_group *group, size_t curve,
 			FILE *data)
 {
 	const struct dmabench_point *point = dmabench_group_point(
-		group, curve, group->xs_count ? group->xs[0] : NAN);
+		group, curve, dmabench_group_at(group));
 	double low = 0, high;
 	bool whole = true;
 

@@ -110,9 +110,10 @@ char *dmabench_group_title(const struct dmabench_group *group)
 		text = dmabench_format("%s%s", group->points[0]->experiment,
 				       values);
 	else
-		text = dmabench_format("%s, %s %.15g%s",
+		text = dmabench_format("%s, %s %s%s",
 				       group->points[0]->experiment,
-				       group->figure->over, group->xs[0], values);
+				       group->figure->over, group->xs[0]->text,
+				       values);
 	free(values);
 	return text;
 }
@@ -204,7 +205,7 @@ static void write_xs(FILE *vars, const struct dmabench_group *group)
 	fprintf(vars, "xs = %zu\narray xvalue[%zu] = [", group->xs_count,
 		group->xs_count ? group->xs_count : 1);
 	for (size_t i = 0; i < group->xs_count; i++)
-		fprintf(vars, "%s%.15g", i ? ", " : "", group->xs[i]);
+		fprintf(vars, "%s%.15g", i ? ", " : "", group->xs[i]->number);
 	fputs(group->xs_count ? "]\n" : "0]\n", vars);
 }
 

@@ -6,7 +6,6 @@
 #include "out_file.h"
 #include "report_assets.h"
 #include "report_parts.h"
-#include "results_read.h"
 #include "version.h"
 
 static const char *environment_text(const struct report *report, size_t file,

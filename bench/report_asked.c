@@ -6,7 +6,6 @@
 #include "alloc.h"
 #include "html.h"
 #include "report_parts.h"
-#include "results_read.h"
 
 static const cJSON *member(const cJSON *object, const char *name)
 {
@@ -60,7 +59,7 @@ static void put_command(FILE *out, const cJSON *sweep)
 
 static void put_values(FILE *out, const cJSON *values)
 {
-	char room[REPORT_VALUE_LEN];
+	char room[DMABENCH_DIGITS_LEN];
 	const char *separator = "";
 	const cJSON *value;
 

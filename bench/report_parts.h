@@ -8,6 +8,7 @@
 #include <cjson/cJSON.h>
 
 #include "dataset.h"
+#include "json.h"
 #include "report.h"
 
 struct report_file {
@@ -69,8 +70,7 @@ const char *report_unit(const struct report *report);
 int report_read(struct report *report, char *const *paths, size_t count);
 void report_free(struct report *report);
 
-/* The value of a parameter; @room holds it where it is no string. */
-#define REPORT_VALUE_LEN	32
+/* The value of a parameter; @room has DMABENCH_DIGITS_LEN bytes for it. */
 const char *report_value(const cJSON *item, char *room);
 
 /* Of report_read(): a point that is not ok. */

@@ -17,12 +17,11 @@ const char *report_value(const cJSON *item, char *room)
 {
 	if (cJSON_IsString(item))
 		return item->valuestring;
-	strcpy(room, "unknown");
-	if (cJSON_IsNumber(item))
-		snprintf(room, REPORT_VALUE_LEN, "%.15g", item->valuedouble);
-	else if (cJSON_IsBool(item))
-		strcpy(room, cJSON_IsTrue(item) ? "yes" : "no");
-	return room;
+	if (dmabench_json_is_number(item))
+		return dmabench_json_digits(item, room);
+	if (cJSON_IsBool(item))
+		return cJSON_IsTrue(item) ? "yes" : "no";
+	return "unknown";
 }
 
 static const char *intern_member(struct report *report,

@@ -11,7 +11,6 @@
 #include "html.h"
 #include "number.h"
 #include "report_parts.h"
-#include "results_read.h"
 
 static const cJSON *member(const cJSON *object, const char *name)
 {
@@ -39,16 +38,17 @@ static void put_member(FILE *out, const cJSON *object, const char *name)
 	put(out, dmabench_json_text(object, name));
 }
 
-static void put_bytes(FILE *out, double bytes)
+static void put_bytes(FILE *out, const cJSON *bytes)
 {
 	char text[DMABENCH_U64_LEN];
 
-	if (isnan(bytes))
+	if (!dmabench_json_is_number(bytes))
 		fputs("not known", out);
-	else if (bytes >= 0x1p63)
+	else if (dmabench_json_double(bytes) >= 0x1p63)
 		fputs("no limit", out);
 	else
-		fprintf(out, "%s bytes", dmabench_format_u64(text, bytes));
+		fprintf(out, "%s bytes",
+			dmabench_format_u64(text, dmabench_json_u64(bytes)));
 }
 
 static void machine(const struct report_file *file, FILE *out)
@@ -79,7 +79,7 @@ static void memory(const struct report_file *file, FILE *out)
 	else
 		fprintf(out, "%.0f MiB, pages of ", bytes / 0x1p20);
 	if (!isnan(bytes))
-		put_bytes(out, dmabench_json_number(environment(file), "page_size_bytes"));
+		put_bytes(out, member(environment(file), "page_size_bytes"));
 }
 
 static void kernel(const struct report_file *file, FILE *out)
@@ -108,7 +108,7 @@ static void iommu(const struct report_file *file, FILE *out)
 
 static void swiotlb(const struct report_file *file, FILE *out)
 {
-	put_bytes(out, dmabench_json_number(environment(file), "swiotlb_bytes"));
+	put_bytes(out, member(environment(file), "swiotlb_bytes"));
 }
 
 static void regimes(const struct report_file *file, FILE *out)
@@ -140,9 +140,9 @@ static void limits(const struct report_file *file, FILE *out)
 	else
 		fprintf(out, "DMA mask of %.0f bits", ceil(log2(mask + 1)));
 	fputs("; largest mapping: ", out);
-	put_bytes(out, dmabench_json_number(json, "max_mapping_bytes"));
+	put_bytes(out, member(json, "max_mapping_bytes"));
 	fputs("; largest segment: ", out);
-	put_bytes(out, dmabench_json_number(json, "max_segment_bytes"));
+	put_bytes(out, member(json, "max_segment_bytes"));
 }
 
 static void clock_text(const struct report_file *file, FILE *out)
@@ -235,7 +235,11 @@ static void points(const struct report_file *file, FILE *out)
 
 static void seed(const struct report_file *file, FILE *out)
 {
-	fprintf(out, "%.0f", dmabench_json_number(file->header, "seed"));
+	const cJSON *json = member(file->header, "seed");
+	char room[DMABENCH_DIGITS_LEN];
+
+	put(out, dmabench_json_is_number(json) ?
+	    dmabench_json_digits(json, room) : NULL);
 }
 
 static const struct row {

@@ -123,10 +123,11 @@ static void put_number(FILE *out, double value, int digits)
 /* A parameter's; those that are numbers stand right. */
 static void put_value(FILE *out, const cJSON *item)
 {
-	char room[REPORT_VALUE_LEN];
+	char room[DMABENCH_DIGITS_LEN];
 
-	if (cJSON_IsNumber(item))
-		fprintf(out, "<td class=\"number\">%.15g</td>", item->valuedouble);
+	if (dmabench_json_is_number(item))
+		fprintf(out, "<td class=\"number\">%s</td>",
+			dmabench_json_digits(item, room));
 	else
 		put_text(out, item ? report_value(item, room) : NULL);
 }
@@ -145,7 +146,7 @@ static void put_others(const struct table *table, const cJSON *point)
 {
 	const char *experiment = dmabench_json_text(point, "experiment");
 	const struct report *report = table->report;
-	char room[REPORT_VALUE_LEN];
+	char room[DMABENCH_DIGITS_LEN];
 	const char *separator = "";
 
 	fputs("<td>", table->out);
@@ -175,13 +176,12 @@ static void put_params(const struct table *table, const cJSON *point)
 static double error_pct(const cJSON *phase)
 {
 	const cJSON *ci = cJSON_GetObjectItemCaseSensitive(phase, "p50_ci95_ns");
-	const cJSON *low = cJSON_GetArrayItem(ci, 0), *high = cJSON_GetArrayItem(ci, 1);
+	double low = dmabench_json_double(cJSON_GetArrayItem(ci, 0));
+	double high = dmabench_json_double(cJSON_GetArrayItem(ci, 1));
 	double p50 = dmabench_json_number(
 		cJSON_GetObjectItemCaseSensitive(phase, "raw_ns"), "p50");
 
-	if (!cJSON_IsNumber(low) || !cJSON_IsNumber(high) || !(p50 > 0))
-		return NAN;
-	return (high->valuedouble - low->valuedouble) / 2 / p50 * 100;
+	return p50 > 0 ? (high - low) / 2 / p50 * 100 : NAN;
 }
 
 static void put_times(FILE *out, const cJSON *phase)

@@ -8,7 +8,6 @@
 #include "alloc.h"
 #include "html.h"
 #include "report_parts.h"
-#include "results_read.h"
 
 enum grade { WRONG, SPOILS, NOTE };
 

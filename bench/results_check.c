@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "json.h"
 #include "results_check.h"
-#include "results_read.h"
 
 /* The newest schema that this program reads. */
 #define NEWEST_SCHEMA	1

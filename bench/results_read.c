@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,15 +55,6 @@ static int read_record(struct dmabench_results *results)
 		      "the last line is cut off, so the file is not whole; dmabench run --resume goes on from there, or delete the line");
 }
 
-static cJSON *tree(const struct dmabench_results *results)
-{
-	cJSON *record = cJSON_ParseWithLength(results->text, results->length);
-
-	if (!record)
-		refuse(results, "too much for one line");
-	return record;
-}
-
 static int read_header(struct dmabench_results *results)
 {
 	char reason[DMABENCH_REASON_LEN];
@@ -76,9 +66,7 @@ static int read_header(struct dmabench_results *results)
 	}
 	if (ret < 0)
 		return ret;
-	results->header = tree(results);
-	if (!results->header)
-		return -1;
+	results->header = dmabench_json_tree(results->items.items);
 	if (dmabench_check_header(results->header, reason))
 		return refuse(results, reason);
 	return 0;
@@ -102,11 +90,10 @@ int dmabench_results_open(struct dmabench_results *results, const char *path,
 }
 
 /* A trailer that a resumed run left in the middle counts for nothing. */
-static int keep_trailer(struct dmabench_results *results)
+static void keep_trailer(struct dmabench_results *results)
 {
 	cJSON_Delete(results->trailer);
-	results->trailer = tree(results);
-	return results->trailer ? 0 : -1;
+	results->trailer = dmabench_json_tree(results->items.items);
 }
 
 static int at_end(struct dmabench_results *results)
@@ -131,8 +118,7 @@ int dmabench_results_next_item(struct dmabench_results *results,
 		*point = results->items.items;
 		if (dmabench_check_trailer(*point))
 			break;
-		if (keep_trailer(results))
-			return -1;
+		keep_trailer(results);
 	}
 	return dmabench_check_point(*point, reason) ? refuse(results, reason) : 1;
 }
@@ -142,10 +128,9 @@ int dmabench_results_next(struct dmabench_results *results, cJSON **point)
 	const struct dmabench_json_item *item;
 	int ret = dmabench_results_next_item(results, &item);
 
-	if (ret <= 0)
-		return ret;
-	*point = tree(results);
-	return *point ? 1 : -1;
+	if (ret > 0)
+		*point = dmabench_json_tree(item);
+	return ret;
 }
 
 cJSON *dmabench_results_reread(const char *path, long offset)
@@ -156,7 +141,7 @@ cJSON *dmabench_results_reread(const char *path, long offset)
 	results.file = fopen(path, "re");
 	if (results.file && !fseek(results.file, offset, SEEK_SET) &&
 	    read_record(&results) > 0)
-		record = cJSON_ParseWithLength(results.text, results.length);
+		record = dmabench_json_tree(results.items.items);
 	if (!record)
 		dmabench_error("%s: changed while it was read, or not a file that can be read twice",
 			       path);
@@ -173,17 +158,4 @@ void dmabench_results_close(struct dmabench_results *results)
 	cJSON_Delete(results->header);
 	cJSON_Delete(results->trailer);
 	memset(results, 0, sizeof(*results));
-}
-
-const char *dmabench_json_text(const cJSON *object, const char *name)
-{
-	return cJSON_GetStringValue(
-		cJSON_GetObjectItemCaseSensitive(object, name));
-}
-
-double dmabench_json_number(const cJSON *object, const char *name)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-
-	return cJSON_IsNumber(item) ? item->valuedouble : NAN;
 }

@@ -12,9 +12,8 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <cjson/cJSON.h>
 
-#include "json_line.h"
+#include "json.h"
 
 struct dmabench_results {
 	const char *path;
@@ -49,9 +48,5 @@ int dmabench_results_next(struct dmabench_results *results, cJSON **point);
 cJSON *dmabench_results_reread(const char *path, long offset);
 
 void dmabench_results_close(struct dmabench_results *results);
-
-/* Members that need not be there: NULL or NAN then, and where they are null. */
-const char *dmabench_json_text(const cJSON *object, const char *name);
-double dmabench_json_number(const cJSON *object, const char *name);
 
 #endif /* DMABENCH_RESULTS_READ_H */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "results_read.h"
+#include "json.h"
 #include "results_source.h"
 
 static const char *take(struct dmabench_dataset *set, char *text)

@@ -116,7 +116,7 @@ static int damaged(const struct scan *scan, const char *why)
 /* A line with its newline: 0, TRAILER, or the exit status. */
 static int scan_line(struct scan *scan, const char *text)
 {
-	cJSON *json = cJSON_Parse(text);
+	cJSON *json = dmabench_json_parse(text);
 	const char *record = json ? dmabench_json_text(json, "record") : NULL;
 	double index = json ? dmabench_json_number(json, "index") : -1;
 	int status = 0;

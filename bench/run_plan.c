@@ -6,6 +6,7 @@
 
 #include "cpus.h"
 #include "error.h"
+#include "json.h"
 #include "run_plan.h"
 
 static int choose_target(struct run *run)
@@ -35,8 +36,8 @@ static uint64_t choose_seed(const struct run_options *options)
 							    "seed");
 	uint64_t seed = 0;
 
-	if (cJSON_IsNumber(old))
-		return old->valuedouble;
+	if (dmabench_json_is_number(old))
+		return dmabench_json_u64(old);
 	if (options->seed != UINT64_MAX)
 		return options->seed;
 	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))

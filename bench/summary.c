@@ -50,8 +50,8 @@ static void append_value(char *text, size_t size, const char *name,
 
 	if (cJSON_IsBool(value))
 		shown = cJSON_IsTrue(value) ? "on" : "off";
-	else if (cJSON_IsNumber(value))
-		shown = dmabench_format_u64(number, value->valuedouble);
+	else if (dmabench_json_is_number(value))
+		shown = dmabench_format_u64(number, dmabench_json_u64(value));
 	snprintf(text + length, size - length, " %s=%s", name,
 		 shown ? shown : "?");
 }
@@ -91,8 +91,8 @@ static void format_error(char *text, size_t size, const cJSON *phase)
 	snprintf(text, size, "-");
 	if (cJSON_GetArraySize(ci) != 2)
 		return;
-	low = cJSON_GetArrayItem(ci, 0)->valuedouble;
-	high = cJSON_GetArrayItem(ci, 1)->valuedouble;
+	low = dmabench_json_double(cJSON_GetArrayItem(ci, 0));
+	high = dmabench_json_double(cJSON_GetArrayItem(ci, 1));
 	if (p50 > 0)
 		snprintf(text, size, "%.1f %%", (high - low) / 2 / p50 * 100);
 }

@@ -230,6 +230,30 @@ static void text_fits_100_columns(void **state)
 	free(text);
 }
 
+/* No double tells them apart: matched by their digits, or not. */
+static void whole_numbers_keep_all_digits(void **state)
+{
+#define MASK(last)	"\"mask\":1844674407370955161" last
+	cJSON *document;
+	char *text;
+
+	(void)state;
+	options.format = "json";
+	text = compare(HEADER("icount")
+		       POINT(MASK("5"), "direct", "true", PHASE("map", "98765432109876.125", "9"))
+		       POINT(MASK("4"), "direct", "true", PHASE("map", "5", "9")) TRAILER,
+		       HEADER("icount")
+		       POINT(MASK("4"), "direct", "true", PHASE("map", "6", "9"))
+		       POINT(MASK("5"), "direct", "true", PHASE("map", "98765432109877.125", "9")) TRAILER, 0);
+	assert_has(text, MASK("5") "},\"threads\":1,");
+	assert_has(text, "\"base\":98765432109876.125,\"new\":98765432109877.125,\"difference\":1,");
+	assert_has(text, "\"base\":5,\"new\":6,\"difference\":1,");
+	document = cJSON_Parse(text);
+	assert_non_null(document);
+	cJSON_Delete(document);
+	free(text);
+}
+
 static void markdown_is_a_table(void **state)
 {
 	char *text;
@@ -800,6 +824,7 @@ int main(void)
 		TEST(many_rows_need_a_smaller_p),
 		TEST(text_has_a_row_a_phase),
 		TEST(text_fits_100_columns),
+		TEST(whole_numbers_keep_all_digits),
 		TEST(markdown_is_a_table),
 		TEST(matches_in_any_order_of_names),
 		TEST(masks_stay_apart),

@@ -146,6 +146,35 @@ static void json_leaves_histograms_out(void **state)
 	}
 }
 
+/* Two that no double tells apart, nor from 2^64. */
+#define HIGH_MASK	"18446744073709551615"
+#define LOW_MASK	"18446744073709551614"
+
+static void whole_numbers_keep_all_digits(void **state)
+{
+	char *path = sample("a.jsonl",
+		"{\"record\":\"header\",\"schema\":1,\"target\":{\"dma_mask\":" HIGH_MASK "}}\n"
+		POINT("\"mask\":" HIGH_MASK, "direct", "true", PHASE("map", "5.5", "9"))
+		POINT("\"mask\":" LOW_MASK, "direct", "true", PHASE("map", "7.5", "9"))
+		"{\"record\":\"trailer\",\"complete\":true,\"points\":" HIGH_MASK "}\n");
+	char *text = export("json", false, &path, 1);
+
+	(void)state;
+	assert_has(text, "\"dma_mask\":" HIGH_MASK "}");
+	assert_has(text, "\"mask\":" HIGH_MASK "}");
+	assert_has(text, "\"points\":" HIGH_MASK "}");
+	free(text);
+	text = export("csv", false, &path, 1);
+	assert_has(text, "," HIGH_MASK "\n");
+	assert_has(text, "," LOW_MASK "\n");
+	free(text);
+	text = export("markdown", false, &path, 1);
+	assert_has(text, "| " LOW_MASK " | map              |     7.5   |\n"
+		   "| " HIGH_MASK " | map              |     5.5   |\n");
+	free(text);
+	free(path);
+}
+
 static void markdown_has_regimes_as_columns(void **state)
 {
 	char *a = sample("a.jsonl", HEADER("wall")
@@ -277,6 +306,7 @@ int main(void)
 		cmocka_unit_test(csv_leaves_unknown_empty),
 		cmocka_unit_test(json_is_one_document),
 		cmocka_unit_test(json_leaves_histograms_out),
+		cmocka_unit_test(whole_numbers_keep_all_digits),
 		cmocka_unit_test(markdown_has_regimes_as_columns),
 		cmocka_unit_test(markdown_marks_icount),
 		cmocka_unit_test(leaves_nothing_half_written),

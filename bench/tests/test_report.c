@@ -77,6 +77,20 @@ static size_t count_of(const char *text, const char *part)
 	return count;
 }
 
+static void whole_numbers_keep_all_digits(void **state)
+{
+	char *page = page_of(FULL_HEADER(QUIET ",\"seed\":9007199254740991")
+		POINT("\"mask\":18446744073709551615", "direct", "true", PHASE("map", "5.5", "9"))
+		POINT("\"mask\":18446744073709551614", "direct", "true", PHASE("map", "7", "9"))
+		TRAILER);
+
+	(void)state;
+	assert_has(page, "<td class=\"number\">18446744073709551615</td>");
+	assert_has(page, "<td class=\"number\">18446744073709551614</td>");
+	assert_has(page, "<dt>Seed</dt><dd>9007199254740991</dd>");
+	free(page);
+}
+
 static void page_has_all_parts(void **state)
 {
 	static const char *const parts[] = {
@@ -523,6 +537,7 @@ static void svg_ids_are_those_of_one_figure(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whole_numbers_keep_all_digits),
 		cmocka_unit_test(page_has_all_parts),
 		cmocka_unit_test(figures_have_a_text_alternative),
 		cmocka_unit_test(hostile_text_is_only_text),

@@ -138,6 +138,34 @@ static void differences_are_refused(void **state)
 	assert_whole();
 }
 
+/* The header of the file with @is where there is @was; both are as long. */
+static void alter(const char *was, const char *is)
+{
+	FILE *file = fopen(path, "r+");
+	char *text = NULL, *at;
+	size_t size = 0;
+
+	assert_true(getline(&text, &size, file) > 0);
+	at = strstr(text, was);
+	assert_non_null(at);
+	fseek(file, at - text, SEEK_SET);
+	fputs(is, file);
+	fclose(file);
+	free(text);
+}
+
+static void the_last_digit_counts(void **state)
+{
+	(void)state;
+	interrupt_at(100);
+	alter("\"dma_mask\":18446744073709551615", "\"dma_mask\":18446744073709551614");
+	assert_int_equal(resume(""), DMABENCH_EXIT_USAGE);
+	assert_said("target.dma_mask is 18446744073709551614 there and 18446744073709551615 here");
+	alter("18446744073709551614", "18446744073709551615");
+	assert_int_equal(resume(""), 0);
+	assert_whole();
+}
+
 /* The header of the file, and what is put behind it. */
 static void put(const char *behind)
 {
@@ -194,6 +222,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(goes_on_after_any_cut, begin, end),
 		cmocka_unit_test_setup_teardown(same_options_may_be_said_again, begin, end),
 		cmocka_unit_test_setup_teardown(differences_are_refused, begin, end),
+		cmocka_unit_test_setup_teardown(the_last_digit_counts, begin, end),
 		cmocka_unit_test_setup_teardown(damage_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(does_not_write_over_results, begin, end),
 	};
