@@ -237,8 +237,8 @@ void dmabench_advise_write_json(FILE *out, const struct advise *advise)
 	array = cJSON_AddArrayToObject(json, "advice");
 	for (; guide->name; guide++)
 		cJSON_AddItemToArray(array, guide_json(advise, guide));
-	text = cJSON_Print(json);
+	text = dmabench_json_print_indented(json);
 	fprintf(out, "%s\n", text);
-	cJSON_free(text);
+	free(text);
 	cJSON_Delete(json);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The fingerprint of the machine. It needs no module and no permission. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalog.h"
@@ -42,11 +43,11 @@ static void print_object(const cJSON *object, int indent)
 			continue;
 		}
 		text = cJSON_IsString(item) || cJSON_IsNull(item) ? NULL :
-		       cJSON_PrintUnformatted(item);
+		       dmabench_json_print(item);
 		printf("%*s%-*s %s\n", indent, "", 22 - indent, item->string,
 		       text ? text : cJSON_IsNull(item) ? "-" :
 		       cJSON_GetStringValue(item));
-		cJSON_free(text);
+		free(text);
 	}
 }
 
@@ -93,10 +94,10 @@ int cmd_info(int argc, char **argv)
 		return status;
 	json = collect();
 	if (values.json) {
-		char *text = cJSON_Print(json);
+		char *text = dmabench_json_print_indented(json);
 
 		puts(text);
-		cJSON_free(text);
+		free(text);
 	} else {
 		print_object(json, 0);
 	}

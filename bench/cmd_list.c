@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalog.h"
 #include "commands.h"
 #include "error.h"
+#include "json.h"
 #include "list_json.h"
 #include "options.h"
 #include "spec.h"
@@ -154,9 +156,9 @@ static void print_json(const struct catalog *catalog, const char *name)
 		if (!name || !strcmp(name, sections[i].name))
 			cJSON_AddItemToObject(json, sections[i].name,
 					      sections[i].json(catalog));
-	text = cJSON_Print(json);
+	text = dmabench_json_print_indented(json);
 	puts(text);
-	cJSON_free(text);
+	free(text);
 	cJSON_Delete(json);
 }
 

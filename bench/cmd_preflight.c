@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "cpus.h"
 #include "error.h"
+#include "json.h"
 #include "options.h"
 #include "preflight.h"
 
@@ -122,9 +123,9 @@ static int print(const struct preflight_seen *seen, bool json)
 		char *text;
 
 		cJSON_AddItemReferenceToObject(object, "preflight", findings);
-		text = cJSON_Print(object);
+		text = dmabench_json_print_indented(object);
 		puts(text);
-		cJSON_free(text);
+		free(text);
 		cJSON_Delete(object);
 	} else {
 		print_findings(findings);

@@ -33,10 +33,10 @@ static cJSON *make_header(struct run *run)
 	json = dmabench_result_header(&header);
 	if (!run->options.resumed)
 		return json;
-	text = cJSON_PrintUnformatted(json);
+	text = dmabench_json_print(json);
 	cJSON_Delete(json);
 	json = dmabench_json_parse(text);
-	cJSON_free(text);
+	free(text);
 	return json;
 }
 

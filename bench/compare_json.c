@@ -12,7 +12,7 @@
 
 static void put_item(FILE *out, cJSON *item)
 {
-	char *text = cJSON_PrintUnformatted(item);
+	char *text = dmabench_json_print(item);
 
 	fputs(text ? text : "null", out);
 	free(text);

@@ -11,7 +11,7 @@
 
 static void put_item(FILE *out, const cJSON *item)
 {
-	char *text = item ? cJSON_PrintUnformatted(item) : NULL;
+	char *text = item ? dmabench_json_print(item) : NULL;
 
 	fputs(text ? text : "null", out);
 	free(text);

@@ -24,14 +24,14 @@ static const char *escape(unsigned char character)
 	case '\r':
 		return " ";
 	}
-	return character < 0x20 || character == 0x7f ? "\xef\xbf\xbd" : NULL;
+	return character < 0x20 || character == 0x7f ? DMABENCH_UTF8_INSTEAD : NULL;
 }
 
 void dmabench_html_text(FILE *out, const char *text)
 {
 	while (*text) {
 		size_t length = dmabench_utf8_length(text);
-		const char *instead = length ? escape(*text) : "\xef\xbf\xbd";
+		const char *instead = length ? escape(*text) : DMABENCH_UTF8_INSTEAD;
 
 		if (instead)
 			fputs(instead, out);

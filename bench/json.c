@@ -2,8 +2,11 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "json.h"
+#include "utf8.h"
 
 cJSON *dmabench_json_new_text(const char *text)
 {
@@ -63,4 +66,27 @@ void dmabench_json_add_ns(cJSON *object, const char *name, double ns)
 void dmabench_json_add_bool(cJSON *object, const char *name, int value)
 {
 	dmabench_json_add(object, name, cJSON_CreateBool(value));
+}
+
+/* Only in strings is there anything else: cJSON takes them as they are. */
+static char *in_utf8(char *printed)
+{
+	size_t length = printed ? strlen(printed) : 0;
+	char *text;
+
+	if (dmabench_utf8_valid(printed, length) == length)
+		return printed;
+	text = dmabench_utf8_filter(printed, &length);
+	free(printed);
+	return text;
+}
+
+char *dmabench_json_print(const cJSON *json)
+{
+	return in_utf8(cJSON_PrintUnformatted(json));
+}
+
+char *dmabench_json_print_indented(const cJSON *json)
+{
+	return in_utf8(cJSON_Print(json));
 }

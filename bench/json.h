@@ -34,6 +34,10 @@ void dmabench_json_add_number(cJSON *object, const char *name, double number);
 void dmabench_json_add_ns(cJSON *object, const char *name, double ns);
 void dmabench_json_add_bool(cJSON *object, const char *name, int value);
 
+/* In one line, or indented, in UTF-8; to be freed. NULL: no memory. */
+char *dmabench_json_print(const cJSON *json);
+char *dmabench_json_print_indented(const cJSON *json);
+
 /* What was read as a tree: whole numbers keep all of their digits. */
 cJSON *dmabench_json_tree(const struct dmabench_json_item *item);
 /* The same of @text; NULL: it is no JSON. */

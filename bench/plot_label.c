@@ -5,9 +5,16 @@
  * of one kernel do, the rest only between curves that would read the same.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "plot.h"
+#include "utf8.h"
+
+/* More of it makes no label. */
+#define WORD_LEN	40
+#define DETAIL_LEN	200
 
 typedef const char *(*feature_fn)(const struct dmabench_group *group,
 				  const struct dmabench_curve *curve);
@@ -107,19 +114,26 @@ static bool twin_differs(const struct dmabench_group *group, feature_fn of,
 
 static void append(struct dmabench_curve *curve, const char *text)
 {
-	size_t used = strlen(curve->detail);
+	char *both = dmabench_format("%s%s%.*s", curve->detail,
+				     curve->detail[0] ? ", " : "",
+				     (int)dmabench_utf8_cut(text, WORD_LEN), text);
 
-	snprintf(curve->detail + used, sizeof(curve->detail) - used, "%s%.40s",
-		 used ? ", " : "", text);
+	snprintf(curve->detail, sizeof(curve->detail), "%.*s",
+		 (int)dmabench_utf8_cut(both, sizeof(curve->detail) - 1), both);
+	free(both);
 }
 
 static void relabel(struct dmabench_curve *curve)
 {
+	int length = dmabench_utf8_cut(curve->regime, WORD_LEN);
+
 	if (curve->detail[0])
-		snprintf(curve->label, sizeof(curve->label), "%.40s (%.200s)",
-			 curve->regime, curve->detail);
+		snprintf(curve->label, sizeof(curve->label), "%.*s (%.*s)",
+			 length, curve->regime,
+			 (int)dmabench_utf8_cut(curve->detail, DETAIL_LEN),
+			 curve->detail);
 	else
-		snprintf(curve->label, sizeof(curve->label), "%.40s",
+		snprintf(curve->label, sizeof(curve->label), "%.*s", length,
 			 curve->regime);
 }
 

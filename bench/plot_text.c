@@ -12,8 +12,8 @@
 #define LINE_LEN	200	/* as much as a page of 1200 pixels holds, small */
 
 /*
- * In single quotes gnuplot knows one special character, the quote. What SVG
- * cannot hold (control characters, broken UTF-8) becomes a question mark.
+ * In single quotes gnuplot knows one special character, the quote. SVG cannot
+ * hold control characters, and is UTF-8.
  */
 void dmabench_write_quoted(FILE *file, const char *text)
 {
@@ -21,7 +21,9 @@ void dmabench_write_quoted(FILE *file, const char *text)
 	while (*text) {
 		size_t length = dmabench_utf8_length(text);
 
-		if (!length || (unsigned char)*text < 0x20 || *text == 0x7f)
+		if (!length)
+			fputs(DMABENCH_UTF8_INSTEAD, file);
+		else if ((unsigned char)*text < 0x20 || *text == 0x7f)
 			putc('?', file);
 		else if (*text == '\'')
 			fputs("''", file);
@@ -35,7 +37,7 @@ void dmabench_write_quoted(FILE *file, const char *text)
 static void write_text(FILE *vars, const char *name, char *text)
 {
 	if (strlen(text) > LINE_LEN)
-		strcpy(text + LINE_LEN - 3, "...");
+		strcpy(text + dmabench_utf8_cut(text, LINE_LEN - 3), "...");
 	fprintf(vars, "%s = ", name);
 	dmabench_write_quoted(vars, text);
 	putc('\n', vars);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "error.h"
+#include "json.h"
 #include "result_write.h"
 
 static int failed(const struct result_file *file, int error)
@@ -97,7 +99,7 @@ static void take_back(const struct result_file *file)
 
 int dmabench_result_write(struct result_file *file, cJSON *line)
 {
-	char *text = cJSON_PrintUnformatted(line);
+	char *text = dmabench_json_print(line);
 	size_t length;
 	int error;
 
@@ -107,7 +109,7 @@ int dmabench_result_write(struct result_file *file, cJSON *line)
 	length = strlen(text);
 	text[length++] = '\n';	/* instead of the NUL */
 	error = write_all(file->fd, text, length);
-	cJSON_free(text);
+	free(text);
 	if (!error)
 		error = flush(file);
 	if (!error) {

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "results_check.h"
 #include "results_read.h"
+#include "utf8.h"
 
 static int refuse(const struct dmabench_results *results, const char *reason)
 {
@@ -18,6 +19,21 @@ static void warn(const struct dmabench_results *results, const char *reason)
 	if (!results->quiet)
 		dmabench_warning("%s:%lu: %s", results->path, results->line,
 				 reason);
+}
+
+/* Of another encoding: a host's name, say. Offsets stay those of the file. */
+static void make_utf8(struct dmabench_results *results)
+{
+	size_t length = results->length;
+	char *text;
+
+	if (dmabench_utf8_valid(results->text, length) == length)
+		return;
+	text = dmabench_utf8_filter(results->text, &length);
+	free(results->text);
+	results->text = text;
+	results->text_size = length + 1;
+	results->length = length;
 }
 
 /* Reads a line without its newline: whether it had one, or -1 at the end. */
@@ -47,6 +63,7 @@ static int read_record(struct dmabench_results *results)
 	results->line++;
 	if (whole < 0)
 		return refuse(results, strerror(errno));
+	make_utf8(results);
 	if (!dmabench_json_line_parse(&results->items, results->text,
 				      results->length))
 		return 1;

@@ -37,14 +37,14 @@ cJSON *dmabench_resume_header(const char *path)
 static int differ(const char *path, const char *where, const cJSON *old,
 		  const cJSON *fresh)
 {
-	char *before = old ? cJSON_PrintUnformatted(old) : NULL;
-	char *now = fresh ? cJSON_PrintUnformatted(fresh) : NULL;
+	char *before = old ? dmabench_json_print(old) : NULL;
+	char *now = fresh ? dmabench_json_print(fresh) : NULL;
 
 	dmabench_error("%s: %s is %.200s there and %.200s here; resume what was begun with the same options on the same machine, or start a new file",
 		       path, where, before ? before : "missing",
 		       now ? now : "missing");
-	cJSON_free(before);
-	cJSON_free(now);
+	free(before);
+	free(now);
 	return DMABENCH_EXIT_USAGE;
 }
 

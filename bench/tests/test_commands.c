@@ -9,6 +9,7 @@
 #include "fingerprint.h"
 #include "progress.h"
 #include "sysfs.h"
+#include "utf8.h"
 
 static int reset(void **state)
 {
@@ -91,6 +92,19 @@ static void info_needs_no_module(void **state)
 	assert_int_equal(call(cmd_info, "info"), 0);
 	assert_non_null(strstr(check_printed, "  module_version       9.9\n"));
 	assert_non_null(strstr(check_printed, "  timer                fake\n"));
+}
+
+static void info_is_utf8(void **state)
+{
+	size_t length;
+
+	(void)state;
+	setenv("DMABENCH_SCENARIO", "M\xfcnchen", 1);
+	assert_int_equal(call(cmd_info, "info --json"), 0);
+	unsetenv("DMABENCH_SCENARIO");
+	length = strlen(check_printed);
+	assert_int_equal(dmabench_utf8_valid(check_printed, length), length);
+	assert_non_null(strstr(check_printed, "\"M\xef\xbf\xbdnchen\""));
 }
 
 static void dry_run_touches_nothing(void **state)
@@ -260,6 +274,7 @@ int main(void)
 		cmocka_unit_test_setup(lists_what_is_there, reset),
 		cmocka_unit_test_setup(lists_as_json, reset),
 		cmocka_unit_test_setup(info_needs_no_module, reset),
+		cmocka_unit_test_setup(info_is_utf8, reset),
 		cmocka_unit_test_setup(dry_run_touches_nothing, reset),
 		cmocka_unit_test_setup(standard_output_is_json_alone, reset),
 		cmocka_unit_test_setup(what_does_not_fit_is_left_out, reset),

@@ -7,6 +7,7 @@
 #include <cjson/cJSON.h>
 
 #include "export.h"
+#include "utf8.h"
 
 /* The output, to be freed; NULL where the status is not 0. */
 static char *export(const char *format, bool histograms, char *const *paths,
@@ -175,6 +176,50 @@ static void whole_numbers_keep_all_digits(void **state)
 	free(path);
 }
 
+static void output_is_utf8(void **state)
+{
+	static const char *const formats[] = { "json", "csv", "markdown" };
+	char *path = sample("a.jsonl",
+		"{\"record\":\"header\",\"schema\":1,\"environment\":{\"machine\":\"M\xfcnchen\"}}\n"
+		POINT("\"k\xe9y\":\"\xc3\xa4\xc3\"", "dir\xff" "ect", "true",
+		      PHASE("m\x80p", "5.5", "9")) TRAILER);
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		char *text = export(formats[i], true, &path, 1);
+		size_t length = strlen(text);
+
+		assert_has(text, "M\xef\xbf\xbdnchen");
+		assert_has(text, "\xc3\xa4\xef\xbf\xbd");
+		assert_has(text, "m\xef\xbf\xbdp");
+		if (dmabench_utf8_valid(text, length) != length)
+			fail_msg("%s: %s", formats[i], text);
+		free(text);
+	}
+	free(path);
+}
+
+/* A long label is cut between two characters. */
+static void labels_are_utf8(void **state)
+{
+#define UMLAUTS	"\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc"
+#define LONG	UMLAUTS UMLAUTS UMLAUTS UMLAUTS UMLAUTS UMLAUTS UMLAUTS
+	char *a = sample("a.jsonl", HEADER("wall")
+			 POINT("\"size\":64", "x" LONG, "true", PHASE("map", "5", "9")) TRAILER);
+	char *b = sample("b.jsonl",
+			 "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"kernel\":\"x" LONG "\"}}\n"
+			 POINT("\"size\":64", "y" LONG, "true", PHASE("map", "5", "9")) TRAILER);
+	char *text = export("markdown", false, (char *[]){ a, b }, 2);
+	size_t length = strlen(text);
+
+	(void)state;
+	assert_int_equal(dmabench_utf8_valid(text, length), length);
+	assert_has(text, "| x\xc3\xa4");
+	free(text);
+	free(a);
+	free(b);
+}
+
 static void markdown_has_regimes_as_columns(void **state)
 {
 	char *a = sample("a.jsonl", HEADER("wall")
@@ -307,6 +352,8 @@ int main(void)
 		cmocka_unit_test(json_is_one_document),
 		cmocka_unit_test(json_leaves_histograms_out),
 		cmocka_unit_test(whole_numbers_keep_all_digits),
+		cmocka_unit_test(output_is_utf8),
+		cmocka_unit_test(labels_are_utf8),
 		cmocka_unit_test(markdown_has_regimes_as_columns),
 		cmocka_unit_test(markdown_marks_icount),
 		cmocka_unit_test(leaves_nothing_half_written),

@@ -50,6 +50,34 @@ static void refuses_a_cut_off_line(void **state)
 	assert_has(words, "a.jsonl:3: the last line is cut off");
 }
 
+/* A host's name in Latin-1; the point behind stands where it stood. */
+static void takes_another_encoding(void **state)
+{
+	char *path = sample("a.jsonl",
+			    "{\"record\":\"header\",\"schema\":1,\"label\":\"M\xfcnchen\"}\n"
+			    POINT("\"k\":\"caf\xe9\"", "direct", "true", PHASE("map", "5", "9"))
+			    GOOD TRAILER);
+	struct dmabench_results results;
+	cJSON *point;
+
+	(void)state;
+	assert_int_equal(dmabench_results_open(&results, path, false), 0);
+	assert_string_equal(dmabench_json_text(results.header, "label"),
+			    "M\xef\xbf\xbdnchen");
+	assert_int_equal(dmabench_results_next(&results, &point), 1);
+	assert_string_equal(dmabench_json_text(cJSON_GetObjectItem(point, "parameters"), "k"),
+			    "caf\xef\xbf\xbd");
+	cJSON_Delete(point);
+	assert_int_equal(dmabench_results_next(&results, &point), 1);
+	cJSON_Delete(point);
+	point = dmabench_results_reread(path, results.offset);
+	assert_true(dmabench_json_number(cJSON_GetObjectItem(point, "parameters"), "size") == 64);
+	cJSON_Delete(point);
+	assert_int_equal(dmabench_results_next(&results, &point), 0);
+	dmabench_results_close(&results);
+	free(path);
+}
+
 static void warns_of_missing_trailer(void **state)
 {
 	const char *words;
@@ -158,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_whole_file),
 		cmocka_unit_test(refuses_a_cut_off_line),
+		cmocka_unit_test(takes_another_encoding),
 		cmocka_unit_test(warns_of_missing_trailer),
 		cmocka_unit_test(goes_on_after_resume),
 		cmocka_unit_test(refuses_damaged_line),

@@ -166,6 +166,22 @@ static void the_last_digit_counts(void **state)
 	assert_whole();
 }
 
+/* What a system and a user may say is in the file as UTF-8, and is the same again. */
+static void another_encoding_is_the_same_again(void **state)
+{
+	(void)state;
+	setenv("DMABENCH_SCENARIO", "M\xfcnchen", 1);
+	fake.signal_at = 100;
+	fake.signal = SIGINT;
+	assert_int_equal(run_new(SWEEP " --label caf\xe9", path), 128 + SIGINT);
+	assert_int_equal(resume(""), 0);
+	unsetenv("DMABENCH_SCENARIO");
+	assert_whole();
+	assert_string_equal(text(result.lines[0], "label"), "caf\xef\xbf\xbd");
+	assert_string_equal(text(result.lines[0], "environment.scenario"),
+			    "M\xef\xbf\xbdnchen");
+}
+
 /* The header of the file, and what is put behind it. */
 static void put(const char *behind)
 {
@@ -223,6 +239,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(same_options_may_be_said_again, begin, end),
 		cmocka_unit_test_setup_teardown(differences_are_refused, begin, end),
 		cmocka_unit_test_setup_teardown(the_last_digit_counts, begin, end),
+		cmocka_unit_test_setup_teardown(another_encoding_is_the_same_again, begin, end),
 		cmocka_unit_test_setup_teardown(damage_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(does_not_write_over_results, begin, end),
 	};
