@@ -17,7 +17,9 @@ static const struct {
 int dmabench_advise_read(struct advise *advise, char *const *paths, size_t count)
 {
 	memset(advise, 0, sizeof(*advise));
-	if (dmabench_dataset_read(&advise->set, paths, count))
+	advise->inputs = dmabench_inputs_new(paths, count, false);
+	if (!advise->inputs ||
+	    dmabench_dataset_read(&advise->set, advise->inputs, count))
 		return 2;
 	dmabench_advise_cases(advise);
 	dmabench_advise_judge(advise);
@@ -44,6 +46,7 @@ void dmabench_advise_free(struct advise *advise)
 	free(advise->cases);
 	free(advise->comparisons);
 	free(advise->verdicts);
+	dmabench_inputs_free(advise->inputs, advise->set.sources_count);
 	dmabench_dataset_free(&advise->set);
 	memset(advise, 0, sizeof(*advise));
 }

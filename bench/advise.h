@@ -77,6 +77,7 @@ struct advise_verdict {
 };
 
 struct advise {
+	struct dmabench_input *inputs;	/* of the set's sources */
 	struct dmabench_dataset set;
 	struct advise_case *cases;
 	size_t cases_count;

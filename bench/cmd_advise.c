@@ -26,7 +26,8 @@ static const struct dmabench_usage usage = {
 	.more = "What it reads: strategy (best), or map_single, sync and cpu_access; for the general\n"
 		"advice map_sg too. A sweep that decides most of it: dmabench run --job review -o FILE\n\n"
 		"Figures of one file are held against each other, never those of two. Instructions\n"
-		"(-icount) are called so; of an emulator's time nothing is said.",
+		"(-icount) are called so; of an emulator's time nothing is said.\n\n"
+		DMABENCH_FILES_HELP,
 };
 
 int cmd_advise(int argc, char **argv)

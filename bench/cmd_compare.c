@@ -35,7 +35,8 @@ static const struct dmabench_usage usage = {
 		"above the threshold. Clock icount: instructions are exact, so there is neither p nor\n"
 		"interval, and a regression is a ratio above the threshold.\n\n"
 		"The rounds are those of one run each: two boots of the same machine can differ by\n"
-		"more than the interval says.",
+		"more than the interval says.\n\n"
+		DMABENCH_FILES_HELP,
 };
 
 int cmd_compare(int argc, char **argv)

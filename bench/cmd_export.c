@@ -26,6 +26,7 @@ static const struct dmabench_usage usage = {
 	.min_operands = 1,
 	.max_operands = 1000,
 	.options = rows,
+	.more = DMABENCH_FILES_HELP,
 };
 
 int cmd_export(int argc, char **argv)

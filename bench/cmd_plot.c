@@ -39,7 +39,8 @@ static const struct dmabench_usage usage = {
 	.min_operands = 1,
 	.max_operands = 1000,
 	.options = rows,
-	.more = "Give the files of all regimes at once: each is a curve.",
+	.more = "Give the files of all regimes at once: each is a curve.\n\n"
+		DMABENCH_FILES_HELP,
 };
 
 int cmd_plot(int argc, char **argv)

@@ -39,7 +39,8 @@ static const struct dmabench_usage usage = {
 	.max_operands = 1000,
 	.options = rows,
 	.more = "Give the files of all regimes at once. Without gnuplot the page has no figures, and\n"
-		"the exit status is 3. What is left out is said on the page.",
+		"the exit status is 3. What is left out is said on the page.\n\n"
+		DMABENCH_FILES_HELP,
 };
 
 int cmd_report(int argc, char **argv)

@@ -15,4 +15,8 @@ int cmd_plot(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_advise(int argc, char **argv);
 
+/* Of --help, where results are read. */
+#define DMABENCH_FILES_HELP						\
+	"A file may be packed by gzip or zstd, a pipe, or -, which is standard input."
+
 #endif /* DMABENCH_COMMANDS_H */

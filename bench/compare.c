@@ -57,10 +57,11 @@ size_t dmabench_rows_end(const struct dmabench_comparison *comparison,
 }
 
 static int open_side(struct dmabench_side *side,
-		     struct dmabench_results *results, const char *path)
+		     struct dmabench_results *results,
+		     struct dmabench_input *input)
 {
-	side->path = path;
-	if (dmabench_results_open(results, path, false))
+	side->path = input->name;
+	if (dmabench_results_open(results, input, false))
 		return 2;
 	side->header = cJSON_Duplicate(results->header, true);
 	return 0;
@@ -75,15 +76,16 @@ static bool is_icount(const struct dmabench_side *side)
 
 /* All that headers can refuse is refused before points are read. */
 static int open_all(struct dmabench_comparison *comparison,
-		    struct dmabench_results *results, char *const *paths)
+		    struct dmabench_results *results,
+		    struct dmabench_input *inputs)
 {
-	int ret = open_side(&comparison->base, &results[0], paths[0]);
+	int ret = open_side(&comparison->base, &results[0], &inputs[0]);
 
 	comparison->icount = !ret && is_icount(&comparison->base);
 	comparison->brief.keep_rounds = !comparison->icount;
 	for (size_t i = 0; !ret && i < comparison->pairs_count; i++) {
 		ret = open_side(&comparison->pairs[i].new, &results[i + 1],
-				paths[i + 1]);
+				&inputs[i + 1]);
 		if (!ret)
 			ret = dmabench_compare_environment(comparison,
 							   &comparison->pairs[i]);
@@ -148,14 +150,16 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 	struct dmabench_comparison comparison = { .pairs_count = count - 1 };
 	struct dmabench_results *results = dmabench_calloc(count,
 							   sizeof(*results));
-	int ret = dmabench_compare_across(options->across, &comparison.across);
+	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, false);
+	int ret = inputs ? dmabench_compare_across(options->across,
+						   &comparison.across) : 2;
 
 	comparison.pairs = dmabench_calloc(count - 1, sizeof(*comparison.pairs));
 	if (!ret)
 		ret = dmabench_compare_threshold(options->threshold,
 						 &comparison.threshold);
 	if (!ret)
-		ret = open_all(&comparison, results, paths);
+		ret = open_all(&comparison, results, inputs);
 	if (!ret)
 		ret = read_all(&comparison, results);
 	for (size_t i = 0; i < count; i++)
@@ -166,5 +170,6 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 	if (!ret)
 		ret = has_regression(&comparison);
 	release(&comparison);
+	dmabench_inputs_free(inputs, count);
 	return ret;
 }

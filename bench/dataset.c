@@ -140,15 +140,15 @@ static void take_point(struct dmabench_dataset *set, unsigned int source,
 }
 
 static int read_source(struct dmabench_dataset *set, unsigned int index,
-		       const char *path)
+		       struct dmabench_input *input)
 {
 	struct dmabench_results results;
 	const struct dmabench_json_item *record;
 	int ret;
 
-	if (dmabench_results_open(&results, path, set->quiet))
+	if (dmabench_results_open(&results, input, set->quiet))
 		return -1;
-	dmabench_source_describe(set, &set->sources[index], path,
+	dmabench_source_describe(set, &set->sources[index], input,
 				 results.header);
 	while ((ret = dmabench_results_next_item(&results, &record)) > 0)
 		take_point(set, index, &results, record);
@@ -165,13 +165,13 @@ static int compare_places(const void *a, const void *b)
 	return x->source < y->source ? -1 : x->source > y->source;
 }
 
-int dmabench_dataset_read(struct dmabench_dataset *set, char *const *paths,
-			  size_t count)
+int dmabench_dataset_read(struct dmabench_dataset *set,
+			  struct dmabench_input *inputs, size_t count)
 {
 	set->sources = dmabench_calloc(count, sizeof(*set->sources));
 	set->sources_count = count;
 	for (size_t i = 0; i < count; i++) {
-		if (read_source(set, i, paths[i]))
+		if (read_source(set, i, &inputs[i]))
 			return -1;
 	}
 	if (set->points_count)

@@ -11,12 +11,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "input.h"
 #include "json_line.h"
 #include "texts.h"
 
 struct dmabench_source {
-	const char *path;
-	const char *name;	/* the path's last part */
+	struct dmabench_input *input;
+	const char *path;	/* the name of the input */
+	const char *name;	/* its last part */
 	const char *machine, *kernel, *clock;	/* as figures say them */
 	const char *scenario;	/* empty where the header names none */
 	const char *hypervisor;	/* the same */
@@ -64,11 +66,11 @@ struct dmabench_dataset {
 };
 
 /*
- * Reads @paths; the points are in the order of the sweep, whatever order they
+ * Reads @inputs; the points are in the order of the sweep, whatever order they
  * were measured in. 0, or -1 after saying what is wrong. Free it in any case.
  */
-int dmabench_dataset_read(struct dmabench_dataset *set, char *const *paths,
-			  size_t count);
+int dmabench_dataset_read(struct dmabench_dataset *set,
+			  struct dmabench_input *inputs, size_t count);
 void dmabench_dataset_free(struct dmabench_dataset *set);
 
 /*

@@ -6,13 +6,25 @@
 
 static const struct {
 	const char *name;
-	int (*write)(FILE *out, char *const *paths, size_t count,
+	int (*write)(FILE *out, struct dmabench_input *inputs, size_t count,
 		     const struct dmabench_export_options *options);
+	bool twice;		/* it reads them so often */
 } formats[] = {
-	{ "csv", dmabench_export_csv },
-	{ "json", dmabench_export_json },
-	{ "markdown", dmabench_export_markdown },
+	{ "csv", dmabench_export_csv, true },
+	{ "json", dmabench_export_json, false },
+	{ "markdown", dmabench_export_markdown, false },
 };
+
+static int write_all(FILE *out, size_t format, char *const *paths, size_t count,
+		     const struct dmabench_export_options *options)
+{
+	struct dmabench_input *inputs =
+		dmabench_inputs_new(paths, count, formats[format].twice);
+	int ret = inputs ? formats[format].write(out, inputs, count, options) : 2;
+
+	dmabench_inputs_free(inputs, count);
+	return ret;
+}
 
 int dmabench_export(const struct dmabench_export_options *options,
 		    char *const *paths, size_t count)
@@ -23,7 +35,7 @@ int dmabench_export(const struct dmabench_export_options *options,
 	for (size_t i = 0; !ret && i < sizeof(formats) / sizeof(formats[0]); i++) {
 		if (strcmp(formats[i].name, options->format))
 			continue;
-		ret = formats[i].write(out.file, paths, count, options);
+		ret = write_all(out.file, i, paths, count, options);
 		if (ret)
 			dmabench_out_drop(&out);
 		else

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "input.h"
+
 struct dmabench_export_options {
 	const char *format;
 	const char *output;	/* NULL: standard output */
@@ -17,11 +19,12 @@ int dmabench_export(const struct dmabench_export_options *options,
 		    char *const *paths, size_t count);
 
 /* Files are read twice: CSV has a column for each parameter of any of them. */
-int dmabench_export_csv(FILE *out, char *const *paths, size_t count,
+int dmabench_export_csv(FILE *out, struct dmabench_input *inputs, size_t count,
 			const struct dmabench_export_options *options);
-int dmabench_export_json(FILE *out, char *const *paths, size_t count,
+int dmabench_export_json(FILE *out, struct dmabench_input *inputs, size_t count,
 			 const struct dmabench_export_options *options);
-int dmabench_export_markdown(FILE *out, char *const *paths, size_t count,
+int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
+			     size_t count,
 			     const struct dmabench_export_options *options);
 
 #endif /* DMABENCH_EXPORT_H */

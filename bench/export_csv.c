@@ -232,8 +232,8 @@ static void learn_parameters(struct table *table,
 	}
 }
 
-static int each_point(struct table *table, char *const *paths, size_t count,
-		      bool quiet,
+static int each_point(struct table *table, struct dmabench_input *inputs,
+		      size_t count, bool quiet,
 		      void (*take)(struct table *table,
 				   const struct dmabench_source *source,
 				   const struct dmabench_json_item *point))
@@ -244,9 +244,9 @@ static int each_point(struct table *table, char *const *paths, size_t count,
 	int ret = 0;
 
 	for (size_t i = 0; i < count && !ret; i++) {
-		if (dmabench_results_open(&results, paths[i], quiet))
+		if (dmabench_results_open(&results, &inputs[i], quiet))
 			return 2;
-		dmabench_source_describe(&table->strings, &source, paths[i],
+		dmabench_source_describe(&table->strings, &source, &inputs[i],
 					 results.header);
 		while ((ret = dmabench_results_next_item(&results, &point)) > 0)
 			take(table, &source, point);
@@ -255,16 +255,16 @@ static int each_point(struct table *table, char *const *paths, size_t count,
 	return ret ? 2 : 0;
 }
 
-int dmabench_export_csv(FILE *out, char *const *paths, size_t count,
+int dmabench_export_csv(FILE *out, struct dmabench_input *inputs, size_t count,
 			const struct dmabench_export_options *options)
 {
 	struct table table = { .out = out };
-	int ret = each_point(&table, paths, count, false, learn_parameters);
+	int ret = each_point(&table, inputs, count, false, learn_parameters);
 
 	(void)options;
 	if (!ret) {
 		put_heading(&table);
-		ret = each_point(&table, paths, count, true, put_point);
+		ret = each_point(&table, inputs, count, true, put_point);
 	}
 	free(table.parameters);
 	dmabench_dataset_free(&table.strings);

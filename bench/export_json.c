@@ -66,17 +66,17 @@ static void put_point(FILE *out, const struct dmabench_json_item *point,
 	fwrite(at, 1, dmabench_item_text_end(point) - at, out);
 }
 
-static int export_file(FILE *out, const char *path, bool histograms)
+static int export_file(FILE *out, struct dmabench_input *input, bool histograms)
 {
 	struct dmabench_results results;
 	const char *separator = "\n";
 	const struct dmabench_json_item *point;
 	int ret;
 
-	if (dmabench_results_open(&results, path, false))
+	if (dmabench_results_open(&results, input, false))
 		return 2;
 	fputs("{\"file\":", out);
-	put_text(out, path);
+	put_text(out, input->name);
 	fputs(",\"header\":", out);
 	put_item(out, results.header);
 	fputs(",\"points\":[", out);
@@ -92,14 +92,14 @@ static int export_file(FILE *out, const char *path, bool histograms)
 	return ret < 0 ? 2 : 0;
 }
 
-int dmabench_export_json(FILE *out, char *const *paths, size_t count,
+int dmabench_export_json(FILE *out, struct dmabench_input *inputs, size_t count,
 			 const struct dmabench_export_options *options)
 {
 	int ret = 0;
 
 	for (size_t i = 0; i < count && !ret; i++) {
 		fputs(i ? ",\n" : "[", out);
-		ret = export_file(out, paths[i], options->histograms);
+		ret = export_file(out, &inputs[i], options->histograms);
 	}
 	fputs("]\n", out);
 	return ret;

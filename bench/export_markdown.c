@@ -241,12 +241,13 @@ static bool all_icount(const struct dmabench_dataset *set)
 	return true;
 }
 
-int dmabench_export_markdown(FILE *out, char *const *paths, size_t count,
+int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
+			     size_t count,
 			     const struct dmabench_export_options *options)
 {
 	struct dmabench_dataset set = { };
 	struct dmabench_figure figure = { .at = NAN };
-	int ret = dmabench_dataset_read(&set, paths, count);
+	int ret = dmabench_dataset_read(&set, inputs, count);
 
 	(void)options;
 	if (!ret) {

@@ -57,11 +57,12 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 		.at = options->at, .max_figures = options->max_figures,
 		.drawn = print_path, .context = directory,
 	};
+	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, true);
 	int ret = plots ? 0 :
 		  options->plots || getenv("DMABENCH_PLOTS") ? 2 : 3;
 
 	if (!ret)
-		ret = dmabench_dataset_read(&set, paths, count) ? 2 : 0;
+		ret = inputs && !dmabench_dataset_read(&set, inputs, count) ? 0 : 2;
 	if (!ret)
 		ret = dmabench_dataset_filter(&set, options->where);
 	if (!ret)
@@ -73,6 +74,7 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 	if (!ret)
 		ret = judge(&drawing);
 	dmabench_dataset_free(&set);
+	dmabench_inputs_free(inputs, count);
 	dmabench_drawing_free(&drawing);
 	free(plots);
 	free(directory);

@@ -156,7 +156,7 @@ static long write_cdf(const struct dmabench_group *group, FILE *data)
 		if (!point)
 			continue;
 		record = dmabench_results_reread(
-			group->set->sources[point->source].path, point->offset);
+			group->set->sources[point->source].input, point->offset);
 		if (!record)
 			return -1;
 		drawn += write_point_steps(group, point, curve, record, data);

@@ -11,10 +11,12 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include "alloc.h"
 #include "error.h"
 #include "html.h"
 #include "number.h"
 #include "report_parts.h"
+#include "temporary.h"
 
 #define PIECE		(48 * 1024)	/* a multiple of 3: no padding between */
 #define GZIP_WINDOW	(15 + 16)
@@ -104,24 +106,49 @@ static void put_left_out(FILE *out, const char *path, uint64_t size)
 	      out);
 }
 
-static int put_path(struct report *report, size_t file, uint64_t *room, FILE *out)
+/* What is saved from the page is not packed: "a.jsonl" of "a.jsonl.gz". */
+static char *unpacked_name(const char *name, const struct dmabench_input *input)
 {
-	const char *path = report->paths[file];
-	FILE *in = fopen(path, "re"), *packed = tmpfile();
+	const char *dot = strrchr(name, '.');
+
+	if (input->packed_by && dot && dot > name &&
+	    (!strcmp(dot, ".gz") || !strcmp(dot, ".zst")))
+		return dmabench_format("%.*s", (int)(dot - name), name);
+	return dmabench_format("%s", name);
+}
+
+/* @in is all of the input; @packed is what becomes of it. */
+static int put_input(struct report *report, size_t file, uint64_t *room,
+		     FILE *in, FILE *packed, FILE *out)
+{
+	const struct dmabench_input *input = &report->inputs[file];
 	uint64_t packed_size;
 	struct stat seen;
-	int ret = in && packed && !fstat(fileno(in), &seen) &&
-		  !pack(in, packed, *room, &packed_size) ? 0 : 2;
+	char *name;
 
-	if (ret) {
-		dmabench_error("%s: it could not be compressed: %s", path, strerror(errno));
-	} else if (packed_size > *room) {
-		put_left_out(out, path, seen.st_size);
-	} else {
-		*room -= packed_size;
-		put_file(out, report->strings.sources[file].name, packed,
-			 seen.st_size, packed_size);
+	if (fstat(fileno(in), &seen) || pack(in, packed, *room, &packed_size)) {
+		dmabench_error("%s: it could not be compressed: %s", input->name,
+			       strerror(errno));
+		return 2;
 	}
+	if (packed_size > *room) {
+		put_left_out(out, input->name, seen.st_size);
+		return 0;
+	}
+	*room -= packed_size;
+	name = unpacked_name(report->strings.sources[file].name, input);
+	put_file(out, name, packed, seen.st_size, packed_size);
+	free(name);
+	return 0;
+}
+
+static int put_path(struct report *report, size_t file, uint64_t *room, FILE *out)
+{
+	FILE *in = dmabench_input_open(&report->inputs[file]);
+	FILE *packed = dmabench_temporary_file();
+	int ret = in && packed ?
+		  put_input(report, file, room, in, packed, out) : 2;
+
 	if (in)
 		fclose(in);
 	if (packed)

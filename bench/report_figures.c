@@ -10,6 +10,7 @@
 #include "html.h"
 #include "plot_draw.h"
 #include "report_parts.h"
+#include "temporary.h"
 
 /* More take too much memory, and are no figures that somebody looks at. */
 #define MOST_POINTS	100000
@@ -177,7 +178,7 @@ static int draw(struct report *report, const char *plots, const char *directory,
 	drawing.context = &figures;
 	/* What is wrong with the files was said before. */
 	set.quiet = true;
-	ret = dmabench_dataset_read(&set, report->paths, report->files_count) ? 2 : 0;
+	ret = dmabench_dataset_read(&set, report->inputs, report->files_count) ? 2 : 0;
 	if (!ret)
 		ret = dmabench_draw(&drawing, &set);
 	dmabench_dataset_free(&set);
@@ -193,7 +194,6 @@ static int draw(struct report *report, const char *plots, const char *directory,
 
 int report_figures(struct report *report, FILE *out)
 {
-	const char *below = getenv("TMPDIR");
 	char *directory, *plots;
 	int ret;
 
@@ -205,8 +205,7 @@ int report_figures(struct report *report, FILE *out)
 	plots = dmabench_find_plots(report->options->plots);
 	if (!plots)
 		return report->options->plots || getenv("DMABENCH_PLOTS") ? 2 : 3;
-	directory = dmabench_format("%s/dmabench-report-XXXXXX",
-				    below && below[0] == '/' ? below : "/tmp");
+	directory = dmabench_temporary_name();
 	if (mkdtemp(directory)) {
 		ret = draw(report, plots, directory, out);
 		nftw(directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);

@@ -47,7 +47,7 @@ struct report_place {
 
 struct report {
 	const struct dmabench_report_options *options;
-	char *const *paths;
+	struct dmabench_input *inputs;	/* of the files */
 	struct dmabench_dataset strings;	/* texts and sources, no points */
 	struct report_file *files;
 	struct report_experiment *experiments;

@@ -188,17 +188,18 @@ static void take_point(struct report *report, unsigned int index, long offset,
 	report_learn_refusal(report, name, point);
 }
 
-static int read_file(struct report *report, unsigned int index, const char *path)
+static int read_file(struct report *report, unsigned int index)
 {
 	struct report_file *file = &report->files[index];
+	struct dmabench_input *input = &report->inputs[index];
 	struct dmabench_results results;
 	const struct dmabench_json_item *point;
 	int ret;
 
-	if (dmabench_results_open(&results, path, false))
+	if (dmabench_results_open(&results, input, false))
 		return 2;
 	dmabench_source_describe(&report->strings, &report->strings.sources[index],
-				 path, results.header);
+				 input, results.header);
 	while ((ret = dmabench_results_next_item(&results, &point)) > 0)
 		take_point(report, index, results.offset, point);
 	file->header = results.header;
@@ -239,15 +240,16 @@ static void sort(struct report *report)
 
 int report_read(struct report *report, char *const *paths, size_t count)
 {
-	int ret = 0;
+	int ret;
 
+	report->inputs = dmabench_inputs_new(paths, count, true);
+	ret = report->inputs ? 0 : 2;
 	report->strings.sources = dmabench_calloc(count, sizeof(*report->strings.sources));
 	report->strings.sources_count = count;
 	report->files = dmabench_calloc(count, sizeof(*report->files));
 	report->files_count = count;
-	report->paths = paths;
 	for (size_t i = 0; i < count && !ret; i++)
-		ret = read_file(report, i, paths[i]);
+		ret = read_file(report, i);
 	if (!ret)
 		ret = dmabench_dataset_check_clocks(&report->strings);
 	if (!ret)
@@ -261,6 +263,7 @@ void report_free(struct report *report)
 		cJSON_Delete(report->files[i].header);
 		cJSON_Delete(report->files[i].trailer);
 	}
+	dmabench_inputs_free(report->inputs, report->files_count);
 	free(report->files);
 	free(report->experiments);
 	free(report->params);

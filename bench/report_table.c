@@ -247,7 +247,7 @@ static void put_row(const struct table *table, const struct report_place *place,
 
 static int put_point(const struct table *table, const struct report_place *place)
 {
-	cJSON *point = dmabench_results_reread(table->report->paths[place->file],
+	cJSON *point = dmabench_results_reread(&table->report->inputs[place->file],
 					       place->offset);
 	const cJSON *phase;
 	bool timed = false;

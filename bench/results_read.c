@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,16 +52,37 @@ static int read_line(struct dmabench_results *results)
 	return true;
 }
 
+static void drop_mark(struct dmabench_results *results)
+{
+	size_t mark = results->offset ? 0 : dmabench_utf8_mark(results->text);
+
+	if (!mark)
+		return;
+	results->length -= mark;
+	memmove(results->text, results->text + mark, results->length + 1);
+}
+
+static bool is_blank(const struct dmabench_results *results)
+{
+	return strspn(results->text, " \t\r\n") == results->length;
+}
+
 /* A whole line as JSON, in results->items: 1, 0 at the end of the file, -1 refused. */
 static int read_record(struct dmabench_results *results)
 {
-	int whole = read_line(results);
+	int whole;
 
-	if (whole < 0 && !ferror(results->file))
-		return 0;
-	results->line++;
-	if (whole < 0)
-		return refuse(results, strerror(errno));
+	do {
+		whole = read_line(results);
+		if (whole <= 0 && ferror(results->file)) {
+			results->line++;
+			return refuse(results, dmabench_input_wrong(results->input));
+		}
+		if (whole < 0)
+			return 0;
+		results->line++;
+		drop_mark(results);
+	} while (is_blank(results));
 	make_utf8(results);
 	if (!dmabench_json_line_parse(&results->items, results->text,
 				      results->length))
@@ -89,17 +109,16 @@ static int read_header(struct dmabench_results *results)
 	return 0;
 }
 
-int dmabench_results_open(struct dmabench_results *results, const char *path,
-			  bool quiet)
+int dmabench_results_open(struct dmabench_results *results,
+			  struct dmabench_input *input, bool quiet)
 {
 	memset(results, 0, sizeof(*results));
-	results->path = path;
+	results->input = input;
+	results->path = input->name;
 	results->quiet = quiet;
-	results->file = fopen(path, "re");
-	if (!results->file) {
-		dmabench_error("%s: %s", path, strerror(errno));
+	results->file = dmabench_input_open(input);
+	if (!results->file)
 		return -1;
-	}
 	if (!read_header(results))
 		return 0;
 	dmabench_results_close(results);
@@ -150,18 +169,20 @@ int dmabench_results_next(struct dmabench_results *results, cJSON **point)
 	return ret;
 }
 
-cJSON *dmabench_results_reread(const char *path, long offset)
+cJSON *dmabench_results_reread(struct dmabench_input *input, long offset)
 {
-	struct dmabench_results results = { .path = path, .quiet = true };
+	struct dmabench_results results = {
+		.input = input, .path = input->name, .quiet = true,
+		.next_offset = offset,
+	};
 	cJSON *record = NULL;
 
-	results.file = fopen(path, "re");
+	results.file = dmabench_input_open(input);
 	if (results.file && !fseek(results.file, offset, SEEK_SET) &&
 	    read_record(&results) > 0)
 		record = dmabench_json_tree(results.items.items);
 	if (!record)
-		dmabench_error("%s: changed while it was read, or not a file that can be read twice",
-			       path);
+		dmabench_error("%s: changed while it was read", input->name);
 	dmabench_results_close(&results);
 	return record;
 }

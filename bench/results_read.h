@@ -4,7 +4,8 @@
  *
  * Memory is that of one line, all of which is checked to be JSON; trees are
  * made of headers, trailers and what is asked for alone. What is wrong with a
- * file is said on standard error with its name and line number. No trailer, as
+ * file is said on standard error with its name and line number. Blank lines, a
+ * byte-order mark and carriage returns mean nothing. No trailer, as
  * a killed run leaves it, is a warning.
  */
 #ifndef DMABENCH_RESULTS_READ_H
@@ -13,10 +14,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "input.h"
 #include "json.h"
 
 struct dmabench_results {
-	const char *path;
+	struct dmabench_input *input;
+	const char *path;	/* its name */
 	bool quiet;		/* no warnings: they were given before */
 	unsigned long line;	/* number of the line read last */
 	long offset;		/* of its first byte in the file */
@@ -30,9 +33,9 @@ struct dmabench_results {
 	struct dmabench_json_line items;	/* of the line read last */
 };
 
-/* Opens @path and reads its header. 0, or -1 after saying what is wrong. */
-int dmabench_results_open(struct dmabench_results *results, const char *path,
-			  bool quiet);
+/* Opens @input and reads its header. 0, or -1 after saying what is wrong. */
+int dmabench_results_open(struct dmabench_results *results,
+			  struct dmabench_input *input, bool quiet);
 
 /*
  * The next point: 1 and *@point, which is valid until the next call; 0 at the
@@ -44,8 +47,11 @@ int dmabench_results_next_item(struct dmabench_results *results,
 /* The same, as a tree that the caller deletes. Ten times slower. */
 int dmabench_results_next(struct dmabench_results *results, cJSON **point);
 
-/* The record that a reading of @path found at @offset, or NULL after an error. */
-cJSON *dmabench_results_reread(const char *path, long offset);
+/*
+ * The record that a reading of @input, which is read again, found at @offset;
+ * NULL after an error.
+ */
+cJSON *dmabench_results_reread(struct dmabench_input *input, long offset);
 
 void dmabench_results_close(struct dmabench_results *results);
 

@@ -48,17 +48,25 @@ static const char *clock_text(struct dmabench_dataset *set,
 						  "wall"));
 }
 
+/* Of a pipe, "/dev/fd/63", the last part says nothing. */
+static const char *short_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && strncmp(path, "/dev/", 5) ? slash + 1 : path;
+}
+
 void dmabench_source_describe(struct dmabench_dataset *set,
-			      struct dmabench_source *source, const char *path,
-			      const cJSON *header)
+			      struct dmabench_source *source,
+			      struct dmabench_input *input, const cJSON *header)
 {
 	const cJSON *environment =
 		cJSON_GetObjectItemCaseSensitive(header, "environment");
 	const char *clock = dmabench_json_text(header, "clock");
-	const char *slash = strrchr(path, '/');
 
-	source->path = dmabench_intern(set, path);
-	source->name = dmabench_intern(set, slash ? slash + 1 : path);
+	source->input = input;
+	source->path = dmabench_intern(set, input->name);
+	source->name = short_name(source->path);
 	source->machine = machine(set, environment);
 	source->kernel = member(set, environment, "kernel", "unknown kernel");
 	source->scenario = member(set, environment, "scenario", "");

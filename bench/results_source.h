@@ -6,7 +6,8 @@
 #include "dataset.h"
 
 void dmabench_source_describe(struct dmabench_dataset *set,
-			      struct dmabench_source *source, const char *path,
+			      struct dmabench_source *source,
+			      struct dmabench_input *input,
 			      const cJSON *header);
 
 #endif /* DMABENCH_RESULTS_SOURCE_H */

@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "alloc.h"
 #include "campaign.h"
 #include "error.h"
 #include "results_read.h"
 #include "resume.h"
+#include "utf8.h"
 
 /* What is compared, from the header down. */
 static const char *const compared[] = {
@@ -21,16 +23,51 @@ static const char *const ignored[] = {
 	"granularity_ticks", "arguments", "files",
 };
 
-cJSON *dmabench_resume_header(const char *path)
+/* What is written behind it has to be in the file, and as plain. */
+static int check_place(const struct dmabench_input *input, bool regular)
+{
+	if (regular && !input->packed_by)
+		return 0;
+	if (regular)
+		dmabench_error("%s: packed by %s, so nothing can be added to it: unpack it, and resume what comes of it",
+			       input->name, input->packed_by);
+	else
+		dmabench_error("%s: no regular file: --resume goes on in the file that a run left",
+			       input->name);
+	return -1;
+}
+
+static cJSON *read_header(struct dmabench_input *input)
 {
 	struct dmabench_results results;
 	cJSON *header;
 
-	if (dmabench_results_open(&results, path, true))
+	if (dmabench_results_open(&results, input, true))
 		return NULL;
 	header = results.header;
 	results.header = NULL;
 	dmabench_results_close(&results);
+	return header;
+}
+
+cJSON *dmabench_resume_header(const char *path)
+{
+	struct dmabench_input input;
+	cJSON *header = NULL;
+	struct stat found;
+
+	dmabench_input_init(&input, path, false);
+	/* Reading tells what else is wrong. */
+	if (!strcmp(path, "-") || (!stat(path, &found) && !S_ISREG(found.st_mode) &&
+				   !S_ISDIR(found.st_mode)))
+		check_place(&input, false);
+	else
+		header = read_header(&input);
+	if (header && check_place(&input, true)) {
+		cJSON_Delete(header);
+		header = NULL;
+	}
+	dmabench_input_release(&input);
 	return header;
 }
 
@@ -101,6 +138,7 @@ int dmabench_resume_compare(const char *path, const cJSON *old,
 struct scan {
 	const char *path;
 	unsigned long line;
+	bool begun;	/* past the header */
 	uint64_t points;
 	unsigned char *done;
 	struct result_counts *counts;
@@ -121,21 +159,21 @@ static int scan_line(struct scan *scan, const char *text)
 	double index = json ? dmabench_json_number(json, "index") : -1;
 	int status = 0;
 
-	scan->line++;
 	if (!record)
 		status = damaged(scan, "not a line of a result");
 	else if (!strcmp(record, "trailer"))
 		status = TRAILER;
-	else if (strcmp(record, scan->line == 1 ? "header" : "point"))
+	else if (strcmp(record, scan->begun ? "point" : "header"))
 		status = damaged(scan, "not a line that belongs here");
-	else if (scan->line > 1 && !(index >= 0 && index < scan->points))
+	else if (scan->begun && !(index >= 0 && index < scan->points))
 		status = damaged(scan, "a point that is not of this sweep");
-	else if (scan->line > 1 && dmabench_is_done(scan->done, index))
+	else if (scan->begun && dmabench_is_done(scan->done, index))
 		status = damaged(scan, "a point for the second time");
-	else if (scan->line > 1) {
+	else if (scan->begun) {
 		dmabench_set_done(scan->done, index);
 		dmabench_result_count(scan->counts, json);
 	}
+	scan->begun = true;
 	cJSON_Delete(json);
 	return status;
 }
@@ -144,11 +182,14 @@ int dmabench_resume_points(const char *path, uint64_t points,
 			   unsigned char *done, struct result_counts *counts,
 			   off_t *end)
 {
-	struct scan scan = { path, 0, points, done, counts };
+	struct scan scan = {
+		.path = path, .points = points, .done = done, .counts = counts,
+	};
 	FILE *file = fopen(path, "re");
 	char *text = NULL;
 	size_t size = 0;
 	ssize_t length;
+	off_t at = 0;
 	int status = 0;
 
 	*end = 0;
@@ -160,9 +201,13 @@ int dmabench_resume_points(const char *path, uint64_t points,
 		/* A line that was cut off: its point is run again. */
 		if (text[length - 1] != '\n')
 			break;
-		status = scan_line(&scan, text);
+		at += length;
+		scan.line++;
+		if ((size_t)length == strspn(text, " \t\r\n"))
+			continue;
+		status = scan_line(&scan, text + (scan.begun ? 0 : dmabench_utf8_mark(text)));
 		if (!status)
-			*end += length;
+			*end = at;
 	}
 	free(text);
 	fclose(file);

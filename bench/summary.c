@@ -260,10 +260,14 @@ int dmabench_summary_print(const char *path)
 {
 	struct table table = { .width = strlen("point") };
 	struct dmabench_results results;
+	struct dmabench_input input;
 	int ret;
 
-	if (dmabench_results_open(&results, path, true))
+	dmabench_input_init(&input, path, false);
+	if (dmabench_results_open(&results, &input, true)) {
+		dmabench_input_release(&input);
 		return -1;
+	}
 	ret = read_table(&table, &results);
 	if (!ret && table.count == DMABENCH_SUMMARY_MOST)
 		printf("too many points for a table; dmabench export %s makes one\n",
@@ -279,5 +283,6 @@ int dmabench_summary_print(const char *path)
 		cJSON_Delete(table.rows[i].point);
 	free(table.rows);
 	dmabench_results_close(&results);
+	dmabench_input_release(&input);
 	return ret;
 }

@@ -66,6 +66,14 @@ char *dmabench_utf8_filter(const char *text, size_t *length)
 	return filtered;
 }
 
+size_t dmabench_utf8_mark(const char *text)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	const size_t length = sizeof(mark) - 1;
+
+	return strncmp(text, mark, length) ? 0 : length;
+}
+
 size_t dmabench_utf8_cut(const char *text, size_t most)
 {
 	size_t at = 0, length;

@@ -18,6 +18,9 @@ size_t dmabench_utf8_valid(const char *text, size_t length);
 /* @text in UTF-8, to be freed; @length becomes that of it. */
 char *dmabench_utf8_filter(const char *text, size_t *length);
 
+/* Bytes of the mark that some editors put before a text: 3, or 0. */
+size_t dmabench_utf8_mark(const char *text);
+
 /* Bytes of the longest beginning with whole characters and @most bytes at most. */
 size_t dmabench_utf8_cut(const char *text, size_t most);
 

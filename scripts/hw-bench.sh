@@ -28,7 +28,7 @@ need_tools() {
 		command -v "$tool" >/dev/null || missing+=("$tool")
 	done
 	if command -v pkg-config >/dev/null; then
-		for tool in libcjson zlib; do pkg-config --exists "$tool" || missing+=("$tool's headers"); done
+		for tool in libcjson libzstd zlib; do pkg-config --exists "$tool" || missing+=("$tool's headers"); done
 	fi
 	[[ ${#missing[@]} = 0 ]] || die "not here: $(IFS=,; echo "${missing[*]}"); install them, on Debian with: make setup FOR=\"program plot hw\"" 3
 	[[ -f $kdir/Module.symvers ]] ||

@@ -15,10 +15,13 @@
 static void read_text(struct dmabench_dataset *set, const char *text)
 {
 	char *path = sample("a.jsonl", text);
+	struct dmabench_input input;
 
+	dmabench_input_init(&input, path, false);
 	listen();
-	assert_int_equal(dmabench_dataset_read(set, &path, 1), 0);
+	assert_int_equal(dmabench_dataset_read(set, &input, 1), 0);
 	said();
+	dmabench_input_release(&input);
 	free(path);
 }
 

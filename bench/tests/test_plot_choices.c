@@ -241,12 +241,15 @@ static void assert_described(const char *row, char *path, const char *words)
 	char *table = sample("figures.tsv", row), *text = NULL;
 	struct dmabench_dataset set = { };
 	struct dmabench_figure figure;
+	struct dmabench_input input;
 
+	dmabench_input_init(&input, path, true);
 	assert_int_equal(dmabench_read_figures(sample_directory, &figure, 1), 1);
-	assert_int_equal(dmabench_dataset_read(&set, &path, 1), 0);
+	assert_int_equal(dmabench_dataset_read(&set, &input, 1), 0);
 	assert_int_equal(dmabench_for_each_group(&set, &figure, keep_words, &text), 0);
 	assert_string_equal(text, words);
 	dmabench_dataset_free(&set);
+	dmabench_input_release(&input);
 	free(text);
 	free(table);
 	free(path);

@@ -91,6 +91,33 @@ static void whole_numbers_keep_all_digits(void **state)
 	free(page);
 }
 
+/* What is saved from the page is plain, whatever it was read from, and named so. */
+static void packed_is_saved_plain(void **state)
+{
+	char *path = sample("a.jsonl", FULL_HEADER(QUIET) GOOD SECOND TRAILER), *packed;
+	char *plain_page, *page, *command;
+	const char *words, *data, *end;
+
+	(void)state;
+	assert_int_equal(report_with(&preset, &path, 1, &plain_page, &words), 0);
+	data = strstr(plain_page, "data-name=\"a.jsonl\">");
+	assert_non_null(data);
+	end = strstr(data, "</script>");
+	assert_true(asprintf(&packed, "%s.gz", path) > 0);
+	assert_true(asprintf(&command, "gzip -kf %s", path) > 0);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(report_with(&preset, &packed, 1, &page, &words), 0);
+	assert_string_equal(words, "");
+	data = strndup(data, end - data);
+	assert_has(page, data);
+	free((char *)data);
+	free(page);
+	free(plain_page);
+	free(command);
+	free(packed);
+	free(path);
+}
+
 static void page_has_all_parts(void **state)
 {
 	static const char *const parts[] = {
@@ -538,6 +565,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_numbers_keep_all_digits),
+		cmocka_unit_test(packed_is_saved_plain),
 		cmocka_unit_test(page_has_all_parts),
 		cmocka_unit_test(figures_have_a_text_alternative),
 		cmocka_unit_test(hostile_text_is_only_text),

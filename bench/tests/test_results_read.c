@@ -10,17 +10,20 @@ static int count(const char *text, size_t length, const char **words)
 {
 	char *path = sample_bytes("a.jsonl", text, length);
 	struct dmabench_results results;
+	struct dmabench_input input;
 	cJSON *point;
 	int points = 0, ret;
 
+	dmabench_input_init(&input, path, false);
 	listen();
-	ret = dmabench_results_open(&results, path, false);
+	ret = dmabench_results_open(&results, &input, false);
 	while (!ret && (ret = dmabench_results_next(&results, &point)) > 0) {
 		cJSON_Delete(point);
 		points++;
 		ret = 0;
 	}
 	dmabench_results_close(&results);
+	dmabench_input_release(&input);
 	*words = said();
 	free(path);
 	return ret < 0 ? -1 : points;
@@ -58,10 +61,12 @@ static void takes_another_encoding(void **state)
 			    POINT("\"k\":\"caf\xe9\"", "direct", "true", PHASE("map", "5", "9"))
 			    GOOD TRAILER);
 	struct dmabench_results results;
+	struct dmabench_input input;
 	cJSON *point;
 
 	(void)state;
-	assert_int_equal(dmabench_results_open(&results, path, false), 0);
+	dmabench_input_init(&input, path, true);
+	assert_int_equal(dmabench_results_open(&results, &input, false), 0);
 	assert_string_equal(dmabench_json_text(results.header, "label"),
 			    "M\xef\xbf\xbdnchen");
 	assert_int_equal(dmabench_results_next(&results, &point), 1);
@@ -70,11 +75,12 @@ static void takes_another_encoding(void **state)
 	cJSON_Delete(point);
 	assert_int_equal(dmabench_results_next(&results, &point), 1);
 	cJSON_Delete(point);
-	point = dmabench_results_reread(path, results.offset);
+	point = dmabench_results_reread(&input, results.offset);
 	assert_true(dmabench_json_number(cJSON_GetObjectItem(point, "parameters"), "size") == 64);
 	cJSON_Delete(point);
 	assert_int_equal(dmabench_results_next(&results, &point), 0);
 	dmabench_results_close(&results);
+	dmabench_input_release(&input);
 	free(path);
 }
 
@@ -168,17 +174,37 @@ static void refuses_wrong_types(void **state)
 		"a.jsonl:2: ", "phase is not an object");
 }
 
-static void says_what_cannot_be_opened(void **state)
+static size_t put_text(char *file, size_t at, const char *text)
 {
-	struct dmabench_results results;
+	return at + sprintf(file + at, "%s", text);
+}
+
+/* As editors of other systems leave it. */
+static void takes_marks_and_blank_lines(void **state)
+{
+	static const char marked[] =
+		"\xef\xbb\xbf" HEADER("wall") GOOD GOOD TRAILER;
+	char file[8192];
+	const char *words;
+	size_t length = 0;
 
 	(void)state;
-	listen();
-	assert_int_equal(dmabench_results_open(&results, "/nowhere/x", false), -1);
-	assert_has(said(), "/nowhere/x: No such file");
-	listen();
-	assert_int_equal(dmabench_results_open(&results, "/tmp", false), -1);
-	assert_has(said(), "/tmp:1: Is a directory");
+	assert_int_equal(count_text(marked, &words), 2);
+	assert_int_equal(count_text("\n" HEADER("wall") "  \n" GOOD "\t\r\n" GOOD TRAILER "\n\n ",
+				    &words), 2);
+	assert_string_equal(words, "");
+	for (const char *at = marked; *at; at++) {
+		if (*at == '\n')
+			length = put_text(file, length, "\r");
+		file[length++] = *at;
+	}
+	length = put_text(file, length, "\r\n");
+	assert_int_equal(count(file, length, &words), 2);
+	assert_string_equal(words, "");
+	/* Lines are numbered as an editor numbers them; a mark elsewhere is none. */
+	REFUSES("\n" HEADER("wall") "\n\nbroken\n", "a.jsonl:5: ", "not a line of JSON");
+	REFUSES(HEADER("wall") "\xef\xbb\xbf" GOOD, "a.jsonl:2: ", "not a line of JSON");
+	REFUSES("\n \r\n", "a.jsonl:1: ", "empty");
 }
 
 int main(void)
@@ -193,7 +219,7 @@ int main(void)
 		cmocka_unit_test(refuses_foreign_file),
 		cmocka_unit_test(refuses_newer_schema),
 		cmocka_unit_test(refuses_wrong_types),
-		cmocka_unit_test(says_what_cannot_be_opened),
+		cmocka_unit_test(takes_marks_and_blank_lines),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

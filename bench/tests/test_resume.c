@@ -166,6 +166,33 @@ static void the_last_digit_counts(void **state)
 	assert_whole();
 }
 
+/* Where each point of the sweep stands. */
+static void read_places(double *places)
+{
+	free_lines(&result);
+	read_lines(&result, path);
+	for (size_t i = 1; i + 1 < result.count; i++)
+		places[i - 1] = number(result.lines[i], "index");
+}
+
+/* Of 16 digits: a run that is begun again goes on in the order that it chose. */
+static void a_long_seed_is_kept(void **state)
+{
+	double places[2][20];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		fake_reset();
+		fake.signal_at = 30;
+		fake.signal = SIGINT;
+		assert_int_equal(run_new(SWEEP " --seed 9007199254740991", path), 128 + SIGINT);
+		assert_int_equal(resume(""), 0);
+		assert_whole();
+		read_places(places[i]);
+	}
+	assert_memory_equal(places[0], places[1], sizeof(places[0]));
+}
+
 /* What a system and a user may say is in the file as UTF-8, and is the same again. */
 static void another_encoding_is_the_same_again(void **state)
 {
@@ -222,6 +249,47 @@ static void damage_is_refused(void **state)
 	assert_said("No such file");
 }
 
+/* As an editor of another system leaves it: it goes on behind the last point. */
+static void marks_and_blank_lines_are_taken(void **state)
+{
+	char *command = dmabench_format("sed -i '1s/^/\\xef\\xbb\\xbf/; 3s/$/\\n/; s/$/\\r/' %s && printf ' \\r\\n\\n' >> %s",
+					path, path);
+
+	(void)state;
+	interrupt_at(100);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(resume(""), 0);
+	/* The tests' own reader is stricter. */
+	free(command);
+	command = dmabench_format("sed -i '1s/^\\xef\\xbb\\xbf//; s/\\r$//; /^$/d' %s", path);
+	assert_int_equal(system(command), 0);
+	assert_whole();
+	free(command);
+}
+
+static void only_a_plain_file_is_gone_on_with(void **state)
+{
+	char *packed = dmabench_format("%s.gz", path);
+	char *pipe = dmabench_format("%s.pipe", path);
+	char *command = dmabench_format("gzip -c %s > %s", path, packed);
+
+	(void)state;
+	interrupt_at(100);
+	assert_int_equal(system(command), 0);
+	assert_refused(run("--resume %s", packed), DMABENCH_EXIT_USAGE,
+		       "packed by gzip, so nothing can be added to it");
+	unlink(packed);
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_refused(run("--resume %s", pipe), DMABENCH_EXIT_USAGE, "no regular file");
+	unlink(pipe);
+	assert_refused(run("--resume %s", "-"), DMABENCH_EXIT_USAGE,
+		       "standard input: no regular file");
+	assert_refused(run("--resume %s", "/tmp"), DMABENCH_EXIT_USAGE, "a directory");
+	free(command);
+	free(pipe);
+	free(packed);
+}
+
 static void does_not_write_over_results(void **state)
 {
 	(void)state;
@@ -240,6 +308,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(differences_are_refused, begin, end),
 		cmocka_unit_test_setup_teardown(the_last_digit_counts, begin, end),
 		cmocka_unit_test_setup_teardown(another_encoding_is_the_same_again, begin, end),
+		cmocka_unit_test_setup_teardown(marks_and_blank_lines_are_taken, begin, end),
+		cmocka_unit_test_setup_teardown(only_a_plain_file_is_gone_on_with, begin, end),
+		cmocka_unit_test_setup_teardown(a_long_seed_is_kept, begin, end),
 		cmocka_unit_test_setup_teardown(damage_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(does_not_write_over_results, begin, end),
 	};

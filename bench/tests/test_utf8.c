@@ -31,7 +31,8 @@ static void what_is_no_character_is_replaced(void **state)
 {
 	(void)state;
 	FILTERED("", "");
-	FILTERED("M\xc3\xbcnchen \xe2\x82\xac \xf0\x9f\x98\x80", "M\xc3\xbcnchen \xe2\x82\xac \xf0\x9f\x98\x80");
+	FILTERED("M\xc3\xbcnchen \xe2\x82\xac \xf0\x9f\x98\x80",
+		 "M\xc3\xbcnchen \xe2\x82\xac \xf0\x9f\x98\x80");
 	FILTERED("M\xfcnchen", "M" U "nchen");
 	FILTERED("\xff", U);
 	FILTERED("\xe9t\xe9", U "t" U);

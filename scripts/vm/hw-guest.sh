@@ -13,7 +13,7 @@ set -euo pipefail
 . "$(dirname "$0")/initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
-packages="make gcc libc6-dev pkg-config libcjson-dev zlib1g-dev gnuplot-nox kmod"
+packages="make gcc libc6-dev pkg-config libcjson-dev libzstd-dev zlib1g-dev gnuplot-nox kmod"
 dir=$build/hw-guest
 number=0 failed=0
 
