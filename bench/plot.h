@@ -105,6 +105,7 @@ void dmabench_describe_bars(const struct dmabench_group *group, FILE *out);
 /* What stands in each panel of these is a regime's; lines or rows are choices. */
 long dmabench_write_choices(const struct dmabench_group *group, FILE *data);
 void dmabench_describe_choices(const struct dmabench_group *group, FILE *out);
+bool dmabench_has_rates(const struct dmabench_group *group);
 void dmabench_describe_rates(const struct dmabench_group *group, FILE *out);
 void dmabench_describe_grid(const struct dmabench_group *group, FILE *out);
 

@@ -135,6 +135,20 @@ static double rate_at(const struct dmabench_group *group, size_t curve,
 	return size && cost > 0 ? size->number / cost : NAN;
 }
 
+/* A rate is of bytes: where no point tells how many, there is none. */
+bool dmabench_has_rates(const struct dmabench_group *group)
+{
+	for (size_t curve = 0; curve < group->curves_count; curve++) {
+		for (size_t choice = 0; choice < group->choices_count; choice++) {
+			for (size_t i = 0; i < group->xs_count; i++) {
+				if (rate_at(group, curve, choice, group->xs[i]) > 0)
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
 static void put_rates(const struct dmabench_group *group, size_t curve,
 		      size_t choice, const char *unit, FILE *out)
 {

@@ -106,6 +106,21 @@ static void depth_is_bytes_a_time(void **state)
 	free(path);
 }
 
+static void depth_without_bytes_is_no_figure(void **state)
+{
+#define SIZELESS(depth)							\
+	POINT("\"depth\":" depth ",\"copied_by\":\"cpu\"", "direct", "true", \
+	      PHASE("transfer", "5", "null"))
+	char *path = sample("a.jsonl", HEADER("wall") SIZELESS("1") SIZELESS("2") TRAILER);
+	const char *words;
+
+	(void)state;
+	assert_int_equal(plot(&path, 1, &words), 0);
+	assert_null(drawn("data/depth-e.tsv"));
+	assert_drawn("cdf-e-depth_1.svg", "</svg>");
+	free(path);
+}
+
 static void threads_are_a_figure(void **state)
 {
 	char *path = sample("a.jsonl", HEADER("wall")
@@ -283,6 +298,7 @@ int main(void)
 		cmocka_unit_test(one_choice_is_no_figure),
 		cmocka_unit_test(a_grid_has_its_rows_in_order),
 		cmocka_unit_test(depth_is_bytes_a_time),
+		cmocka_unit_test(depth_without_bytes_is_no_figure),
 		cmocka_unit_test(threads_are_a_figure),
 		cmocka_unit_test(a_window_is_drawn_from_zero),
 		cmocka_unit_test(kernels_stand_side_by_side),
