@@ -4,7 +4,6 @@ stacked = 0
 legend_extra = 0
 legend_longest = 10
 load plots . '/style.gp'
-set datafile missing 'NaN'
 set multiplot
 
 stats data using ($3 > 0 ? $3 : NaN) name 'time' nooutput

@@ -4,7 +4,6 @@ stacked = 0
 legend_extra = 2
 legend_longest = strlen('ring: the cheapest of its size')
 load plots . '/style.gp'
-set datafile missing 'NaN'
 set multiplot
 
 stats data using ($5 > 0 ? $5 : NaN) name 'low' nooutput

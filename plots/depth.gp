@@ -4,7 +4,6 @@ stacked = 0
 legend_extra = 1
 legend_longest = strlen('hollow: not settled')
 load plots . '/style.gp'
-set datafile missing 'NaN'
 set multiplot
 
 # Bytes a nanosecond are GB/s.

@@ -5,7 +5,6 @@ legend_extra = 0
 legend_longest = 0
 frame_width = 560
 load plots . '/style.gp'
-set datafile missing 'NaN'
 set multiplot
 
 stats data using ($5 > 0 ? log10($5) : NaN) name 'cost' nooutput

@@ -14,12 +14,11 @@ legend_entries = kernels
 legend_extra = 2
 legend_longest = strlen('line: 95 % interval')
 load plots . '/style.gp'
-set datafile missing 'NaN'
 set multiplot
 
 stats data using 3 name 'cluster' nooutput
 clusters = int(cluster_max)
-stats data using ($7 > 0 ? $9 > $7 ? $9 : $7 : NaN) name 'high' nooutput
+stats data using ($7 > 0 ? valid(9) && $9 > $7 ? $9 : $7 : NaN) name 'high' nooutput
 
 # Numbers stand on bars that are wide enough for them.
 stats data using 5 name 'slots' nooutput
@@ -48,8 +47,8 @@ do for [p = 1:panels] {
 	set title panel[p] font ',12' offset 0,-0.6 noenhanced
 	if (p % columns == 1 || columns == 1) { set ylabel cost . ' per operation, median' } else { unset ylabel }
 	plot for [k = 1:kernels] data using ($1 == p && $6 == k ? middle($3, $4, $5) : NaN):($7 > 0 ? $7 : 0):(left($3, $4, $5)):(right($3, $4, $5)):(0):7 with boxxyerror lw 1 fc rgb fill(k), \
-		data using ($1 == p ? middle($3, $4, $5) : NaN):8:(0):($9 - $8) with vectors nohead lw 2.5 lc rgb '#000000', \
-		data using ($1 == p ? middle($3, $4, $5) : NaN):($9 > $7 ? $9 : $7):((wide ? duration($7) : '') . ($10 == 0 ? ' ?' : '')) with labels offset 0,0.7 font ',9', \
+		data using ($1 == p && $9 > $8 ? middle($3, $4, $5) : NaN):8:(0):($9 - $8) with vectors nohead lw 2.5 lc rgb '#000000', \
+		data using ($1 == p ? middle($3, $4, $5) : NaN):(valid(9) && $9 > $7 ? $9 : $7):((wide ? duration($7) : '') . ($10 == 0 ? ' ?' : '')) with labels offset 0,0.7 font ',9', \
 		data using ($1 == p && $4 == 1 ? $3 : NaN):(0):(name($2)) with labels offset 0,-1.3 font ',10' noenhanced
 }
 

@@ -4,11 +4,10 @@ stacked = 0
 legend_extra = 3
 legend_longest = strlen('hollow: not settled')
 load plots . '/style.gp'
-set datafile missing 'NaN'
 set multiplot
 
 stats data using ($4 > 0 ? $4 : NaN) name 'low' nooutput
-stats data using ($4 > 0 ? $5 > $4 ? $5 : $4 : NaN) name 'high' nooutput
+stats data using ($4 > 0 ? valid(5) && $5 > $4 ? $5 : $4 : NaN) name 'high' nooutput
 stats data using 3 name 'x' nooutput
 
 set logscale x 2

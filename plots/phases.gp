@@ -4,7 +4,6 @@ stacked = 1
 legend_extra = 1
 legend_longest = strlen('?: not settled')
 load plots . '/style.gp'
-set datafile missing 'NaN'
 set multiplot
 
 p = 1

@@ -8,6 +8,11 @@
 # kernel[], scenario[]. Text in them comes from results: it is never enhanced,
 # never a format, never part of a command.
 #
+# What is not known is NaN in data. An expression that touches it is undefined
+# and draws nothing, a gap in a line; one that can do without asks valid(column)
+# first. "set datafile missing" would drop the whole row instead: gnuplot 5.4
+# where a column stands alone, gnuplot 6 wherever an expression touches it.
+#
 # A figure sets stacked, legend_extra and legend_longest before it loads this,
 # frame_width where its panels want more than 400 pixels, and legend_entries
 # where its legend has neither panels nor curves.
