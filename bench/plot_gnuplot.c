@@ -169,6 +169,8 @@ static int run(char *const *arguments, int log)
 	pid_t child = fork();
 
 	if (!child) {
+		/* Else it begins with the user's terminal, and ends if it has none such. */
+		setenv("GNUTERM", "unknown", 1);
 		dup2(log, STDERR_FILENO);
 		execvp(arguments[0], arguments);
 		_exit(127);

@@ -58,7 +58,7 @@ for kernel in "${kernels[@]}"; do guest "$kernel"; done
 mkdir -p "$dir/out"
 "$here/explain/table.py" "$dir" "$scenario" "${labels[@]}" > "$dir/out/explain.md" || exit # it said why
 mv "$dir/explain.json" "$dir/explain.dat" "$dir/out"
-gnuplot -e "data='$dir/out/explain.dat'; out='$dir/out/explain.svg'" "$top/plots/explain.gp"
+"$here/gnuplot.sh" explain "$dir/out/explain.dat" "$dir/out/explain.svg"
 rm -rf "$out"
 mkdir -p "$(dirname "$out")"
 mv "$dir/out" "$out"

@@ -37,7 +37,7 @@ mapfile -t scenarios < <(parts '^[^-]*-(.*)\.jsonl$')
 mv "$work/compare/iommu-strict.svg" "$work/new/kernels_heat.svg"
 mv "$work/compare/kernels.svg" "$work/new/kernels_bars.svg"
 mv "$work/compare/kernels.md" "$work/new/kernels.md"
-gnuplot -e "data='$reference/explain/explain.dat'; out='$work/new/explain.svg'" "$top/plots/explain.gp"
+"$here/gnuplot.sh" explain "$reference/explain/explain.dat" "$work/new/explain.svg"
 rm -rf "$out"
 mkdir -p "$(dirname "$out")"
 mv "$work/new" "$out"

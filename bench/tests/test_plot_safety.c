@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What results and paths hold never becomes a command; gnuplot may be missing. */
+#include <sys/stat.h>
+
 #include "plot_run.h"
+
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
 /* What could break out of a string, a format, a label or a path. */
 #define HOSTILE	"a'b\\\"\\\\ `touch PWNED` @x {/Bold} $(touch PWNED) <&>_^ %s%n|"
@@ -63,19 +67,63 @@ static void without_gnuplot_data_stay(void **state)
 	free(path);
 }
 
-static void no_start_up_file_is_read(void **state)
+static const char *const drawings[] = {
+	"latency_by_size-e.svg", "phases-e.svg", "cdf-e.svg", "tail-e.svg",
+};
+
+/* What is drawn among these variables and PATH alone. */
+static void draw_among(char **variables, char *texts[])
 {
-	char *path = direct(), *rc = sample(".gnuplot", "exit status 5\n");
-	char *home = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
+	struct dmabench_plot_options options = { .plots = getenv("DMABENCH_PLOTS") };
+	char **before = environ, *path = direct();
 	const char *words;
+	int ret;
+
+	assert_true(asprintf(&variables[0], "PATH=%s", getenv("PATH")) > 0);
+	environ = variables;
+	ret = plot_with(&options, &path, 1, &words);
+	environ = before;
+	assert_string_equal(words, "");
+	assert_int_equal(ret, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(drawings); i++)
+		texts[i] = drawn(drawings[i]);
+	free(variables[0]);
+	free(path);
+}
+
+static void nothing_around_changes_a_figure(void **state)
+{
+	char *config, *rc = sample(".gnuplot", "exit status 5\n");
+	char *texts[3][ARRAY_SIZE(drawings)];
+	char *all[3][14] = {
+		{ NULL, "LC_ALL=C.UTF-8", "HOME=/nowhere" },
+		{ NULL, "LC_ALL=C", "TERM=xterm", "GNUTERM=nonsense" },
+		{ NULL, "GNUTERM=qt", "DISPLAY=:999", "LANG=de_DE.ISO-8859-1",
+		  "GNUPLOT_FONTPATH=/nowhere", "GDFONTPATH=/nowhere",
+		  "GNUPLOT_DEFAULT_GDFONT=none", "FIT_SCRIPT=exit status 5",
+		  "FIT_LOG=/nowhere/log", "LC_NUMERIC=de_DE.UTF-8" },
+	};
 
 	(void)state;
-	setenv("HOME", sample_directory, 1);
-	assert_int_equal(plot(&path, 1, &words), 0);
-	if (home)
-		setenv("HOME", home, 1);
-	free(home);
-	free(path);
+	assert_true(asprintf(&all[2][10], "HOME=%s", sample_directory) > 0);
+	assert_true(asprintf(&all[2][11], "XDG_CONFIG_HOME=%s", sample_directory) > 0);
+	assert_true(asprintf(&all[2][12], "GNUPLOT_LIB=%s", sample_directory) > 0);
+	config = in_directory("gnuplot");
+	assert_int_equal(mkdir(config, 0700), 0);
+	free(config);
+	config = sample("gnuplot/gnuplotrc", "exit status 5\n");
+	for (size_t i = 0; i < 3; i++)
+		draw_among(all[i], texts[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(drawings); i++) {
+		assert_non_null(texts[0][i]);
+		assert_string_equal(texts[0][i], texts[1][i]);
+		assert_string_equal(texts[0][i], texts[2][i]);
+		for (size_t k = 0; k < 3; k++)
+			free(texts[k][i]);
+	}
+	for (size_t i = 10; i < 13; i++)
+		free(all[2][i]);
+	free(config);
 	free(rc);
 }
 
@@ -85,7 +133,7 @@ int main(void)
 		cmocka_unit_test(hostile_text_is_only_text),
 		cmocka_unit_test(directory_is_no_command),
 		cmocka_unit_test(without_gnuplot_data_stay),
-		cmocka_unit_test(no_start_up_file_is_read),
+		cmocka_unit_test(nothing_around_changes_a_figure),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -22,6 +22,6 @@ for scenario; do # their names, not their paths, go into the comparison
 done
 "$top/scripts/compare/table.py" "$out" "$data" "${kernels[@]}" -- "$@" > "$out/kernels.md"
 for figure in "$data"/*.heat; do
-	gnuplot -e "data='$figure'; out='$out/$(basename "$figure" .heat).svg'" "$top/plots/kernels_heat.gp"
+	"$top/scripts/gnuplot.sh" kernels_heat "$figure" "$out/$(basename "$figure" .heat).svg"
 done
-gnuplot -e "data='$data/kernels.bars'; out='$out/kernels.svg'" "$top/plots/kernels_bars.gp"
+"$top/scripts/gnuplot.sh" kernels_bars "$data/kernels.bars" "$out/kernels.svg"
