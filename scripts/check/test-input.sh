@@ -8,7 +8,7 @@ set -euo pipefail
 . "$top/scripts/check/ok.sh"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-program=$top/build/bench/dmabench
+program=$build/bench/dmabench
 export TMPDIR=$dir/temporary DMABENCH_PLOTS=$top/plots
 mkdir "$TMPDIR"
 cp "$top/results/reference/icount/6.12-iommu-strict.jsonl" "$dir/sweep.jsonl"
