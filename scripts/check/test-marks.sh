@@ -16,7 +16,7 @@ other=${DMABENCH_OTHER_GNUPLOT:-$top/scripts/roots/gnuplot6.sh}
 # prepare NAME RESULTS...: what each figure of results is drawn from, in $dir/NAME/data
 prepare() {
 	local status=0
-	PATH=/nowhere "$top/build/bench/dmabench" plot "${@:2}" -o "$dir/$1" > /dev/null 2>&1 || status=$?
+	PATH=/nowhere "$build/bench/dmabench" plot "${@:2}" -o "$dir/$1" > /dev/null 2>&1 || status=$?
 	[[ $status = 3 ]] || die "dmabench plot ${*:2}: status $status without a gnuplot; wanted: 3, and the data"
 }
 
@@ -120,10 +120,10 @@ printf '#!/bin/bash\nexec %q "$@"\n' "$(realpath "$other")" > "$dir/bin/gnuplot"
 chmod +x "$dir/bin/gnuplot"
 PATH=$dir/bin:$PATH
 for set in gap no-p99; do
-	ok "dmabench plots $set" "$top/build/bench/dmabench" plot "$dir/$set.jsonl" --where experiment=map_single,offset=0 -o "$dir/$set/plot"
+	ok "dmabench plots $set" "$build/bench/dmabench" plot "$dir/$set.jsonl" --where experiment=map_single,offset=0 -o "$dir/$set/plot"
 	ok "the marks of it" "$marks" "$dir/$set"/{here,plot}
 done
-ok 'dmabench reports it' "$top/build/bench/dmabench" report "$dir/no-p99.jsonl" -o "$dir/page.html"
+ok 'dmabench reports it' "$build/bench/dmabench" report "$dir/no-p99.jsonl" -o "$dir/page.html"
 ok 'kernels are compared' "$top/scripts/compare/draw.sh" "$reference/icount" "$dir/kernels" 6.1 6.12 7.2 -- amd-iommu direct iommu-lazy iommu-strict swiotlb
 ok 'the marks of their bars' "$marks" "$reference/figures/kernels_bars.svg" "$dir/kernels/kernels.svg"
 ok 'the marks of their heat map' "$marks" "$reference/figures/kernels_heat.svg" "$dir/kernels/iommu-strict.svg"

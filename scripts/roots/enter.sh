@@ -7,14 +7,14 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 
 # can OPTION...: do mounts of one's own work here?
-can() { unshare "$@" --mount --pid --fork mount -t tmpfs none /mnt 2>/dev/null; }
+can() { unshare "$@" --mount mount -t tmpfs none /mnt 2>/dev/null; }
 
-# with_mounts OPTION...: all that is mounted goes with the last process.
+# with_mounts OPTION...: all that is mounted goes with the last process. No processes of its own: the first of them would be deaf to ^C.
 with_mounts() {
 	# shellcheck disable=SC2016 # expanded by the inner shell
-	exec unshare "$@" --mount --pid --fork --kill-child bash -ec '
+	exec unshare "$@" --mount bash -ec '
 		root=$1; shift
-		mount -t proc proc "$root/proc" 2>/dev/null || mount --rbind /proc "$root/proc" # a container may keep the first from us
+		mount --rbind /proc "$root/proc"
 		mount -t tmpfs tmp "$root/tmp"
 		mount -t tmpfs dev "$root/dev"
 		for node in null zero urandom; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
