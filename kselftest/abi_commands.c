@@ -190,7 +190,7 @@ int objects_make(struct objects *o)
 	o->fd = dma_open();
 	if (o->fd < 0)
 		return o->fd;
-	o->target = dma_engine_target(o->fd);
+	o->target = dma_engine_in_reach(o->fd);
 	if (o->target < 0)
 		o->target = 0;
 	o->buffer = dma_alloc(o->fd, o->target, DMABENCH_BUFFER_PAGES, LENGTH);

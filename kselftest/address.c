@@ -171,7 +171,7 @@ TEST_F(address, 19_what_lives_never_overlaps)
 	struct span spans[LIVE];
 	int i, round;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	for (i = 0; i < LIVE; i++)
 		ASSERT_EQ(0, i % 8 ? span_map(r, &spans[i], i) : span_alloc(r, &spans[i]));
 	EXPECT_EQ(0, overlaps(spans));
@@ -192,7 +192,7 @@ TEST_F(address, 19_what_lives_keeps_its_own_data)
 	struct rule *r = &self->r;
 	int buffers[32], mappings[32], i;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	for (i = 0; i < 32; i++) {
 		buffers[i] = pages(r, 2 * PAGE);
 		ASSERT_EQ(0, dma_fill(r->fd, buffers[i], 0, 2 * PAGE, 100 + i));
@@ -213,7 +213,7 @@ TEST_F(address, 20_map_sync_and_unmap_do_not_sleep)
 	struct dmabench_info info;
 	int buffer, call, log = klog_open(SEEK_END);
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	buffer = pages(r, 2 * PAGE);
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, 2 * PAGE, OURS));
 	for (call = DMABENCH_MAP_SINGLE; call <= DMABENCH_MAP_PHYS; call++) {
@@ -265,6 +265,7 @@ TEST_F(address, 81_control_one_within_the_mask_is_mapped)
 	if (!access("/sys/kernel/debug/dma-api", F_OK))
 		SKIP(return, "dma-debug would report that it is memory");
 	buffer = pages(r, PAGE);
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
 	if (map.out_bounced == DMABENCH_BOUNCED_ALL)
 		SKIP(return, "bounced: it may lie over the mask");
@@ -286,10 +287,11 @@ TEST_F(address, 81_a_resource_over_the_mask_is_an_error)
 	NEED_DESTRUCTIVE();
 	if (!access("/sys/kernel/debug/dma-api", F_OK))
 		SKIP(return, "dma-debug would report that it is memory");
-	buffer = pages(r, PAGE);
-	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
 	/* Kernels with dma_map_phys() do, where all has to bounce. */
 	in_silence = bounce_forced(r) && knows_map_phys(r);
+	buffer = pages(r, PAGE);
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
+	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
 	least_mask_bits(r, DMABENCH_SET_MASK);
 	if (map.out_phys_in_page <= r->limits.out_mask)
 		SKIP(return, "memory was to be had below the least mask, %#llx",

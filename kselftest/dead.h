@@ -9,7 +9,7 @@
 static inline const char *why_not(const struct dmabench_info *info, const struct stage *s)
 {
 	if (s->target < 0)
-		return DMA_NO_ENGINE;
+		return dma_no_engine(s->target);
 	if (!info->out_misuse)
 		return "module loaded without misuse=1";
 	if (s->info.out_translation != DMABENCH_TRANSLATION_IOMMU_STRICT &&

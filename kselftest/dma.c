@@ -60,6 +60,38 @@ int dma_engine_target(int fd)
 	return err ?: -ENODEV;
 }
 
+/* Is some memory above the mask, and nothing there to bounce it to? */
+bool dma_out_of_reach(const struct dmabench_target_info *info,
+		      const struct dmabench_limits_arg *limits)
+{
+	return (info->out_translation == DMABENCH_TRANSLATION_DIRECT ||
+		info->out_translation == DMABENCH_TRANSLATION_IOMMU_IDENTITY) &&
+	       limits->out_addressing_limited &&
+	       limits->out_max_mapping_bytes == UINT64_MAX;
+}
+
+/* The same engine; -ERANGE where not all memory can be mapped for it. */
+int dma_engine_in_reach(int fd)
+{
+	struct dmabench_limits_arg limits = { 0 };
+	struct dmabench_target_info info;
+	int target = dma_engine_target(fd);
+	int err;
+
+	if (target < 0)
+		return target;
+	err = dma_target_info(fd, target, &info) ?: dma_limits(fd, target, &limits);
+	return err ?: dma_out_of_reach(&info, &limits) ? -ERANGE : target;
+}
+
+/* Return: why the test that wants one is skipped */
+const char *dma_no_engine(int target)
+{
+	if (target != -ERANGE)
+		return "no DMA engine: load dmabench_lsi on a machine with an LSI 53C895A";
+	return "memory is above the device's mask and there is no SWIOTLB: not all of it maps";
+}
+
 const char *dma_translation(uint32_t translation)
 {
 	static const char * const names[] = {

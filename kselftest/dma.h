@@ -6,6 +6,7 @@
 #ifndef DMABENCH_SELFTEST_DMA_H
 #define DMABENCH_SELFTEST_DMA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,6 +20,10 @@ int dma_live(int fd);
 
 int dma_target_info(int fd, int target, struct dmabench_target_info *info);
 int dma_engine_target(int fd);
+int dma_engine_in_reach(int fd);
+const char *dma_no_engine(int target);
+bool dma_out_of_reach(const struct dmabench_target_info *info,
+		      const struct dmabench_limits_arg *limits);
 const char *dma_translation(uint32_t translation);
 const char *dma_regime(uint32_t translation, uint32_t bounced);
 
@@ -81,8 +86,5 @@ int sysfs_write(const char *path, const char *text);
 	if (!getenv("DMABENCH_DESTRUCTIVE"))				\
 		SKIP(return, "needs --destructive");			\
 } while (0)
-
-#define DMA_NO_ENGINE \
-	"no DMA engine: load dmabench_lsi on a machine with an LSI 53C895A"
 
 #endif /* DMABENCH_SELFTEST_DMA_H */

@@ -85,6 +85,7 @@ TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
 	NEED_DESTRUCTIVE();
 	buffer = pages(r, PAGE);
 	ASSERT_LE(0, buffer);
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
 	least_mask_bits(r, DMABENCH_SET_MASK);
 	if (map.out_phys_in_page <= r->limits.out_mask)
@@ -97,6 +98,40 @@ TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
 			    (call == DMABENCH_MAP_PHYS && said == -EOPNOTSUPP))
 			TH_LOG("call %d: %d", call, said);
 	}
+}
+
+#define BUFFERS 8
+
+/* With the mask that its driver chose; below it nothing is refused. */
+TEST_F(map, 12_where_nothing_bounces_just_what_is_over_the_mask_is_refused)
+{
+	uint64_t mask, addresses[BUFFERS];
+	int buffers[BUFFERS], call, i, said;
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+
+	NEED_TARGET(r);
+	if (!r->out_of_reach)
+		SKIP(return, "all memory is within the mask, or bounces");
+	NEED_DESTRUCTIVE();
+	mask = r->limits.out_mask;
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
+	for (i = 0; i < BUFFERS; i++) {
+		buffers[i] = pages(r, PAGE);
+		ASSERT_LE(0, map_at(r, buffers[i], 0, PAGE, &map));
+		addresses[i] = map.out_dma_addr;
+	}
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, mask));
+	dma_allow_warning("kernel/dma/(direct|mapping)\\.[ch].*dma_(direct_)?map_");
+	for (call = DMABENCH_MAP_SINGLE; call <= DMABENCH_MAP_PHYS; call++)
+		for (i = 0; i < BUFFERS; i++) {
+			said = try_map(r, call, buffers[i], 0, PAGE, 0);
+			if (said == -EOPNOTSUPP)
+				break;
+			EXPECT_EQ(within(addresses[i], PAGE, mask) ? 0 : -EIO, said)
+				TH_LOG("call %d, %#llx", call,
+				       (unsigned long long)addresses[i]);
+		}
 }
 
 #define REACHES(call, offset, length, attrs) do {			\
@@ -118,7 +153,7 @@ TEST_F(map, 12_each_success_is_the_buffers_address)
 	struct rule *r = &self->r;
 	int buffer, call, o, l;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	buffer = pages(r, 131072);
 	ASSERT_LE(0, buffer);
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, 131072, OURS));
@@ -133,7 +168,7 @@ TEST_F(map, 12_control_another_buffer_is_told_apart)
 	struct rule *r = &self->r;
 	int buffer, mapping;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	buffer = pages(r, PAGE);
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, PAGE, OTHER));
 	mapping = map_at(r, buffer, 0, PAGE, NULL);
@@ -148,7 +183,7 @@ TEST_F(map, hints_change_nothing)
 	struct rule *r = &self->r;
 	int buffer;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	buffer = pages(r, PAGE);
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, PAGE, OURS));
 	REACHES(DMABENCH_MAP_SINGLE, 0, PAGE, DMABENCH_ATTR_WEAK_ORDERING);
@@ -175,7 +210,7 @@ TEST_F(map, 14_MMIO_is_refused_of_a_page)
 	struct rule *r = &self->r;
 	int buffer, said;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	buffer = pages(r, PAGE);
 	said = try_map(r, DMABENCH_MAP_PAGE, buffer, 0, PAGE, DMABENCH_ATTR_MMIO);
 	if (said == -EOPNOTSUPP)
@@ -225,7 +260,7 @@ TEST_F(map, 15_REQUIRE_COHERENT_maps_where_neither_is_needed)
 	struct rule *r = &self->r;
 	int buffer;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	if (r->bounced != DMABENCH_BOUNCED_NONE || !(r->info.out_flags & DMABENCH_TARGET_COHERENT))
 		SKIP(return, "bounced, or not coherent");
 	buffer = pages(r, PAGE);
@@ -242,7 +277,7 @@ TEST_F(map, 16_CC_SHARED_is_refused)
 	struct rule *r = &self->r;
 	int buffer, call, said;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	if (bounce_forced(r))
 		SKIP(return, "where bouncing is forced, all memory may be shared");
 	buffer = pages(r, PAGE);

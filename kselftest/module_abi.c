@@ -63,10 +63,12 @@ FIXTURE_TEARDOWN(command)
 
 TEST_F(command, a_valid_struct_is_accepted)
 {
+	int engine = dma_engine_in_reach(self->fd);
+
 	if (variant->cmd == DMABENCH_IO(DEVICE_COPY) && self->exact == -EOPNOTSUPP)
-		SKIP(return, DMA_NO_ENGINE);
-	if (variant->cmd == DMABENCH_IO(COPY_END) && dma_engine_target(self->fd) < 0)
-		SKIP(return, DMA_NO_ENGINE);
+		SKIP(return, "%s", dma_no_engine(engine));
+	if (variant->cmd == DMABENCH_IO(COPY_END) && engine < 0)
+		SKIP(return, "%s", dma_no_engine(engine));
 	if (variant->cmd == DMABENCH_IO(IOVA) && self->exact == -EOPNOTSUPP)
 		SKIP(return, "no two-step API for this target, or in this kernel");
 	if (variant->cmd == DMABENCH_IO(MISUSE) && self->exact == -EPERM)

@@ -197,7 +197,7 @@ TEST_F(values, each_bad_value_is_refused_and_leaves_nothing)
 	for (r = refusals; r < refusals + ARRAY_SIZE(refusals); r++) {
 		const struct command *command = command_find(r->cmd);
 
-		if (r->cmd == DMABENCH_IO(COPY_END) && dma_engine_target(self->fd) < 0)
+		if (r->cmd == DMABENCH_IO(COPY_END) && dma_engine_in_reach(self->fd) < 0)
 			continue;
 		error = r->error;
 		if (r->cmd == DMABENCH_IO(MISUSE) && !self->info.out_misuse)

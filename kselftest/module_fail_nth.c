@@ -238,7 +238,7 @@ FIXTURE_SETUP(fail_nth)
 	int fd = dma_open();
 
 	ASSERT_LE(0, fd);
-	self->target = dma_engine_target(fd);
+	self->target = dma_engine_in_reach(fd);
 	close(fd);
 	fail_nth_fd = open("/proc/thread-self/fail-nth", O_RDWR);
 }
@@ -286,7 +286,7 @@ TEST_F_TIMEOUT(fail_nth, is_undone, 120)
 	if (fail_nth_fd < 0 || faults_on())
 		SKIP(return, "this kernel cannot fail allocations: CONFIG_FAULT_INJECTION");
 	if (self->target < 0)
-		SKIP(return, DMA_NO_ENGINE);
+		SKIP(return, "%s", dma_no_engine(self->target));
 	if (variant->step == step_run) {
 		fd = dma_open();
 		ASSERT_EQ(0, dma_info(fd, &info));

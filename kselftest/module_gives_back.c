@@ -40,7 +40,7 @@ FIXTURE_SETUP(gives_back)
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, dma_info(self->fd, &self->before));
 	self->slots = dma_bounce_slots_used();
-	self->target = variant->engine ? dma_engine_target(self->fd) : 0;
+	self->target = variant->engine ? dma_engine_in_reach(self->fd) : 0;
 	self->hist = malloc(HIST_BYTES);
 	ASSERT_NE(NULL, self->hist);
 	self->exp.size = sizeof(self->exp);
@@ -76,7 +76,7 @@ static bool next_exp(FIXTURE_DATA(gives_back) * self, bool engine, uint32_t from
 
 #define NEED_TARGET() do {						\
 	if (self->target < 0)						\
-		SKIP(return, DMA_NO_ENGINE);				\
+		SKIP(return, "%s", dma_no_engine(self->target));				\
 } while (0)
 
 #define RUN_NOW() dma_ioctl(self->fd, DMABENCH_IO(RUN), &self->run)

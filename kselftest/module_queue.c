@@ -46,7 +46,7 @@ FIXTURE_SETUP(queue)
 	ASSERT_LE(0, s->fd);
 	ASSERT_EQ(0, dma_info(s->fd, &self->info));
 	self->live = dma_live(s->fd);
-	s->target = dma_engine_target(s->fd);
+	s->target = dma_engine_in_reach(s->fd);
 	self->hist = malloc(HIST_BYTES);
 	ASSERT_NE(NULL, self->hist);
 	if (s->target < 0)

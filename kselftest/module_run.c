@@ -28,7 +28,7 @@ FIXTURE_SETUP(run)
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, dma_info(self->fd, &self->info));
 	self->live = dma_live(self->fd);
-	self->target = variant->engine ? dma_engine_target(self->fd) : 0;
+	self->target = variant->engine ? dma_engine_in_reach(self->fd) : 0;
 	self->hist = malloc(HIST_BYTES);
 	ASSERT_NE(NULL, self->hist);
 }
@@ -41,7 +41,7 @@ FIXTURE_TEARDOWN(run)
 
 #define NEED_TARGET() do {						\
 	if (self->target < 0)						\
-		SKIP(return, DMA_NO_ENGINE);				\
+		SKIP(return, "%s", dma_no_engine(self->target));				\
 } while (0)
 
 #define FOR_EACH_EXP(exp)						\

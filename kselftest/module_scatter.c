@@ -28,7 +28,7 @@ FIXTURE_SETUP(scatter)
 	p->fd = dma_open();
 	ASSERT_LE(0, p->fd);
 	p->live = dma_live(p->fd);
-	p->target = dma_engine_target(p->fd);
+	p->target = dma_engine_in_reach(p->fd);
 	if (p->target < 0)
 		p->target = 0;
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &p->info));

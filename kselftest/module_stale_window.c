@@ -55,7 +55,7 @@ FIXTURE_SETUP(stale_window)
 	ASSERT_STREQ("stale_window", exp.out_name);
 	ASSERT_TRUE(exp.out_flags & DMABENCH_EXP_MISUSES);
 	self->exp = exp.exp;
-	self->target = dma_engine_target(self->fd);
+	self->target = dma_engine_in_reach(self->fd);
 	if (self->target < 0)
 		return;
 	ASSERT_EQ(0, dma_target_info(self->fd, self->target, &self->target_info));
@@ -72,7 +72,7 @@ FIXTURE_TEARDOWN(stale_window)
 
 #define NEED_ENGINE() do {						\
 	if (self->target < 0)						\
-		SKIP(return, DMA_NO_ENGINE);				\
+		SKIP(return, "%s", dma_no_engine(self->target));				\
 } while (0)
 
 #define NEED_TRANSLATION(wanted) do {					\

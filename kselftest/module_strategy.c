@@ -34,7 +34,7 @@ FIXTURE_SETUP(strategy)
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, dma_info(self->fd, &self->info));
 	self->live = dma_live(self->fd);
-	self->target = dma_engine_target(self->fd);
+	self->target = dma_engine_in_reach(self->fd);
 	self->hist = malloc(HIST_BYTES);
 	ASSERT_NE(NULL, self->hist);
 	while (!dma_ioctl(self->fd, DMABENCH_IO(EXP_INFO), &exp) &&
@@ -53,7 +53,7 @@ FIXTURE_TEARDOWN(strategy)
 
 #define NEED_ENGINE() do {						\
 	if (self->target < 0)						\
-		SKIP(return, DMA_NO_ENGINE);				\
+		SKIP(return, "%s", dma_no_engine(self->target));				\
 } while (0)
 
 #define PREPARE(target) round_prepare(&self->run, self->fd, target, self->exp, \

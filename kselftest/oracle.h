@@ -17,7 +17,7 @@ long oracle_told(int log, int log_again, const char *words, long before);
 									\
 	if (why)							\
 		SKIP(return, "%s", why);				\
-	NEED_TARGET(r);							\
+	NEED_REACH(r);							\
 } while (0)
 
 #define NEED_MISUSE(r) do {						\

@@ -26,6 +26,7 @@ TEST_F(reach, 5_a_mask_up_to_the_last_byte_suffices)
 	if (r->bounced != DMABENCH_BOUNCED_NONE)
 		SKIP(return, "bounced");
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 4 * PAGE);
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	mapping = map_at(r, buffer, 100, 3 * PAGE, &map);
 	ASSERT_LE(0, mapping);
 	ASSERT_EQ(0, dma_unmap(r->fd, mapping));
@@ -47,6 +48,7 @@ TEST_F(reach, 11_a_mask_up_to_the_last_byte_but_one_does_not)
 		SKIP(return, "bounced");
 	NEED_DESTRUCTIVE();
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 4 * PAGE);
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	ASSERT_LE(0, map_at(r, buffer, 100, 3 * PAGE, &map));
 	if (limits_set(r, DMABENCH_SET_MASK, map.out_dma_addr + 3 * PAGE - 2))
 		SKIP(return, "memory is too low for a mask");
@@ -78,7 +80,7 @@ TEST_F(reach, 12_what_the_device_writes_is_in_the_buffer_and_nowhere_else)
 	struct rule *r = &self->r;
 	int buffer, mapping, o, l;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, sizeof(data));
 	for (o = 0; o < 5; o++)
 		for (l = 0; l < 4; l++) {

@@ -33,7 +33,7 @@ TEST_F(returned, unmapped_addresses_come_back)
 	int buffer, mapping, i;
 	uint32_t bounced;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	if (r->bounced == DMABENCH_BOUNCED_NONE && !translated(r))
 		SKIP(return, "direct: addresses are not taken");
 	if (translated(r))

@@ -38,7 +38,14 @@ int rule_open(struct rule *r, bool engine)
 	r->target = engine ? dma_engine_target(r->fd) : 0;
 	if (r->target < 0)
 		return r->target == -ENODEV ? 0 : r->target;
-	err = dma_target_info(r->fd, r->target, &r->info) ?: limits_now(r) ?: look(r);
+	err = dma_target_info(r->fd, r->target, &r->info) ?: limits_now(r);
+	if (err)
+		return err;
+	r->out_of_reach = dma_out_of_reach(&r->info, &r->limits);
+	if (r->out_of_reach)
+		r->bounced = DMABENCH_BOUNCED_NONE;
+	else
+		err = look(r);
 	if (!err)
 		machine_tier('S', &r->info, r->bounced);
 	return err;
@@ -146,10 +153,13 @@ bool cpu_reads_zeros(struct rule *r, int buffer, size_t length)
 	return zeros;
 }
 
-/* A kernel that has it has all that came before: what it lacks then is missing. */
+/*
+ * A kernel that has it has all that came before: what it lacks then is missing.
+ * Asked on the module's own device, which reaches all memory.
+ */
 bool knows_map_phys(struct rule *r)
 {
-	int buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 4096);
+	int buffer = dma_alloc(r->fd, 0, DMABENCH_BUFFER_PAGES, 4096);
 	int mapping = dma_map_call(r->fd, DMABENCH_MAP_PHYS, buffer,
 				   DMABENCH_TO_DEVICE, 0, 4096, 0);
 

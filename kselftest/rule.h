@@ -7,7 +7,7 @@
 #ifndef DMABENCH_SELFTEST_RULE_H
 #define DMABENCH_SELFTEST_RULE_H
 
-#include <stdbool.h>
+#include <errno.h>
 #include <stddef.h>
 
 #include "dma.h"
@@ -19,8 +19,10 @@ struct rule {
 	struct dmabench_target_info info;
 	struct dmabench_limits_arg limits;
 	uint32_t bounced;
+	bool out_of_reach;
 };
 
+/* Where memory is out of reach no mapping was tried: the kernel would warn. */
 int rule_open(struct rule *r, bool engine);
 int rule_close(struct rule *r);
 
@@ -66,7 +68,14 @@ static inline bool bounce_forced(const struct rule *r)
 /* Ends a test that there is no device for. */
 #define NEED_TARGET(r) do {						\
 	if ((r)->target < 0)						\
-		SKIP(return, DMA_NO_ENGINE);				\
+		SKIP(return, "%s", dma_no_engine((r)->target));				\
+} while (0)
+
+/* Ends one that maps memory wherever it is. */
+#define NEED_REACH(r) do {						\
+	NEED_TARGET(r);							\
+	if ((r)->out_of_reach)						\
+		SKIP(return, "%s", dma_no_engine(-ERANGE));				\
 } while (0)
 
 #define NEED_TRANSLATED(r) do {						\

@@ -52,7 +52,7 @@ TEST_F(sizes, 7_the_largest_mapping_maps_at_any_offset)
 	int buffer, mapping, i, o;
 	uint64_t length;
 
-	NEED_TARGET(r);
+	NEED_REACH(r);
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES,
 			   DMABENCH_MAX_BUFFER_BYTES);
 	ASSERT_LE(0, buffer);

@@ -35,7 +35,8 @@ static int furnish(struct stage *s)
 
 /*
  * Notes whether its buffer bounces; the mapping that told is gone again. Where
- * there is no engine the target is negative, and the test has to say so.
+ * there is no engine, or memory out of its reach, the target is negative, and
+ * the test has to say so.
  */
 int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 {
@@ -50,9 +51,9 @@ int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 	s->fd = dma_open();
 	if (s->fd < 0)
 		return s->fd;
-	s->target = layout->tier == TIER_S ? PLATFORM : dma_engine_target(s->fd);
+	s->target = layout->tier == TIER_S ? PLATFORM : dma_engine_in_reach(s->fd);
 	if (s->target < 0)
-		return s->target == -ENODEV ? 0 : s->target;
+		return s->target == -ENODEV || s->target == -ERANGE ? 0 : s->target;
 	err = dma_target_info(s->fd, s->target, &s->info) ?: set_limits(s) ?:
 	      furnish(s) ?: map(s, DMABENCH_BIDIRECTIONAL) ?: unmap(s);
 	if (!err)

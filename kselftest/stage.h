@@ -102,8 +102,7 @@ int knob(const struct stage *s, const char *name, const char *value);
 
 /* Ends a test whose rule nobody could see broken without a bounce buffer. */
 #define NEED_BOUNCE(s) do {						\
-	if ((s)->target < 0)						\
-		SKIP(return, DMA_NO_ENGINE);				\
+	NEED_ENGINE(s);							\
 	if ((s)->bounced != DMABENCH_BOUNCED_ALL)			\
 		SKIP(return, "not bounced (%s): device and CPU share the memory itself", \
 		     dma_translation((s)->info.out_translation));	\
@@ -111,7 +110,7 @@ int knob(const struct stage *s, const char *name, const char *value);
 
 #define NEED_ENGINE(s) do {						\
 	if ((s)->target < 0)						\
-		SKIP(return, DMA_NO_ENGINE);				\
+		SKIP(return, "%s", dma_no_engine((s)->target));		\
 } while (0)
 
 #endif /* DMABENCH_SELFTEST_STAGE_H */
