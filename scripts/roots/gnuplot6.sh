@@ -10,4 +10,4 @@ set -euo pipefail
 kernel_row newest
 root=$("$top/scripts/roots/make.sh" "$release" gnuplot)
 mkdir -p "$build"
-exec "$top/scripts/roots/enter.sh" "$root" "$top" "$build" "$cache" /tmp -- gnuplot "$@"
+exec "$top/scripts/roots/enter.sh" "$root" "$top" "$build" "$cache" /tmp -- gnuplot-nox "$@"
