@@ -20,7 +20,7 @@ static const struct {
 double dmabench_row_ratio(const struct dmabench_comparison *comparison,
 			  const struct dmabench_row *row)
 {
-	const double base_ns = comparison->brief.phases[row->phase].p50_ns;
+	const double base_ns = comparison->brief.phases[row->phase].value_ns;
 
 	return base_ns > 0 && row->new_ns >= 0 ? row->new_ns / base_ns : NAN;
 }
@@ -158,6 +158,7 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 	if (!ret)
 		ret = dmabench_compare_threshold(options->threshold,
 						 &comparison.threshold);
+	comparison.brief.statistic = dmabench_statistic_named(options->statistic);
 	if (!ret)
 		ret = open_all(&comparison, results, inputs);
 	if (!ret)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What changed between two results: points of the same experiment, parameters
- * and threads, phase by phase. Wall-clock medians are compared by the rounds
- * behind them; counted instructions by themselves, for they repeat.
+ * and threads, phase by phase. Wall-clock medians, or another statistic, are
+ * compared by the rounds behind them; counted instructions by themselves, for
+ * they repeat.
  */
 #ifndef DMABENCH_COMPARE_H
 #define DMABENCH_COMPARE_H
@@ -18,6 +19,7 @@
 struct dmabench_compare_options {
 	const char *across;	/* "regime,kernel", or NULL */
 	const char *threshold;	/* "5%" or "5", or NULL */
+	const char *statistic;	/* one of dmabench_statistic_names */
 	const char *format;
 	const char *output;	/* NULL: standard output */
 };
@@ -44,6 +46,8 @@ struct dmabench_row {
 };
 
 #define DMABENCH_NO_ROW	UINT32_MAX
+/* A point that both have, but that made no row. */
+#define DMABENCH_SEEN	(DMABENCH_NO_ROW - 1)
 
 struct dmabench_match {
 	uint32_t row;		/* the first of the point, or DMABENCH_NO_ROW */
@@ -55,6 +59,23 @@ struct dmabench_side {
 	cJSON *header;
 };
 
+/* What phases are not compared for, or rows have no interval. */
+enum dmabench_lack {
+	DMABENCH_LACKS_VALUE,	/* too few samples, or no net */
+	DMABENCH_LACKS_SINGLES,	/* timed in batches */
+	DMABENCH_LACKS_ROUNDS,	/* a result of before they were recorded */
+	/* Rows of which more would be known: */
+	DMABENCH_LACKS_MORE,	/* too few rounds for an interval */
+	DMABENCH_LACKS_LIKENESS,	/* an extreme of rounds of another length */
+	DMABENCH_LACKS
+};
+
+struct dmabench_lacking {
+	size_t count;
+	uint32_t point, phase;	/* the first, of the base's */
+	bool new;		/* which is the other file's fault alone */
+};
+
 struct dmabench_counts {
 	size_t points, slower, faster, unchanged, unsettled, regressions;
 	size_t undecided;	/* p <= 0.05 before it was adjusted only */
@@ -62,7 +83,8 @@ struct dmabench_counts {
 	/* Points that were not compared */
 	size_t base_only, new_only, not_ok, timed_otherwise, repeated;
 	/* Phases of points that were */
-	size_t phase_lacks, no_median;
+	size_t phase_lacks;
+	struct dmabench_lacking lacking[DMABENCH_LACKS];
 };
 
 /* The base against one other file. */
@@ -105,6 +127,12 @@ struct dmabench_results;
 int dmabench_compare_match(struct dmabench_comparison *comparison,
 			   struct dmabench_pair *pair,
 			   struct dmabench_results *results);
+/* By experiment, in the order of the sweep. */
+void dmabench_compare_order(struct dmabench_comparison *comparison,
+			    struct dmabench_pair *pair);
+/* Each row's verdict, which hangs on how many there are. */
+void dmabench_compare_judge(const struct dmabench_comparison *comparison,
+			    struct dmabench_pair *pair);
 /* Says why there was no row; @first is the new file's first key, if any. 2. */
 int dmabench_compare_explain(const struct dmabench_comparison *comparison,
 			     const struct dmabench_pair *pair, uint32_t first);
@@ -113,10 +141,19 @@ int dmabench_compare_explain(const struct dmabench_comparison *comparison,
 char *dmabench_compare_point_text(const struct dmabench_brief *brief,
 				  uint32_t key);
 
+/* "median", or "p99" */
+const char *dmabench_compare_statistic(const struct dmabench_comparison *comparison);
+/* Phases that were not compared for want of the statistic, or of its rounds. */
+size_t dmabench_compare_valueless(const struct dmabench_counts *counts);
+/* A line on what is lacking, why, and what helps, to be freed; NULL: nothing. */
+char *dmabench_compare_lack(const struct dmabench_comparison *comparison,
+			    const struct dmabench_pair *pair,
+			    enum dmabench_lack lack);
+
 /* "PC on KVM, Linux 6.1.0", to be freed. */
 char *dmabench_side_text(const struct dmabench_side *side);
 
-/* NAN unless both are medians of which one can be had. */
+/* NAN unless both are values of which one can be had. */
 double dmabench_row_ratio(const struct dmabench_comparison *comparison,
 			  const struct dmabench_row *row);
 /* The verdict as this clock says it. */

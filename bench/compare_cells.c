@@ -6,6 +6,7 @@
 
 #include "alloc.h"
 #include "compare_group.h"
+#include "histogram.h"
 #include "results_read.h"
 
 static const struct dmabench_column wall_columns[DMABENCH_CELLS + 1] = {
@@ -89,7 +90,7 @@ void dmabench_compare_cells(const struct dmabench_comparison *comparison,
 			    const struct dmabench_row *row, bool base_settled,
 			    char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN])
 {
-	const double base_ns = comparison->brief.phases[row->phase].p50_ns;
+	const double base_ns = comparison->brief.phases[row->phase].value_ns;
 	const double ratio = dmabench_row_ratio(comparison, row);
 
 	if (comparison->icount) {
@@ -123,24 +124,70 @@ char *dmabench_side_text(const struct dmabench_side *side)
 			       kernel ? kernel : "unknown");
 }
 
+/* "Medians in ns", "p99 in instructions (clock icount: no time)" */
+static char *what(const struct dmabench_comparison *comparison)
+{
+	const bool medians = comparison->brief.statistic == DMABENCH_P50;
+	const char *name = medians ? "Medians" :
+				     dmabench_compare_statistic(comparison);
+
+	if (comparison->icount)
+		return dmabench_format("%s in instructions (clock icount: no time)",
+				       name);
+	return dmabench_format("%s in ns%s", name,
+			       medians ? "" : ", the median over rounds");
+}
+
+/*
+ * "; p99 of 1024 ns and more are less than 1 % off, ...", or "". Medians are
+ * not of the histogram; least, most and mean are kept beside it.
+ */
+static char *error_of(const struct dmabench_comparison *comparison)
+{
+	const enum dmabench_statistic statistic = comparison->brief.statistic;
+	const cJSON *timer = cJSON_GetObjectItemCaseSensitive(
+		comparison->base.header, "timer");
+	const double ticks = 1u << HISTOGRAM_LINEAR_BITS;
+	const double exact = comparison->icount ? ticks :
+		ticks * 1e9 / dmabench_json_number(timer, "hz");
+
+	if (statistic == DMABENCH_P50 || !dmabench_statistic_info[statistic].q)
+		return dmabench_format("%s", "");
+	return dmabench_format("; %s of %.0f %s and more are less than 1 %% off (buckets of a histogram), their ratios less than 2 %%",
+			       dmabench_statistic_names[statistic],
+			       isnan(exact) ? ticks : exact,
+			       isnan(exact) ? "ticks" : dmabench_compare_unit(comparison));
+}
+
 char *dmabench_compare_legend(const struct dmabench_comparison *comparison)
 {
+	const char *settled = comparison->brief.statistic == DMABENCH_P50 ?
+			      "did not settle" : "the median did not settle";
+	char *figures = what(comparison), *error = error_of(comparison), *legend;
 	char above[64] = "";
 
 	if (!isnan(comparison->threshold))
 		snprintf(above, sizeof(above), "; !: above the threshold of %g %%",
 			 comparison->threshold * 100);
-	if (comparison->icount)
-		return dmabench_format("Medians in instructions (clock icount: no time), less the cost of measuring; exact%s; ?: did not settle",
-				       above);
-	return dmabench_format("Medians in ns, less the cost of measuring; p: Mann-Whitney, adjusted for the number of rows (Benjamini-Hochberg); ~: p > 0.05, no change shown%s; ?: did not settle",
-			       above);
+	legend = dmabench_format("%s, less the cost of measuring%s; %s%s; ?: %s",
+				 figures, error, !comparison->icount ?
+				 "p: Mann-Whitney, adjusted for the number of rows (Benjamini-Hochberg); ~: p > 0.05, no change shown" :
+				 *error ? "else exact" : "exact",
+				 above, settled);
+	free(figures);
+	free(error);
+	return legend;
 }
 
 /* "; 3 points and 1 phase not comparable (...)", or "". */
 static char *not_comparable(const struct dmabench_comparison *comparison,
 			    const struct dmabench_counts *c)
 {
+	char *valueless = dmabench_format(
+		"phases without a %s", dmabench_compare_statistic(comparison));
+	char *roundless = dmabench_format(
+		"phases without a %s of rounds",
+		dmabench_compare_statistic(comparison));
 	const struct { size_t count; const char *why; } reasons[] = {
 		{ c->base_only, "points only in base" },
 		{ c->new_only, "points only in new" },
@@ -148,7 +195,8 @@ static char *not_comparable(const struct dmabench_comparison *comparison,
 		{ c->timed_otherwise, "points timed differently" },
 		{ c->repeated + comparison->brief.repeated, "points repeated" },
 		{ c->phase_lacks, "phases in base only" },
-		{ c->no_median, "phases without a median" },
+		{ dmabench_compare_valueless(c), valueless },
+		{ c->lacking[DMABENCH_LACKS_ROUNDS].count, roundless },
 	};
 	char *text = dmabench_format("%s", ""), *more;
 	size_t all = 0;
@@ -165,6 +213,8 @@ static char *not_comparable(const struct dmabench_comparison *comparison,
 	more = dmabench_format(*text ? ", %zu not comparable (%s)" :
 				       ", %zu not comparable%s", all, text);
 	free(text);
+	free(valueless);
+	free(roundless);
 	return more;
 }
 
@@ -198,6 +248,6 @@ char *dmabench_compare_hint(const struct dmabench_comparison *comparison,
 
 	if (!count || comparison->icount)
 		return NULL;
-	return dmabench_format("%zu of the unchanged would differ if looked at alone (p <= 0.05 before the adjustment for %zu rows): more rounds (dmabench run --min-rounds), or fewer points, would tell",
+	return dmabench_format("%zu of the unchanged would differ if looked at alone (p <= 0.05 before the adjustment for %zu rows): more rounds (dmabench run --min-rounds and --max-time), or fewer points, would tell",
 			       count, pair->rows_count);
 }

@@ -79,6 +79,28 @@ static int say_nearest(const struct dmabench_comparison *comparison,
 	return 2;
 }
 
+static int say_why_none(const struct dmabench_comparison *comparison,
+			const struct dmabench_pair *pair)
+{
+	const struct dmabench_counts *counts = &pair->counts;
+	char *why = dmabench_format(
+		"%zu not ok in one, %zu timed differently (batch), %zu phases in one only",
+		counts->not_ok, counts->timed_otherwise, counts->phase_lacks);
+
+	for (unsigned int i = 0; i < DMABENCH_LACKS; i++) {
+		char *lack = dmabench_compare_lack(comparison, pair, i);
+
+		if (lack)
+			append(&why, dmabench_format("; %s", lack));
+		free(lack);
+	}
+	dmabench_error("%s and %s have %zu points in common, none to be compared: %s",
+		       comparison->base.path, pair->new.path, counts->common,
+		       why);
+	free(why);
+	return 2;
+}
+
 int dmabench_compare_explain(const struct dmabench_comparison *comparison,
 			     const struct dmabench_pair *pair, uint32_t first)
 {
@@ -93,9 +115,5 @@ int dmabench_compare_explain(const struct dmabench_comparison *comparison,
 	}
 	if (!counts->common)
 		return say_nearest(comparison, pair, first);
-	dmabench_error("%s and %s have %zu points in common, none to be compared: %zu not ok in one, %zu timed differently (batch), %zu phases without a median, %zu in one only",
-		       comparison->base.path, pair->new.path, counts->common,
-		       counts->not_ok, counts->timed_otherwise,
-		       counts->no_median, counts->phase_lacks);
-	return 2;
+	return say_why_none(comparison, pair);
 }

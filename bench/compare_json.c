@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One document: {"base", "unit", "threshold", "comparisons"}, an element of
+ * One document: {"base", "unit", "statistic", "threshold_pct", "adjustment",
+ * "comparisons"}, an element of
  * the last for each other file: {"new", "also_different", "summary", "rows"}.
  * Rows are written one by one: there may be millions.
  */
@@ -134,10 +135,10 @@ static void put_row(FILE *out, const struct dmabench_comparison *comparison,
 	fputs(",\"phase\":", out);
 	put_value(out, brief, base->name);
 	fprintf(out, ",\"unit\":\"%s\"", dmabench_compare_unit(comparison));
-	put_cost(out, ",\"base\":", base->p50_ns);
+	put_cost(out, ",\"base\":", base->value_ns);
 	put_cost(out, ",\"new\":", row->new_ns);
 	put_cost(out, ",\"difference\":",
-		 round((row->new_ns - base->p50_ns) * 1000) / 1000);
+		 round((row->new_ns - base->value_ns) * 1000) / 1000);
 	put_statistics(out, comparison, row);
 	fprintf(out, ",\"verdict\":\"%s\",\"regression\":%s,\"base_settled\":%s,\"new_settled\":%s}",
 		dmabench_row_verdict(comparison, row),
@@ -167,7 +168,17 @@ static void put_summary(FILE *out, const struct dmabench_comparison *comparison,
 	dmabench_json_add_u64(item, "points_repeated",
 			      c->repeated + comparison->brief.repeated);
 	dmabench_json_add_u64(item, "phases_in_one_only", c->phase_lacks);
-	dmabench_json_add_u64(item, "phases_without_median", c->no_median);
+	/* The name of before there was a choice of statistic. */
+	if (comparison->brief.statistic == DMABENCH_P50)
+		dmabench_json_add_u64(item, "phases_without_median",
+				      dmabench_compare_valueless(c));
+	dmabench_json_add_u64(item, "phases_without_value",
+			      dmabench_compare_valueless(c));
+	dmabench_json_add_u64(item, "phases_without_rounds",
+			      c->lacking[DMABENCH_LACKS_ROUNDS].count);
+	dmabench_json_add_u64(item, "rows_without_interval",
+			      c->lacking[DMABENCH_LACKS_MORE].count +
+			      c->lacking[DMABENCH_LACKS_LIKENESS].count);
 	put_item(out, item);
 }
 
@@ -202,7 +213,9 @@ void dmabench_compare_json(FILE *out, const struct dmabench_comparison *comparis
 {
 	fputs("{\"base\":", out);
 	put_side(out, &comparison->base);
-	fprintf(out, ",\"unit\":\"%s\"", dmabench_compare_unit(comparison));
+	fprintf(out, ",\"unit\":\"%s\",\"statistic\":\"%s\"",
+		dmabench_compare_unit(comparison),
+		dmabench_statistic_names[comparison->brief.statistic]);
 	put_number(out, ",\"threshold_pct\":", comparison->threshold * 100);
 	fputs(",\"adjustment\":\"Benjamini-Hochberg\",\"comparisons\":[", out);
 	for (size_t i = 0; i < comparison->pairs_count; i++) {

@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "compare_table.h"
+#include "stats.h"
 
 static uint32_t intern_text(struct dmabench_brief *brief, char kind,
 			    const char *text, size_t length)
@@ -194,15 +195,26 @@ struct dmabench_key dmabench_brief_key(const struct dmabench_brief *brief,
 	};
 }
 
+static const struct dmabench_json_item *
+rounds_of(const struct dmabench_json_item *record,
+	  enum dmabench_statistic statistic)
+{
+	if (statistic == DMABENCH_P50)
+		return dmabench_item_member(record, "round_p50_ns");
+	return dmabench_item_member(dmabench_item_member(record, "round_ns"),
+				    dmabench_statistic_info[statistic].member);
+}
+
 static void read_rounds(struct dmabench_read_point *read,
 			struct dmabench_read_phase *phase,
-			const struct dmabench_json_item *record)
+			const struct dmabench_json_item *record,
+			enum dmabench_statistic statistic)
 {
 	const double off = member_number(record, "overhead_ns");
 	const struct dmabench_json_item *round;
 
 	phase->rounds_first = read->rounds_count;
-	dmabench_item_for_each(round, dmabench_item_member(record, "round_p50_ns")) {
+	dmabench_item_for_each(round, rounds_of(record, statistic)) {
 		if (read->rounds_count == read->rounds_room) {
 			read->rounds_room = 2 * read->rounds_room + 64;
 			read->rounds_ns = dmabench_reallocarray(
@@ -213,6 +225,24 @@ static void read_rounds(struct dmabench_read_point *read,
 			dmabench_item_number(round) - off;
 	}
 	phase->rounds_count = read->rounds_count - phase->rounds_first;
+}
+
+/*
+ * What is told of a phase is what its rounds are tested for: the median of
+ * their values. Of medians it is p50 already. Instructions repeat: there it is
+ * that of all samples.
+ */
+static double value_of(const struct dmabench_brief *brief,
+		       const struct dmabench_read_point *read,
+		       const struct dmabench_read_phase *phase,
+		       const struct dmabench_json_item *record)
+{
+	if (brief->keep_rounds && brief->statistic != DMABENCH_P50 &&
+	    phase->rounds_count)
+		return dmabench_median(read->rounds_ns + phase->rounds_first,
+				       phase->rounds_count);
+	return member_number(dmabench_item_member(record, "net_ns"),
+			     dmabench_statistic_info[brief->statistic].member);
 }
 
 static void read_phases(struct dmabench_brief *brief,
@@ -237,10 +267,16 @@ static void read_phases(struct dmabench_brief *brief,
 		}
 		phase = &read->phases[read->phases_count++];
 		phase->name = intern_member(brief, item, "phase");
-		phase->p50_ns = member_number(dmabench_item_member(item, "net_ns"),
-					      "p50");
-		read_rounds(read, phase, item);
+		read_rounds(read, phase, item, brief->statistic);
+		phase->value_ns = value_of(brief, read, phase, item);
 	}
+}
+
+static unsigned int round_size(const struct dmabench_json_item *record)
+{
+	const double ops = member_number(record, "ops_per_round");
+
+	return ops >= 1 && ops <= 0x1p64 ? lround(1000 * log2(ops)) : 0;
 }
 
 void dmabench_brief_read(struct dmabench_brief *brief,
@@ -260,6 +296,8 @@ void dmabench_brief_read(struct dmabench_brief *brief,
 		.settled = dmabench_item_is(dmabench_item_member(record, "settled"),
 					    DMABENCH_JSON_TRUE),
 	};
+	if (dmabench_statistic_info[brief->statistic].extreme)
+		read->point.round_size = round_size(record);
 	read_phases(brief, record, read);
 }
 

@@ -122,5 +122,8 @@ void dmabench_compare_markdown(FILE *out,
 		dmabench_each_compared_group(comparison, pair, put_group, out);
 		put_line(out, "\n", dmabench_compare_summary(comparison, pair));
 		put_line(out, "\n", dmabench_compare_hint(comparison, pair));
+		for (unsigned int k = 0; k < DMABENCH_LACKS; k++)
+			put_line(out, "\n",
+				 dmabench_compare_lack(comparison, pair, k));
 	}
 }

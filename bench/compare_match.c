@@ -10,15 +10,25 @@
 #include "error.h"
 #include "results_read.h"
 
-/* Points that both have, but that made no row. */
-#define SEEN	(DMABENCH_NO_ROW - 1)
-
 struct matcher {
 	struct dmabench_comparison *comparison;
 	struct dmabench_pair *pair;
+	uint32_t point;		/* of the base, that is compared */
 	double *base_rounds, *new_rounds;
 	size_t base_room, new_room;
 };
+
+static void lacks(struct matcher *matcher, enum dmabench_lack lack,
+		  uint32_t phase, bool new)
+{
+	struct dmabench_lacking *lacking = &matcher->pair->counts.lacking[lack];
+
+	if (!lacking->count++) {
+		lacking->point = matcher->point;
+		lacking->phase = phase;
+		lacking->new = new;
+	}
+}
 
 /* To the picosecond that is recorded, so that equal rounds are equal. */
 static double whole_ps(double ns)
@@ -61,7 +71,7 @@ static struct dmabench_samples samples_of(struct matcher *matcher,
 }
 
 /*
- * The ratio that is told is that of the medians, which may stray out of an
+ * The ratio that is told is that of the rounds' medians, which may stray out of an
  * interval of few rounds; the interval is widened to it, which can only make
  * it hold more often than it says.
  */
@@ -75,6 +85,9 @@ static void compare_rounds(struct matcher *matcher, struct dmabench_row *row,
 	double low, high;
 
 	row->p = dmabench_mann_whitney_p(&samples);
+	if (!samples.base_count || !samples.new_count ||
+	    !dmabench_shift_ci95_rank(samples.base_count, samples.new_count))
+		lacks(matcher, DMABENCH_LACKS_MORE, row->phase, false);
 	if (isnan(ratio) || !dmabench_ratio_ci95(&samples, &low, &high))
 		return;
 	row->low = fmin(low, ratio);
@@ -91,6 +104,54 @@ static struct dmabench_row *new_row(struct dmabench_pair *pair)
 	return &pair->rows[pair->rows_count++];
 }
 
+static bool lacks_value(struct matcher *matcher, uint32_t phase,
+			const struct dmabench_read_phase *new)
+{
+	const struct dmabench_brief *brief = &matcher->comparison->brief;
+	const struct dmabench_statistic_info *statistic =
+		&dmabench_statistic_info[brief->statistic];
+	const bool base_has = isfinite(brief->phases[phase].value_ns);
+
+	if (base_has && isfinite(new->value_ns))
+		return false;
+	/* Both are timed alike. */
+	lacks(matcher, statistic->single && brief->points[matcher->point].batch > 1 ?
+	      DMABENCH_LACKS_SINGLES : DMABENCH_LACKS_VALUE, phase, base_has);
+	return true;
+}
+
+static bool lacks_rounds(struct matcher *matcher, uint32_t phase,
+			 const struct dmabench_read_phase *new)
+{
+	const struct dmabench_brief *brief = &matcher->comparison->brief;
+	const bool base_has = dmabench_brief_rounds_most(brief, phase);
+
+	if (!brief->keep_rounds || brief->statistic == DMABENCH_P50 ||
+	    (base_has && new->rounds_count))
+		return false;
+	lacks(matcher, DMABENCH_LACKS_ROUNDS, phase, base_has);
+	return true;
+}
+
+/*
+ * Of twice the operations, the largest is larger. A quarter more moves it by a
+ * sixth of what it scatters from round to round, where the tail is exponential.
+ */
+static bool are_rounds_alike(struct matcher *matcher, uint32_t phase,
+			     const struct dmabench_read_point *read)
+{
+	const struct dmabench_brief *brief = &matcher->comparison->brief;
+	const int most = lround(1000 * log2(1.25));
+	const int base = brief->points[matcher->point].round_size;
+	const int new = read->point.round_size;
+
+	if (!dmabench_statistic_info[brief->statistic].extreme ||
+	    (base && new && abs(base - new) <= most))
+		return true;
+	lacks(matcher, DMABENCH_LACKS_LIKENESS, phase, false);
+	return false;
+}
+
 static void compare_phase(struct matcher *matcher, uint32_t phase,
 			  const struct dmabench_read_point *read)
 {
@@ -105,16 +166,15 @@ static void compare_phase(struct matcher *matcher, uint32_t phase,
 		matcher->pair->counts.phase_lacks++;
 		return;
 	}
-	if (!isfinite(base->p50_ns) || !isfinite(new->p50_ns)) {
-		matcher->pair->counts.no_median++;
+	if (lacks_value(matcher, phase, new) ||
+	    lacks_rounds(matcher, phase, new))
 		return;
-	}
 	row = new_row(matcher->pair);
 	*row = (struct dmabench_row) {
-		.new_ns = new->p50_ns, .low = NAN, .high = NAN, .p = NAN,
+		.new_ns = new->value_ns, .low = NAN, .high = NAN, .p = NAN,
 		.adjusted_p = NAN, .phase = phase, .settled = read->point.settled,
 	};
-	if (!matcher->comparison->icount)
+	if (!matcher->comparison->icount && are_rounds_alike(matcher, phase, read))
 		compare_rounds(matcher, row, read, new);
 }
 
@@ -154,7 +214,7 @@ static int compare_points(struct matcher *matcher, uint32_t number,
 		return 0;
 	}
 	pair->counts.common++;
-	match->row = SEEN;
+	match->row = DMABENCH_SEEN;
 	match->regime = read->point.regime;
 	if (!base->ok || !read->point.ok) {
 		pair->counts.not_ok++;
@@ -168,98 +228,13 @@ static int compare_points(struct matcher *matcher, uint32_t number,
 		return 0;
 	}
 	match->row = pair->rows_count;
+	matcher->point = number;
 	for (uint32_t i = dmabench_brief_phases(&comparison->brief, number);
 	     i < base->phases_end; i++)
 		compare_phase(matcher, i, read);
 	if (match->row == pair->rows_count)
-		match->row = SEEN;
+		match->row = DMABENCH_SEEN;
 	return 0;
-}
-
-/*
- * The verdicts hang on how many rows there are. Benjamini and Hochberg's
- * adjustment is taken, not Holm's: a reader goes through the list of what
- * changed, so the share of it that is false is to be small; that not one in
- * hundreds is false would take rounds that nobody waits for.
- */
-static void judge(const struct dmabench_comparison *comparison,
-		  struct dmabench_pair *pair, struct dmabench_row *row)
-{
-	const double base_ns = comparison->brief.phases[row->phase].p50_ns;
-	const double most = 1 + comparison->threshold;
-
-	if (!comparison->icount && !(row->adjusted_p <= 0.05f)) {
-		pair->counts.undecided += row->p <= 0.05f;
-	} else if (row->new_ns > base_ns) {
-		row->verdict = DMABENCH_SLOWER;
-		/* Nothing is a share of 0; whatever is more is above it. */
-		row->regression = comparison->icount ?
-			row->new_ns > fmax(base_ns, 0) * most : row->low > most;
-	} else if (row->new_ns < base_ns) {
-		row->verdict = DMABENCH_FASTER;
-	}
-	pair->counts.slower += row->verdict == DMABENCH_SLOWER;
-	pair->counts.faster += row->verdict == DMABENCH_FASTER;
-	pair->counts.unchanged += row->verdict == DMABENCH_UNCHANGED;
-	pair->counts.regressions += row->regression;
-}
-
-static int compare_places(const void *a, const void *b, void *context)
-{
-	const struct dmabench_brief *brief = context;
-	const uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
-	struct dmabench_key x = dmabench_brief_key(brief, brief->points[i].key);
-	struct dmabench_key y = dmabench_brief_key(brief, brief->points[k].key);
-
-	if (x.experiment != y.experiment) {
-		uint32_t first = *dmabench_interned_number(&brief->texts,
-							   x.experiment);
-		uint32_t other = *dmabench_interned_number(&brief->texts,
-							   y.experiment);
-
-		if (first != other)
-			return first < other ? -1 : 1;
-		return x.experiment < y.experiment ? -1 : 1;
-	}
-	if (x.shape != y.shape)
-		return x.shape < y.shape ? -1 : 1;
-	if (brief->points[i].index != brief->points[k].index)
-		return brief->points[i].index < brief->points[k].index ? -1 : 1;
-	return i < k ? -1 : i > k;
-}
-
-/* By experiment, in the order of the sweep. */
-static void put_in_order(struct dmabench_comparison *comparison,
-			 struct dmabench_pair *pair)
-{
-	struct dmabench_brief *brief = &comparison->brief;
-
-	pair->order = dmabench_calloc(brief->points_count, sizeof(*pair->order));
-	for (size_t i = 0; i < brief->points_count; i++) {
-		if (pair->matches[i].row < SEEN)
-			pair->order[pair->order_count++] = i;
-		else
-			pair->counts.base_only +=
-				pair->matches[i].row == DMABENCH_NO_ROW;
-	}
-	qsort_r(pair->order, pair->order_count, sizeof(*pair->order),
-		compare_places, brief);
-	pair->counts.points = pair->order_count;
-	for (size_t i = 0; i < pair->order_count; i++) {
-		const uint32_t point = pair->order[i];
-
-		pair->counts.unsettled += !brief->points[point].settled ||
-			!pair->rows[pair->matches[point].row].settled;
-	}
-}
-
-static void judge_all(const struct dmabench_comparison *comparison,
-		      struct dmabench_pair *pair)
-{
-	dmabench_adjust_p(&pair->rows->p, &pair->rows->adjusted_p,
-			  pair->rows_count, sizeof(*pair->rows));
-	for (size_t i = 0; i < pair->rows_count; i++)
-		judge(comparison, pair, &pair->rows[i]);
 }
 
 /* Goes through the file; keeps the key of its first point. */
@@ -303,11 +278,11 @@ int dmabench_compare_match(struct dmabench_comparison *comparison,
 		pair->matches[i].row = DMABENCH_NO_ROW;
 	ret = read_all(&matcher, results, &read, &first);
 	if (!ret)
-		put_in_order(comparison, pair);
+		dmabench_compare_order(comparison, pair);
 	if (!ret && !pair->rows_count)
 		ret = dmabench_compare_explain(comparison, pair, first);
 	if (!ret)
-		judge_all(comparison, pair);
+		dmabench_compare_judge(comparison, pair);
 	dmabench_read_point_free(&read);
 	free(matcher.base_rounds);
 	free(matcher.new_rounds);

@@ -29,7 +29,7 @@ static void add_phase(struct dmabench_brief *brief,
 					   phase->rounds_count);
 	ROOM_FOR(brief->phases, brief->phases_count, brief->phases_room);
 	brief->phases[brief->phases_count++] = (struct dmabench_brief_phase) {
-		.p50_ns = phase->p50_ns,
+		.value_ns = phase->value_ns,
 		.name = phase->name,
 		.rounds_end = brief->rounds_count,
 	};

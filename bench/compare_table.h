@@ -13,12 +13,13 @@
 
 #include "compare_intern.h"
 #include "json_line.h"
+#include "statistic.h"
 
 #define DMABENCH_NO_POINT	UINT32_MAX
 
-/* NAN is no median. */
+/* NAN is no value of the statistic. */
 struct dmabench_brief_phase {
-	double p50_ns;
+	double value_ns;
 	uint32_t name;		/* a text */
 	uint32_t rounds_end;	/* its last round is before this byte */
 };
@@ -29,6 +30,8 @@ struct dmabench_brief_point {
 	uint32_t index;		/* its place in the sweep; UINT32_MAX: unknown */
 	uint32_t regime, timing;	/* texts */
 	float batch;
+	/* For extremes: 1,000 times log2 of a round's operations; 0: unknown. */
+	uint16_t round_size;
 	bool ok, settled;
 };
 
@@ -49,13 +52,14 @@ struct dmabench_brief {
 	size_t rounds_count, rounds_room;
 	size_t repeated;	/* points that had a key of one before: left out */
 	bool keep_rounds;
+	enum dmabench_statistic statistic;	/* what phases are read for */
 };
 
 /* A point as it was read, with the key and the texts of @brief. */
 struct dmabench_read_point {
 	struct dmabench_brief_point point;
 	struct dmabench_read_phase {
-		double p50_ns;
+		double value_ns;
 		uint32_t name;
 		size_t rounds_first, rounds_count;
 	} *phases;

@@ -192,5 +192,8 @@ void dmabench_compare_text(FILE *out, const struct dmabench_comparison *comparis
 		putc('\n', out);
 		put_line(out, dmabench_compare_summary(comparison, pair), 4);
 		put_line(out, dmabench_compare_hint(comparison, pair), 4);
+		for (unsigned int k = 0; k < DMABENCH_LACKS; k++)
+			put_line(out, dmabench_compare_lack(comparison, pair, k),
+				 4);
 	}
 }

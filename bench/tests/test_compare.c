@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "sample_results.h"
-
-#include <math.h>
-#include <cjson/cJSON.h>
+#include "compare_samples.h"
 
 #include "alloc.h"
-#include "compare.h"
 
 #define AT(clock, machine, kernel, more)				\
 	"{\"record\":\"header\",\"schema\":1,\"clock\":\"" clock "\","	\
@@ -23,95 +19,6 @@
 #define LOW(name)	ROUNDS(name, "103.5", "111,112,113,114,115,116")
 #define HIGH(name)	ROUNDS(name, "123.5", "131,132,133,134,135,136")
 #define P(size, phases)	POINT("\"size\":" size, "direct", "true", phases)
-
-static struct dmabench_compare_options options;
-
-static int default_options(void **state)
-{
-	(void)state;
-	options = (struct dmabench_compare_options) { .format = "text" };
-	return 0;
-}
-
-/* What it printed, to be freed; NULL unless the status is @status. */
-static char *compare(const char *base, const char *new, int status)
-{
-	char *paths[] = { sample("a.jsonl", base), sample("b.jsonl", new) };
-	char *output = in_directory("out"), *text;
-	int got;
-
-	unlink(output);
-	options.output = output;
-	got = dmabench_compare(&options, paths, 2);
-	text = slurp(output);
-	free(output);
-	free(paths[0]);
-	free(paths[1]);
-	assert_int_equal(got, status);
-	assert_true(status < 2 ? text != NULL : text == NULL);
-	return text;
-}
-
-static void refuses(const char *base, const char *new, const char *words)
-{
-	const char *text;
-
-	listen();
-	compare(base, new, 2);
-	text = said();
-	assert_has(text, words);
-	assert_int_equal(lines(text), 1);
-}
-
-static cJSON *compare_json(const char *base, const char *new, int status)
-{
-	cJSON *document;
-	char *text;
-
-	options.format = "json";
-	text = compare(base, new, status);
-	document = cJSON_Parse(text);
-	assert_non_null(document);
-	free(text);
-	return document;
-}
-
-static const cJSON *member(const cJSON *object, const char *name)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-
-	if (!item)
-		fail_msg("no \"%s\"", name);
-	return item;
-}
-
-static const cJSON *row_of(const cJSON *document, int index)
-{
-	const cJSON *pair = cJSON_GetArrayItem(member(document, "comparisons"), 0);
-
-	return cJSON_GetArrayItem(member(pair, "rows"), index);
-}
-
-static double count_of(const cJSON *document, const char *name)
-{
-	const cJSON *pair = cJSON_GetArrayItem(member(document, "comparisons"), 0);
-
-	return member(member(pair, "summary"), name)->valuedouble;
-}
-
-static void assert_number(const cJSON *object, const char *name, double wanted)
-{
-	const cJSON *item = member(object, name);
-
-	if (!cJSON_IsNumber(item) ||
-	    fabs(item->valuedouble - wanted) > 0.000001 * fabs(wanted))
-		fail_msg("\"%s\" is %g, not %g", name, item->valuedouble, wanted);
-}
-
-static void assert_text(const cJSON *object, const char *name, const char *wanted)
-{
-	assert_string_equal(cJSON_GetStringValue(member(object, name)), wanted);
-}
 
 static void json_has_everything(void **state)
 {
@@ -814,8 +721,6 @@ static void refuses_broken_files(void **state)
 	free(compare(good, HEADER("wall") P("1", LOW("map")), 0));
 	assert_has(said(), "warning: ");
 }
-
-#define TEST(name)	cmocka_unit_test_setup(name, default_options)
 
 int main(void)
 {
