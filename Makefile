@@ -5,8 +5,19 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants kernel-debug check check-build check-kernels check-hw-guest detection install install-program install-modules clean
+.PHONY: all help setup unit program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants kernel-debug check check-build check-kernels check-hw-guest check-hosts detection install install-program install-modules clean
 .DEFAULT_GOAL := all
+
+# On a system that is no Debian: the same, in a container.
+ifeq ($(CONTAINER),1)
+ifneq ($(filter hw-bench install%,$(MAKECMDGOALS)),)
+$(error $(MAKECMDGOALS) is about this machine itself, not a container; leave CONTAINER=1 out)
+endif
+.PHONY: in-container
+$(or $(MAKECMDGOALS),all): in-container ;
+in-container:
+	@scripts/container/run.sh make CONTAINER= $(MAKECMDGOALS)
+else
 
 all: program module ## the program, and the modules for the running kernel or KDIR=TREE
 
@@ -75,6 +86,9 @@ detection: ## write kselftest/DETECTION.md, what shows that each test can fail, 
 check-hw-guest: setup-program-vm-tables-check-hosts ## test hw-bench in a VM with a whole Debian in it
 	@scripts/vm/hw-guest.sh
 
+check-hosts: setup-hosts ## try this checkout on bare Debian 12 and 13 machines, as root and as a user: HOSTS="NAMES" STEPS="NAMES" (hours)
+	@scripts/check-hosts.sh $(if $(HOSTS),--hosts "$(HOSTS)") $(if $(STEPS),--steps "$(STEPS)")
+
 install: install-program install-modules ## install the program below PREFIX (/usr/local) and the modules into their kernel's; DESTDIR= is respected
 
 install-program: program ## the program alone, with its figures and jobs: it reads results without modules, too
@@ -85,3 +99,5 @@ install-modules: ## the modules alone
 
 clean: ## remove what was built; results and the cache of kernels stay
 	@scripts/build.sh clean
+
+endif
