@@ -18,7 +18,7 @@
 
 /* The text of standard error and standard output of what was captured last. */
 static char check_said[65536];
-static char check_printed[65536] __attribute__((unused));
+static char check_printed[1 << 20] __attribute__((unused));
 
 /* Runs @call with @fd going to a file, whose text is in @text after. */
 #define CAPTURE_TO(fd, text, call)					\
