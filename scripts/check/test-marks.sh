@@ -2,16 +2,28 @@
 # test-marks.sh: two versions of gnuplot draw the same marks (marks.py) in every figure of the reference results, and of results in
 # which medians, percentiles and intervals are not known; and what is not known is a gap. Results in TAP.
 #
-# The other version is the command DMABENCH_OTHER_GNUPLOT; else scripts/roots/gnuplot6.sh.
+# The other version is the command DMABENCH_OTHER_GNUPLOT; else the other of those that the releases of the default
+# and of the newest kernel have, in a root.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 marks=$top/scripts/check/marks.py reference=$top/results/reference
-other=${DMABENCH_OTHER_GNUPLOT:-$top/scripts/roots/gnuplot6.sh}
+other=${DMABENCH_OTHER_GNUPLOT:-}
+if [[ -z $other ]]; then
+	which=newest
+	[[ $(gnuplot --version) != *' 6.'* ]] || which=$(kernel_names default)
+	kernel_row "$which"
+	root=$("$top/scripts/roots/make.sh" "$release" gnuplot)
+	other=$dir/other-gnuplot
+	printf '#!/bin/bash\nexec %q %q %q %q -- gnuplot-nox "$@"\n' "$top/scripts/roots/enter.sh" "$root" "$top" "$dir" > "$other"
+	chmod +x "$other"
+fi
 
 # prepare NAME RESULTS...: what each figure of results is drawn from, in $dir/NAME/data
 prepare() {
@@ -105,10 +117,6 @@ ok 'and threads, rates and phases' kinds unknown-times depth latency_by_threads 
 ok 'what is not known is a gap' gaps
 
 sets+=(icount emulated)
-if [[ ! -x $other ]]; then
-	skip 'another gnuplot draws the same marks' "there is no $other, and DMABENCH_OTHER_GNUPLOT names none"
-	finish
-fi
 about="$(gnuplot --version), $("$other" --version): "
 for set in icount emulated; do ok "$set is drawn by the first" draw "$set" gnuplot here; done
 for set in "${sets[@]}"; do
