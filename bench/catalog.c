@@ -7,7 +7,8 @@
 #include "alloc.h"
 #include "catalog.h"
 #include "error.h"
-#include "fingerprint.h"
+#include "icount.h"
+#include "preflight.h"
 
 /* Far above what there is; a kernel that says more is not believed. */
 #define MOST_TARGETS		4096
@@ -18,12 +19,15 @@
 
 static int explain_open(int err)
 {
+	char *how;
+
 	switch (err) {
 	case -ENOENT:
 	case -ENXIO:
 	case -ENODEV:
-		dmabench_error("%s: not there; load the module: modprobe dmabench",
-			       DMABENCH_DEVICE);
+		how = dmabench_preflight_how_to_load("");
+		dmabench_error("%s: not there; %s", DMABENCH_DEVICE, how);
+		free(how);
 		break;
 	case -EACCES:
 	case -EPERM:

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "error.h"
 #include "fingerprint.h"
+#include "icount.h"
 #include "json.h"
 #include "options.h"
 #include "version.h"

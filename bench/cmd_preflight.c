@@ -70,8 +70,9 @@ static char *list_checks(void)
 			dmabench_preflight_severity(check->severity), check->name);
 		put_wrapped(file, check->why, 24);
 	}
-	fputs("What cannot be read is no finding; root can read more. Exit status 3 if anything\n"
-	      "stops a run, else 0. dmabench run puts the same findings into its result.", file);
+	fputs("What cannot be read is no finding; root can read more, and the module sees more:\n"
+	      "until it is loaded, some is told as what the kernel was asked for. Exit status 3\n"
+	      "if anything stops a run, else 0. dmabench run puts the findings into its result.", file);
 	fclose(file);
 	return text;
 }

@@ -46,6 +46,16 @@ int dmabench_device_phase(int fd, struct dmabench_phase_info *info)
 	return CALL(fd, PHASE_INFO, info);
 }
 
+int dmabench_device_alloc(int fd, struct dmabench_alloc *alloc)
+{
+	return CALL(fd, ALLOC, alloc);
+}
+
+int dmabench_device_map(int fd, struct dmabench_map *map)
+{
+	return CALL(fd, MAP, map);
+}
+
 int dmabench_device_run(int fd, struct dmabench_run *run)
 {
 	return CALL(fd, RUN, run);

@@ -17,6 +17,8 @@ int dmabench_device_target(int fd, struct dmabench_target_info *info);
 int dmabench_device_experiment(int fd, struct dmabench_exp_info *info);
 int dmabench_device_parameter(int fd, struct dmabench_param_info *info);
 int dmabench_device_phase(int fd, struct dmabench_phase_info *info);
+int dmabench_device_alloc(int fd, struct dmabench_alloc *alloc);
+int dmabench_device_map(int fd, struct dmabench_map *map);
 int dmabench_device_run(int fd, struct dmabench_run *run);
 
 #endif /* DMABENCH_BENCH_DEVICE_H */

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <string.h>
-
 #include "evidence.h"
 #include "json.h"
-#include "number.h"
 #include "sysfs.h"
-
-static uint64_t count(const char *root, const char *path)
-{
-	char text[DMABENCH_FACT_LEN];
-	uint64_t value;
-
-	if (!dmabench_sysfs_text(root, path, text) ||
-	    dmabench_parse_u64(text, strlen(text), &value))
-		return DMABENCH_UNKNOWN;
-	return value;
-}
 
 struct evidence dmabench_evidence(const char *root)
 {
 	return (struct evidence) {
 		.taken = true,
-		.nslabs = count(root, "/sys/kernel/debug/swiotlb/io_tlb_nslabs"),
-		.used = count(root, "/sys/kernel/debug/swiotlb/io_tlb_used"),
-		.used_hiwater = count(root, "/sys/kernel/debug/swiotlb/io_tlb_used_hiwater"),
+		.nslabs = dmabench_sysfs_count(root, "/sys/kernel/debug/swiotlb/io_tlb_nslabs"),
+		.used = dmabench_sysfs_count(root, "/sys/kernel/debug/swiotlb/io_tlb_used"),
+		.used_hiwater = dmabench_sysfs_count(root, "/sys/kernel/debug/swiotlb/io_tlb_used_hiwater"),
 	};
 }
 

@@ -29,17 +29,6 @@ static cJSON *text_of(const struct seen *seen, const char *pattern)
 							  text));
 }
 
-static uint64_t count_of(const struct seen *seen, const char *pattern)
-{
-	char text[DMABENCH_FACT_LEN];
-	uint64_t number;
-
-	if (!dmabench_sysfs_text(seen->root, pattern, text) ||
-	    dmabench_parse_u64(text, strlen(text), &number))
-		return DMABENCH_UNKNOWN;
-	return number;
-}
-
 static cJSON *get_hostname(const struct seen *seen)
 {
 	/* A kernel whose name nobody set. */
@@ -202,7 +191,7 @@ static cJSON *get_iommu_group_type(const struct seen *seen)
 
 static cJSON *get_swiotlb(const struct seen *seen)
 {
-	uint64_t slabs = count_of(seen, "/sys/kernel/debug/swiotlb/io_tlb_nslabs");
+	uint64_t slabs = dmabench_sysfs_count(seen->root, "/sys/kernel/debug/swiotlb/io_tlb_nslabs");
 
 	/* IO_TLB_SIZE is 2 KiB. */
 	return slabs == DMABENCH_UNKNOWN ? NULL : dmabench_json_new_u64(slabs << 11);
@@ -220,8 +209,8 @@ static cJSON *get_governor(const struct seen *seen)
 
 static cJSON *get_turbo(const struct seen *seen)
 {
-	uint64_t off = count_of(seen, "/sys/devices/system/cpu/intel_pstate/no_turbo");
-	uint64_t on = count_of(seen, "/sys/devices/system/cpu/cpufreq/boost");
+	uint64_t off = dmabench_sysfs_count(seen->root, "/sys/devices/system/cpu/intel_pstate/no_turbo");
+	uint64_t on = dmabench_sysfs_count(seen->root, "/sys/devices/system/cpu/cpufreq/boost");
 
 	if (off != DMABENCH_UNKNOWN)
 		return cJSON_CreateBool(!off);
@@ -301,17 +290,4 @@ cJSON *dmabench_fingerprint(const char *root, const char *device,
 				  item ? item : cJSON_CreateNull());
 	}
 	return environment;
-}
-
-bool dmabench_clock_is_icount(const char *root)
-{
-	static const char word[] = "dmabench_clock=icount";
-	char text[DMABENCH_FACT_LEN], *rest = text, *token;
-
-	if (!dmabench_sysfs_text(root, "/proc/cmdline", text))
-		return false;
-	while ((token = strsep(&rest, " ")))
-		if (!strcmp(token, word))
-			return true;
-	return false;
 }

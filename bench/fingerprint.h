@@ -3,7 +3,6 @@
 #ifndef DMABENCH_FINGERPRINT_H
 #define DMABENCH_FINGERPRINT_H
 
-#include <stdbool.h>
 #include <cjson/cJSON.h>
 
 /*
@@ -13,13 +12,5 @@
  */
 cJSON *dmabench_fingerprint(const char *root, const char *device,
 			    const char *module_version);
-
-/*
- * Does the kernel's command line say that the clock counts instructions? Then
- * QEMU runs with -icount shift=0: each is a virtual nanosecond, and a tick of
- * its TSC. What a kernel measures of that rate is off by up to 1e-4.
- */
-#define DMABENCH_ICOUNT_HZ	1000000000
-bool dmabench_clock_is_icount(const char *root);
 
 #endif /* DMABENCH_FINGERPRINT_H */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "boot.h"
 #include "json.h"
 #include "preflight_checks.h"
 #include "sysfs.h"
@@ -32,6 +33,9 @@ const struct preflight_check dmabench_preflight_checks[] = {
 	SPOILS(clock, "the module reads the TSC; one that the kernel does not trust may stop, jump or change its rate"),
 	SPOILS(bounce, "every mapping is then copied, also those that this device would not need copied: no other regime can be seen"),
 	SPOILS(dma_debug, "dma-debug looks each mapping up in a hash table under a lock: map and unmap cost a multiple"),
+	SPOILS(memory_fill, "phases that allocate or free memory also write all of it, or change page tables; what maps memory that is there already costs the same. Many distributions zero what is allocated"),
+	SPOILS(slab_debug, "each object is then filled, checked or recorded: what allocates and frees takes many times as long; mappings are spared while the IOVA allocator's own caches have ranges"),
+	SPOILS(kfence, "now and then an allocation gets a guarded page, which changes page tables and flushes TLBs: the high percentiles of what allocates are its own"),
 	SPOILS(debug_kernel, "instrumentation of every memory access, lock or page is measured with what it watches"),
 };
 
@@ -90,6 +94,17 @@ bool dmabench_preflight_word(const char *text, const char *word)
 		    (!at[length] || isspace((unsigned char)at[length])))
 			return true;
 	return false;
+}
+
+char *dmabench_preflight_without(const struct preflight_seen *seen,
+				 const char *name)
+{
+	char value[DMABENCH_FACT_LEN];
+
+	if (!dmabench_boot_value(seen->root, name, value))
+		return NULL;
+	return dmabench_format("boot without %s%s%s on the kernel's command line",
+			       name, value[0] ? "=" : "", value);
 }
 
 const char *dmabench_preflight_severity(enum preflight_severity severity)

@@ -51,6 +51,9 @@ const char *dmabench_preflight_severity(enum preflight_severity severity);
 /* An array of {check, severity, finding, remedy}, those that stop first. */
 cJSON *dmabench_preflight(const struct preflight_seen *seen);
 
+/* What to do where the module is not there, and what refuses it; the caller frees it. */
+char *dmabench_preflight_how_to_load(const char *root);
+
 /* How many of that array are of @severity. */
 unsigned int dmabench_preflight_count(const cJSON *findings,
 				      enum preflight_severity severity);

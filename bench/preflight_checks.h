@@ -35,6 +35,14 @@ PREFLIGHT_LOOK(bounce);
 PREFLIGHT_LOOK(dma_debug);
 PREFLIGHT_LOOK(debug_kernel);
 
+/* preflight_memory.c: what it does with memory */
+PREFLIGHT_LOOK(memory_fill);
+PREFLIGHT_LOOK(slab_debug);
+PREFLIGHT_LOOK(kfence);
+
+/* The end of a finding that rests on what was asked for. */
+#define PREFLIGHT_ASKED	"whether it does is seen when the module is loaded"
+
 /* Takes both texts over; true, for a check to return. */
 bool dmabench_preflight_found(struct preflight_finding *found, char *finding,
 			      char *remedy);
@@ -54,5 +62,12 @@ uint64_t dmabench_preflight_number(const struct preflight_seen *seen,
 
 /* Is @word one of those of @text, between spaces? */
 bool dmabench_preflight_word(const char *text, const char *word);
+
+/*
+ * The remedy where the kernel was booted with a parameter of that name, with
+ * its words; else NULL.
+ */
+char *dmabench_preflight_without(const struct preflight_seen *seen,
+				 const char *name);
 
 #endif /* DMABENCH_PREFLIGHT_CHECKS_H */

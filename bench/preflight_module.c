@@ -50,7 +50,18 @@ static bool boots_securely(const struct preflight_seen *seen)
 	return length == sizeof(bytes) && bytes[4] == 1;
 }
 
+/* A later boot does not lock what was locked since this one began. */
+#define LATER	"reboot, where it was set since the boot; else boot a kernel that is not built so"
 #define SIGN	"sign dmabench.ko with a key that this kernel trusts and modprobe it first"
+
+static char *refusal_remedy(const struct preflight_seen *seen, const char *parameter)
+{
+	char *without = dmabench_preflight_without(seen, parameter);
+	char *remedy = dmabench_format("%s; or " SIGN, without ?: LATER);
+
+	free(without);
+	return remedy;
+}
 
 /* A module that is there has been trusted: it matters no more. */
 bool dmabench_preflight_lockdown(const struct preflight_seen *seen,
@@ -70,7 +81,7 @@ bool dmabench_preflight_lockdown(const struct preflight_seen *seen,
 		dmabench_format("the kernel is locked down (%s)%s and refuses unsigned modules",
 				level + 1, securely ? " by Secure Boot" : ""),
 		securely ? dmabench_format("sudo mokutil --disable-validation, reboot and confirm; or " SIGN) :
-		dmabench_format("boot without lockdown= on the kernel's command line; or " SIGN));
+		refusal_remedy(seen, "lockdown"));
 }
 
 bool dmabench_preflight_signing(const struct preflight_seen *seen,
@@ -85,7 +96,24 @@ bool dmabench_preflight_signing(const struct preflight_seen *seen,
 		return false;
 	return dmabench_preflight_found(found,
 		dmabench_format("the kernel refuses modules that are not signed (sig_enforce)"),
-		dmabench_format("boot without module.sig_enforce on the kernel's command line; or " SIGN));
+		refusal_remedy(seen, "module.sig_enforce"));
+}
+
+char *dmabench_preflight_how_to_load(const char *root)
+{
+	const struct preflight_seen seen = {
+		.root = root, .module_error = -ENOENT,
+	};
+	struct preflight_finding found;
+	char *text;
+
+	if (!dmabench_preflight_lockdown(&seen, &found) &&
+	    !dmabench_preflight_signing(&seen, &found))
+		return dmabench_format("load the module: modprobe dmabench");
+	text = dmabench_format("%s: %s", found.finding, found.remedy);
+	free(found.finding);
+	free(found.remedy);
+	return text;
 }
 
 /* The first word: NULL, or the caller's to free. */

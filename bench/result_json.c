@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "fingerprint.h"
+#include "icount.h"
 #include "json.h"
 #include "preflight.h"
 #include "result_json.h"

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "json.h"
+#include "number.h"
 #include "sysfs.h"
 
 static int match(const char *root, const char *pattern, glob_t *found)
@@ -52,6 +54,17 @@ const char *dmabench_sysfs_text(const char *root, const char *pattern,
 		found = read_text(paths.gl_pathv[0], text);
 	globfree(&paths);
 	return found;
+}
+
+uint64_t dmabench_sysfs_count(const char *root, const char *pattern)
+{
+	char text[DMABENCH_FACT_LEN];
+	uint64_t number;
+
+	if (!dmabench_sysfs_text(root, pattern, text) ||
+	    dmabench_parse_u64(text, strlen(text), &number))
+		return DMABENCH_UNKNOWN;
+	return number;
 }
 
 static const char *value_of(const char *line, const char *key, char *text)

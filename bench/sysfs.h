@@ -4,6 +4,7 @@
 #define DMABENCH_SYSFS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define DMABENCH_FACT_LEN	4096
 
@@ -13,6 +14,9 @@
  */
 const char *dmabench_sysfs_text(const char *root, const char *pattern,
 				char *text);
+
+/* The number that is all of that text; DMABENCH_UNKNOWN where there is none. */
+uint64_t dmabench_sysfs_count(const char *root, const char *pattern);
 
 /* The value after "KEY :" or "KEY:" in a file of such lines; NULL without. */
 const char *dmabench_sysfs_value(const char *root, const char *path,

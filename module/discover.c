@@ -15,6 +15,23 @@
 /* Pads with zeros: all of the array goes to user space. */
 #define copy_text(to, from) strscpy_pad(to, (from) ?: "", sizeof(to))
 
+static u32 kernel_options(void)
+{
+	u32 options = 0;
+
+	if (IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
+		options |= DMABENCH_KERNEL_ATOMIC_SLEEP;
+	if (want_init_on_alloc(0))
+		options |= DMABENCH_KERNEL_INIT_ON_ALLOC;
+	if (want_init_on_free())
+		options |= DMABENCH_KERNEL_INIT_ON_FREE;
+	if (page_poisoning_enabled_static())
+		options |= DMABENCH_KERNEL_PAGE_POISON;
+	if (debug_pagealloc_enabled_static())
+		options |= DMABENCH_KERNEL_DEBUG_PAGEALLOC;
+	return options;
+}
+
 int dmabench_cmd_info(struct dmabench_file *file, void *argp)
 {
 	const struct dmabench_clock_info *clock = &dmabench_clock_info;
@@ -32,8 +49,7 @@ int dmabench_cmd_info(struct dmabench_file *file, void *argp)
 	info->out_live_mappings = atomic_read(&dmabench_live_mappings);
 	info->out_kept_bytes = atomic64_read(&dmabench_kept_bytes);
 	info->out_misuse = dmabench_misuse_allowed();
-	if (IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
-		info->out_kernel_options |= DMABENCH_KERNEL_ATOMIC_SLEEP;
+	info->out_kernel_options = kernel_options();
 	copy_text(info->out_version, THIS_MODULE->version);
 	return 0;
 }

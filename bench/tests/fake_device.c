@@ -61,6 +61,24 @@ void dmabench_device_close(int fd)
 	fake.closed += fd == 1000;
 }
 
+int dmabench_device_alloc(int fd, struct dmabench_alloc *alloc)
+{
+	(void)fd;
+	alloc->out_handle = alloc->target + 1;
+	return 0;
+}
+
+int dmabench_device_map(int fd, struct dmabench_map *map)
+{
+	unsigned int target = map->buffer - 1;
+
+	(void)fd;
+	fake.mapped[target]++;
+	map->out_bounced = fake.bounce[target] ? DMABENCH_BOUNCED_ALL :
+						 DMABENCH_BOUNCED_NONE;
+	return 0;
+}
+
 int dmabench_device_info(int fd, struct dmabench_info *info)
 {
 	(void)fd;

@@ -24,6 +24,7 @@ struct fake {
 	unsigned int abi_version;	/* 0: the right one */
 	bool no_engine, engine_not_owned;
 	bool no_noop;
+	bool bounce[2];			/* all mappings, by target */
 
 	/* What goes wrong, by the size that is asked for. */
 	uint64_t refuse_size, io_size, engine_size, damage_size, stale_size;
@@ -43,6 +44,7 @@ struct fake {
 	/* What happened. */
 	unsigned int rounds;		/* RUN, the broken ones aside */
 	unsigned int opened, closed;
+	unsigned int mapped[2];		/* single steps, by target */
 	struct fake_round {
 		unsigned int exp, threads;
 		uint64_t size, ops, seed;

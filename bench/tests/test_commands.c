@@ -7,6 +7,7 @@
 #include "catalog.h"
 #include "fake_root.h"
 #include "fingerprint.h"
+#include "icount.h"
 #include "progress.h"
 #include "sysfs.h"
 #include "utf8.h"

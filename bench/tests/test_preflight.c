@@ -29,7 +29,13 @@ struct state {
 	const char *engine;	/* the target's; "none" */
 	int node;		/* the target's, and 1: of 0 */
 	bool unstable;
+	bool low;		/* the platform device does not reach all memory */
+	unsigned int bounces;	/* FORCED, ITSELF */
+	unsigned int options;	/* DMABENCH_KERNEL_* */
 };
+
+#define FORCED	1	/* the platform device's mappings are bounced */
+#define ITSELF	2	/* the target's are */
 
 #define CPU(n)		"/sys/devices/system/cpu/cpu" #n
 #define TURBO		"/sys/devices/system/cpu/intel_pstate/no_turbo"
@@ -39,6 +45,9 @@ struct state {
 #define ISOLATED	"/sys/devices/system/cpu/isolated"
 #define ONLINE		"/sys/devices/system/cpu/online"
 #define LOCKDOWN	"/sys/kernel/security/lockdown"
+#define CMDLINE(text)	{ "/proc/cmdline", text "\n" }
+#define SLAB(cache, flag) "/sys/kernel/slab/" cache "/" flag
+#define KFENCE		"/sys/module/kfence/parameters/sample_interval"
 #define SIG_ENFORCE	"/sys/module/module/parameters/sig_enforce"
 #define SOURCE		"/sys/devices/system/clocksource/clocksource0/current_clocksource"
 #define FLAGS(words)	{ "/proc/cpuinfo", "processor : 0\nflags\t\t: fpu " words "\n" }
@@ -61,15 +70,20 @@ static const struct state states[] = {
 	{ "module", {}, .module_error = -ENOENT, .before_load = true },
 	{ "module", {} },
 
-	{ "lockdown", { { LOCKDOWN, "none [integrity] confidentiality\n" } },
-	  "locked down (integrity) and", "without lockdown=", .module_error = -ENOENT },
+	{ "lockdown", { { LOCKDOWN, "none [integrity] confidentiality\n" }, CMDLINE("quiet lockdown=integrity") },
+	  "locked down (integrity) and", "boot without lockdown=integrity on", .module_error = -ENOENT },
+	{ "lockdown", { { LOCKDOWN, "none [integrity] confidentiality\n" }, CMDLINE("quiet -- lockdown=integrity") },
+	  "locked down (integrity) and", "reboot, where it was set since", .module_error = -ENOENT },
 	{ "lockdown", { { LOCKDOWN, "none integrity [confidentiality]\n" } },
 	  "(confidentiality)", "sign dmabench.ko", .module_error = -ENOENT, .before_load = true },
 	{ "lockdown", { { LOCKDOWN, "[none] integrity confidentiality\n" } }, .module_error = -ENOENT },
 	{ "lockdown", { { LOCKDOWN, "none [integrity] confidentiality\n" } } },
 	{ "lockdown", {}, .module_error = -ENOENT },
 
-	{ "signing", { { SIG_ENFORCE, "Y\n" } }, "not signed", "sig_enforce", .module_error = -ENOENT },
+	{ "signing", { { SIG_ENFORCE, "Y\n" }, CMDLINE("module.sig-enforce") },
+	  "not signed", "boot without module.sig_enforce on", .module_error = -ENOENT },
+	{ "signing", { { SIG_ENFORCE, "Y\n" } }, "not signed", "not built so", .module_error = -ENOENT },
+	{ "signing", { { SIG_ENFORCE, "N\n" }, CMDLINE("module.sig_enforce") }, .module_error = -ENOENT },
 	{ "signing", { { SIG_ENFORCE, "N\n" } }, .module_error = -ENOENT },
 	{ "signing", { { SIG_ENFORCE, "Y\n" } } },
 
@@ -161,12 +175,48 @@ static const struct state states[] = {
 	{ "clock", { FLAGS("xtsc"), { SOURCE, "hpet\n" } } },
 	{ "clock", { { "/proc/cpuinfo", "Features : fp asimd\n" }, { SOURCE, "arch_sys_counter\n" } } },
 
-	{ "bounce", { { "/proc/cmdline", "quiet swiotlb=force\n" } }, "copies every mapping", "without swiotlb=force" },
-	{ "bounce", { { "/proc/cmdline", "swiotlb=forced xswiotlb=force swiotlb=65536\n" } } },
+	{ "bounce", { CMDLINE("quiet swiotlb=65536,force") }, "one was made and looked at", "boot without swiotlb=65536,force",
+	  .engine = "none", .bounces = FORCED | ITSELF },
+	{ "bounce", {}, "one was made and looked at", "confidential guest", .engine = "none", .bounces = FORCED | ITSELF },
+	{ "bounce", { CMDLINE("quiet swiotlb=force") }, .engine = "none", .bounces = FORCED },
+	{ "bounce", { CMDLINE("quiet swiotlb=force") }, .engine = "none", .bounces = ITSELF },
+	{ "bounce", { CMDLINE("quiet swiotlb=force") }, .engine = "none", .bounces = FORCED | ITSELF, .low = true },
+	{ "bounce", { CMDLINE("quiet swiotlb=force") }, .engine = "none" },
+	{ "bounce", { CMDLINE("quiet swiotlb=65536,4,force") }, "asked to copy all mappings; whether it does is seen when the module",
+	  "boot without swiotlb=65536,4,force", .module_error = -ENOENT, .before_load = true },
+	{ "bounce", { CMDLINE("swiotlb=force swiotlb=65536") }, "asked to copy", "without swiotlb=force", .module_error = -ENOENT },
+	{ "bounce", { CMDLINE("swiotlb=force swiotlb=noforce") }, .module_error = -ENOENT },
+	{ "bounce", { CMDLINE("swiotlb=forced xswiotlb=force swiotlb=65536 -- swiotlb=force") }, .module_error = -ENOENT },
 
 	{ "dma_debug", { { "/sys/kernel/debug/dma-api/disabled", "N\n" } }, "CONFIG_DMA_API_DEBUG", "dma_debug=off" },
 	{ "dma_debug", { { "/sys/kernel/debug/dma-api/disabled", "Y\n" } } },
 	{ "dma_debug", {} },
+
+	{ "memory_fill", { CMDLINE("init_on_free=0") }, "allocated or freed: init_on_free, debug_pagealloc", "boot with init_on_free=0 debug_pagealloc=0",
+	  .engine = "none", .options = DMABENCH_KERNEL_INIT_ON_FREE | DMABENCH_KERNEL_DEBUG_PAGEALLOC },
+	{ "memory_fill", { { "/boot/config-9.9", "CONFIG_INIT_ON_ALLOC_DEFAULT_ON=y\n" } }, "(init_on_alloc)", "boot with init_on_alloc=0" },
+	{ "memory_fill", {}, "freed: init_on_alloc", "boot with init_on_alloc=0", .engine = "none",
+	  .options = DMABENCH_KERNEL_INIT_ON_ALLOC },
+	{ "memory_fill", {}, "freed: page_poison", "boot with page_poison=0", .engine = "none", .options = DMABENCH_KERNEL_PAGE_POISON },
+	{ "memory_fill", { CMDLINE("init_on_free=1 page_poison=1") }, .engine = "none", .options = DMABENCH_KERNEL_ATOMIC_SLEEP },
+	{ "memory_fill", { CMDLINE("init_on_free=0 page_poison=on init-on-free=1") },
+	  "asked to fill or unmap pages as they are allocated or freed (init_on_free, page_poison); whether", "boot with init_on_free=0 page_poison=0" },
+	{ "memory_fill", { CMDLINE("debug_pagealloc"), { "/boot/config-9.9", "CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT=y\n" } },
+	  "(debug_pagealloc)", "boot with debug_pagealloc=0" },
+	{ "memory_fill", { CMDLINE("debug_pagealloc=off init_on_free=1 init_on_free=N page_poison=x"),
+			   { "/boot/config-9.9", "CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT=y\n" } } },
+
+	{ "slab_debug", { { SLAB("kmalloc-64", "sanity_checks"), "1\n" }, { SLAB("kmalloc-64", "red_zone"), "0\n" },
+			  { SLAB("kmalloc-64", "poison"), "1\n" }, CMDLINE("slub_debug=FP,kmalloc-*") },
+	  "kmalloc-64 has FP", "boot without slub_debug=FP,kmalloc-* on" },
+	{ "slab_debug", { { SLAB("iommu_iova", "store_user"), "1\n" }, CMDLINE("slab_debug") },
+	  "iommu_iova has U", "boot without slab_debug on" },
+	{ "slab_debug", { { SLAB("dma-kmalloc-8", "trace"), "1\n" } }, "has T", "boot with slub_debug=-" },
+	{ "slab_debug", { { SLAB("dentry", "poison"), "1\n" }, { SLAB("kmalloc-64", "poison"), "0\n" }, CMDLINE("slub_debug=P,dentry") } },
+
+	{ "kfence", { { KFENCE, "100\n" } }, "an allocation every 100 ms", "echo 0 | sudo tee " KFENCE },
+	{ "kfence", { { KFENCE, "0\n" } } },
+	{ "kfence", {} },
 
 	{ "debug_kernel", { { "/boot/config-9.9", "CONFIG_X=y\nCONFIG_KASAN=y\nCONFIG_PROVE_LOCKING=y\n" } },
 	  "KASAN, PROVE_LOCKING", "without" },
@@ -174,6 +224,14 @@ static const struct state states[] = {
 	{ "debug_kernel", { { "/boot/config-9.9", "# CONFIG_KASAN is not set\nCONFIG_KASAN_GENERIC=y\nCONFIG_DEBUG_LIST=y\n" },
 			    { "/lib/modules/9.9/config", "CONFIG_KASAN=y\n" } } },
 	{ "debug_kernel", { { "/boot/config-9.8", "CONFIG_KASAN=y\n" } } },
+	{ "debug_kernel", { { "/proc/config.gz", "CONFIG_KASAN=y\n" }, { "/boot/config-9.9", "CONFIG_KCSAN=y\n" } },
+	  "kernel: KASAN", "without" },
+	{ "debug_kernel", { { SLAB("kmalloc-64", "poison"), "0\n" }, { "/proc/sys/x", "" },
+			    { "/boot/config-9.9", "CONFIG_DEBUG_KMEMLEAK=y\nCONFIG_DEBUG_OBJECTS=y\nCONFIG_LOCK_STAT=y\n" } } },
+	{ "debug_kernel", { { SLAB("kmemleak_object", "poison"), "0\n" }, { SLAB("debug_objects_cache", "poison"), "0\n" },
+			    { "/proc/sys/x", "" }, { "/proc/lockdep_chains", "" }, { "/proc/lock_stat", "" } },
+	  "PROVE_LOCKING, LOCK_STAT, DEBUG_KMEMLEAK, DEBUG_OBJECTS", "without" },
+	{ "debug_kernel", { { "/boot/config-9.9", "CONFIG_DEBUG_KMEMLEAK=y\n" } }, "DEBUG_KMEMLEAK", "without" },
 };
 #pragma GCC diagnostic pop
 
@@ -207,10 +265,30 @@ static void judge(const struct state *state, size_t index, bool told,
 			 state->remedy);
 }
 
+/* Target 0 is the module's own platform device, 1 the one that is measured. */
+static void set_module(const struct state *state, struct catalog *catalog)
+{
+	struct dmabench_target_info *own = &catalog->targets[0];
+	struct dmabench_target_info *target = &catalog->targets[1];
+
+	own->out_dma_mask = state->low ? UINT32_MAX : UINT64_MAX;
+	target->target = 1;
+	target->out_numa_node = state->node - 1;
+	strcpy(target->out_name, "it");
+	strcpy(target->out_engine, state->engine);
+	if (strcmp(state->engine, "none"))
+		target->out_flags = DMABENCH_TARGET_ENGINE;
+	catalog->info.out_clock_flags = state->unstable ? DMABENCH_CLOCK_UNSTABLE : 0;
+	catalog->info.out_kernel_options = state->options;
+	fake_reset();
+	fake.bounce[0] = state->bounces & FORCED;
+	fake.bounce[1] = state->bounces & ITSELF;
+}
+
 static void look(const struct state *state, size_t index, const char *root)
 {
-	struct dmabench_target_info target = { .out_numa_node = state->node - 1 };
-	struct catalog catalog = { .targets = &target };
+	struct dmabench_target_info targets[2] = { };
+	struct catalog catalog = { .targets = targets };
 	struct preflight_finding found = { 0 };
 	struct spec_values cpus;
 	struct preflight_seen seen = {
@@ -223,13 +301,9 @@ static void look(const struct state *state, size_t index, const char *root)
 
 	assert_int_equal(dmabench_cpus_parse(state->cpus ? state->cpus : "1", &cpus), 0);
 	if (state->engine) {
-		strcpy(target.out_name, "it");
-		strcpy(target.out_engine, state->engine);
-		if (strcmp(state->engine, "none"))
-			target.out_flags = DMABENCH_TARGET_ENGINE;
-		catalog.info.out_clock_flags = state->unstable ? DMABENCH_CLOCK_UNSTABLE : 0;
+		set_module(state, &catalog);
 		if (!state->asked || !strcmp(state->asked, state->engine))
-			seen.target = &target;
+			seen.target = &targets[1];
 	}
 	told = check_named(state->check)->look(&seen, &found);
 	judge(state, index, told, &found);
@@ -279,6 +353,63 @@ static const struct preflight_seen *seen_below(const char *root)
 		.module_error = -ENOENT,
 	};
 	return &seen;
+}
+
+/* A first bounce changes how some devices sync: the target's mapping only comes where all are bounced. */
+static void the_target_is_mapped_last(void **unused)
+{
+	const struct preflight_check *check = check_named("bounce");
+	struct preflight_seen seen = { .root = "/nowhere", .target_name = "chan0" };
+	struct preflight_finding found;
+	struct catalog catalog;
+
+	(void)unused;
+	fake_reset();
+	assert_int_equal(dmabench_catalog_open(&catalog), 0);
+	seen.catalog = &catalog;
+	assert_false(check->look(&seen, &found));
+	assert_int_equal(fake.mapped[0] + fake.mapped[1], 0);
+	seen.target = dmabench_catalog_target(&catalog, seen.target_name);
+	fake.bounce[1] = true;
+	assert_false(check->look(&seen, &found));
+	assert_int_equal(fake.mapped[0], 1);
+	assert_int_equal(fake.mapped[1], 0);
+	fake.bounce[0] = true;
+	assert_true(check->look(&seen, &found));
+	assert_int_equal(fake.mapped[1], 1);
+	free(found.finding);
+	free(found.remedy);
+	dmabench_catalog_close(&catalog);
+	assert_int_equal(fake.opened, fake.closed);
+}
+
+static void what_refuses_the_module_is_told_with_its_remedy(void **unused)
+{
+	static const struct {
+		struct file files[2];
+		const char *words;
+	} rows[] = {
+		{ {}, "load the module: modprobe dmabench" },
+		{ { { LOCKDOWN, "[none] integrity confidentiality\n" }, { SIG_ENFORCE, "N\n" } }, "load the module: modprobe dmabench" },
+		{ { { LOCKDOWN, "none [integrity] confidentiality\n" }, CMDLINE("lockdown=integrity") },
+		  "the kernel is locked down (integrity) and refuses unsigned modules: boot without lockdown=integrity on" },
+		{ { { SIG_ENFORCE, "Y\n" }, CMDLINE("module.sig_enforce=1") },
+		  "the kernel refuses modules that are not signed (sig_enforce): boot without module.sig_enforce=1 on" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char root[FAKE_ROOT_LEN], *how;
+
+		fake_root_new(root);
+		for (size_t j = 0; j < 2 && rows[i].files[j].path; j++)
+			fake_root_put(root, rows[i].files[j].path, rows[i].files[j].text);
+		how = dmabench_preflight_how_to_load(root);
+		if (!says(how, rows[i].words))
+			fail_msg("'%s' is not '%s'", how, rows[i].words);
+		free(how);
+		fake_root_free(root);
+	}
 }
 
 /* Binary files, which the table above cannot hold. */
@@ -469,6 +600,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_check_in_each_state),
 		cmocka_unit_test(no_check_is_without_states),
+		cmocka_unit_test(the_target_is_mapped_last),
+		cmocka_unit_test(what_refuses_the_module_is_told_with_its_remedy),
 		cmocka_unit_test(secure_boot_is_told),
 		cmocka_unit_test(quality_of_service_is_obeyed),
 		cmocka_unit_test(configuration_may_be_packed),

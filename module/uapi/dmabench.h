@@ -88,6 +88,11 @@ enum {
 
 /* An option of the kernel's: CONFIG_DEBUG_ATOMIC_SLEEP, it tells who sleeps where it may not. */
 #define DMABENCH_KERNEL_ATOMIC_SLEEP (1U << 0)
+/* What it does with pages that are allocated or freed: init_on_free and its kin. */
+#define DMABENCH_KERNEL_INIT_ON_ALLOC (1U << 1)
+#define DMABENCH_KERNEL_INIT_ON_FREE (1U << 2)
+#define DMABENCH_KERNEL_PAGE_POISON (1U << 3)
+#define DMABENCH_KERNEL_DEBUG_PAGEALLOC (1U << 4)
 
 /**
  * struct dmabench_info - DMABENCH_IO(INFO)

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include "boot.h"
+#include "icount.h"
+
+/* Of QEMU's making: the kernel passes it on, and nothing in the guest shows it. */
+bool dmabench_clock_is_icount(const char *root)
+{
+	char text[DMABENCH_FACT_LEN];
+	const char *clock = dmabench_boot_value(root, "dmabench_clock", text);
+
+	return clock && !strcmp(clock, "icount");
+}
