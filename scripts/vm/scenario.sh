@@ -6,6 +6,7 @@
 #   device          QEMU's -device, may come more than once; the LSI 53C895A is always there
 #   append          more of the kernel's command line
 #   expect_regime   what must be observed there: direct, swiotlb, iommu-strict, iommu-lazy or iommu-identity
+#   allow           lines of the kernel's log that it is known for, whatever runs there (an ERE): see check-console.sh
 # shellcheck shell=bash disable=SC2034,SC2154
 
 declare -A conf=([machine]=q35 [memory]=1024)
@@ -19,8 +20,8 @@ read_scenario() {
 		case $key in
 		'' | '#'*) ;;
 		device) devices+=(-device "$value") ;;
-		description | machine | append | memory | expect_regime) conf[$key]=$value ;;
-		*) die "unknown key '$key' in $file; valid: description machine device memory append expect_regime" 2 ;;
+		description | machine | append | memory | expect_regime | allow) conf[$key]=$value ;;
+		*) die "unknown key '$key' in $file; valid: description machine device memory append expect_regime allow" 2 ;;
 		esac
 	done < "$file"
 }

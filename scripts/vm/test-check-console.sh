@@ -24,10 +24,11 @@ dirty() { verdict 1 "$@"; }
 verdict() {
 	local status=0
 	printf '%s\n' "${@:3}" > "$log"
-	"$check" "$log" 2>"$log.err" || status=$?
+	"$check" "$log" "$known" 2>"$log.err" || status=$?
 	result "$1" "$status" "$2"
 }
 
+known=
 boot='[    0.000000] Linux version 6.1.0 (gcc)'
 expect='[    2.000000] dmabench-expect:'
 clean 'an ordinary log' "$boot" '[    0.1] DMAR: Host address width 39' '[    0.2] DMAR: IOMMU enabled'
@@ -75,6 +76,14 @@ clean 'one declaration excuses its repetitions' "$expect DMAR: " '[    3.0] DMAR
 clean 'an ordinary line can be declared too' "$expect dmabench: refused" '[    3.0] dmabench: refused'
 dirty 'carriage returns, no time stamp' $'WARNING: CPU: 0\r'
 dirty 'a caller id after the time stamp' '[    3.1][  T99] BUG: unable to handle page fault'
+known='WARNING: .* at this'
+clean 'a line that the machine is known for' '[    3.0] WARNING: CPU: 0 at this'
+told=0
+grep -q 'is known for: .*at this' "$log.err" || told=1
+result 0 "$told" 'which is told'
+dirty 'another one' '[    3.0] WARNING: CPU: 0 at that'
+clean 'that a test declares, too' "$expect WARNING: .*this" '[    3.0] WARNING: CPU: 0 at this'
+clean 'none at all' "$boot"
 result 2 "$("$check" /nonexistent 2>"$log.err" || echo $?)" 'no such log is wrong usage'
 echo "1..$number"
 exit "$failed"

@@ -83,6 +83,7 @@ ok 'a machine that goes away early is a failure' status_is 125
 vm -- "$warn"
 ok 'an undeclared warning is a failure' status_is 125
 ok 'that shows the line' says '^undeclared kernel message.*nowhere'
+ok "and the command's own status" says "own status was 0"
 vm -- "echo 'dmabench-expect: WARNING: .* at nowhere' > /dev/kmsg; $warn"
 ok 'a declared one is not' status_is 0
 vm -- "echo 'dmabench-expect: WARNING: .* at nowhere' > /dev/kmsg"
