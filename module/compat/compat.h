@@ -366,4 +366,12 @@ static inline bool dmabench_by_override(const struct pci_dev *pdev,
 }
 #endif
 
+/* Younger than the state that it tells. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+static inline bool page_poisoning_enabled_static(void)
+{
+	return page_poisoning_enabled();
+}
+#endif
+
 #endif /* DMABENCH_COMPAT_H */
