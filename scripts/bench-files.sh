@@ -1,9 +1,9 @@
 #!/bin/bash
 # bench-files.sh: how fast dmabench reads large files of results, beside jq, and in how much memory. It generates two files of
-# a million points in build/files (5 GB; kept for the next time), and reads them in turn. Exits 1 if a demand is not met:
+# a million points in build/files (8 GB; kept for the next time), and reads them in turn. Exits 1 if a demand is not met:
 # export (csv and json), report (of that many points: all of it but figures) and compare take a third of the CPU time of jq -c on
 # the same files, below 300 MB of resident memory.
-# DMABENCH_POINTS (1000000) and DMABENCH_REPETITIONS (3) change that. About 20 minutes, nearly all of it jq's.
+# DMABENCH_POINTS (1000000) and DMABENCH_REPETITIONS (3) change that. About 30 minutes, nearly all of it jq's.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
