@@ -49,7 +49,7 @@ bool dmabench_kernel_config_has(const char *config, const char *option)
 	char *line = dmabench_format("CONFIG_%s=y\n", option);
 	const char *at = config ? strstr(config, line) : NULL;
 
-	while (0 && at != config && at[-1] != '\n')
+	while (at && at != config && at[-1] != '\n')
 		at = strstr(at + 1, line);
 	free(line);
 	return at;
