@@ -31,6 +31,7 @@ refresh() {
 	while ! apt-get "${apt[@]}" update > "$dir/log" 2>&1; do
 		suite=$(grep -m 1 '^E:' "$dir/log" | grep -oP "/dists/\K[^/ ]+(?=/)|'\S+ \K\S+(?= Release')" | head -n 1) || true
 		why=$(grep -m 1 '^E:' "$dir/log" || tail -n 1 "$dir/log")
+		[[ $why != *'No space left'* ]] || die "no space is left for apt's lists in $dir; make room there, or set XDG_CACHE_HOME to another folder"
 		if [[ -z $suite || $(wc -l < "$dir/list") -le 1 ]] || ! grep -q " $suite main$" "$dir/list"; then
 			[[ -e $dir/updated ]] && cmp -s "$dir/wanted.new" "$dir/wanted" && { cp "$dir/read" "$dir/list"; return; }
 			die "apt cannot read $(awk '{ print $(NF - 1) }' "$dir/wanted.new" | xargs): ${why#E: }; check the network and the system's apt sources; all of it: $dir/log"
@@ -40,7 +41,7 @@ refresh() {
 	done
 	cp "$dir/list" "$dir/read"
 	cp "$dir/wanted.new" "$dir/wanted"
-	if cmp -s "$dir/list" "$dir/wanted"; then touch "$dir/updated"; else touch -d '-6 days -23 hours' "$dir/updated"; fi
+	if cmp -s "$dir/list" "$dir/wanted"; then touch "$dir/updated"; else touch -d '-8 days' "$dir/updated"; fi
 }
 
 # sources SUITE...: the lines of a sources.list
