@@ -21,17 +21,24 @@ sudo=()
 try() { status=0 took=$SECONDS; "$@" > "$dir/output" 2>&1 </dev/null || status=$?; took=$((SECONDS - took)); }
 
 # fresh COMMAND...: the same with an empty cache, which is new for each call
-fresh() { rm -rf "$dir/cache"; mkdir "$dir/cache"; try env XDG_CACHE_HOME="$dir/cache" "$@"; }
+fresh() { rm -rf "$dir/cache"; mkdir "$dir/cache"; XDG_CACHE_HOME=$dir/cache try "$@"; }
+
+# wants PURPOSE...: what the set-up installs for these is here from now on
+wants() {
+	try scripts/setup.sh "$@"
+	[[ $status = 0 ]] || { tail -n 5 "$dir/output" >&2; die "the set-up for $* failed"; }
+}
 
 # Conditions of the last try.
 status_is() { [[ $status = "$1" ]]; }
 failed_by() { [[ $status != 0 && $status != 12[4-7] ]] && last | grep -E -- "$1"; } # REGEX: in the last line of ours
 says() { grep -E -- "$1" "$dir/output"; }
 says_not() { ! says "$1"; }
-short() { [[ $(grep -vc '^make' "$dir/output") -le ${1:-1} ]]; } # at most so many lines, besides make's
+short() { [[ $(ours | wc -l) -le ${1:-1} ]]; } # at most so many lines, besides make's
 ended_within() { [[ $status != 0 && $took -le $1 ]]; } # seconds
 soon() { [[ $took -le $1 ]]; }
-last() { grep -v '^make' "$dir/output" | tail -n 1; }
+ours() { grep -vE '^make(\[[0-9]+\])?: ' "$dir/output"; }
+last() { ours | tail -n 1; }
 not() { ! "$@"; }
 nothing_whole_in() { [[ -z $(find "$1" -maxdepth 1 -name '*-????????????') ]]; } # a folder of the cache
 installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) = installed ]]; }
@@ -86,7 +93,7 @@ fedora() {
 proxy() {
 	local name=$1 port
 	shift
-	command -v python3 >/dev/null || try scripts/setup.sh check
+	command -v python3 >/dev/null || wants tables
 	python3 scripts/hosts/proxy.py --log "$dir/$name.log" --port-file "$dir/$name.port" --parent $$ "$@" &
 	for _ in {1..50}; do [[ -s $dir/$name.port ]] || sleep 0.1; done
 	read -r port < "$dir/$name.port"

@@ -59,6 +59,7 @@ options.add_argument("--rate", type=int, default=0)
 options.add_argument("--parent", type=int, default=0)
 arguments = options.parse_args()
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+server.handle_error = lambda *_: None  # apt hangs up when it has seen enough
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
 with open(arguments.port_file, "w") as file:

@@ -6,6 +6,7 @@ set -euo pipefail
 export DMABENCH_SWEEP='--experiment map_single --size 4096 --quick'
 default=$(kernel_names default)
 
+wants program plot vm
 proxy slow --rate 400000
 fetch=(env XDG_CACHE_HOME="$dir/cache" http_proxy="$proxy_url" scripts/roots/make.sh "$codename" kernel)
 mkdir "$dir/cache"

@@ -3,17 +3,17 @@
 set -euo pipefail
 # shellcheck source=../case.sh
 . "$(dirname "$0")/../case.sh"
+wants program plot vm
 fetch=(scripts/roots/make.sh "$codename" sparse)
 # shellcheck disable=SC2317 # called through ok
 asked() { grep -E "$1" "$dir/proxy.log"; }
 offline=(unshare --net)
-[[ $EUID = 0 ]] || offline=(unshare --map-current-user --net)
-export DMABENCH_SWEEP='--experiment map_single --size 4096 --time 1'
+export DMABENCH_SWEEP='--experiment map_single --size 4096 --quick'
 
 fresh "${offline[@]}" scripts/kernels/fetch.sh "$(kernel_names default)"
 ok 'without a network and with an empty cache it stops' failed_by 'network'
 ok '  within a minute' soon 60
-ok '  and says so in one line' short
+ok '  and says so in one line, below that of a suite that is left out' short 2
 try scripts/bench.sh direct
 ok 'what was fetched before' status_is 0
 try "${offline[@]}" scripts/bench.sh direct
@@ -30,6 +30,7 @@ proxy proxy
 fresh env http_proxy="$proxy_url" "${fetch[@]}"
 ok 'one that works' status_is 0
 ok '  is used' asked '/sparse_.*\.deb$'
+"${sudo[@]}" apt-get clean
 "${sudo[@]}" apt-get -q -y remove time > /dev/null 2>&1 || true
 try env http_proxy="$proxy_url" scripts/setup.sh files
 ok 'by the set-up too, as root' installed time
