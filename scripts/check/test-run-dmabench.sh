@@ -11,6 +11,7 @@ kunit=$("$top/scripts/kernels/ksrc.sh")/tools/testing/kunit/kunit.py
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export DMABENCH_DEVICE=/dev/null DMABENCH_KSELFTEST_DIR=$dir/tests PYTHONDONTWRITEBYTECODE=1
+export TMPDIR=$dir # what a killed run leaves goes with it
 mkdir "$dir"/{tests,bin,empty}
 shown='ktap errors'
 

@@ -5,7 +5,8 @@
 #   memory          MiB (1024)
 #   device          QEMU's -device, may come more than once; the LSI 53C895A is always there
 #   append          more of the kernel's command line
-#   expect_regime   what must be observed there: direct, swiotlb, iommu-strict, iommu-lazy or iommu-identity
+#   expect_regime   what must be observed there: direct, swiotlb, iommu-strict, iommu-lazy or iommu-identity; none
+#                   where nothing maps
 #   allow           lines of the kernel's log that it is known for, whatever runs there (an ERE): see check-console.sh
 # shellcheck shell=bash disable=SC2034,SC2154
 
