@@ -21,7 +21,7 @@ if [[ -z $other ]]; then
 	kernel_row "$which"
 	root=$("$top/scripts/roots/make.sh" "$release" gnuplot)
 	other=$dir/other-gnuplot
-	printf '#!/bin/bash\nexec %q %q %q %q -- gnuplot-nox "$@"\n' "$top/scripts/roots/enter.sh" "$root" "$top" "$dir" > "$other"
+	printf '#!/bin/bash\nexec %q %q %q %q /tmp -- gnuplot-nox "$@"\n' "$top/scripts/roots/enter.sh" "$root" "$top" "$dir" > "$other"
 	chmod +x "$other"
 fi
 
