@@ -4,9 +4,12 @@
 
 # apt_open NAME ARCH SUITE...: after this, "${apt[@]}" holds the options that make apt-get and apt-cache see exactly these suites, and
 # nothing as installed; the lists are refreshed once a week, or kept when the network is away. A suite that cannot be read is
-# left out, with a word, and tried again the next time.
+# left out, with a word, and tried again the next time. $apt_dir is the place of all that is about them; the file "log" in it is as old as
+# the lists.
 apt_open() {
 	local dir=$cache/apt/$1 arch=$2
+	# shellcheck disable=SC2034 # used by those who source this
+	apt_dir=$dir
 	shift 2
 	need apt-get dpkg
 	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
@@ -18,10 +21,22 @@ apt_open() {
 		-o APT::Sandbox::User=root -o APT::Update::Error-Mode=any)
 	exec 8>"$dir/lock"
 	flock 8
+	if is_fresh "$dir" "$*"; then
+		flock -u 8
+		return
+	fi
 	sources "$@" > "$dir/wanted.new"
 	[[ -s $dir/wanted.new ]] || no_mirror "$*"
 	if ! cmp -s "$dir/wanted.new" "$dir/wanted" || [[ -z $(find "$dir/updated" -mtime -7 2>/dev/null) ]]; then refresh "$dir"; fi
+	printf '%s' "$*" > "$dir/asked"
 	flock -u 8
+}
+
+# is_fresh DIR SUITES: the lists have been read within a week, of these suites, and the system's configuration has not changed since: to ask
+# apt for its mirror takes a second, and every script asks for a kernel.
+is_fresh() {
+	[[ $(cat "$1/asked" 2>/dev/null) = "$2" && -n $(find "$1/updated" -mtime -7 2>/dev/null) &&
+		-z $(find /etc/apt -newer "$1/asked" -print -quit 2>/dev/null) ]]
 }
 
 # refresh DIR: wanted.new becomes what is wanted, as far as it can be read; the lists of before stay where nothing can.

@@ -78,7 +78,13 @@ kernel_row "$1"
 arch=${2:-$(dpkg --print-architecture)}
 [[ ,$arches, = *,$arch,* ]] || die "no architecture '$arch' of kernel $1; valid: ${arches//,/ }" 2
 apt_open "kernel-$1-$arch" "$arch" "${suites[@]}"
-abi=$(newest "$1")
-[[ -n $abi ]] || die "no Linux $1 in ${suites[*]}; Debian may have moved on: see what it has at present and add it to ${catalogue#"$top/"}"
-version=$(apt-cache "${apt[@]}" show "linux-image-$abi:$arch" | awk '/^Version:/ && !v { v = $2 } END { print v }')
+if [[ -s $apt_dir/newest && $apt_dir/newest -nt $apt_dir/log ]]; then # of the same lists
+	read -r abi version < "$apt_dir/newest"
+else
+	abi=$(newest "$1")
+	[[ -n $abi ]] || die "no Linux $1 in ${suites[*]}; Debian may have moved on: see what it has at present and add it to ${catalogue#"$top/"}"
+	version=$(apt-cache "${apt[@]}" show "linux-image-$abi:$arch" | awk '/^Version:/ && !v { v = $2 } END { print v }')
+	echo "$abi $version" > "$apt_dir/newest.$$"
+	mv "$apt_dir/newest.$$" "$apt_dir/newest"
+fi
 cached "kernels/$1-$arch" "$(stamp "$abi" "$version" -- "$0")" unpack
