@@ -96,10 +96,10 @@ if [[ $modules = 1 ]]; then
 	add_modules "$root" "$release" "$dir/modules" "$built" "$extra"
 fi
 wanted=(program)
-[[ $modules$command != 1*run-kselftest* ]] || wanted+=(kselftest) # none of them runs without the modules
+[[ $command != *run-kselftest* ]] || wanted+=(kselftest)
 "$top/scripts/build.sh" "${wanted[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "not built: ${wanted[*]}, see above" 125; }
 [[ ${#programs[@]} = 0 ]] || install -t "$root/usr/bin" "${programs[@]}"
-add_programs "$root"
+add_programs "$root" "${wanted[@]}"
 mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction
 printf '%s\n' "$command" > "$root/etc/command"
 cat > "$root/etc/dmabench" <<-SETTINGS
