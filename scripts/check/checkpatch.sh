@@ -1,22 +1,51 @@
 #!/bin/bash
-# checkpatch.sh FILE: the kernel's checkpatch, strictly. Lines may have 100 columns, as in the kernel.
+# checkpatch.sh FILE...: the kernel's checkpatch, strictly, a test each; results in TAP. Lines may have 100 columns, as in the kernel.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 1 && -r $1 ]] || usage 2 "wanted: one readable file"
+[[ $# -gt 0 ]] || usage 2 "wanted: files"
+for file; do [[ -f $file && -r $file ]] || die "no file '$file' that can be read; wanted: C sources" 2; done
+ksrc=$("$top/scripts/kernels/ksrc.sh")
+said=$(mktemp)
+trap 'rm -f "$said" "$said".*' EXIT
 
-# Of files outside of the kernel's tree, and of fields that their kernel-doc describes, it says what does not hold.
-ignore=FILE_PATH_CHANGES,LINUX_VERSION_CODE,UNCOMMENTED_DEFINITION
-case $1 in
-# User space, alone or too, has neither the kernel's types nor its macros; the harness's tests begin with macros that leave.
-kselftest/* | bench/* | module/uapi/* | module/pattern.h | module/hist.h)
-	ignore+=,PREFER_KERNEL_TYPES,BIT_MACRO,ARRAY_SIZE,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,CAMELCASE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE ;;
-# A list that is expanded by a macro for each row.
-module/experiments.*) ignore+=,COMPLEX_MACRO,TRAILING_SEMICOLON,MACRO_ARG_REUSE ;;
-# Only here are kernel versions compared.
-module/compat/*) ignore+=,CONSTANT_COMPARISON ;;
-esac
-file=$(realpath "$1")
-cd "$("$top/scripts/kernels/ksrc.sh")"
-perl scripts/checkpatch.pl --no-tree --strict --no-summary --terse --color=never --ignore "$ignore" -f "$file"
+# ignored FILE: what checkpatch is not to say of it
+ignored() {
+	# Of files outside of the kernel's tree, and of fields that their kernel-doc describes, it says what does not hold.
+	local ignore=FILE_PATH_CHANGES,LINUX_VERSION_CODE,UNCOMMENTED_DEFINITION
+	case ${1#"$top/"} in
+	# User space, alone or too, has neither the kernel's types nor its macros; the harness's tests begin with macros that leave.
+	kselftest/* | bench/* | module/uapi/* | module/pattern.h | module/hist.h)
+		ignore+=,PREFER_KERNEL_TYPES,BIT_MACRO,ARRAY_SIZE,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,CAMELCASE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE ;;
+	# A list that is expanded by a macro for each row.
+	module/experiments.*) ignore+=,COMPLEX_MACRO,TRAILING_SEMICOLON,MACRO_ARG_REUSE ;;
+	# Only here are kernel versions compared.
+	module/compat/*) ignore+=,CONSTANT_COMPARISON ;;
+	esac
+	echo "$ignore"
+}
+
+# One process for all files of which the same is ignored: to start takes it longer than to read a file.
+declare -A groups
+for file; do groups[$(ignored "$(realpath "$file")")]+="$(realpath "$file")"$'\n'; done
+echo "1..$#"
+number=0 failed=0
+for ignore in "${!groups[@]}"; do
+	mapfile -t files < <(printf %s "${groups[$ignore]}")
+	status=0
+	(cd "$ksrc" && perl scripts/checkpatch.pl --no-tree --strict --no-summary --terse --color=never --ignore "$ignore" -f "${files[@]}") \
+		> "$said" 2> "$said.errors" || status=$?
+	for file in "${files[@]}"; do
+		number=$((number + 1))
+		remarks=$(grep -F "$file:" "$said") || true
+		[[ $status = 0 || -s $said ]] || remarks=$(tail -n 3 "$said.errors") # about itself, so about each
+		if [[ -z $remarks ]]; then
+			echo "ok $number - checkpatch ${file#"$top/"}"
+		else
+			failed=1
+			printf 'not ok %d - checkpatch %s\n#   | %s\n' "$number" "${file#"$top/"}" "${remarks//$'\n'/$'\n'#   | }"
+		fi
+	done
+done
+exit "$failed"

@@ -14,11 +14,11 @@ program=$build/bench/dmabench
 
 rm -rf "$dir"
 mkdir -p "$dir"
-ok "a sweep under $1" "$top/scripts/vm/run.sh" --scenario "$1" --out "$dir" -- \
-	dmabench run --size 64,4096,65536 --direction to_device,from_device --quick -o /out/sweep.jsonl
 # shellcheck disable=SC2016 # the VM's own
-ok 'the jobs that ship can be planned' "$top/scripts/vm/run.sh" --scenario "$1" -- \
-	'for job in /usr/share/dmabench/jobs/*.job; do dmabench run --job "$job" --dry-run || exit; done'
+ok "a sweep under $1" "$top/scripts/vm/run.sh" --scenario "$1" --out "$dir" -- \
+	'dmabench run --size 64,4096,65536 --direction to_device,from_device --quick -o /out/sweep.jsonl || exit
+	for job in /usr/share/dmabench/jobs/*.job; do dmabench run --job "$job" --dry-run || exit; echo "$job" >> /out/planned; done'
+ok 'the jobs that ship can be planned' diff <(basename -a "$top"/bench/jobs/*.job) <(xargs basename -a < "$dir/planned")
 ok 'its result fits the schema' "$check/schema.py" "$top/results/schema.json" "$dir/sweep.jsonl"
 # shellcheck disable=SC2016 # jq's own
 ok 'it has a point for each size, direction and default experiment' jq -se '
