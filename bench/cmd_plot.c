@@ -5,11 +5,17 @@
 #include "options.h"
 #include "plot_all.h"
 
+static const char *const format_names[] = { "both", "svg", "png", NULL };
+
 static const struct dmabench_option rows[] = {
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_plot_options, directory),
 	  .value = "DIR", .preset = ".",
 	  .help = "where the figures go; what they are drawn from goes to DIR/data" },
+	{ .name = "format", .type = DMABENCH_OPTION_CHOICE,
+	  .offset = offsetof(struct dmabench_plot_options, format),
+	  .value = "FORMAT", .choices = format_names, .preset = "both",
+	  .help = "of the figures; svg alone takes half the time" },
 	{ .name = "at", .type = DMABENCH_OPTION_U64,
 	  .offset = offsetof(struct dmabench_plot_options, at),
 	  .value = "N", .max = 1ULL << 40, .preset = "0",

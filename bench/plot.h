@@ -135,9 +135,4 @@ char *dmabench_find_plots(const char *given);
 int dmabench_read_figures(const char *plots, struct dmabench_figure *figures,
 			  size_t room);
 
-/* 0; 3: there is no gnuplot; 2: it failed, what it said was passed on. */
-struct dmabench_drawing;
-int dmabench_run_gnuplot(const struct dmabench_drawing *drawing,
-			 const char *figure, const char *slug);
-
 #endif /* DMABENCH_PLOT_H */

@@ -7,13 +7,22 @@
 #include "plot_all.h"
 #include "plot_draw.h"
 
+/* Of gnuplot's terminals; without the first only the second is drawn. */
 static const char *const formats[] = { "svg", "png", NULL };
+static const char *const svg[] = { "svg", NULL };
 
-static void print_path(const struct dmabench_group *group, const char *slug,
-		       void *context)
+static const char *const *chosen(const char *format)
 {
-	(void)group;
-	printf("%s/%s.svg\n", (const char *)context, slug);
+	if (!format || !strcmp(format, "both"))
+		return formats;
+	return strcmp(format, "svg") ? formats + 1 : svg;
+}
+
+static void print_path(const char *slug, void *context)
+{
+	const struct dmabench_drawing *drawing = context;
+
+	printf("%s/%s.%s\n", drawing->directory, slug, drawing->formats[0]);
 }
 
 static void warn_failed(const struct dmabench_dataset *set)
@@ -53,9 +62,10 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 	char *plots = dmabench_find_plots(options->plots);
 	char *directory = dmabench_harmless_path(options->directory);
 	struct dmabench_drawing drawing = {
-		.plots = plots, .directory = directory, .formats = formats,
+		.plots = plots, .directory = directory,
+		.formats = chosen(options->format),
 		.at = options->at, .max_figures = options->max_figures,
-		.drawn = print_path, .context = directory,
+		.drawn = print_path, .context = &drawing,
 	};
 	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, true);
 	int ret = plots ? 0 :

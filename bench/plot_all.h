@@ -8,6 +8,7 @@
 
 struct dmabench_plot_options {
 	const char *directory;	/* made where it is missing */
+	const char *format;	/* "svg", "png", "both"; NULL: both */
 	const char *plots;	/* NULL: where they were installed */
 	const char *where;	/* NULL, or NAME=VALUE,... */
 	uint64_t at;		/* 0: as figures.tsv says */

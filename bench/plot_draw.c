@@ -52,15 +52,10 @@ static int draw_slug(struct dmabench_drawing *drawing,
 					       drawing->figures + 1,
 					       sizeof(*drawing->slugs));
 	drawing->slugs[drawing->figures++] = dmabench_format("%s", slug);
-	if (!drawing->no_gnuplot)
-		ret = dmabench_run_gnuplot(drawing, group->figure->name, slug);
-	if (ret == 3) {
-		drawing->no_gnuplot = true;
-		return 0;
-	}
-	if (!ret && !drawing->no_gnuplot && drawing->drawn)
-		drawing->drawn(group, slug, drawing->context);
-	return ret;
+	if (drawing->begins)
+		drawing->begins(group, slug, drawing->context);
+	return dmabench_gnuplot_start(drawing, group->figure->name,
+				      drawing->slugs[drawing->figures - 1]);
 }
 
 /* Names that differ only in what a file's name cannot hold get a number. */
@@ -128,7 +123,7 @@ int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set
 {
 	struct dmabench_figure figures[MAX_FIGURES];
 	int count = dmabench_read_figures(drawing->plots, figures, MAX_FIGURES);
-	int ret = count < 0 ? 2 : make_directories(drawing->directory);
+	int ret = count < 0 ? 2 : make_directories(drawing->directory), drawn;
 
 	for (int i = 0; i < count && !ret; i++) {
 		if (drawing->at > 0 && figures[i].at > 0)
@@ -136,7 +131,8 @@ int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set
 		ret = dmabench_for_each_group(set, &figures[i], draw_group,
 					      drawing);
 	}
-	return ret;
+	drawn = dmabench_gnuplot_wait(drawing);
+	return ret ?: drawn;
 }
 
 void dmabench_drawing_free(struct dmabench_drawing *drawing)

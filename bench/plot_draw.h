@@ -4,8 +4,21 @@
 #define DMABENCH_PLOT_DRAW_H
 
 #include <stdbool.h>
+#include <stdio.h>
+#include <sys/types.h>
 
 #include "plot.h"
+
+/* Processes at a time, at the most. */
+#define DMABENCH_MAX_GNUPLOTS	16
+
+/* One of them. */
+struct dmabench_gnuplot {
+	pid_t child;		/* -1: it did not start */
+	FILE *log;		/* what it said; or NULL */
+	char *script;
+	const char *slug;	/* the drawing's */
+};
 
 struct dmabench_drawing {
 	const char *plots;	/* from dmabench_find_plots() */
@@ -15,19 +28,33 @@ struct dmabench_drawing {
 	bool bare;		/* without the titles: the page around has them */
 	double at;		/* 0: as figures.tsv says */
 	unsigned int max_figures;
-	/* Told of each figure once its files are there; NULL. */
-	void (*drawn)(const struct dmabench_group *group, const char *slug,
-		      void *context);
+	/* Told of each figure before it is drawn; NULL. */
+	void (*begins)(const struct dmabench_group *group, const char *slug,
+		       void *context);
+	/* Told of each, in the same order, once its files are there; NULL. */
+	void (*drawn)(const char *slug, void *context);
 	void *context;
 
 	/* How it went. */
 	unsigned int figures, left_out;	/* left out: above max_figures */
 	bool no_gnuplot;		/* only the data in directory/data */
 	char **slugs;			/* of the figures */
+
+	struct dmabench_gnuplot running[DMABENCH_MAX_GNUPLOTS];
+	unsigned int running_count;	/* the oldest is the first */
 };
 
 /* The exit status: 0, or 2 after saying what is wrong. */
 int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set);
 void dmabench_drawing_free(struct dmabench_drawing *drawing);
+
+/*
+ * Draws the figure of which the data are there, beside others: @slug stays until
+ * dmabench_gnuplot_wait() returns, to be called however this ends. Both return 0,
+ * or 2 after passing on what gnuplot said of a figure; without gnuplot, 0.
+ */
+int dmabench_gnuplot_start(struct dmabench_drawing *drawing, const char *figure,
+			   const char *slug);
+int dmabench_gnuplot_wait(struct dmabench_drawing *drawing);
 
 #endif /* DMABENCH_PLOT_DRAW_H */

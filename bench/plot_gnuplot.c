@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finding the figures, and running gnuplot on them. */
+/* Finding the figures that gnuplot can draw. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -18,7 +17,6 @@
 #endif
 
 #define TABLE	"figures.tsv"
-#define MAX_FORMATS	2
 
 char *dmabench_harmless_path(const char *path)
 {
@@ -130,132 +128,4 @@ int dmabench_read_figures(const char *plots, struct dmabench_figure *figures,
 		fclose(file);
 	free(path);
 	return wrong ? -1 : (int)count;
-}
-
-/* What style.gp is called with, for one format; the caller frees it. */
-static char *settings(const struct dmabench_drawing *drawing, const char *slug,
-		      const char *format)
-{
-	char *vars = dmabench_format("%s/data/%s.vars", drawing->directory, slug);
-	char *data = dmabench_format("%s/data/%s.tsv", drawing->directory, slug);
-	char *out = dmabench_format("%s/.%s.%s.tmp", drawing->directory, slug,
-				    format);
-	size_t size;
-	char *text;
-	FILE *stream = open_memstream(&text, &size);
-
-	fputs("plots = ", stream);
-	dmabench_write_quoted(stream, drawing->plots);
-	fputs("; vars = ", stream);
-	dmabench_write_quoted(stream, vars);
-	fputs("; data = ", stream);
-	dmabench_write_quoted(stream, data);
-	fputs("; out = ", stream);
-	dmabench_write_quoted(stream, out);
-	fprintf(stream, "; format = '%s'; bare = %d", format, drawing->bare);
-	if (drawing->width)
-		fprintf(stream, "; width = %u", drawing->width);
-	fclose(stream);
-	free(vars);
-	free(data);
-	free(out);
-	return text;
-}
-
-/* @arguments as execvp() takes them. What it says goes to @log: only failures are worth showing. */
-static int run(char *const *arguments, int log)
-{
-	int status;
-	pid_t child = fork();
-
-	if (!child) {
-		/* Else it begins with the user's terminal, and ends if it has none such. */
-		setenv("GNUTERM", "unknown", 1);
-		dup2(log, STDERR_FILENO);
-		execvp(arguments[0], arguments);
-		_exit(127);
-	}
-	if (child < 0 || waitpid(child, &status, 0) != child)
-		return -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-/* One call draws all formats. */
-static int run_formats(const struct dmabench_drawing *drawing,
-		       const char *script, const char *slug, int log)
-{
-	/* -d: no start-up file of the user's. */
-	char *arguments[2 + 3 * MAX_FORMATS + 1] = { "gnuplot", "-d" };
-	size_t count = 2;
-	int ret;
-
-	for (size_t i = 0; drawing->formats[i] && i < MAX_FORMATS; i++) {
-		arguments[count++] = "-e";
-		arguments[count++] = settings(drawing, slug, drawing->formats[i]);
-		arguments[count++] = (char *)script;
-	}
-	ret = run(arguments, log);
-	for (size_t i = 3; i < count; i += 3)
-		free(arguments[i]);
-	return ret;
-}
-
-static void say_why(const char *figure, FILE *log)
-{
-	char line[512] = "", said[512] = "it died without a word\n";
-
-	if (log)
-		rewind(log);
-	while (log && fgets(line, sizeof(line), log)) {
-		if (line[0] != '\n' && !strstr(line, "warning:"))
-			strcpy(said, line);
-	}
-	said[strcspn(said, "\n")] = '\0';
-	dmabench_error("gnuplot could not draw %s: %s", figure, said);
-}
-
-static int publish(const char *directory, const char *slug, const char *format)
-{
-	char *from = dmabench_format("%s/.%s.%s.tmp", directory, slug, format);
-	char *to = dmabench_format("%s/%s.%s", directory, slug, format);
-	int ret = rename(from, to);
-
-	if (ret)
-		dmabench_error("%s: %s", to, strerror(errno));
-	free(from);
-	free(to);
-	return ret ? 2 : 0;
-}
-
-static void unlink_temporary(const char *directory, const char *slug,
-			     const char *format)
-{
-	char *path = dmabench_format("%s/.%s.%s.tmp", directory, slug, format);
-
-	unlink(path);
-	free(path);
-}
-
-int dmabench_run_gnuplot(const struct dmabench_drawing *drawing,
-			 const char *figure, const char *slug)
-{
-	char *script = dmabench_format("%s/%s.gp", drawing->plots, figure);
-	const char *const *format;
-	FILE *log = tmpfile();
-	int ret = log ? run_formats(drawing, script, slug, fileno(log)) : -1;
-
-	if (ret == 127) {
-		ret = 3;
-	} else if (ret) {
-		say_why(script, log);
-		ret = 2;
-	}
-	for (format = drawing->formats; *format && !ret; format++)
-		ret = publish(drawing->directory, slug, *format);
-	for (format = drawing->formats; *format && ret; format++)
-		unlink_temporary(drawing->directory, slug, *format);
-	if (log)
-		fclose(log);
-	free(script);
-	return ret;
 }

@@ -169,7 +169,7 @@ static int draw(struct report *report, const char *plots, const char *directory,
 		.plots = plots, .directory = directory, .formats = formats,
 		.width = WIDTH, .bare = true, .at = report->options->at,
 		.max_figures = report->options->max_figures,
-		.drawn = keep_figure,
+		.begins = keep_figure,
 	};
 	struct figures figures = { .drawing = &drawing };
 	struct dmabench_dataset set = { };
@@ -184,7 +184,8 @@ static int draw(struct report *report, const char *plots, const char *directory,
 	dmabench_dataset_free(&set);
 	if (!ret) {
 		put_notice(&drawing, out);
-		ret = put_figures(report, &figures, out);
+		if (!drawing.no_gnuplot)
+			ret = put_figures(report, &figures, out);
 	}
 	report->no_gnuplot = drawing.no_gnuplot;
 	free_figures(&figures);

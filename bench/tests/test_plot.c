@@ -48,6 +48,23 @@ static void draws_svg_and_png(void **state)
 	free(paths[1]);
 }
 
+static void draws_what_is_asked_for(void **state)
+{
+	struct dmabench_plot_options options = { .format = "png" };
+	char *path = direct();
+	const char *words;
+
+	(void)state;
+	assert_int_equal(plot_with(&options, &path, 1, &words), 0);
+	assert_drawn("phases-e.png", "PNG");
+	assert_null(drawn("phases-e.svg"));
+	options.format = "svg";
+	assert_int_equal(plot_with(&options, &path, 1, &words), 0);
+	assert_drawn("phases-e.svg", "</svg>");
+	assert_null(drawn("phases-e.png"));
+	free(path);
+}
+
 static void cdf_is_of_the_nearest_value(void **state)
 {
 	struct dmabench_plot_options options = { .at = 100 };
@@ -258,6 +275,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(missing_is_a_gap),
 		cmocka_unit_test(draws_svg_and_png),
+		cmocka_unit_test(draws_what_is_asked_for),
 		cmocka_unit_test(cdf_is_of_the_nearest_value),
 		cmocka_unit_test(batched_is_said_and_divided),
 		cmocka_unit_test(only_curves_of_the_value_are_there),

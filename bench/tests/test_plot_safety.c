@@ -48,6 +48,11 @@ static void directory_is_no_command(void **state)
 	free(path);
 }
 
+static const char *const temporaries[] = {
+	".latency_by_size-e.svg.tmp", ".cdf-e.svg.tmp", ".cdf-e.png.tmp",
+	".phases-e.svg.tmp", ".phases-e.png.tmp",
+};
+
 static void without_gnuplot_data_stay(void **state)
 {
 	char *before = strdup(getenv("PATH")), *path = direct();
@@ -63,6 +68,38 @@ static void without_gnuplot_data_stay(void **state)
 	assert_int_equal(lines(words), 1);
 	assert_drawn("data/latency_by_size-e.tsv", "\t50\t");
 	assert_null(drawn("latency_by_size-e.svg"));
+	free(before);
+	free(path);
+}
+
+/* Others are being drawn at the same time: they end as they would. */
+static void one_figure_that_fails_is_told(void **state)
+{
+	char *before = strdup(getenv("PATH")), *path = direct(), *broken, *text;
+	const char *words;
+	int ret;
+
+	(void)state;
+	assert_true(asprintf(&text, "#!/bin/sh\ncase $* in *cdf.gp*) echo no ink >&2; exit 1 ;; esac\nPATH='%s' exec gnuplot \"$@\"\n",
+			     before) > 0);
+	broken = sample("gnuplot", text);
+	assert_int_equal(chmod(broken, 0700), 0);
+	free(text);
+	assert_true(asprintf(&text, "%s:%s", sample_directory, before) > 0);
+	setenv("PATH", text, 1);
+	ret = plot(&path, 1, &words);
+	setenv("PATH", before, 1);
+	assert_int_equal(ret, 2);
+	assert_has(words, "could not draw");
+	assert_has(words, "cdf.gp: no ink");
+	assert_int_equal(lines(words), 1);
+	assert_drawn("latency_by_size-e.svg", "</svg>");
+	assert_null(drawn("cdf-e.svg"));
+	for (size_t i = 0; i < ARRAY_SIZE(temporaries); i++)
+		assert_null(drawn(temporaries[i]));
+	assert_int_equal(unlink(broken), 0);
+	free(text);
+	free(broken);
 	free(before);
 	free(path);
 }
@@ -133,6 +170,7 @@ int main(void)
 		cmocka_unit_test(hostile_text_is_only_text),
 		cmocka_unit_test(directory_is_no_command),
 		cmocka_unit_test(without_gnuplot_data_stay),
+		cmocka_unit_test(one_figure_that_fails_is_told),
 		cmocka_unit_test(nothing_around_changes_a_figure),
 	};
 
