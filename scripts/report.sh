@@ -5,11 +5,14 @@
 # shellcheck disable=SC2034 # used by those who source this
 sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device --strategy all --allocator all --pattern all --order all}
 
-# draw DIR: figures, the table of medians and the page of DIR's results, beside them.
+# draw DIR [OPTION...]: figures (OPTIONs are of dmabench plot), the table of medians and the page of DIR's results, beside them.
 draw() {
-	"$build/bench/dmabench" plot "$1"/*.jsonl -o "$1/plots" > "$1/logs/plot.log"
+	local page
+	"$build/bench/dmabench" report "$1"/*.jsonl -o "$1/report.html" & # gnuplot is what takes time, and has one thread
+	page=$!
+	"$build/bench/dmabench" plot "${@:2}" "$1"/*.jsonl -o "$1/plots" > "$1/logs/plot.log"
 	"$build/bench/dmabench" export --format markdown "$1"/*.jsonl > "$1/medians.md"
-	"$build/bench/dmabench" report "$1"/*.jsonl -o "$1/report.html"
+	wait "$page"
 }
 
 # show DIR: prints the table, and where all is.
