@@ -36,5 +36,6 @@ for name in $steps; do [[ " $valid_steps " = *" $name "* ]] || die "no step '$na
 only_one check-hosts
 [[ -z $(git -C "$top" status --porcelain) ]] || echo "what is not committed is left out" >&2
 trap 'rm -rf "$build/hosts" "$build/check-hosts.suites"' EXIT
+rm -rf "$build/hosts" # what a run that was killed left is no machine
 rows > "$build/check-hosts.suites"
 DMABENCH_SUITES=$build/check-hosts.suites DMABENCH_CHECK_LOGS=$build/check-hosts "$top/scripts/check/run.sh"
