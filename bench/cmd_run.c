@@ -119,6 +119,26 @@ static int write_trailer(struct run *run, const char *reason)
 					      1e6) / 1e6));
 }
 
+static void say_count(const struct run *run, uint64_t count, const char *what)
+{
+	if (count)
+		dmabench_warning("%llu of %llu points %s",
+				 (unsigned long long)count,
+				 (unsigned long long)run->campaign.counts.points,
+				 what);
+}
+
+/* What lessens the figures, whoever does not look at the table. */
+static void say_lessened(const struct run *run)
+{
+	const struct result_counts *counts = &run->campaign.counts;
+
+	say_count(run, counts->disturbed,
+		  "have \"disturbed_rounds\": another run was beside them; measure them again without it");
+	say_count(run, counts->no_median,
+		  "have no median: the time limit left them fewer than 20 samples; give a longer --max-time");
+}
+
 static int finish(struct run *run, int err)
 {
 	char *reason = err < 0 ? end_reason(run, err) : NULL;
@@ -130,6 +150,7 @@ static int finish(struct run *run, int err)
 	if (err < 0)
 		status = explain_end(run, err, reason);
 	free(reason);
+	say_lessened(run);
 	if (written && !status)
 		status = written;
 	if (!status && run->campaign.counts.failed) {

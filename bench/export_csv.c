@@ -39,7 +39,7 @@ static const char *const interval_columns[] = {
 
 /* Of a point too, but behind all others, which must not move. */
 static const char *const last_columns[] = {
-	"sync",
+	"sync", "disturbed_rounds",
 };
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))

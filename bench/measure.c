@@ -150,6 +150,7 @@ static void count_round(const struct measure_setup *setup,
 		add_to_blocks(phase, measure->batch);
 	}
 	measure->rounds++;
+	measure->disturbed_rounds += !!run->out_disturbed;
 	measure->voids_in_a_row = 0;
 	measure->operations += run->out_ops;
 	measure->verified_bytes += run->out_verified_bytes;
@@ -182,7 +183,7 @@ static void maybe_stop(const struct measure_setup *setup,
 
 	if (stop == SCHEDULE_GO_ON)
 		return;
-	measure->settled = stop == SCHEDULE_SETTLED;
+	measure->settled = stop == SCHEDULE_SETTLED && !measure->disturbed_rounds;
 	measure->status = MEASURE_OK;
 }
 

@@ -39,7 +39,7 @@ struct measure {
 	struct sweep_point point;	/* values become the effective ones */
 	uint64_t asked[DMABENCH_MOST_PARAMS];
 	enum measure_status status;
-	bool settled;
+	bool settled;			/* precise, and undisturbed */
 	int error;			/* errno of a refusal, positive */
 	unsigned int refused_param;	/* id, or DMABENCH_ALL */
 	char reason[DMABENCH_TEXT_LEN];
@@ -47,6 +47,7 @@ struct measure {
 
 	struct measure_phase *phases;
 	size_t rounds, void_rounds, voids_in_a_row, probes;
+	size_t disturbed_rounds;	/* of @rounds: another run had some of the same time */
 	bool counting;			/* the number of operations is found */
 	uint64_t ops, operations;
 	unsigned int batch, translation, bounced, sync;

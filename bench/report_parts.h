@@ -16,6 +16,7 @@ struct report_file {
 	const char *regimes;	/* seen in its points, with commas between */
 	size_t points, ok, settled, refused, failed, batched;
 	size_t void_rounds;
+	size_t disturbed;	/* points that have disturbed rounds */
 	size_t no_net;		/* phases whose cost of measuring is not known */
 };
 

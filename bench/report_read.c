@@ -134,6 +134,7 @@ static void count_ok(struct report_file *file, struct report_experiment *experim
 	experiment->ok++;
 	file->settled += settled;
 	experiment->settled += settled;
+	file->disturbed += member_number(point, "disturbed_rounds") > 0;
 	file->batched += member_number(point, "batch") > 1;
 	file->no_net += phases_without_net(point);
 }

@@ -269,10 +269,11 @@ static void put_unsettled(struct warnings *warnings)
 static void put_counts(struct warnings *warnings)
 {
 	const struct report *report = warnings->report;
-	size_t void_rounds = 0, batched = 0, no_net = 0, refused = 0;
+	size_t void_rounds = 0, disturbed = 0, batched = 0, no_net = 0, refused = 0;
 
 	for (size_t i = 0; i < report->files_count; i++) {
 		void_rounds += report->files[i].void_rounds;
+		disturbed += report->files[i].disturbed;
 		batched += report->files[i].batched;
 		no_net += report->files[i].no_net;
 		refused += report->files[i].refused;
@@ -280,6 +281,9 @@ static void put_counts(struct warnings *warnings)
 	if (no_net)
 		put(warnings, SPOILS, "of %zu phases the cost of measuring is not known: they have no median here, only a raw one in the data.",
 		    no_net);
+	if (disturbed)
+		put(warnings, SPOILS, "%zu points were disturbed: another run measured on the same device or CPU in some of their rounds. Measure them again without it.",
+		    disturbed);
 	if (void_rounds)
 		put(warnings, NOTE, "%zu rounds were void and are not counted: the regime changed under them, or the kernel says so.",
 		    void_rounds);

@@ -145,10 +145,35 @@ cJSON *dmabench_result_header(const struct result_header *header)
 	return json;
 }
 
+static const cJSON *member(const cJSON *object, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+/* Some phase was timed, but too few times. */
+static bool lacks_median(const cJSON *point)
+{
+	const cJSON *phase;
+
+	cJSON_ArrayForEach(phase, member(point, "phases")) {
+		if (cJSON_GetArraySize(member(phase, "histogram")) &&
+		    cJSON_IsNull(member(member(phase, "raw_ns"), "p50")))
+			return true;
+	}
+	return false;
+}
+
+/* As it was written, or as it was read. */
+static bool above_zero(const cJSON *number)
+{
+	if (cJSON_IsRaw(number))
+		return strcmp(number->valuestring, "0");
+	return cJSON_IsNumber(number) && number->valuedouble > 0;
+}
+
 void dmabench_result_count(struct result_counts *counts, const cJSON *point)
 {
-	const char *status = cJSON_GetStringValue(
-		cJSON_GetObjectItemCaseSensitive(point, "status"));
+	const char *status = cJSON_GetStringValue(member(point, "status"));
 
 	counts->points++;
 	if (!status)
@@ -158,8 +183,9 @@ void dmabench_result_count(struct result_counts *counts, const cJSON *point)
 	if (strcmp(status, "ok"))
 		return;
 	counts->ok++;
-	counts->unsettled += !!cJSON_IsFalse(
-		cJSON_GetObjectItemCaseSensitive(point, "settled"));
+	counts->unsettled += !!cJSON_IsFalse(member(point, "settled"));
+	counts->disturbed += above_zero(member(point, "disturbed_rounds"));
+	counts->no_median += lacks_median(point);
 }
 
 cJSON *dmabench_result_trailer(const struct result_counts *counts,

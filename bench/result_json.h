@@ -36,6 +36,8 @@ cJSON *dmabench_result_point(const struct measure_setup *setup,
 /* How the points of a file went; a resumed run's include those before it. */
 struct result_counts {
 	uint64_t points, ok, unsettled, refused, failed;
+	uint64_t disturbed;	/* has rounds beside which another run was */
+	uint64_t no_median;	/* too few operations to tell one */
 };
 
 void dmabench_result_count(struct result_counts *counts, const cJSON *point);

@@ -205,6 +205,8 @@ static void add_totals(cJSON *json, const struct measure *measure)
 
 	dmabench_json_add_u64(json, "rounds", measure->rounds);
 	dmabench_json_add_u64(json, "void_rounds", measure->void_rounds);
+	dmabench_json_add_u64(json, "disturbed_rounds",
+			      measure->disturbed_rounds);
 	dmabench_json_add_u64(json, "operations", measure->operations);
 	dmabench_json_add_count(json, "ops_per_round", counted ? measure->ops :
 				DMABENCH_UNKNOWN);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
+#include "error.h"
 #include "now.h"
 #include "round.h"
 
@@ -74,6 +76,21 @@ static void resize(struct round *round, size_t bytes)
 	round->hist = dmabench_reallocarray(round->hist, bytes, 1);
 }
 
+static void tell_disturbed(struct round *round,
+			   const struct dmabench_target_info *target)
+{
+	char process[32] = "";
+
+	if (!round->run.out_disturbed || round->told)
+		return;
+	round->told = true;
+	if (round->run.out_disturbed_by)
+		snprintf(process, sizeof(process), " (process %u)",
+			 round->run.out_disturbed_by);
+	dmabench_warning("another run%s measures on target %s or on the same CPU: both disturb each other, and points that were are marked; let it end, or choose another --target and --cpus",
+			 process, target->out_name);
+}
+
 int dmabench_round(struct round *round, int fd,
 		   const struct round_request *request)
 {
@@ -89,6 +106,7 @@ int dmabench_round(struct round *round, int fd,
 		err = dmabench_device_run(fd, &round->run);
 		round->elapsed_ns = dmabench_now_ns() - start;
 		round->run.out_reason[DMABENCH_TEXT_LEN - 1] = '\0';
+		tell_disturbed(round, request->target);
 		if (err != -ENOBUFS)
 			return err;
 		if (round->run.out_hist_bytes <= round->hist_size ||

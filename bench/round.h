@@ -21,9 +21,13 @@ struct round {
 	double elapsed_ns;		/* of the whole system call */
 	char *hist;
 	size_t hist_size;
+	bool told;			/* that another run disturbs this one */
 };
 
-/* 0 or what RUN says, negative; never -ENOBUFS. */
+/*
+ * 0 or what RUN says, negative; never -ENOBUFS. The first round that another run
+ * disturbs is told on standard error.
+ */
 int dmabench_round(struct round *round, int fd,
 		   const struct round_request *request);
 void dmabench_round_free(struct round *round);

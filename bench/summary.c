@@ -22,7 +22,7 @@ struct row {
 
 struct table {
 	struct row *rows;
-	size_t count, unsettled, not_ok;
+	size_t count, unsettled, disturbed, not_ok;
 	int width;		/* of the first column */
 	bool threads;		/* more than one number of them */
 	const cJSON *header;
@@ -171,9 +171,12 @@ static void print_table(const struct table *table)
 		       "phase", "median", "+/-", "p99", "regime");
 	for (size_t i = 0; i < table->count; i++)
 		print_point(table, table->rows[i].point);
-	if (table->unsettled)
+	if (table->disturbed)
+		printf("~: %zu of %zu points were disturbed by another run on the same device or CPU\n",
+		       table->disturbed, table->count);
+	if (table->unsettled > table->disturbed)
 		printf("~: %zu of %zu points did not come within the precision asked for; more --max-time or a quieter machine would help\n",
-		       table->unsettled, table->count);
+		       table->unsettled - table->disturbed, table->count);
 	for (size_t i = 0; i < table->count; i++)
 		print_refused(table, i);
 }
@@ -237,6 +240,8 @@ static void add_point(struct table *table, cJSON *point)
 		dmabench_json_number(point, "index"), point,
 	};
 	table->unsettled += !!cJSON_IsFalse(member(point, "settled"));
+	table->disturbed += dmabench_json_number(point, "disturbed_rounds") > 0 &&
+			    cJSON_IsFalse(member(point, "settled"));
 	table->not_ok += !!dmabench_json_text(point, "errno");
 	if (width > table->width)
 		table->width = width;

@@ -317,7 +317,7 @@ static void leave_target(const struct dmabench_round *round)
 		dmabench_target_leave(round->target);
 }
 
-static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
+static int run_entered(struct dmabench_round *round, struct dmabench_run *run)
 {
 	int err = enter_target(round);
 
@@ -337,6 +337,16 @@ put_engine:
 		dmabench_engine_put(round->engine);
 leave:
 	leave_target(round);
+	return err;
+}
+
+static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
+{
+	int err;
+
+	dmabench_round_begin(round);
+	err = run_entered(round, run);
+	dmabench_round_end(round, run);
 	return err;
 }
 
@@ -364,6 +374,8 @@ static void clear_outputs(struct dmabench_run *run)
 	run->out_bounced = DMABENCH_BOUNCED_UNKNOWN;
 	run->out_sync = DMABENCH_RUN_SYNC_UNKNOWN;
 	run->out_ops = 0;
+	run->out_disturbed = 0;
+	run->out_disturbed_by = 0;
 	run->out_param = DMABENCH_ALL;
 	run->out_verified_bytes = 0;
 	run->out_context_switches = 0;

@@ -9,6 +9,7 @@
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/dma-direction.h>
+#include <linux/list.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/wait.h>
@@ -19,9 +20,9 @@
 #include "target.h"
 
 struct dmabench_engine;
-struct sg_table;
 struct dmabench_round;
 struct dmabench_thread;
+struct pid;
 struct sg_table;
 
 #define DMABENCH_MAX_PARAMS	16
@@ -191,6 +192,10 @@ struct dmabench_thread {
  * @pending: threads still in the stage
  * @arrived: threads ready to start the timed stage
  * @done: the caller waits here for @pending to become 0
+ * @under_way: in the list of all rounds that are
+ * @owner: the process that asked for it
+ * @disturbed: how many rounds were under way beside it
+ * @disturbed_by: process of the first of them, or NULL
  * @refused: index of the parameter that was refused, or DMABENCH_ALL
  * @reason_taken: somebody wrote @reason
  * @reason: what went wrong first, in words
@@ -221,6 +226,10 @@ struct dmabench_round {
 	atomic_t pending;
 	atomic_t arrived;
 	wait_queue_head_t done;
+	struct list_head under_way;
+	struct pid *owner;
+	u32 disturbed;
+	struct pid *disturbed_by;
 	u32 refused;
 	atomic_t reason_taken;
 	char reason[DMABENCH_TEXT_LEN];
@@ -288,6 +297,8 @@ int dmabench_round_params(struct dmabench_round *round,
 			  const struct dmabench_run *run);
 int dmabench_round_params_back(const struct dmabench_round *round,
 			       const struct dmabench_run *run);
+void dmabench_round_begin(struct dmabench_round *round);
+void dmabench_round_end(struct dmabench_round *round, struct dmabench_run *run);
 int dmabench_threads_start(struct dmabench_round *round);
 int dmabench_threads_stage(struct dmabench_round *round,
 			   enum dmabench_stage stage);

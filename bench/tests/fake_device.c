@@ -295,6 +295,10 @@ static int run_round(struct dmabench_run *run)
 	run->out_sync = run->exp == FAKE_NOOP ? DMABENCH_RUN_SYNC_UNKNOWN :
 			fake.sync_from && fake.rounds >= fake.sync_from ?
 			DMABENCH_RUN_SYNC_NEEDED : DMABENCH_RUN_SYNC_SKIPPED;
+	if (fake.disturbed_from && fake.rounds >= fake.disturbed_from) {
+		run->out_disturbed = 1;
+		run->out_disturbed_by = 4711;
+	}
 	run->out_wall_ns = run->ops * (ticks_of(run, 0) + 30);
 	run->out_verified_bytes = run->exp == FAKE_COPY ? run->ops * size_of(run) : 0;
 	fake.now_ns += 200000 + run->out_wall_ns;

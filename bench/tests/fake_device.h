@@ -34,6 +34,7 @@ struct fake {
 	unsigned int stale_every;	/* each so many-th round is void */
 	unsigned int bounce_from;	/* rounds from this one on bounce */
 	unsigned int sync_from;		/* rounds from this one on need syncs */
+	unsigned int disturbed_from;	/* rounds from this one on have another beside */
 	unsigned int gone_at;		/* ENODEV in this round */
 	unsigned int signal_at, signal;	/* raised in this round; 0: only EINTR */
 	bool hang;			/* that round waits for the signal */

@@ -225,6 +225,9 @@ static void warns_of_what_spoils(void **state)
 	assert_page(FULL_HEADER(QUIET)
 		    "{\"record\":\"point\",\"experiment\":\"e\",\"parameters\":{},\"threads\":1,\"status\":\"ok\",\"settled\":true,\"void_rounds\":3}\n"
 		    TRAILER, "3 rounds were void");
+	assert_page(FULL_HEADER(QUIET)
+		    "{\"record\":\"point\",\"experiment\":\"e\",\"parameters\":{},\"threads\":1,\"status\":\"ok\",\"settled\":false,\"disturbed_rounds\":2}\n"
+		    TRAILER, "1 points were disturbed");
 }
 
 static void warns_of_what_is_wrong(void **state)

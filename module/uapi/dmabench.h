@@ -410,6 +410,11 @@ struct dmabench_hist_header {
  * @out_reason: after a failure: what was wrong, in words; else empty
  * @out_sync: enum dmabench_run_sync of this round
  * @out_ops: operations that each thread timed: @ops, rounded up
+ * @out_disturbed: how many rounds of other open files were under way at some time
+ *	of this one, waiting or running, on the same device or one of its CPUs:
+ *	what was measured is about all of them together
+ * @out_disturbed_by: process that asked for the first of those; 0 if there is
+ *	none, or the caller's PID namespace does not show it
  *
  * The first version ended with @out_reason.
  *
@@ -459,6 +464,8 @@ struct dmabench_run {
 	char out_reason[DMABENCH_TEXT_LEN];
 	__u32 out_sync;
 	__u32 out_ops;
+	__u32 out_disturbed;
+	__u32 out_disturbed_by;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL

@@ -16,7 +16,10 @@ rm -rf "$dir"
 mkdir -p "$dir"
 # shellcheck disable=SC2016 # the VM's own
 ok "a sweep under $1" "$top/scripts/vm/run.sh" --scenario "$1" --out "$dir" -- \
-	'dmabench run --size 64,4096,65536 --direction to_device,from_device --quick -o /out/sweep.jsonl || exit
+	'run="dmabench run -q -e map_single --precision 0.01 --max-time 2 --max-rounds 1000"
+	$run -o /out/one.jsonl 2> /out/one.said & $run -o /out/two.jsonl 2> /out/two.said || exit
+	wait $! || exit
+	dmabench run --size 64,4096,65536 --direction to_device,from_device --quick -o /out/sweep.jsonl || exit
 	for job in /usr/share/dmabench/jobs/*.job; do dmabench run --job "$job" --dry-run || exit; echo "$job" >> /out/planned; done'
 ok 'the jobs that ship can be planned' diff <(basename -a "$top"/bench/jobs/*.job) <(xargs basename -a < "$dir/planned")
 ok 'its result fits the schema' "$check/schema.py" "$top/results/schema.json" "$dir/sweep.jsonl"
@@ -28,6 +31,11 @@ ok 'it has a point for each size, direction and default experiment' jq -se '
 # shellcheck disable=SC2016 # jq's own
 ok 'and all are of one regime' jq -se --arg regime "$1" '
 	[.[] | select(.record == "point" and .experiment == "map_single") | .regime] | unique == [$regime]' "$dir/sweep.jsonl"
+for run in one two; do
+	ok "of two runs at once $run says so" grep -E '^dmabench: warning: another run \(process [0-9]+\) measures on target' "$dir/$run.said"
+	ok '  as soon as it is, and at the end' test "$(wc -l < "$dir/$run.said")" = 2
+	ok '  its point is marked' jq -se '[.[] | select(.record == "point") | .disturbed_rounds > 0 and .settled == false] == [true]' "$dir/$run.jsonl"
+done
 ok 'it exports' "$program" export --format markdown "$dir/sweep.jsonl"
 ok 'and plots' "$program" plot "$dir/sweep.jsonl" -o "$dir/plots"
 ok 'figures are drawn' test -n "$(find "$dir/plots" -name '*.svg' -size +1k -print -quit)"
