@@ -7,7 +7,8 @@
 #include "file.h"
 
 const struct dmabench_param dmabench_blocks_params[] = {
-	[DMABENCH_BLOCKS_SIZE] = DMABENCH_PARAM_SIZE,
+	[DMABENCH_BLOCKS_SIZE] = DMABENCH_PARAM_NUMBER("size", "bytes", 1,
+		DMABENCH_MAX_FILE_BYTES, 4096, "length of a block"),
 	[DMABENCH_BLOCKS_LIVE] = DMABENCH_PARAM_LIVE,
 	[DMABENCH_BLOCKS_DIRECTION] = DMABENCH_PARAM_DIRECTION,
 };

@@ -18,7 +18,8 @@ struct dma_pool;
 enum { DMABENCH_BLOCKS_SIZE, DMABENCH_BLOCKS_LIVE, DMABENCH_BLOCKS_DIRECTION };
 enum { DMABENCH_BLOCKS_ALLOC, DMABENCH_BLOCKS_FREE };
 
-#define DMABENCH_BLOCKS_GFP	(GFP_KERNEL | __GFP_NOWARN)
+/* What the machine has not is ours to report, not the OOM killer's to find. */
+#define DMABENCH_BLOCKS_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 #define DMABENCH_PARAM_LIVE						\
 	DMABENCH_PARAM_NUMBER("live", "", 1, DMABENCH_MAX_BATCH, 1,	\

@@ -3,13 +3,14 @@
 #include <linux/capability.h>
 #include <linux/dmapool.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "file.h"
 #include "integrity.h"
 
-/* READ and FILL pause here to let others run. */
+/* READ and FILL pause here to let others run, and to look for signals. */
 #define PIECE_BYTES ((size_t)64 << 10)
 
 /* Nobody knows it yet; dmabench_object_add() gives it a handle. */
@@ -165,11 +166,13 @@ void dmabench_objects_revoke(struct dmabench_target *target)
 static int check_alloc(const struct dmabench_file *file,
 		       const struct dmabench_alloc *arg)
 {
-	if (!arg->length || arg->length > DMABENCH_MAX_BUFFER_BYTES)
-		return -EINVAL;
+	int err = dmabench_buffer_check(arg);
+
+	if (err)
+		return err;
 	if (file->bytes + arg->length > DMABENCH_MAX_FILE_BYTES)
 		return -ENOMEM;
-	return dmabench_buffer_check(arg);
+	return 0;
 }
 
 /* What the kind of the buffer takes; its pool, if it is a block of one. */
@@ -263,22 +266,29 @@ static struct dmabench_object *enter_buffer(struct dmabench_file *file,
 	return err ? ERR_PTR(err) : buffer;
 }
 
+static int pause_between(void)
+{
+	cond_resched();
+	return signal_pending(current) ? -EINTR : 0;
+}
+
 int dmabench_cmd_fill(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_fill *arg = argp;
 	struct dmabench_object *buffer =
 		enter_buffer(file, arg->handle, arg->offset, arg->length);
 	u64 end = arg->offset + arg->length, at, piece;
+	int err = 0;
 
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
-	for (at = arg->offset; at < end; at += piece) {
+	for (at = arg->offset; at < end && !err; at += piece) {
 		piece = min_t(u64, end - at, PIECE_BYTES);
 		dmabench_integrity_fill(buffer->vaddr + at, piece, arg->seed, at);
-		cond_resched();
+		err = pause_between();
 	}
 	dmabench_target_leave(buffer->target);
-	return 0;
+	return err;
 }
 
 int dmabench_cmd_read(struct dmabench_file *file, void *argp)
@@ -286,13 +296,19 @@ int dmabench_cmd_read(struct dmabench_file *file, void *argp)
 	struct dmabench_read *arg = argp;
 	struct dmabench_object *buffer =
 		enter_buffer(file, arg->handle, arg->offset, arg->length);
+	u64 done, piece;
 	int err = 0;
 
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
-	if (copy_to_user(u64_to_user_ptr(arg->data),
-			 buffer->vaddr + arg->offset, arg->length))
-		err = -EFAULT;
+	for (done = 0; done < arg->length && !err; done += piece) {
+		piece = min_t(u64, arg->length - done, PIECE_BYTES);
+		if (copy_to_user(u64_to_user_ptr(arg->data + done),
+				 buffer->vaddr + arg->offset + done, piece))
+			err = -EFAULT;
+		else
+			err = pause_between();
+	}
 	dmabench_target_leave(buffer->target);
 	return err;
 }

@@ -20,7 +20,8 @@ static gfp_t gfp_of(u32 flags)
 		gfp |= __GFP_COMP;
 	if (flags & DMABENCH_ALLOC_ZONE)
 		gfp |= __GFP_DMA32;
-	return gfp | __GFP_NOWARN;
+	/* As large as the machine has it, but not at its processes' cost. */
+	return gfp | __GFP_NOWARN | __GFP_RETRY_MAYFAIL;
 }
 
 static void make_pages(struct dmabench_object *b, gfp_t gfp)
@@ -133,7 +134,8 @@ static void free_vmalloc(struct dmabench_object *b)
 #define HAS_ATTRS	BIT(2)
 #define HAS_FLAGS	BIT(3)	/* DMABENCH_ALLOC_* mean something */
 #define HAS_ATOMIC	BIT(4)	/* also with interrupts off */
-#define IS_KEPT		BIT(5)	/* its release itself knows of stuck engines */
+#define IS_LARGE	BIT(5)	/* up to DMABENCH_MAX_FILE_BYTES */
+#define IS_KEPT		BIT(6)	/* its release itself knows of stuck engines */
 
 static const struct kind {
 	u32 has;
@@ -141,20 +143,28 @@ static const struct kind {
 	void (*release)(struct dmabench_object *buffer);
 } kinds[DMABENCH_BUFFER_KINDS] = {
 	[DMABENCH_BUFFER_PAGES] = { IS_KEPT, make_pages, free_pages_kind },
-	[DMABENCH_BUFFER_COHERENT] = { HAS_ADDR | HAS_ATTRS | HAS_FLAGS | HAS_ATOMIC,
-		make_coherent, free_coherent },
-	[DMABENCH_BUFFER_WRITE_COMBINE] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC,
+	[DMABENCH_BUFFER_COHERENT] = { HAS_ADDR | HAS_ATTRS | HAS_FLAGS | HAS_ATOMIC |
+		IS_LARGE, make_coherent, free_coherent },
+	[DMABENCH_BUFFER_WRITE_COMBINE] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC | IS_LARGE,
 		make_write_combine, free_write_combine },
-	[DMABENCH_BUFFER_NONCOHERENT] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS,
+	[DMABENCH_BUFFER_NONCOHERENT] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
 		make_noncoherent, free_noncoherent },
 	[DMABENCH_BUFFER_NONCONTIGUOUS] = { HAS_ADDR | HAS_DIRECTION | HAS_ATTRS |
-		HAS_FLAGS, make_noncontiguous, free_noncontiguous },
-	[DMABENCH_BUFFER_DMA_PAGES] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS,
+		HAS_FLAGS | IS_LARGE, make_noncontiguous, free_noncontiguous },
+	[DMABENCH_BUFFER_DMA_PAGES] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
 		make_dma_pages, free_dma_pages },
 	[DMABENCH_BUFFER_POOL] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC, make_pool_block,
 		free_pool_block },
 	[DMABENCH_BUFFER_VMALLOC] = { 0, make_vmalloc, free_vmalloc },
 };
+
+/* Memory is zeroed in one go: what does that with interrupts off stays short. */
+static u64 most_bytes(const struct dmabench_alloc *arg)
+{
+	return kinds[arg->kind].has & IS_LARGE &&
+	       !(arg->flags & DMABENCH_ALLOC_ATOMIC) ?
+	       DMABENCH_MAX_FILE_BYTES : DMABENCH_MAX_BUFFER_BYTES;
+}
 
 /* Return: 0, -EINVAL for what the kind does not take, -EOPNOTSUPP the kernel has none */
 int dmabench_buffer_check(const struct dmabench_alloc *arg)
@@ -164,6 +174,8 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	if (arg->kind >= DMABENCH_BUFFER_KINDS)
 		return -EINVAL;
 	has = kinds[arg->kind].has;
+	if (!arg->length || arg->length > most_bytes(arg))
+		return -EINVAL;
 	if ((arg->direction && !(has & HAS_DIRECTION)) ||
 	    (arg->attrs && !(has & HAS_ATTRS)) ||
 	    (arg->flags && !(has & HAS_FLAGS)) ||

@@ -10,6 +10,7 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/scatterlist.h>
+#include <linux/slab.h>
 #include <linux/swiotlb.h>
 
 #include "compat/compat.h"
@@ -266,14 +267,24 @@ int dmabench_fail_alloc(struct dmabench_thread *thread, size_t length)
 	struct dmabench_round *round = thread->round;
 	struct device *dev = thread->dev;
 	u64 below = dev->coherent_dma_mask;
-	void *pages = dmabench_pages_alloc(length);
+	bool translates = dmabench_translates(dev);
+	void *pages;
 
+	if (length > KMALLOC_MAX_SIZE)
+		return translates ?
+			dmabench_fail(round, -ENOMEM,
+				      "no memory for a block of %zu bytes; this round holds %lld blocks",
+				      length, held(round)) :
+			dmabench_fail(round, -ENOMEM,
+				      "no block of %zu bytes, %lld held: one above %lu comes from CMA alone, boot with a larger cma=SIZE (CONFIG_DMA_CMA)",
+				      length, held(round), KMALLOC_MAX_SIZE);
+	pages = dmabench_pages_alloc(length);
 	if (!pages)
 		return dmabench_fail(round, -ENOMEM,
 				     "no memory for a block of %zu bytes: nowhere are so many free in a row; this round holds %lld blocks",
 				     length, held(round));
 	dmabench_pages_free(round->target, pages, length);
-	if (!dmabench_translates(dev) && below < dma_get_required_mask(dev))
+	if (!translates && below < dma_get_required_mask(dev))
 		return dmabench_fail(round, -EIO,
 				     "no block of %zu bytes below the coherent mask %#llx, though pages are free; %lld blocks held",
 				     length, below, held(round));

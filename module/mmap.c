@@ -37,7 +37,8 @@ static bool can_mmap(enum dmabench_buffer_kind kind)
 
 u64 dmabench_mmap_offset(struct dmabench_object *buffer, u32 handle)
 {
-	if (!can_mmap(buffer->kind) || handle >> HANDLE_BITS)
+	if (!can_mmap(buffer->kind) || handle >> HANDLE_BITS ||
+	    buffer->length > DMABENCH_MAX_BUFFER_BYTES)
 		return 0;
 	buffer->mmap_offset = (((u64)buffer->file->id << HANDLE_BITS | handle) <<
 			       PAGE_BITS) << PAGE_SHIFT;
@@ -162,7 +163,8 @@ static int mmap_entered(struct dmabench_object *buffer, struct vm_area_struct *v
 
 	if (!down_read_trylock(&target->bound))
 		return -EAGAIN;
-	if (!dmabench_target_gone(target) && !buffer->revoked)
+	if (!dmabench_target_gone(target) && !buffer->revoked &&
+	    buffer->mmap_offset)
 		err = mmap_buffer(buffer, vma);
 	up_read(&target->bound);
 	return err;

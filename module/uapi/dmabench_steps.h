@@ -138,7 +138,9 @@ enum dmabench_buffer_kind {
  * @flags: DMABENCH_ALLOC_*; must be 0 for PAGES and VMALLOC
  * @target: index of the target it is for
  * @kind: enum dmabench_buffer_kind
- * @length: bytes, 1 to DMABENCH_MAX_BUFFER_BYTES; of POOL: the pool's
+ * @length: bytes, 1 and up: of PAGES, VMALLOC, and with ATOMIC, to
+ *	DMABENCH_MAX_BUFFER_BYTES; of POOL the pool's; of others as many as the
+ *	device gets, to DMABENCH_MAX_FILE_BYTES
  * @out_handle: the buffer
  * @out_segments: of NONCONTIGUOUS: entries of its table; else 1
  * @direction: enum dmabench_direction, of NONCOHERENT, NONCONTIGUOUS and
@@ -149,8 +151,8 @@ enum dmabench_buffer_kind {
  * @out_dma_addr: its DMA address; 0 for PAGES, VMALLOC, NONCONTIGUOUS, and to
  *	a caller without CAP_SYS_RAWIO
  * @out_mmap_offset: where mmap(2) finds it; 0 for POOL and VMALLOC, for a
- *	handle above 4,095, and for NONCOHERENT and DMA_PAGES before Linux 5.13,
- *	which has no dma_mmap_pages()
+ *	handle above 4,095, above DMABENCH_MAX_BUFFER_BYTES, and for NONCOHERENT
+ *	and DMA_PAGES before Linux 5.13, which has no dma_mmap_pages()
  *
  * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, or has
  * no mapping of such memory for the CPU.
@@ -181,7 +183,7 @@ struct dmabench_alloc {
  *
  *  EINVAL  not shared
  *  EPERM   by another process than the one that opened the file
- *  ENODEV  no such buffer, or its target is gone
+ *  ENODEV  no such buffer, one without out_mmap_offset, or its target is gone
  *  EAGAIN  the target is being unbound, or used by MISUSE alone
  *  ENXIO   the range reaches past the buffer's end, or the kernel says so of
  *          this memory

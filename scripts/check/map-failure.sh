@@ -6,15 +6,17 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "wanted: no argument"
 dir=$build/map-failure
 
-# vm NAME SCENARIO "BOOT PARAMETERS" COMMAND: what COMMAND leaves in /out goes to $dir/NAME. Ends by telling what is left.
+# vm NAME SCENARIO "BOOT PARAMETERS" COMMAND [OPTION...]: what COMMAND leaves in /out goes to $dir/NAME. Ends by telling what is left.
 vm() {
 	# shellcheck disable=SC2016 # the guest's own
 	local after='; cat /sys/kernel/debug/swiotlb/io_tlb_used > /out/used 2>/dev/null; dmabench list --json > /out/list.json'
-	ok "VM: $2 $3" "$top/scripts/vm/run.sh" --scenario "$2" --append "$3" --out "$dir/$1" -- "$4$after"
+	ok "VM: $2 $3" "$top/scripts/vm/run.sh" --scenario "$2" --append "$3" --out "$dir/$1" "${@:5}" -- "$4$after"
 }
 
 # run FILE OPTION...: the command line of a run of one point
@@ -57,9 +59,20 @@ says 'above the mask, and nothing to bounce to' mask/single EIO \
 says 'an entry of a list is' mask/list EIO '^4096 bytes do not map: the last is at 0x[1-9a-f][0-9a-f]{8}, the mask'
 
 vm short direct mem=240M "$(run coherent -e coherent --size 4M --live 64)
+	$(run large -e coherent --size 16M)
 	$(run fits -e coherent --size 4M --live 2)"
 says 'memory is short' short/coherent ENOMEM '^no memory for a block of 4194304 bytes: nowhere .*; this round holds [1-9][0-9]* blocks$'
+says 'no allocator gives as much in a row' short/large ENOMEM '^no block of 16777216 bytes, 0 held: one above 4194304 comes from CMA alone, boot with a larger cma=SIZE'
 ok 'and was given back' jq -es '.[] | select(.record == "point") | .status == "ok"' "$dir/short/fits.jsonl"
+
+# Of a kernel that has CMA for DMA.
+vm cma direct cma=256M "$(run sizes -e coherent,noncoherent,write_combine --size 8M:64M:x2)
+	$(run more -e coherent --size 64M --live 4)
+	$(run used -e coherent --size 256M)" --kernel "$(kernel_names compared | tail -n 1)"
+# shellcheck disable=SC2016 # jq's own
+ok 'CMA gives blocks of 8 to 64 MiB' jq -es '[.[] | select(.record == "point")] | length == 12 and all(.status == "ok")' "$dir/cma/sizes.jsonl"
+says 'but not all of it' cma/more ENOMEM '^no block of 67108864 bytes, [123] held: .* cma=SIZE'
+says 'nor all in one' cma/used ENOMEM '^no block of 268435456 bytes, 0 held: .* cma=SIZE'
 
 if has_mask_bits; then
 	vm low swiotlb '' "echo 'dmabench-expect: WARNING: .*kernel/dma' > /dev/kmsg; $(run pool -e map_single --mask_bits 28)"
