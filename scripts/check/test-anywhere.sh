@@ -45,6 +45,13 @@ found() { run env PATH=/usr/bin:/bin bash -c '. scripts/lib.sh; need depmod sh';
 one_line() { ! "${@:2}" > "$dir/said" 2> "$dir/errors" && [[ ! -s $dir/said && $(wc -l < "$dir/errors") = 1 ]] && grep -E -- "$1" "$dir/errors"; }
 entered() { run env PATH="$dir/bin:$PATH" scripts/roots/enter.sh "$("$top/scripts/roots/make.sh" "$(cut -d- -f1 "$("$top/scripts/kernels/kernel.sh" "$default")/tools")" kernel)" \
 	"$dir" -- sh -c "gcc --version && ls '$dir/bin/unshare'"; }
+# in a root that is but a shell, by a user who is not root
+as_a_user() {
+	local user=()
+	[[ $EUID != 0 ]] || user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	run env -C / XDG_CACHE_HOME="$dir/open" "${user[@]}" "$dir/open/enter/scripts/roots/enter.sh" "$dir/open/root" "$dir/open" -- \
+		sh -c 'true > /dev/null && true 2>> /dev/null && echo made > /tmp/file && cat /tmp/file' && grep made "$dir/said"
+}
 # what makes one thing of two or more: the locks in lib.sh
 second() { (only_one nothing; one_line 'another nothing is running' bash -c '. "$1"; only_one nothing' second "$top/scripts/lib.sh"); }
 again() { bash -c '. "$1"; only_one nothing' again "$top/scripts/lib.sh"; }
@@ -73,6 +80,17 @@ else
 fi
 install -D /dev/stdin "$dir/bin/unshare" <<< $'#!/bin/sh\nexit 1' # one to which the kernel says no
 if command -v proot >/dev/null; then ok 'a root is entered where no mounts can be had' entered; else skip 'no mounts' 'no proot here, which is optional'; fi
+if unshare --map-root-user --mount true 2>/dev/null; then
+	mkdir -p "$dir"/open/enter/scripts "$dir"/open/root/{bin,dev,proc,mnt,tmp}
+	cp -r scripts/lib.sh scripts/roots "$dir/open/enter/scripts"
+	cp -L "$(command -v busybox)" "$dir/open/root/bin/busybox"
+	for applet in sh cat; do ln -s busybox "$dir/open/root/bin/$applet"; done
+	chmod 755 "$dir"
+	[[ $EUID != 0 ]] || chown -R 65534:65534 "$dir/open"
+	ok 'an ordinary user writes to /dev/null of a root' as_a_user
+else
+	skip 'an ordinary user in a root' 'no user namespaces here'
+fi
 ok 'no HOME: the home that the password file has' places "$top" -u HOME -u XDG_CACHE_HOME
 ok '  is where the cache is' grep -F "$(getent passwd "$(id -u)" | cut -d: -f6)/.cache/dmabench|" "$dir/said"
 ok 'a PATH without sbin' found

@@ -16,7 +16,7 @@ with_mounts() {
 		root=$1; shift
 		mount --rbind /proc "$root/proc"
 		mount -t tmpfs tmp "$root/tmp"
-		mount -t tmpfs dev "$root/dev"
+		mount -t tmpfs -o mode=755 dev "$root/dev" # nobody may open what another owns in a folder such as /tmp
 		for node in null zero urandom; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
 		while [[ $1 != -- ]]; do
 			mkdir -p "$root$1"; mount --rbind "$1" "$root$1"; shift
