@@ -17,7 +17,7 @@
 #   --memory MIB        instead of the scenario's
 #   --root FILE         a cpio archive, unpacked over the guest's root; may come more than once
 #   --timeout SECONDS   after which the VM is killed (300)
-#   --boot-timeout SECONDS  after which a VM that did not come to its first program is killed, and tried once more (60)
+#   --boot-timeout SECONDS  without a word of the kernel's before its first program, after which the VM is killed, and tried once more (60)
 #   --out DIR           gets what COMMAND left in /out
 #   --console FILE      gets the kernel's log, which is else kept on failure only
 #
@@ -154,11 +154,13 @@ boot() {
 	qemu=''
 }
 
-# started: waits until the guest came to its first program, or ended; fails if it did neither in time
+# started: waits until the guest came to its first program, or ended; fails if it does neither, nor says anything, for too long
 started() {
-	local end=$((SECONDS + boot_timeout))
+	local end=$((SECONDS + boot_timeout)) said=0 now
 	until grep -q 'dmabench-guest: init' "$console"; do
 		kill -0 "$qemu" 2>/dev/null || return 0
+		now=$(stat -c %s "$console")
+		[[ $now = "$said" ]] || { said=$now end=$((SECONDS + boot_timeout)); }
 		[[ $SECONDS -lt $end ]] || return
 		sleep 0.1
 	done

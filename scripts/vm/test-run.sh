@@ -92,6 +92,9 @@ ok 'that says which' says '^declared kernel message never came: WARNING: .* at n
 # shellcheck disable=SC2016 # for the guest's shell
 fake='mkdir /tmp/k; cd /tmp/k; for t in 0pass 4skip 1fail; do printf "#!/bin/sh\\necho of $t; exit ${t%%[a-z]*}\\n" > $t; chmod +x $t; done
 	export DMABENCH_KSELFTEST_DIR=/tmp/k DMABENCH_DEVICE=/dev/null; run-kselftest'
+vm --qemu -S --boot-timeout 1 -- true
+ok 'a guest that stands still before its first program is no verdict' status_is 125
+ok 'that says what was tried' says '^run.sh: the guest hung twice before its first program .--boot-timeout 1.$'
 vm -- "$fake | grep -vE '^# (kernel|time) '"
 ok 'run-kselftest prints KTAP in name order' printed "KTAP version 1
 1..3
