@@ -7,8 +7,9 @@ set -euo pipefail
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
+need mkfs.minix
 truncate -s 16M "$dir/disk"
-/usr/sbin/mkfs.minix "$dir/disk" > /dev/null
+mkfs.minix "$dir/disk" > /dev/null
 
 disk="-drive if=none,id=disk,format=raw,file=$dir/disk -device nvme-subsys,id=paths"
 disk+=" -device nvme,id=nvme,serial=1,subsys=paths -device nvme-ns,drive=disk,bus=nvme,nsid=1"
