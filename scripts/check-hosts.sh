@@ -15,7 +15,8 @@ rows() {
 	while read -r host _ account tried _; do
 		[[ " $hosts " = *" $host "* ]] || continue
 		while read -r step who _ least _; do
-			[[ " $steps " = *" $step "* && ($tried = all || ,$tried, = *,$step,*) && ($who = both || $who = "$account") ]] || continue
+			[[ " $steps " = *" $step "* ]] || continue
+			[[ ,$tried, = *,$step,* || ($tried = all && ($who = both || $who = "$account")) ]] || continue
 			printf '%s-%s %s scripts/hosts/step.sh %s %s\nwait\n' "$host" "$step" "$least" "$host" "$step"
 		done < <(grep -v '^#' "$top/scripts/hosts/steps")
 	done < <(grep -v '^#' "$top/scripts/hosts/hosts")
