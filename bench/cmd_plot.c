@@ -15,7 +15,7 @@ static const struct dmabench_option rows[] = {
 	{ .name = "format", .type = DMABENCH_OPTION_CHOICE,
 	  .offset = offsetof(struct dmabench_plot_options, format),
 	  .value = "FORMAT", .choices = format_names, .preset = "both",
-	  .help = "of the figures; svg alone takes half the time" },
+	  .help = "of the figures; svg alone takes a third of the time" },
 	{ .name = "at", .type = DMABENCH_OPTION_U64,
 	  .offset = offsetof(struct dmabench_plot_options, at),
 	  .value = "N", .max = 1ULL << 40, .preset = "0",

@@ -2,7 +2,7 @@
 # check-hosts.sh [--hosts "NAMES"] [--steps "NAMES"]: tries this checkout, as it is committed, on bare machines of Debian's (hosts/hosts), step by
 # step (hosts/steps): does "make bench" work there, and "make check", with nothing but make and git to begin with? One host
 # after the other; each is made and removed again. Prints a line a step with its seconds, and at last "N passed, N failed,
-# N skipped"; the logs are in build/check-hosts. Needs root, a Debian mirror and 10 GB; takes about half an hour a host.
+# N skipped"; the logs are in build/check-hosts. Needs root, a Debian mirror and 10 GB; takes half an hour a host for the two commands alone.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"

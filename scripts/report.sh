@@ -7,12 +7,9 @@ sweep=${DMABENCH_SWEEP:---size 64:1M:x4 --direction to_device,from_device --stra
 
 # draw DIR [OPTION...]: figures (OPTIONs are of dmabench plot), the table of medians and the page of DIR's results, beside them.
 draw() {
-	local page
-	"$build/bench/dmabench" report "$1"/*.jsonl -o "$1/report.html" & # gnuplot is what takes time, and has one thread
-	page=$!
 	"$build/bench/dmabench" plot "${@:2}" "$1"/*.jsonl -o "$1/plots" > "$1/logs/plot.log"
 	"$build/bench/dmabench" export --format markdown "$1"/*.jsonl > "$1/medians.md"
-	wait "$page"
+	"$build/bench/dmabench" report "$1"/*.jsonl -o "$1/report.html"
 }
 
 # show DIR: prints the table, and where all is.

@@ -199,6 +199,8 @@ struct dmabench_alloc {
  * @length: bytes, may be 0
  * @seed: byte i becomes dmabench_pattern_byte(seed, i), i counted from the
  *	start of the buffer (pattern.h)
+ *
+ * After EINTR a first part is written.
  */
 struct dmabench_fill {
 	__u32 size;

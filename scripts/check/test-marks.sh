@@ -21,10 +21,9 @@ if [[ -z $other ]]; then
 	kernel_row "$which"
 	root=$("$top/scripts/roots/make.sh" "$release" gnuplot)
 	other=$dir/other-gnuplot
-	# shellcheck disable=SC2016 # the command's own
-	printf '#!/bin/bash\nexec %q %q %q %q /tmp -- "${enter:-gnuplot-nox}" "$@"\n' "$top/scripts/roots/enter.sh" "$root" "$top" "$dir" > "$other"
+	entered=("$top/scripts/roots/enter.sh" "$root" "$top" "$dir" /tmp -- sh) # once for many figures: it takes longer than to draw one
+	printf '#!/bin/bash\nexec %s gnuplot-nox "$@"\n' "$(printf '%q ' "${entered[@]::${#entered[@]}-1}")" > "$other"
 	chmod +x "$other"
-	entered=(env enter=sh "$other") # to enter takes longer than to draw
 fi
 
 # prepare NAME RESULTS...: what each figure of results is drawn from, in $dir/NAME/data
