@@ -163,17 +163,9 @@ static bool lacks_median(const cJSON *point)
 	return false;
 }
 
-/* As it was written, or as it was read. */
-static bool above_zero(const cJSON *number)
-{
-	if (cJSON_IsRaw(number))
-		return strcmp(number->valuestring, "0");
-	return cJSON_IsNumber(number) && number->valuedouble > 0;
-}
-
 void dmabench_result_count(struct result_counts *counts, const cJSON *point)
 {
-	const char *status = cJSON_GetStringValue(member(point, "status"));
+	const char *status = dmabench_json_text(point, "status");
 
 	counts->points++;
 	if (!status)
@@ -184,7 +176,7 @@ void dmabench_result_count(struct result_counts *counts, const cJSON *point)
 		return;
 	counts->ok++;
 	counts->unsettled += !!cJSON_IsFalse(member(point, "settled"));
-	counts->disturbed += above_zero(member(point, "disturbed_rounds"));
+	counts->disturbed += dmabench_json_number(point, "disturbed_rounds") > 0;
 	counts->no_median += lacks_median(point);
 }
 
