@@ -38,6 +38,16 @@ int dma_iova_as(int fd, struct dmabench_iova *iova);
 
 int dma_limits_set(int fd, int target, uint32_t which, uint64_t value);
 
+/* Lazy translation holds addresses until its flush timer, which is 10 ms. */
+#define DMA_FLUSHED_US	25000
+
+/*
+ * close(), and where a test made addresses scarce by a mask, until they are
+ * back: having failed below a mask, the kernel refuses as much below 32 bits
+ * until then (max32_alloc_size in drivers/iommu/iova.c), to the next test, too.
+ */
+void dma_close(int fd);
+
 int dma_alloc(int fd, int target, int kind, uint64_t length);
 int dma_alloc_attrs(int fd, int target, int kind, uint64_t length, int direction,
 		    uint32_t attrs);

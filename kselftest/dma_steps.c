@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The single steps: see dma.h. */
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "dma.h"
 
@@ -12,6 +13,8 @@ int dma_limits(int fd, int target, struct dmabench_limits_arg *limits)
 }
 
 /* One DMABENCH_SET_* of them. */
+static bool scarce;
+
 int dma_limits_set(int fd, int target, uint32_t which, uint64_t value)
 {
 	struct dmabench_limits_arg limits = {
@@ -20,7 +23,16 @@ int dma_limits_set(int fd, int target, uint32_t which, uint64_t value)
 		.seg_boundary_mask = value,
 	};
 
+	if (which & DMABENCH_SET_MASK && value < UINT32_MAX)
+		scarce = true;
 	return dma_limits(fd, target, &limits);
+}
+
+void dma_close(int fd)
+{
+	close(fd);
+	if (scarce)
+		usleep(DMA_FLUSHED_US);
 }
 
 int dma_alloc_as(int fd, struct dmabench_alloc *alloc)

@@ -243,7 +243,7 @@ TEST_F(iova, 54_cycles_without_end_use_nothing_up)
 			err = cycle(r, ways[w], buffer);
 			if (err == -EOPNOTSUPP &&
 			    r->info.out_translation == DMABENCH_TRANSLATION_IOMMU_LAZY) {
-				usleep(25000);
+				usleep(DMA_FLUSHED_US);
 				err = cycle(r, ways[w], buffer);
 			}
 			ASSERT_EQ(0, err) TH_LOG("way %d, after %d", ways[w], i);

@@ -21,7 +21,7 @@ static bool lazy(const struct rule *r)
 #define AFTER_FLUSH(r, result, step) do {				\
 	result = step;							\
 	if (result < 0 && lazy(r)) {					\
-		usleep(25000);						\
+		usleep(DMA_FLUSHED_US);					\
 		result = step;						\
 	}								\
 } while (0)

@@ -56,7 +56,7 @@ int rule_close(struct rule *r)
 {
 	int fd, left;
 
-	close(r->fd);
+	dma_close(r->fd);
 	fd = dma_open();
 	left = dma_live(fd) - r->live;
 	close(fd);

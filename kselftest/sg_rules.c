@@ -6,9 +6,6 @@
 
 #include "lists.h"
 
-/* Lazy translation may hold addresses until its flush timer, which is 10 ms. */
-#define FLUSHED_US	20000
-
 FIXTURE(sg_rules) {
 	struct stage s;
 	struct dmabench_sg_segment segments[DMABENCH_MAX_SG];
@@ -228,7 +225,7 @@ static int cycle(struct stage *s, const struct list *list, bool lazy)
 	int err = list_map(s, list, DMABENCH_BIDIRECTIONAL, 0), tries;
 
 	for (tries = 0; err == -EIO && lazy && tries < 5; tries++) {
-		usleep(FLUSHED_US);
+		usleep(DMA_FLUSHED_US);
 		err = list_map(s, list, DMABENCH_BIDIRECTIONAL, 0);
 	}
 	return err ?: unmap(s);

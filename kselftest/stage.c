@@ -72,7 +72,7 @@ int stage_open(struct stage *s, size_t length)
 
 void stage_close(struct stage *s)
 {
-	close(s->fd);
+	dma_close(s->fd);
 }
 
 static int map_this(struct stage *s, int direction, size_t offset,
