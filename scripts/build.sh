@@ -13,12 +13,12 @@ exec 9>"$build/build.lock"
 flock 9
 for what; do
 	case $what in
-	program) make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" 9>&- ;;
+	program) by_ccache make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" 9>&- ;;
 	kselftest)
 		ksrc=$("$top/scripts/kernels/ksrc.sh")
-		make --no-print-directory -s -C "$top/kselftest" KSRC="$ksrc" OUTPUT="$build/kselftest" 9>&- ;;
+		by_ccache make --no-print-directory -s -C "$top/kselftest" "-j$(nproc)" KSRC="$ksrc" OUTPUT="$build/kselftest" 9>&- ;;
 	unit)
-		make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" tests 9>&-
+		by_ccache make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" tests 9>&-
 		flock -u 9 # to run them builds nothing
 		make --no-print-directory -s -C "$top/bench" BUILD="$build/bench" test 9>&- ;;
 	clean) find "$build" -mindepth 1 -maxdepth 1 ! -name build.lock -exec rm -rf {} + ;;

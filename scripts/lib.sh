@@ -37,6 +37,19 @@ need() {
 	[[ ${#missing[@]} = 0 ]] || die "not here: ${missing[*]}; on Debian this installs it: make setup" 3
 }
 
+# ccache_dir: prints where ccache keeps what any checkout compiled: a checkout's own path is no part of what it compares.
+ccache_dir() {
+	mkdir -p "$cache/ccache"
+	[[ -e $cache/ccache/ccache.conf ]] || printf '%s\n' 'max_size = 2G' 'hash_dir = false' > "$cache/ccache/ccache.conf"
+	printf '%s\n' "$cache/ccache"
+}
+
+# by_ccache MAKE...: runs MAKE, which takes what was compiled before from ccache, where that is here.
+by_ccache() {
+	if command -v ccache >/dev/null; then set -- env CCACHE_DIR="$(ccache_dir)" "$@" CC="ccache ${CC:-gcc}"; fi
+	"$@"
+}
+
 # plain PATH: make and the kernel's build cannot live at any other.
 plain() { [[ $1 != *[!A-Za-z0-9_./+@%-]* ]]; }
 

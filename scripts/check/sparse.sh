@@ -7,16 +7,13 @@ set -euo pipefail
 [[ $# = 1 ]] || usage 2 "wanted: KERNEL"
 
 kernel=$("$top/scripts/kernels/kernel.sh" "$1")
-IFS=- read -ra tools < "$kernel/tools"
-root=$("$top/scripts/roots/make.sh" "${tools[@]}" sparse)
 # Where they are built, with the same flags: what is compiled stays so, and sparse alone takes time.
 dir=$("$top/scripts/kernels/build-module.sh" "$1")
 exec 9>"$dir.lock"
 flock 9
 log=$dir/sparse.log
-"$top/scripts/roots/enter.sh" "$root" "$kernel" "$dir" -- \
-	make -C "$kernel/build" M="$dir" W=1 ${WERROR:+KCFLAGS=-Werror} C=2 CF=-D__CHECK_ENDIAN__ -j"$(nproc)" modules > "$log" 2>&1 9>&- ||
+"$top/scripts/kernels/compile.sh" "$kernel" "$dir" C=2 CF=-D__CHECK_ENDIAN__ > "$log" 2>&1 9>&- ||
 	{ tail -n 20 "$log"; die "the modules do not build; the log is $log"; }
 checked=$(grep -c '  CHECK ' "$log") || true
 [[ $checked = $(find "$dir" -name '*.c' ! -name '*.mod.c' | wc -l) ]] || die "sparse looked at $checked files, not at all of them; the log is $log"
-! grep -E "^$dir/.*(warning|error):" "$log"
+! grep -E "^/module/.*(warning|error):" "$log"

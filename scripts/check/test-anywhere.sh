@@ -43,7 +43,7 @@ boots() { run read_only env DMABENCH_BUILD_DIR="$dir/elsewhere" "$odd/scripts/vm
 places() { run env -C "$1" "${@:2}" bash -c '. scripts/lib.sh; echo "$cache|$build|$results"'; }
 found() { run env PATH=/usr/bin:/bin bash -c '. scripts/lib.sh; need depmod sh'; }
 one_line() { ! "${@:2}" > "$dir/said" 2> "$dir/errors" && [[ ! -s $dir/said && $(wc -l < "$dir/errors") = 1 ]] && grep -E -- "$1" "$dir/errors"; }
-entered() { run env PATH="$dir/bin:$PATH" scripts/roots/enter.sh "$("$top/scripts/roots/make.sh" "$(cut -d- -f1 "$("$top/scripts/kernels/kernel.sh" "$default")/tools")" kernel)" \
+entered() { run env PATH="$dir/bin:$PATH" scripts/roots/enter.sh "$("$top/scripts/roots/make.sh" "$(cut -d- -f1 "$("$top/scripts/kernels/kernel.sh" "$default")/tools")" kernel ccache sparse)" \
 	"$dir" -- sh -c "gcc --version && ls '$dir/bin/unshare'"; }
 # in a root that is but a shell, by a user who is not root
 as_a_user() {

@@ -16,7 +16,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS WERROR CFLAGS CPPFLAGS LDFLAGS # make check's, 
 
 # shellcheck disable=SC2317 # called through ok
 {
-program() { make -s -C "$top/bench" BUILD="$dir/$1" CFLAGS="$2" WERROR=1 && "$dir/$1/dmabench" --help; }
+program() { by_ccache make -s -C "$top/bench" BUILD="$dir/$1" CFLAGS="$2" WERROR=1 && "$dir/$1/dmabench" --help; }
 
 # one WHERE [VARIABLE=VALUE...]: builds an object, anew
 one() {

@@ -42,7 +42,7 @@ ok 'install-in-tree wants to be told where' refused
 cp "$dir/said" "$dir/said.before"
 ok '  and says so' says 'KSRC=DIR'
 ok 'install-in-tree' make -s -C "$top/kselftest" install-in-tree KSRC="$dir/tree"
-ok 'all are built there' make -s -j2 -C "$selftests" TARGETS=dma_mapping
+ok 'all are built there' by_ccache make -s -j2 -C "$selftests" TARGETS=dma_mapping
 ok '  as programs that run-dmabench finds' built "$selftests/dma_mapping"
 ok '  and git ignores what was built' ignored
 ok 'make TARGETS=dma_mapping run_tests' run "$selftests/dma_mapping" -C "$selftests" TARGETS=dma_mapping

@@ -1,8 +1,7 @@
 #!/bin/bash
 # build-module.sh KERNEL [ARCH] | --kdir TREE: builds the modules for a kernel, named as in catalogue.sh, or for a built kernel tree and
 # prints the directory that holds the .ko files; everything else goes to standard error. The build is out-of-tree in
-# a copy, so that kernels do not disturb each other; only what changed is built again. Debian's kernels, and those of our
-# own, have the compiler of their release, in a root of it; a tree that somebody built has this system's.
+# a copy, so that kernels do not disturb each other; only what changed is built again (compile.sh).
 # WERROR=1 makes warnings errors. DMABENCH_MODULE_DIR names another source directory than module/.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -29,7 +28,7 @@ exec 9>"$copy.lock"
 flock 9 # two builds for one kernel take turns
 
 # Nothing newer than the last build, of the same sources for the same kernel: nothing to do.
-recipe=$(stamp "$source" "$kdir" "$(stat -c %Y "$kdir/Module.symvers")" "${WERROR:-}" -- "$0")
+recipe=$(stamp "$source" "$kdir" "$(stat -c %Y "$kdir/Module.symvers")" "${WERROR:-}" -- "$0" "$here/compile.sh")
 if [[ $(cat "$copy/.recipe" 2>/dev/null) = "$recipe" ]]; then
 	if [[ -e $copy/.built && -z $(find "$source" -newer "$copy/.built" -print -quit) ]]; then
 		printf '%s\n' "$copy"
@@ -47,14 +46,7 @@ cp -au "$source/." "$copy/"
 	[[ -e $source/$file ]] || rm "$copy/$file"
 done
 
-run=()
-if [[ -e $kernel/tools ]]; then
-	IFS=- read -ra tools < "$kernel/tools"
-	root=$("$top/scripts/roots/make.sh" "${tools[@]}")
-	run=("$top/scripts/roots/enter.sh" "$root" "$kernel" "$copy" --)
-fi
-[[ ${2:-} != arm64 ]] || run+=(env CROSS_COMPILE=aarch64-linux-gnu-)
-"${run[@]}" make -C "$kdir" M="$copy" W=1 ${WERROR:+KCFLAGS=-Werror} -j"$(nproc)" modules 2>&1 9>&- | tee "$copy/build.log" >&2 ||
+"$here/compile.sh" "$kernel" "$copy" 2>&1 9>&- | sed -u "s|/module/|$source/|" | tee "$copy/build.log" >&2 ||
 	die "the modules do not build against $(basename "$kdir"): $(grep -m 1 -E '(error|warning):' "$copy/build.log" || tail -n 1 "$copy/build.log"); the log is $copy/build.log"
 mv "$copy/.started" "$copy/.built" # as old as the copy: what was edited since is newer
 printf '%s\n' "$copy"

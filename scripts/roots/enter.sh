@@ -1,6 +1,6 @@
 #!/bin/bash
-# enter.sh ROOT [DIR...] -- COMMAND...: runs COMMAND in ROOT, which make.sh made, where each DIR is at the same path as here. The
-# working directory is "/". Takes the first way that this machine allows: mounts of its own (as root, or in a user namespace), or
+# enter.sh ROOT [DIR[:PATH]...] -- COMMAND...: runs COMMAND in ROOT, which make.sh made, where each DIR is at PATH, or at the same path as
+# here. The working directory is "/". Takes the first way that this machine allows: mounts of its own (as root, or in a user namespace), or
 # proot, which needs no privileges and is slower. Exit status: COMMAND's; 3 none of the ways can be had.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -19,7 +19,7 @@ with_mounts() {
 		mount -t tmpfs -o mode=755 dev "$root/dev" # nobody may open what another owns in a folder such as /tmp
 		for node in null zero urandom; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
 		while [[ $1 != -- ]]; do
-			mkdir -p "$root$1"; mount --rbind "$1" "$root$1"; shift
+			mkdir -p "$root${1#*:}"; mount --rbind "${1%%:*}" "$root${1#*:}"; shift
 		done
 		shift
 		exec chroot "$root" "$@"' -- "$root" "${dirs[@]}" -- "${command[@]}"
@@ -29,7 +29,11 @@ with_mounts() {
 dirs=()
 root=$(realpath -e "${1:-}" 2>/dev/null) || usage 2 "no root at '${1:-}'"
 shift
-while [[ $# -gt 0 && $1 != -- ]]; do dirs+=("$(realpath -e "$1")"); shift; done
+while [[ $# -gt 0 && $1 != -- ]]; do
+	dir=$(realpath -e "${1%%:*}")
+	if [[ $1 = *:* ]]; then dirs+=("$dir:${1#*:}"); else dirs+=("$dir:$dir"); fi
+	shift
+done
 [[ $# -gt 1 ]] || usage 2 "wanted: ROOT [DIR...] -- COMMAND..."
 command=("${@:2}")
 export LC_ALL=C LANG=C # the root has no other locale

@@ -1,0 +1,21 @@
+#!/bin/bash
+# compile.sh KERNEL COPY [WORD...]: make of the modules whose sources are in the folder COPY, for KERNEL, a directory that kernel.sh
+# printed. Debian's kernels, and those of our own, have the compiler of their release, and sparse, in a root of it, where COPY is
+# /module: so ccache knows what another checkout compiled. A tree that somebody built has this system's compiler.
+# WORDs are make's; WERROR=1 makes warnings errors.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+[[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# -ge 2 ]] || usage 2 "wanted: KERNEL COPY [WORD...]"
+kernel=$1 copy=$2
+make=(make -C "$(realpath "$kernel/build")" W=1 ${WERROR:+KCFLAGS=-Werror} -j"$(nproc)" "${@:3}")
+if [[ ! -e $kernel/tools ]]; then
+	exec "${make[@]}" M="$copy" modules
+fi
+IFS=- read -ra tools < "$kernel/tools"
+root=$("$top/scripts/roots/make.sh" "${tools[@]}" ccache sparse)
+cross=''
+[[ " ${tools[*]} " != *' arm64 '* ]] || cross=aarch64-linux-gnu-
+exec "$top/scripts/roots/enter.sh" "$root" "$kernel" "$copy:/module" "$(ccache_dir):/ccache" -- \
+	env CCACHE_DIR=/ccache CROSS_COMPILE="$cross" "${make[@]}" M=/module CC="ccache ${cross}gcc" modules
