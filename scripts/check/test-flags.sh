@@ -27,6 +27,11 @@ one() {
 	kselftest) make -C "$top/kselftest" OUTPUT="$dir/one" "$dir/one/lists.o" "${@:2}" ;;
 	esac
 }
+# An edited header makes the object old, whichever name the folder had when it was made.
+follows_headers() {
+	one bench BUILD="$(realpath --relative-to="$top/bench" "$dir/one")"
+	! make -q -C "$top/bench" -W utf8.h BUILD="$dir/one" "$dir/one/utf8.o"
+}
 with() { local -x "$1"; "${@:2}"; }
 warns() { "$@" 2>&1 | tee "$dir/said" && grep -F 'warning:' "$dir/said"; }
 fails() { ! "$@" 2>&1 | tee "$dir/said" && grep -F 'error:' "$dir/said"; }
@@ -37,6 +42,7 @@ unoptimised() { "$@" 2>&1 | tee "$dir/said" && grep -e ' -O' "$dir/said" && ! gr
 ok 'dmabench builds without optimisation, and runs' program O0 '-O0 -g'
 ok 'dmabench builds optimised at the link, and runs' program lto '-O2 -flto=auto'
 echo 'static int odd;' > "$dir/odd.h"
+ok 'what a header changes is built anew, by another name of the folder too' follows_headers
 odd="-include $dir/odd.h"
 for where in bench kselftest; do
 	about="$where: "
