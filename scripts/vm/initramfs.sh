@@ -1,5 +1,6 @@
 #!/bin/bash
-# Sourced by run.sh and accel.sh: what the guest boots from, two cpio archives one after the other.
+# Sourced by run.sh and accel.sh: what the guest boots from, cpio archives one after the other: those that many runs have alike are
+# made once.
 # shellcheck shell=bash disable=SC2154
 
 vm=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
@@ -31,16 +32,29 @@ build_base() { # BUSYBOX NEW FINAL
 # moves all that follows under --icount. Sets the files' times.
 archive() { (cd "$1" && find . -exec touch -h -d @0 {} + && find . | LC_ALL=C sort | cpio --quiet --reproducible -o -H newc -R 0:0); }
 
-# add_modules ROOT RELEASE TREE DIR NAMES: our modules from DIR, NAMES and what all depend on from TREE (a kernel's modules).
-add_modules() {
-	local dest=$1/usr/lib/modules/$2 name
+# modules_initramfs BUILT RELEASE TREE NAMES: prints the file that has our modules from BUILT, NAMES and what all depend on from TREE (a
+# kernel's modules), from the cache.
+modules_initramfs() {
+	local dir tree key='' ours
+	tree=$(realpath "$3")
+	[[ $tree = "$cache"/* ]] || key=$(find "$tree/" -name '*.ko*' -printf '%p %T@\n' | sort) # somebody works there
+	mapfile -t ours < <(find "$1" -name '*.ko' | sort)
+	dir=$(cached vm/modules "$(stamp "$2" "$tree" "$4" "$key" -- "$vm/initramfs.sh" "${ours[@]}")" build_modules "$@")
+	echo "$dir/modules.cpio"
+}
+
+build_modules() { # BUILT RELEASE TREE NAMES NEW FINAL
+	local root=$5/root name
+	local dest=$root/usr/lib/modules/$2
 	mkdir -p "$dest"
-	find "$4" -name '*.ko' -exec cp -t "$dest" {} +
-	for name in $5; do add_module "$name" "$3" "$dest"; done
+	find "$1" -name '*.ko' -exec cp -t "$dest" {} +
+	for name in $4; do add_module "$name" "$3" "$dest"; done
 	while name=$(missing_module "$dest") && [[ -n $name ]]; do add_module "$name" "$3" "$dest"; done
 	strip --strip-debug "$dest"/*.ko
 	touch "$dest"/modules.{order,builtin,builtin.modinfo} # depmod asks for them
-	depmod -b "$1/usr" "$2"
+	depmod -b "$root/usr" "$2"
+	archive "$root" > "$5/modules.cpio"
+	rm -rf "$root"
 }
 
 add_module() { # NAME TREE DIR
@@ -59,18 +73,36 @@ missing_module() { # DIR: a module that one in DIR depends on and that is not th
 	done
 }
 
-# add_programs ROOT WHAT...: what build.sh made of these, with the libraries that ldd names.
-add_programs() {
+# programs_initramfs WHAT...: prints the file that has what build.sh made of these (program, kselftest), from the cache.
+programs_initramfs() {
+	local files=("$build/bench/dmabench" "$top"/bench/jobs/*.job) dir
+	[[ " $* " != *' kselftest '* ]] || mapfile -O ${#files[@]} -t files < <(kselftest_files | sort)
+	dir=$(cached vm/programs "$(stamp "$@" -- "$vm/initramfs.sh" "${files[@]}")" build_programs "$@")
+	echo "$dir/programs.cpio"
+}
+
+kselftest_files() { find "$build/kselftest" -type f ! -name '*.o'; }
+
+build_programs() { # WHAT... NEW FINAL
+	local new=${*: -2:1} root
+	root=$new/root
+	mkdir -p "$root/usr/bin" "$root/usr/lib/dmabench"
+	install "$build/bench/dmabench" "$root/usr/bin/dmabench"
+	install -D -m 644 -t "$root/usr/share/dmabench/jobs" "$top"/bench/jobs/*.job
+	if [[ " $* " = *' kselftest '* ]]; then
+		mkdir "$root/usr/lib/dmabench/kselftest"
+		kselftest_files | xargs -d '\n' cp -Lt "$root/usr/lib/dmabench/kselftest"
+	fi
+	find "$root" -type f -perm -u+x -exec strip {} + 2>/dev/null || true # some are scripts
+	add_libraries "$root"
+	archive "$root" > "$new/programs.cpio"
+	rm -rf "$root"
+}
+
+# add_libraries ROOT: those that ldd names of the programs in it.
+add_libraries() {
 	local libs=() lib
-	if [[ -x $build/bench/dmabench ]]; then
-		install "$build/bench/dmabench" "$1/usr/bin/dmabench"
-		install -D -m 644 -t "$1/usr/share/dmabench/jobs" "$top"/bench/jobs/*.job
-	fi
-	if [[ " $* " = *' kselftest '* ]]; then # to ask for the libraries of all takes longer than half a boot
-		mkdir -p "$1/usr/lib/dmabench"
-		cp -rL "$build/kselftest" "$1/usr/lib/dmabench/kselftest"
-	fi
-	mapfile -t libs < <(find "$1/usr/bin" "$1/usr/lib/dmabench" -type f -perm -u+x -exec ldd {} + 2>/dev/null |
+	mapfile -t libs < <(find "$1/usr" -type f -perm -u+x -exec ldd {} + 2>/dev/null |
 		grep -oE '(^|[[:space:]])/[^ :]*\.so[^ :]*' | sort -u || true)
 	for lib in "${libs[@]//[[:space:]]/}"; do
 		[[ $lib = /usr/* ]] || lib=/usr$(realpath -m "$(dirname "$lib")" | sed 's|^/usr||')/${lib##*/}

@@ -89,17 +89,21 @@ trap '[[ -z $qemu ]] || kill "$qemu" 2>/dev/null || true; rm -rf "$work"' EXIT
 console=${console:-$work/console.log}
 : > "$console"
 
-root=$work/root
-mkdir -p "$root/etc" "$root/usr/bin" "$root/usr/lib/dmabench"
+parts=("$(base_initramfs)")
 if [[ $modules = 1 ]]; then
 	built=$("$top/scripts/kernels/build-module.sh" "$kernel" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
-	add_modules "$root" "$release" "$dir/modules" "$built" "$extra"
+	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra")")
 fi
 wanted=(program)
 [[ $command != *run-kselftest* ]] || wanted+=(kselftest)
 "$top/scripts/build.sh" "${wanted[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "not built: ${wanted[*]}, see above" 125; }
-[[ ${#programs[@]} = 0 ]] || install -t "$root/usr/bin" "${programs[@]}"
-add_programs "$root" "${wanted[@]}"
+parts+=("$(programs_initramfs "${wanted[@]}")")
+root=$work/root
+mkdir -p "$root/etc"
+if [[ ${#programs[@]} -gt 0 ]]; then
+	install -D -t "$root/usr/bin" "${programs[@]}"
+	add_libraries "$root"
+fi
 mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction
 printf '%s\n' "$command" > "$root/etc/command"
 cat > "$root/etc/dmabench" <<-SETTINGS
@@ -109,8 +113,7 @@ cat > "$root/etc/dmabench" <<-SETTINGS
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
 read -ra more <<< "$qemu_words"
-base=$(base_initramfs)
-{ cat "$base"; archive "$root"; } | cat - ${roots[@]+"${roots[@]}"} > "$work/initramfs"
+archive "$root" | cat "${parts[@]}" - ${roots[@]+"${roots[@]}"} > "$work/initramfs"
 
 # The kernel's tests of its ciphers go on for seconds after the boot and take turns with COMMAND: each turn looks like a jump of the
 # clock (two of 0.7 ms after each of ours on 7.2, one of 4 ms on 6.12).
@@ -156,13 +159,14 @@ boot() {
 
 # started: waits until the guest came to its first program, or ended; fails if it does neither, nor says anything, for too long
 started() {
-	local end=$((SECONDS + boot_timeout)) said=0 now
-	until grep -q 'dmabench-guest: init' "$console"; do
+	local end=$((SECONDS + boot_timeout)) said=0 lines never
+	exec {never}<> <(:) # nothing to read, ever: a pause without a process
+	while mapfile -t lines < "$console"; do
+		[[ ${lines[*]} != *'dmabench-guest: init'* ]] || return 0
 		kill -0 "$qemu" 2>/dev/null || return 0
-		now=$(stat -c %s "$console")
-		[[ $now = "$said" ]] || { said=$now end=$((SECONDS + boot_timeout)); }
+		[[ ${#lines[@]} = "$said" ]] || { said=${#lines[@]} end=$((SECONDS + boot_timeout)); }
 		[[ $SECONDS -lt $end ]] || return
-		sleep 0.1
+		read -rt 0.2 -u "$never" || true
 	done
 }
 
