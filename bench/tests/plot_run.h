@@ -33,9 +33,10 @@ static inline int plot_with(const struct dmabench_plot_options *given,
 	return ret;
 }
 
+/* Drawn as SVG alone, in which text can be found. */
 static inline int plot(char *const *paths, size_t count, const char **words)
 {
-	static const struct dmabench_plot_options options;
+	static const struct dmabench_plot_options options = { .format = "svg" };
 
 	return plot_with(&options, paths, count, words);
 }

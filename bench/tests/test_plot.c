@@ -35,10 +35,11 @@ static void missing_is_a_gap(void **state)
 static void draws_svg_and_png(void **state)
 {
 	char *paths[] = { direct(), bounced() };
+	struct dmabench_plot_options options = { 0 };
 	const char *words;
 
 	(void)state;
-	assert_int_equal(plot(paths, 2, &words), 0);
+	assert_int_equal(plot_with(&options, paths, 2, &words), 0);
 	assert_drawn("latency_by_size-e.svg", "</svg>");
 	assert_drawn("cdf-e.svg", ">swiotlb<");
 	assert_drawn("phases-e.svg", ">PC on qemu, Linux 6.1, clock tsc (wall)<");
