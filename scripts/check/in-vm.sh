@@ -1,11 +1,12 @@
 #!/bin/bash
-# in-vm.sh [--rules] SCENARIO [KERNEL]: every kselftest in one VM, what warns or misuses the DMA API included; with --rules those that say
-# something of the kernel. Results in KTAP.
+# in-vm.sh [--rules] SCENARIO [KERNEL [TEST...]]: every kselftest in one VM, what warns or misuses the DMA API included; with --rules those
+# that say something of the kernel, and TESTs. Results in KTAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-which=(--module --destructive)
-if [[ ${1:-} = --rules ]]; then which=(--destructive); shift; fi
-[[ $# = 1 || $# = 2 ]] || usage 2 "wanted: [--rules] SCENARIO [KERNEL]"
-exec "$top/scripts/vm/run.sh" --scenario "$1" ${2:+--kernel "$2"} --modargs "misuse=1" --timeout 600 -- run-kselftest "${which[@]}"
+run='run-kselftest --module --destructive'
+# shellcheck disable=SC2016 # the guest's own
+if [[ ${1:-} = --rules ]]; then run="run-kselftest --destructive \$(run-kselftest --list) ${*:4}"; shift; fi
+[[ $# -gt 0 ]] || usage 2 "wanted: [--rules] SCENARIO [KERNEL [TEST...]]"
+exec "$top/scripts/vm/run.sh" --scenario "$1" ${2:+--kernel "$2"} --modargs "misuse=1" --timeout 600 -- "$run"
