@@ -1,5 +1,6 @@
 #!/bin/bash
 # checkpatch.sh FILE...: the kernel's checkpatch, strictly, a test each; results in TAP. Lines may have 100 columns, as in the kernel.
+# What it says depends on the file alone: where it found nothing in the same text before, it is not asked again.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -26,11 +27,25 @@ ignored() {
 	echo "$ignore"
 }
 
-# One process for all files of which the same is ignored: to start takes it longer than to read a file.
-declare -A groups
-for file; do groups[$(ignored "$(realpath "$file")")]+="$(realpath "$file")"$'\n'; done
+# A line for each text in which nothing was found: its sum, and what was ignored.
+known=$cache/checkpatch/$(stamp "$ksrc" -- "$0")
+mkdir -p "${known%/*}"
+declare -A clean sums groups
+if [[ -e $known ]]; then while read -r line; do clean[$line]=1; done < "$known"; fi
+while read -r sum file; do sums[$file]=$sum; done < <(realpath "$@" | xargs -d '\n' sha256sum)
+
 echo "1..$#"
 number=0 failed=0
+# One process for all files of which the same is ignored: to start takes it longer than to read a file.
+for file in "${!sums[@]}"; do
+	ignore=$(ignored "$file")
+	if [[ -z ${clean[${sums[$file]} $ignore]:-} ]]; then
+		groups[$ignore]+=$file$'\n'
+	else
+		number=$((number + 1))
+		echo "ok $number - checkpatch ${file#"$top/"}"
+	fi
+done
 for ignore in "${!groups[@]}"; do
 	mapfile -t files < <(printf %s "${groups[$ignore]}")
 	status=0
@@ -42,6 +57,7 @@ for ignore in "${!groups[@]}"; do
 		[[ $status = 0 || -s $said ]] || remarks=$(tail -n 3 "$said.errors") # about itself, so about each
 		if [[ -z $remarks ]]; then
 			echo "ok $number - checkpatch ${file#"$top/"}"
+			echo "${sums[$file]} $ignore" >> "$known"
 		else
 			failed=1
 			printf 'not ok %d - checkpatch %s\n#   | %s\n' "$number" "${file#"$top/"}" "${remarks//$'\n'/$'\n'#   | }"
