@@ -1,5 +1,5 @@
 #!/bin/bash
-# test-compare-kernels.sh: compare-kernels twice for one scenario: each figure and each result is the same to the last bit, and the
+# test-compare-kernels.sh: compare-kernels twice for one scenario, of the first and the last of its kernels: each figure and each result is the same to the last bit, and the
 # table has what is known of the two kernels. Results in TAP. About a minute.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -8,7 +8,8 @@ set -euo pipefail
 . "$top/scripts/check/ok.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
-read -r one two _ <<< "$(kernel_names compared | xargs)"
+mapfile -t names < <(kernel_names compared)
+one=${names[0]} two=${names[-1]}
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 shown=errors
