@@ -150,7 +150,7 @@ void dma_announce_fault(const char *access)
 
 	sysfs_write("/dev/kmsg", "dmabench-allow: DMAR: DRHD: handling fault status\n");
 	snprintf(line, sizeof(line),
-		 "dmabench-allow: DMAR: \\[DMA %s .*fault reason\n", access);
+		 "dmabench-allow: DMAR: \\[DMA %s[] ].*fault reason\n", access);
 	sysfs_write("/dev/kmsg", line);
 }
 

@@ -36,6 +36,12 @@ int dma_sync_as(int fd, struct dmabench_sync *sync);
 int dma_copy_as(int fd, struct dmabench_device_copy *copy);
 int dma_iova_as(int fd, struct dmabench_iova *iova);
 
+/* Is it of a call that this kernel does not have: EOPNOTSUPP? Since Linux 5.13 it has all. */
+bool dma_lacks_kind(int kind);
+
+/* Has it no call that maps such memory: out_mmap_offset is 0? Since 5.13 all. */
+bool dma_lacks_mmap(int kind);
+
 int dma_limits_set(int fd, int target, uint32_t which, uint64_t value);
 
 /* Lazy translation holds addresses until its flush timer, which is 10 ms. */

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "dma.h"
+#include "machine.h"
 
 int dma_limits(int fd, int target, struct dmabench_limits_arg *limits)
 {
@@ -13,6 +14,18 @@ int dma_limits(int fd, int target, struct dmabench_limits_arg *limits)
 }
 
 /* One DMABENCH_SET_* of them. */
+bool dma_lacks_kind(int kind)
+{
+	return kind == DMABENCH_BUFFER_NONCONTIGUOUS && !machine_has_linux(5, 13);
+}
+
+bool dma_lacks_mmap(int kind)
+{
+	return dma_lacks_kind(kind) ||
+	       ((kind == DMABENCH_BUFFER_NONCOHERENT || kind == DMABENCH_BUFFER_DMA_PAGES) &&
+		!machine_has_linux(5, 13));
+}
+
 static bool scarce;
 
 int dma_limits_set(int fd, int target, uint32_t which, uint64_t value)

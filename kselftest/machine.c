@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "dma.h"
@@ -22,4 +23,13 @@ __attribute__((constructor)) static void skip_without_module(void)
 		return;
 	puts("TAP version 13\n1..0 # SKIP no /dev/dmabench: load the module dmabench");
 	exit(KSFT_SKIP);
+}
+
+bool machine_has_linux(int major, int minor)
+{
+	struct utsname name;
+	int here[2];
+
+	return !uname(&name) && sscanf(name.release, "%d.%d", &here[0], &here[1]) == 2 &&
+	       (here[0] > major || (here[0] == major && here[1] >= minor));
 }

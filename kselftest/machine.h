@@ -2,6 +2,7 @@
 #ifndef DMABENCH_SELFTEST_MACHINE_H
 #define DMABENCH_SELFTEST_MACHINE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct dmabench_target_info;
@@ -12,5 +13,11 @@ struct dmabench_target_info;
  * and the regime of the target's mappings. The last of a test's lines counts.
  */
 void machine_tier(char tier, const struct dmabench_target_info *info, uint32_t bounced);
+
+/* Is the running kernel this one, or a later one? */
+bool machine_has_linux(int major, int minor);
+
+/* Said of no merge boundary then: drivers/iommu/intel/iommu.c had DMA calls of its own. */
+#define VTD_MERGES_NOTHING	"VT-d merges nothing before Linux 5.11"
 
 #endif /* DMABENCH_SELFTEST_MACHINE_H */

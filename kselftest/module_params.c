@@ -7,9 +7,9 @@
 #include <math.h>
 #include <signal.h>
 #include <stddef.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 
+#include "machine.h"
 #include "round.h"
 
 /* Above it every copy is far longer than what else a call does. */
@@ -354,12 +354,7 @@ TEST_F(params, a_range_is_copied_alone)
 /* Linux 6.10 and later, not built to check the use of the DMA API. */
 static bool kernel_skips_syncs(void)
 {
-	struct utsname name;
-	int major = 0, minor = 0;
-
-	return !uname(&name) && sscanf(name.release, "%d.%d", &major, &minor) == 2 &&
-	       (major > 6 || (major == 6 && minor >= 10)) &&
-	       access("/sys/kernel/debug/dma-api", F_OK);
+	return machine_has_linux(6, 10) && access("/sys/kernel/debug/dma-api", F_OK);
 }
 
 TEST_F(params, a_round_tells_whether_syncs_were_skipped)

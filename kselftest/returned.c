@@ -66,7 +66,7 @@ TEST_F(returned, freed_addresses_come_back)
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_COHERENT_MASK, bits(24)));
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
 	for (k = 0; k < KINDS; k++)
-		for (i = 0; i < 24; i++) {
+		for (i = 0; i < 24 && !dma_lacks_kind(kinds[k]); i++) {
 			AFTER_FLUSH(r, buffer, dma_alloc(r->fd, r->target, kinds[k], LARGE));
 			ASSERT_LE(0, buffer) TH_LOG("kind %d, after %d", kinds[k], i);
 			ASSERT_EQ(0, dma_free(r->fd, buffer));
@@ -146,7 +146,8 @@ TEST_F(returned, freed_memory_comes_back)
 	NEED_TARGET(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
 	for (k = 0; k < KINDS; k++)
-		EXPECT_MEMORY_BACK(alloc_and_free(r, kinds[k]), 16);
+		if (!dma_lacks_kind(kinds[k]))
+			EXPECT_MEMORY_BACK(alloc_and_free(r, kinds[k]), 16);
 }
 
 TEST_F(returned, the_memory_of_destroyed_pools_comes_back)

@@ -2,6 +2,7 @@
 /* Assertions 7 to 9: what the DMA API says of the sizes of mappings. */
 #include <kselftest_harness.h>
 
+#include "machine.h"
 #include "rule.h"
 
 /* What a slot of SWIOTLB is, and how many there are in a row. */
@@ -79,6 +80,8 @@ TEST_F(sizes, 8_the_optimal_size_is_at_most_the_largest)
 	int i;
 
 	NEED_TARGET(r);
+	if (!machine_has_linux(6, 0))
+		SKIP(return, "this kernel has no dma_opt_mapping_size()");
 	for (i = 0; i < ALIGNMENTS; i++) {
 		ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, alignments[i]));
 		EXPECT_LT(0, r->limits.out_opt_mapping_bytes);
@@ -103,6 +106,8 @@ TEST_F(sizes, 9_the_merge_boundary_is_the_IOMMU_granule_less_one_or_0)
 	}
 	if (!translated(r))
 		SKIP(return, "%s", dma_translation(r->info.out_translation));
+	if (!boundary && !machine_has_linux(5, 11))
+		SKIP(return, VTD_MERGES_NOTHING);
 	EXPECT_LE(4095, boundary);
 	EXPECT_EQ(0, boundary & (boundary + 1));
 	EXPECT_GE((uint64_t)sysconf(_SC_PAGESIZE), boundary + 1);
