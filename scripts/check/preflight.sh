@@ -44,9 +44,9 @@ built=$("$top/scripts/kernels/build-module.sh" "$(kernel_names default)" 2>/dev/
 cp "$built/dmabench.ko" "$dir/root"
 archive "$dir/root" > "$dir/root.cpio"
 for what in lockdown=integrity module.sig_enforce=1; do
-	ok "a VM with $what" vm "${what%%[.=]*}" "insmod /dmabench.ko 2> refused; dmabench list 2> said; dmabench preflight --json --before-load" \
+	ok "a VM with $what" vm "${what%%[.=]*}" "insmod /dmabench.ko 2> refused; dmabench list 2> said; run-kselftest 2> tests; dmabench preflight --json --before-load" \
 		--no-modules --root "$dir/root.cpio" --append "$what page_poison=1"
-	for file in refused said; do mv "$dir/$file" "$dir/${what%%[.=]*}.$file"; done
+	for file in refused said tests; do mv "$dir/$file" "$dir/${what%%[.=]*}.$file"; done
 done
 ok 'a locked kernel stops' stops lockdown '["lockdown"]'
 ok 'and one that enforces signatures' stops module '["signing"]'
@@ -58,6 +58,8 @@ for what in lockdown module; do
 done
 ok 'dmabench says why there is no device, and the remedy' says lockdown.said 'not there; the kernel is locked down .integrity.*boot without lockdown=integrity on'
 ok 'so it does of signatures' says module.said 'not there; the kernel refuses modules that are not signed.*boot without module.sig_enforce=1 on'
+ok 'so does the runner of the tests' says lockdown.tests '^[^:]*: no /dev/dmabench; the kernel is locked down .integrity.*sign them'
+ok 'of signatures, too' says module.tests '^[^:]*: no /dev/dmabench; the kernel refuses modules that are not signed.*sign them'
 ok 'run.sh does, too' refuses '^run.sh: modprobe .*the kernel is locked down .integrity.*boot without lockdown=' lockdown=integrity
 ok 'and of signatures' refuses '^run.sh: modprobe .*modules that are not signed.*boot without module.sig_enforce' module.sig_enforce=1
 
