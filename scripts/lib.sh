@@ -46,7 +46,7 @@ ccache_dir() {
 
 # by_ccache MAKE...: runs MAKE, which takes what was compiled before from ccache, where that is here.
 by_ccache() {
-	if command -v ccache >/dev/null; then set -- env CCACHE_DIR="$(ccache_dir)" "$@" CC="ccache ${CC:-gcc}"; fi
+	if command -v ccache >/dev/null; then set -- env CCACHE_DIR="$(ccache_dir)" "$@" CC="ccache ${CC:-cc}"; fi
 	"$@"
 }
 
