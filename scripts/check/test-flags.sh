@@ -32,6 +32,17 @@ follows_headers() {
 	one bench BUILD="$(realpath --relative-to="$top/bench" "$dir/one")"
 	! make -q -C "$top/bench" -W utf8.h BUILD="$dir/one" "$dir/one/utf8.o"
 }
+# What one checkout compiled, the other takes from ccache, whatever their paths.
+another_checkout() {
+	local cache=$dir/cache checkout
+	mkdir -p "$dir/other/module"
+	cp -r "$top/bench" "$dir/other"
+	cp -r "$top/module/uapi" "$dir/other/module"
+	for checkout in "$top" "$dir/other"; do
+		by_ccache make -s -C "$checkout/bench" BUILD="$dir/${checkout##*/}.built" "$dir/${checkout##*/}.built/utf8.o" || return
+	done
+	CCACHE_DIR=$cache/ccache ccache --print-stats | grep -E '^direct_cache_hit\s+1$'
+}
 with() { local -x "$1"; "${@:2}"; }
 warns() { "$@" 2>&1 | tee "$dir/said" && grep -F 'warning:' "$dir/said"; }
 fails() { ! "$@" 2>&1 | tee "$dir/said" && grep -F 'error:' "$dir/said"; }
@@ -43,6 +54,11 @@ ok 'dmabench builds without optimisation, and runs' program O0 '-O0 -g'
 ok 'dmabench builds optimised at the link, and runs' program lto '-O2 -flto=auto'
 echo 'static int odd;' > "$dir/odd.h"
 ok 'what a header changes is built anew, by another name of the folder too' follows_headers
+if command -v ccache > /dev/null; then
+	ok 'another checkout compiles nothing again' another_checkout
+else
+	skip 'another checkout compiles nothing again' 'ccache is not here'
+fi
 odd="-include $dir/odd.h"
 for where in bench kselftest; do
 	about="$where: "
