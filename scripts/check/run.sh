@@ -23,10 +23,11 @@ rows() {
 	return 0
 }
 
-# What surrounds the first failures in a log, or its end where there is none.
+# What surrounds the first failures in a log, those of a whole run in it too, or its end where there is none.
 excerpt() {
-	if grep -qE '^(# |  )*not ok ' "$1"; then
-		grep -E -m 5 -B 5 -A 5 '^(# |  )*not ok ' "$1" | head -n 40
+	local failure='^(# |  )*not ok |^# \| FAIL '
+	if grep -qE "$failure" "$1"; then
+		grep -E -m 5 -B 5 -A 5 "$failure" "$1" | head -n 40
 	else
 		tail -n 15 "$1"
 	fi

@@ -41,6 +41,8 @@ says 'and its reasons for skips' 'skipped 1 no such thing here'
 check "one 1 $good" 'two 1 printf "1..1\nnot ok 1 some test\n"'
 ok 'a failed test' 1 '1 passed, 1 failed, 1 skipped'
 says 'is named' 'failed: some test'
+check 'host 1 printf "1..1\n"; printf "# | %s\n" "FAIL inner 1 failed" "     failed: deep" {1..30}; echo "not ok 1 all of it"; exit 1'
+says 'and what failed in a run that is a test of another' '| # |      failed: deep'
 check "one 1 $good; exit 3"
 ok 'a status without a failed test' 1 '1 passed, 1 failed, 1 skipped'
 says 'is told' 'exit status 3, though no test failed'
