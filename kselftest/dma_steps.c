@@ -13,7 +13,6 @@ int dma_limits(int fd, int target, struct dmabench_limits_arg *limits)
 	return dma_ioctl(fd, DMABENCH_IO(LIMITS), limits);
 }
 
-/* One DMABENCH_SET_* of them. */
 bool dma_lacks_kind(int kind)
 {
 	return kind == DMABENCH_BUFFER_NONCONTIGUOUS && !machine_has_linux(5, 13);
@@ -28,6 +27,7 @@ bool dma_lacks_mmap(int kind)
 
 static bool scarce;
 
+/* One DMABENCH_SET_* of them. */
 int dma_limits_set(int fd, int target, uint32_t which, uint64_t value)
 {
 	struct dmabench_limits_arg limits = {

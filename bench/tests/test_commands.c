@@ -231,7 +231,8 @@ static void reads_the_system(void **state)
 }
 
 /*
- * The most that was ever allocated at a time, in bytes. Not getrusage(): newer kernels count pages on each CPU and are off by some hundred KiB.
+ * The most that was ever allocated at a time, in bytes. Not getrusage(): newer
+ * kernels count pages on each CPU and are off by some hundred KiB.
  */
 static size_t most_bytes(void)
 {

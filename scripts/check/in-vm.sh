@@ -5,8 +5,8 @@ set -euo pipefail
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-run='run-kselftest --module --destructive'
+run='run-kselftest --module --destructive' most=2
 # shellcheck disable=SC2016 # the guest's own
-if [[ ${1:-} = --rules ]]; then run="run-kselftest --destructive \$(run-kselftest --list) ${*:4}"; shift; fi
-[[ $# -gt 0 ]] || usage 2 "wanted: [--rules] SCENARIO [KERNEL [TEST...]]"
+if [[ ${1:-} = --rules ]]; then run="run-kselftest --destructive \$(run-kselftest --list) ${*:4}" most=$#; shift; fi
+[[ $# -gt 0 && $# -le $most ]] || usage 2 "wanted: [--rules] SCENARIO [KERNEL [TEST...]]"
 exec "$top/scripts/vm/run.sh" --scenario "$1" ${2:+--kernel "$2"} --modargs "misuse=1" --timeout 600 -- "$run"

@@ -46,7 +46,9 @@ cp -au "$source/." "$copy/"
 	[[ -e $source/$file ]] || rm "$copy/$file"
 done
 
-"$here/compile.sh" "$kernel" "$copy" 2>&1 9>&- | sed -u "s|/module/|$source/|" | tee "$copy/build.log" >&2 ||
+# In a root the copy is /module: what is said of a file names the one to edit.
+shown=$(printf '%s\n' "$source" | sed 's/[\\&#]/\\&/g')
+"$here/compile.sh" "$kernel" "$copy" 2>&1 9>&- | sed -uE "s#(^|[[:space:]])/module/#\1$shown/#g" | tee "$copy/build.log" >&2 ||
 	die "the modules do not build against $(basename "$kdir"): $(grep -m 1 -E '(error|warning):' "$copy/build.log" || tail -n 1 "$copy/build.log"); the log is $copy/build.log"
 mv "$copy/.started" "$copy/.built" # as old as the copy: what was edited since is newer
 printf '%s\n' "$copy"

@@ -34,7 +34,7 @@ while [[ $# -gt 0 && $1 != -- ]]; do
 	if [[ $1 = *:* ]]; then dirs+=("$dir:${1#*:}"); else dirs+=("$dir:$dir"); fi
 	shift
 done
-[[ $# -gt 1 ]] || usage 2 "wanted: ROOT [DIR...] -- COMMAND..."
+[[ $# -gt 1 ]] || usage 2 "wanted: ROOT [DIR[:PATH]...] -- COMMAND..."
 command=("${@:2}")
 export LC_ALL=C LANG=C # the root has no other locale
 if [[ $EUID = 0 ]] && can; then

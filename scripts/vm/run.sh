@@ -159,12 +159,12 @@ boot() {
 
 # started: waits until the guest came to its first program, or ended; fails if it does neither, nor says anything, for too long
 started() {
-	local end=$((SECONDS + boot_timeout)) said=0 lines never
+	local end=$((SECONDS + boot_timeout)) said='' lines never
 	exec {never}<> <(:) # nothing to read, ever: a pause without a process
 	while mapfile -t lines < "$console"; do
 		[[ ${lines[*]} != *'dmabench-guest: init'* ]] || return 0
 		kill -0 "$qemu" 2>/dev/null || return 0
-		[[ ${#lines[@]} = "$said" ]] || { said=${#lines[@]} end=$((SECONDS + boot_timeout)); }
+		[[ ${lines[*]} = "$said" ]] || { said=${lines[*]} end=$((SECONDS + boot_timeout)); }
 		[[ $SECONDS -lt $end ]] || return
 		read -rt 0.2 -u "$never" || true
 	done
