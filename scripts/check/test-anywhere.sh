@@ -35,6 +35,14 @@ checkout() {
 # shellcheck disable=SC2016,SC2317 # called through ok; expanded by inner shells
 {
 run() { "$@" > "$dir/said" 2> "$dir/errors"; }
+# A mistake is told of the file to edit, not of the copy that is compiled, whatever sed would make of its path.
+names_the_source() {
+	local source="$dir/a & b | c # d"
+	mkdir "$source"
+	echo 'obj-m := bad.o' > "$source/Kbuild"
+	echo 'int bad = worse;' > "$source/bad.c"
+	! run env DMABENCH_MODULE_DIR="$source" scripts/kernels/build-module.sh "$default" && tail -n 1 "$dir/errors" | grep -F "$source/bad.c:1"
+}
 built() { run "$1/scripts/build.sh" program kselftest && run "$1/scripts/kernels/build-module.sh" "$default" && ls "$(tail -n 1 "$dir/said")/nothing.ko"; }
 empty() { [[ ! -e $1/build ]]; }
 # in a mount namespace where the checkout is read-only
@@ -65,6 +73,7 @@ lists_no() { run scripts/setup.sh --list "$1" && ! grep -xE "$2" "$dir/said"; }
 cd "$top"
 checkout "$odd"
 ok 'a folder with a space and parentheses: all is built' built "$odd"
+ok 'a mistake in a module is told of its source' names_the_source
 ok '  and the checkout stays as it was' empty "$odd"
 rm -rf "${odd:?}"
 userns=()
