@@ -1,5 +1,6 @@
 #!/bin/bash
-# run.sh [SUITE...]: runs the suites named, or all of the list "suites", two at a time; each leaves build/check/SUITE.log.
+# run.sh [SUITE...]: runs the suites named, or all of the list "suites", as many at a time as there are CPUs and one more, for those that
+# wait, where each has 2 GiB of memory; each leaves build/check/SUITE.log.
 # One line a suite as it ends; the names of failed tests and what the log says about them; the reasons of skips. The last line of standard output is
 # "N passed, N failed, N skipped", and the exit status is 1 if anything failed. DMABENCH_SUITES names another list,
 # DMABENCH_CHECK_LOGS another place for the logs.
@@ -7,11 +8,19 @@
 # A suite fails also when it dies, when it breaks its own plan (count.awk), or has fewer tests than its row says.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-check=$(dirname "$(realpath "$0")")
+. "${0%/*}/../lib.sh"
+check=$top/scripts/check
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 export check top build WERROR=1
+
+# at_once: how many suites may run
+at_once() {
+	local cpus kib
+	cpus=$(nproc)
+	kib=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
+	echo $((kib / (2 << 20) < 1 ? 1 : kib / (2 << 20) < cpus + 1 ? kib / (2 << 20) : cpus + 1))
+}
 
 # The rows of the list that were asked for: "name least command", and each "wait".
 rows() {
@@ -74,11 +83,11 @@ if grep -q KSRC "$list"; then
 	KSRC=$("$top/scripts/kernels/ksrc.sh")
 	export KSRC
 fi
-names=()
+names=() most=$(at_once)
 for row in "${wanted[@]}"; do
 	read -r name least command <<< "$row"
 	if [[ $name = wait ]]; then wait; continue; fi
-	while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n || true; done
+	while [[ $(jobs -rp | wc -l) -ge $most ]]; do wait -n || true; done
 	suite "$name" "$least" "$command" &
 	names+=("$name")
 done
