@@ -26,13 +26,13 @@
 # announced (check-console.sh): one line says why.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=initramfs.sh
-. "$(dirname "$0")/initramfs.sh"
+. "${0%/*}/initramfs.sh"
 # shellcheck source=scenario.sh
-. "$(dirname "$0")/scenario.sh"
+. "${0%/*}/scenario.sh"
 
 fail() { # WHY: no verdict; the console's tail and where it is kept help to see more
 	if [[ -s $console ]]; then
@@ -127,7 +127,7 @@ if [[ $icount = 1 ]]; then
 else
 	accel=(-accel "tcg,thread=multi") # where a plugin sees what is executed
 	[[ -n $plugin ]] || accel=(-accel "$("$vm/accel.sh" "$vmlinuz")")
-	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu max)
+	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu 'max,la57=off') # five levels of page tables take time to emulate
 fi
 if [[ -n $plugin ]]; then
 	accel+=(-plugin "$plugin")
