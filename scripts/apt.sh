@@ -7,24 +7,28 @@
 # left out, with a word, and tried again the next time. $apt_dir is the place of all that is about them; the file "log" in it is as old as
 # the lists.
 apt_open() {
-	local dir=$cache/apt/$1 arch=$2
-	# shellcheck disable=SC2034 # used by those who source this
+	local dir=$cache/apt/$1 arch=$2 native
 	apt_dir=$dir
 	shift 2
 	need apt-get dpkg
-	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
-	touch "$dir/status"
+	native=$(native_arch)
+	[[ -d $dir/cache ]] || mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
+	[[ -e $dir/status ]] || touch "$dir/status"
 	apt=(-q -o "Dir::Etc::sourcelist=$dir/list" -o Dir::Etc::sourceparts=/dev/null
 		-o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null -o APT::Default-Release=
 		-o "Dir::State::lists=$dir/lists" -o "Dir::State::status=$dir/status" -o "Dir::Cache=$dir/cache" -o Dir::Cache::pkgcache=pkgcache.bin
-		-o Acquire::Retries=3 -o APT::Architectures::="$(dpkg --print-architecture)" -o APT::Architectures::="$arch"
+		-o Acquire::Retries=3 -o APT::Architectures::="$native" -o APT::Architectures::="$arch"
 		-o APT::Sandbox::User=root -o APT::Update::Error-Mode=any)
+	is_fresh "$dir" "$*" || read_lists "$dir" "$@"
+}
+
+# read_lists DIR SUITE...: where no other process does just now
+read_lists() {
+	local dir=$1
+	shift
 	exec 8>"$dir/lock"
 	flock 8
-	if is_fresh "$dir" "$*"; then
-		flock -u 8
-		return
-	fi
+	if is_fresh "$dir" "$*"; then return; fi
 	sources "$@" > "$dir/wanted.new"
 	[[ -s $dir/wanted.new ]] || no_mirror "$*"
 	if ! cmp -s "$dir/wanted.new" "$dir/wanted" || [[ -z $(find "$dir/updated" -mtime -7 2>/dev/null) ]]; then refresh "$dir"; fi
@@ -35,8 +39,9 @@ apt_open() {
 # is_fresh DIR SUITES: the lists have been read within a week, of these suites, and the system's configuration has not changed since: to ask
 # apt for its mirror takes a second, and every script asks for a kernel.
 is_fresh() {
-	[[ $(cat "$1/asked" 2>/dev/null) = "$2" && -n $(find "$1/updated" -mtime -7 2>/dev/null) &&
-		-z $(find /etc/apt -newer "$1/asked" -print -quit 2>/dev/null) ]]
+	local asked
+	[[ -e $1/asked ]] && mapfile -t asked < "$1/asked" && [[ ${asked[*]} = "$2" ]] &&
+		[[ $(find "$1/updated" /etc/apt \( -path "$1/updated" -mtime -7 -o ! -path "$1/updated" -newer "$1/asked" \) 2>/dev/null) = "$1/updated" ]]
 }
 
 # refresh DIR: wanted.new becomes what is wanted, as far as it can be read; the lists of before stay where nothing can.
@@ -63,7 +68,7 @@ refresh() {
 sources() {
 	local key suite mirror options
 	key=$(system_key)
-	options="arch=$(dpkg --print-architecture),$arch${key:+ signed-by=$key}"
+	options="arch=$native,$arch${key:+ signed-by=$key}"
 	for suite; do
 		mirror=$(system_mirror "${suite/%?*-security/security}")
 		[[ -z $mirror ]] || echo "deb [$options] $mirror $suite main"
@@ -86,6 +91,19 @@ debian_releases() { awk '!/^(#|$)/ { print $3 }' "$top/scripts/kernels/catalogue
 # system_key: what the system's sources name as Debian's; without one, apt uses the keys that the system trusts.
 system_key() {
 	grep -rhoiP '(^Signed-By: *|signed-by=)\K/[^] ]*debian-archive[^] ]*' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 || true
+}
+
+# candidate PACKAGE: the version that would be taken
+candidate() { apt-cache "${apt[@]}" show "$1" | awk '/^Version:/ && !v { v = $2 } END { print v }'; }
+
+# of_lists NAME COMMAND...: prints what COMMAND prints of the lists; it runs once for the same lists
+of_lists() {
+	local file=$apt_dir/$1
+	if [[ ! -s $file || ! $file -nt $apt_dir/log ]]; then
+		"${@:2}" > "$file.$$"
+		mv "$file.$$" "$file"
+	fi
+	cat "$file"
 }
 
 no_mirror() { # SUITES

@@ -5,12 +5,12 @@
 # DMABENCH_REPETITIONS (5) says how often what is emulated without -icount is repeated.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts
 dir=$build/self
 repetitions=${DMABENCH_REPETITIONS:-5}
 modules=ffffffffa0000000:ffffffffff000000 # where the kernel loads modules

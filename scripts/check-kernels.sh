@@ -14,10 +14,10 @@
 # only a part was run); 2 wrong usage.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts
 dir=$build/conformance
 
 # guest KERNEL SCENARIO: boots; leaves LABEL/SCENARIO.{tap,err,status,console}

@@ -13,10 +13,10 @@
 # Exit status: 0; 2 wrong usage; 125 a VM gave no verdict.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts
 dir=$build/compare-kernels
 
 # guest KERNEL SCENARIO: leaves new/LABEL-SCENARIO.jsonl

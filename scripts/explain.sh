@@ -12,10 +12,10 @@
 # Exit status: 0; 1 the counts contradict each other; 2 wrong usage; 125 a VM gave no verdict.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts
 modules=ffffffffa0000000:ffffffffff000000 # where the kernel loads modules
 
 # guest KERNEL: leaves build/explain/LABEL/{counts,kallsyms,1.jsonl,2.jsonl}

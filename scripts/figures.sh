@@ -3,8 +3,8 @@
 # reference/figures.tsv, and those of compare-kernels.sh and explain.sh. The same results make the same files.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/lib.sh"
+here=$top/scripts
 reference=$top/results/reference out=$top/results/reference/figures
 while [[ $# -gt 0 ]]; do
 	case $1 in

@@ -22,12 +22,19 @@ usage() {
 
 # stamp STRING... [-- FILE...]: a short hash of the strings and of the files' content.
 stamp() {
-	local strings=()
-	while [[ $# -gt 0 && $1 != -- ]]; do strings+=("$1"); shift; done
-	{
-		printf '%s\n' "${strings[@]}"
-		if [[ $# -gt 1 ]]; then shift; cat "$@"; fi
-	} | sha256sum | cut -c1-12
+	local strings='' sum
+	while [[ $# -gt 0 && $1 != -- ]]; do strings+=$1$'\n'; shift; done
+	sum=$(cat - "${@:2}" <<< "$strings" | sha256sum)
+	printf '%s\n' "${sum::12}"
+}
+
+# native_arch: prints what Debian calls the architecture of this system's programs
+native_arch() {
+	case $HOSTTYPE in
+	x86_64) echo amd64 ;;
+	aarch64) echo arm64 ;;
+	*) dpkg --print-architecture ;;
+	esac
 }
 
 # need COMMAND...: dies, before anything is fetched or built, if one of them is not here.
@@ -39,7 +46,7 @@ need() {
 
 # ccache_dir: prints where ccache keeps what any checkout compiled: a checkout's own path is no part of what it compares.
 ccache_dir() {
-	mkdir -p "$cache/ccache"
+	[[ -d $cache/ccache ]] || mkdir -p "$cache/ccache"
 	[[ -e $cache/ccache/ccache.conf ]] || printf '%s\n' 'max_size = 2G' 'hash_dir = false' > "$cache/ccache/ccache.conf"
 	printf '%s\n' "$cache/ccache"
 }
@@ -92,13 +99,13 @@ cached() {
 #   results  what was measured: DMABENCH_RESULTS_DIR, or results/ in it; in build if that cannot be written
 # shellcheck disable=SC2034 # used by those who source this
 find_places() {
-	top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
+	top=$(cd -P "${BASH_SOURCE[0]%/*}/.." && printf '%s' "$PWD")
 	[[ -n ${HOME:-} ]] || export HOME=~ # a service has none; this is what the password file says
 	cache=${XDG_CACHE_HOME:-$HOME/.cache}/dmabench
 	if [[ $cache != /* ]] || ! plain "$cache"; then
 		die "kernels cannot be built in '$cache'; set XDG_CACHE_HOME to a path of letters, digits and _./+@%-"
 	fi
-	if ! mkdir -p "$cache" 2>/dev/null || [[ ! -w $cache ]]; then
+	if ! { [[ -d $cache ]] || mkdir -p "$cache" 2>/dev/null; } || [[ ! -w $cache ]]; then
 		die "$cache cannot be written by $(id -un) ($(stat -c 'it belongs to %U' "$cache" 2>/dev/null || echo 'it cannot be made')); set XDG_CACHE_HOME to another folder"
 	fi
 	if [[ -n ${DMABENCH_BUILD_DIR:-} ]]; then

@@ -11,10 +11,10 @@
 # green; 2 wrong usage.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts
 rows=$here/mutants/mutants.tsv
 dir=$build/mutants
 

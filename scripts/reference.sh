@@ -4,10 +4,10 @@
 # one map and unmap go. About 5 minutes.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts
 [[ $# = 0 ]] || { [[ $1 = --help ]] && { usage 0; exit; }; usage 2 "unknown option '$1'"; }
 new=$build/reference
 qemu=$(qemu-system-x86_64 --version | sed -n 's/^QEMU emulator version //p')

@@ -3,12 +3,12 @@
 # commands. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 1 ]] || usage 2 "wanted: SCENARIO"
-check=$(dirname "$(realpath "$0")")
+check=$top/scripts/check
 dir=$build/sweep
 program=$build/bench/dmabench
 

@@ -3,7 +3,7 @@
 # no sbin in PATH, a cache that cannot be, two at once. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=ok.sh

@@ -2,8 +2,8 @@
 # test-count.sh: tests count.awk, which tells passed from failed for all other tests. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/../lib.sh"
+here=$top/scripts/check
 number=0 failed=0
 
 # counts NAME "P F S" INPUT: the first line of what count.awk prints; INPUT as of printf

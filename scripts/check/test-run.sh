@@ -2,8 +2,8 @@
 # test-run.sh: tests run.sh with suites that end in every way there is. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/../lib.sh"
+here=$top/scripts/check
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 number=0 failed=0

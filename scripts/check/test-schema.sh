@@ -2,8 +2,8 @@
 # test-schema.sh: tests schema.py with lines that it must refuse. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/../lib.sh"
+here=$top/scripts/check
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cat > "$dir/schema" <<-'SCHEMA'

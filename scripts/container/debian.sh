@@ -5,10 +5,10 @@
 # The makers are mmdebstrap (as root, or in a user namespace), and debootstrap as root.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts/container
 
 # The words for apt's configuration by which this system gets through its proxy.
 proxy() { [[ -z $(type -P apt-config) ]] || apt-config dump --no-empty 2>/dev/null | grep -E '^Acquire::https?::Proxy ' || true; }

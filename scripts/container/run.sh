@@ -8,10 +8,10 @@
 # Exit status: COMMAND's; 3 there is no way here: one line says why, and what to install.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts/container
 ways=(podman docker root)
 as_root=()
 [[ $EUID = 0 ]] || as_root=(--map-root-user)

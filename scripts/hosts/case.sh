@@ -1,7 +1,7 @@
 # Sourced by the files in cases/, which run on a bare machine at the top of a clone and print TAP.
 # shellcheck shell=bash
 # shellcheck source=../lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+. "${BASH_SOURCE[0]%/*}/../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=../check/ok.sh

@@ -3,10 +3,10 @@
 # bare, with a clone of what this checkout has committed; those of other hosts go then.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts/hosts
 hosts=$build/hosts
 
 row() { awk -v name="$2" '$1 == name' "$here/$1"; }

@@ -10,12 +10,12 @@
 # Its "source" leads to the sources.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 # shellcheck source=catalogue.sh
-. "$(dirname "$0")/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/catalogue.sh"
+here=$top/scripts/kernels
 
 unpack() { # NEW FINAL
 	echo "fetching the sources of Linux $kernel ($version)" >&2

@@ -5,8 +5,8 @@
 # WERROR=1 makes warnings errors. DMABENCH_MODULE_DIR names another source directory than module/.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/../lib.sh"
+here=$top/scripts/kernels
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 source=$(realpath -e "${DMABENCH_MODULE_DIR:-$top/module}") || die "no module sources at '${DMABENCH_MODULE_DIR:-$top/module}'"

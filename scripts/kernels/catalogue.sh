@@ -8,17 +8,31 @@
 catalogue=$top/scripts/kernels/catalogue
 
 # kernel_names WHAT_FOR: those of the rows with that word, or all, in order of age
-kernel_names() { awk -v word="$1" '!/^(#|$)/ && (word == "all" || index("," $5 ",", "," word ",")) { print $1 }' "$catalogue"; }
+kernel_names() {
+	local name words
+	while read -r name _ _ _ words; do
+		[[ $name = '' || $name = '#'* || ($1 != all && ,$words, != *,"$1",*) ]] || printf '%s\n' "$name"
+	done < "$catalogue"
+}
+
+is_kernel() { # NAME
+	local name
+	while read -r name _; do
+		if [[ $name = "$1" && $name = [!#]* ]]; then return; fi
+	done < "$catalogue"
+	return 1
+}
 
 # kernel_row NAME: sets suites (an array), release and arches
 # shellcheck disable=SC2034 # used by those who source this
 kernel_row() {
-	local row
-	row=$(awk -v name="$1" '!/^#/ && $1 == name' "$catalogue")
-	[[ -n $row ]] || die "no kernel '$1'; valid: $(kernel_words)" 2
-	read -r _ suites release arches _ <<< "$row"
+	local name
+	is_kernel "$1" || die "no kernel '$1'; valid: $(kernel_words)" 2
+	while read -r name suites release arches _ && [[ $name != "$1" ]]; do :; done < "$catalogue"
 	IFS=, read -ra suites <<< "$suites"
 }
+
+is_flavour() { [[ $1 != common && -f $top/scripts/kernels/fragments/$1.config ]]; }
 
 kernel_flavours() { basename -s .config "$top"/scripts/kernels/fragments/*.config | grep -vx common; }
 
@@ -31,7 +45,7 @@ check_kernels() {
 		case $word in
 		*=*/* | */*) [[ -d ${word#*=} ]] || die "no kernel tree at '${word#*=}'; wanted: a built tree" 2 ;;
 		*=*) [[ -d ${word#*=} && $word = ?* ]] || die "no kernel tree at '${word#*=}'; wanted: NAME=TREE, a built tree" 2 ;;
-		*) kernel_names all | grep -qxF "$word" || { kernel_names all | grep -qxF "${word%-*}" && kernel_flavours | grep -qxF "${word##*-}"; } ||
+		*) is_kernel "$word" || { is_kernel "${word%-*}" && is_flavour "${word##*-}"; } ||
 			die "no kernel '$word'; valid: $(kernel_words)" 2 ;;
 		esac
 	done

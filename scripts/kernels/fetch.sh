@@ -5,20 +5,21 @@
 # Versions are looked up: the newest that its suites have, looked for again once a week.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 # shellcheck source=catalogue.sh
-. "$(dirname "$0")/catalogue.sh"
+. "${0%/*}/catalogue.sh"
 
-# newest NAME: the newest version's name in the suites, such as 6.1.0-56-amd64. Metapackages move on to the next release, this does not.
-# A version's headers can be there days before its signed image.
+# newest NAME: the newest version's name in the suites, such as 6.1.0-56-amd64, and the version of its package. Metapackages move on to
+# the next release, this does not. A version's headers can be there days before its signed image.
 newest() {
 	local version=${1//./\\.} abi
 	[[ $1 != newest ]] || version='[0-9]+\.[0-9]+'
 	for abi in $(apt-cache "${apt[@]}" pkgnames linux-headers- | grep -E "^linux-headers-${version}[.+-].*-$arch\$" |
 		grep -vE -- '-(rt|cloud)-' | sed 's/linux-headers-//' | sort -rV); do
-		[[ $(apt-cache "${apt[@]}" policy "linux-image-$abi:$arch") != *'Candidate: '[!\(]* ]] || { echo "$abi"; return; }
+		[[ $(apt-cache "${apt[@]}" policy "linux-image-$abi:$arch") != *'Candidate: '[!\(]* ]] ||
+			{ echo "$abi $(candidate "linux-image-$abi:$arch")"; return; }
 	done
 }
 
@@ -43,7 +44,7 @@ unpack_image() {
 
 unpack() { # NEW FINAL
 	local new=$1 final=$2 root=$1/root native package packages file
-	native=$(dpkg --print-architecture)
+	native=$(native_arch)
 	mkdir -p "$new/debs" "$root/usr/lib"
 	ln -s usr/lib "$root/lib" # older packages use /lib, newer /usr/lib
 	echo "fetching Linux $abi ($arch) from the Debian mirror" >&2
@@ -75,16 +76,10 @@ unpack() { # NEW FINAL
 [[ $# = 1 || $# = 2 ]] || usage 2 "wanted: NAME [ARCH]"
 need apt-get dpkg depmod readelf xz zstd flock
 kernel_row "$1"
-arch=${2:-$(dpkg --print-architecture)}
+arch=${2:-$(native_arch)}
 [[ ,$arches, = *,$arch,* ]] || die "no architecture '$arch' of kernel $1; valid: ${arches//,/ }" 2
 apt_open "kernel-$1-$arch" "$arch" "${suites[@]}"
-if [[ -s $apt_dir/newest && $apt_dir/newest -nt $apt_dir/log ]]; then # of the same lists
-	read -r abi version < "$apt_dir/newest"
-else
-	abi=$(newest "$1")
-	[[ -n $abi ]] || die "no Linux $1 in ${suites[*]}; Debian may have moved on: see what it has at present and add it to ${catalogue#"$top/"}"
-	version=$(apt-cache "${apt[@]}" show "linux-image-$abi:$arch" | awk '/^Version:/ && !v { v = $2 } END { print v }')
-	echo "$abi $version" > "$apt_dir/newest.$$"
-	mv "$apt_dir/newest.$$" "$apt_dir/newest"
-fi
+found=$(of_lists newest newest "$1")
+read -r abi version <<< "$found"
+[[ -n $abi ]] || die "no Linux $1 in ${suites[*]}; Debian may have moved on: see what it has at present and add it to ${catalogue#"$top/"}"
 cached "kernels/$1-$arch" "$(stamp "$abi" "$version" -- "$0")" unpack

@@ -13,10 +13,10 @@
 # Of a tree that somebody built, or of headers alone, some may be missing.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=catalogue.sh
-. "$(dirname "$0")/catalogue.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/catalogue.sh"
+here=$top/scripts/kernels
 
 tree_kernel() { # TREE: links to what it has
 	local tree dir

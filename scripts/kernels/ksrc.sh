@@ -4,11 +4,11 @@
 # checkpatch. KSRC in the environment names a kernel tree to use instead.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 # shellcheck source=catalogue.sh
-. "$(dirname "$0")/catalogue.sh"
+. "${0%/*}/catalogue.sh"
 
 # Files and whole directories of the tree. Not every release has every one.
 parts=(
@@ -42,6 +42,6 @@ kernel=${1:-$(kernel_names default)}
 kernel_row "$kernel"
 need apt-get dpkg xz flock
 apt_open "kernel-$kernel-amd64" amd64 "${suites[@]}"
-version=$(apt-cache "${apt[@]}" show "linux-source-$kernel" | awk '/^Version:/ && !v { v = $2 } END { print v }')
+version=$(of_lists source candidate "linux-source-$kernel")
 [[ -n $version ]] || die "no linux-source-$kernel in ${suites[*]}; Debian may have moved on"
 cached "ksrc/$kernel" "$(stamp "$version" -- "$0")" pick

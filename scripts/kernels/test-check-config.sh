@@ -2,8 +2,8 @@
 # test-check-config.sh: tests check-config.sh with configurations that lost something. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/../lib.sh"
+here=$top/scripts/kernels
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 number=0 failed=0

@@ -3,9 +3,9 @@
 # directory: count.so (count.c says what it does), chapter, and for tests known and register.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts/plugin
 
 build() { # NEW FINAL
 	local program

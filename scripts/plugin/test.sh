@@ -2,8 +2,8 @@
 # test.sh: the plugin counts a program whose instructions are known, to the instruction. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-here=$(dirname "$(realpath "$0")")
+. "${0%/*}/../lib.sh"
+here=$top/scripts/plugin
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 number=0 failed=0

@@ -4,10 +4,10 @@
 # holds programs to be run by enter.sh, such as the compiler of another release, and is no system.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
-here=$(dirname "$(realpath "$0")")
+here=$top/scripts/roots
 
 packages() { # SET...
 	local set

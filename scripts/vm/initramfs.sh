@@ -3,7 +3,7 @@
 # made once.
 # shellcheck shell=bash disable=SC2154
 
-vm=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+vm=$top/scripts/vm
 runner=("$top"/kselftest/{run-dmabench,ktap.awk,junit.awk})
 
 # base_initramfs: prints the file that is the same for every run, from the cache: busybox, init and run-kselftest.

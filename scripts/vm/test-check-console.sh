@@ -2,8 +2,8 @@
 # test-check-console.sh: tests check-console.sh, results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
-check=$(dirname "$(realpath "$0")")/check-console.sh
+. "${0%/*}/../lib.sh"
+check=$top/scripts/vm/check-console.sh
 log=$(mktemp)
 trap 'rm -f "$log" "$log.err"' EXIT
 number=0 failed=0
