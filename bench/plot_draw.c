@@ -54,7 +54,7 @@ static int draw_slug(struct dmabench_drawing *drawing,
 	drawing->slugs[drawing->figures++] = dmabench_format("%s", slug);
 	if (drawing->begins)
 		drawing->begins(group, slug, drawing->context);
-	return dmabench_gnuplot_start(drawing, group->figure->name,
+	return dmabench_gnuplot_draw(drawing, group->figure->name,
 				      drawing->slugs[drawing->figures - 1]);
 }
 

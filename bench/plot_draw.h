@@ -9,15 +9,19 @@
 
 #include "plot.h"
 
-/* Processes at a time, at the most. */
+/* Processes at a time, at the most, and figures of one: it starts in the time that one takes. */
 #define DMABENCH_MAX_GNUPLOTS	16
+#define DMABENCH_MAX_BATCH	4
 
 /* One of them. */
 struct dmabench_gnuplot {
 	pid_t child;		/* -1: it did not start */
 	FILE *log;		/* what it said; or NULL */
-	char *script;
-	const char *slug;	/* the drawing's */
+	struct dmabench_to_draw {
+		char *script;
+		const char *slug;	/* the drawing's */
+	} figures[DMABENCH_MAX_BATCH];
+	unsigned int count;
 };
 
 struct dmabench_drawing {
@@ -42,6 +46,7 @@ struct dmabench_drawing {
 
 	struct dmabench_gnuplot running[DMABENCH_MAX_GNUPLOTS];
 	unsigned int running_count;	/* the oldest is the first */
+	struct dmabench_gnuplot next;	/* not started yet */
 };
 
 /* The exit status: 0, or 2 after saying what is wrong. */
@@ -49,12 +54,12 @@ int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set
 void dmabench_drawing_free(struct dmabench_drawing *drawing);
 
 /*
- * Draws the figure of which the data are there, beside others: @slug stays until
- * dmabench_gnuplot_wait() returns, to be called however this ends. Both return 0,
- * or 2 after passing on what gnuplot said of a figure; without gnuplot, 0.
+ * Draws the figure of which the data are there, with and beside others: @slug stays
+ * until dmabench_gnuplot_wait() returns, to be called however this ends. Both return
+ * 0, or 2 after passing on what gnuplot said of a figure; without gnuplot, 0.
  */
-int dmabench_gnuplot_start(struct dmabench_drawing *drawing, const char *figure,
-			   const char *slug);
+int dmabench_gnuplot_draw(struct dmabench_drawing *drawing, const char *figure,
+			  const char *slug);
 int dmabench_gnuplot_wait(struct dmabench_drawing *drawing);
 
 #endif /* DMABENCH_PLOT_DRAW_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gnuplot's processes: a figure each, as many at a time as there are CPUs. */
+/* gnuplot's processes: some figures each, as many at a time as there are CPUs. */
 #include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -58,24 +58,30 @@ static pid_t start(char *const *arguments, int log)
 	return child;
 }
 
-/* One call draws all formats. */
-static pid_t start_formats(const struct dmabench_drawing *drawing,
-			   const char *script, const char *slug, int log)
+/* One call draws all figures, in all formats. */
+static void start_figures(const struct dmabench_drawing *drawing,
+			  struct dmabench_gnuplot *run)
 {
 	/* -d: no start-up file of the user's. */
-	char *arguments[2 + 3 * MAX_FORMATS + 1] = { "gnuplot", "-d" };
+	char *arguments[2 + 3 * MAX_FORMATS * DMABENCH_MAX_BATCH + 1] = {
+		"gnuplot", "-d"
+	};
 	size_t count = 2;
-	pid_t child;
 
-	for (size_t i = 0; drawing->formats[i] && i < MAX_FORMATS; i++) {
+	for (size_t i = 0; i < run->count * MAX_FORMATS; i++) {
+		const struct dmabench_to_draw *figure = &run->figures[i / MAX_FORMATS];
+		const char *format = drawing->formats[i % MAX_FORMATS];
+
+		if (!format) /* the last: there is one */
+			continue;
 		arguments[count++] = "-e";
-		arguments[count++] = settings(drawing, slug, drawing->formats[i]);
-		arguments[count++] = (char *)script;
+		arguments[count++] = settings(drawing, figure->slug, format);
+		arguments[count++] = figure->script;
 	}
-	child = start(arguments, log);
+	run->log = tmpfile();
+	run->child = run->log ? start(arguments, fileno(run->log)) : -1;
 	for (size_t i = 3; i < count; i += 3)
 		free(arguments[i]);
-	return child;
 }
 
 static void say_why(const char *figure, FILE *log)
@@ -114,25 +120,64 @@ static void unlink_temporary(const char *directory, const char *slug,
 	free(path);
 }
 
+/* 0; 3: there is no gnuplot; 2: it failed. */
+static int ended(const struct dmabench_gnuplot *run)
+{
+	int status;
+
+	if (run->child <= 0 || waitpid(run->child, &status, 0) != run->child ||
+	    !WIFEXITED(status))
+		return 2;
+	return WEXITSTATUS(status) == 127 ? 3 : WEXITSTATUS(status) ? 2 : 0;
+}
+
+/* @ret: how it was drawn. */
+static int finish_figure(const struct dmabench_drawing *drawing,
+			 const struct dmabench_to_draw *figure, int ret)
+{
+	const char *const *format;
+
+	for (format = drawing->formats; *format && !ret; format++)
+		ret = publish(drawing->directory, figure->slug, *format);
+	for (format = drawing->formats; *format && ret; format++)
+		unlink_temporary(drawing->directory, figure->slug, *format);
+	if (!ret && drawing->drawn)
+		drawing->drawn(figure->slug, drawing->context);
+	return ret;
+}
+
+/* Which of several a gnuplot failed of is seen when each has one of its own. */
+static int draw_alone(const struct dmabench_drawing *drawing,
+		      const struct dmabench_to_draw *figure)
+{
+	struct dmabench_gnuplot run = { .figures = { *figure }, .count = 1 };
+	int ret;
+
+	start_figures(drawing, &run);
+	ret = ended(&run);
+	if (ret == 2)
+		say_why(figure->script, run.log);
+	if (run.log)
+		fclose(run.log);
+	return finish_figure(drawing, figure, ret);
+}
+
 /* 0; 3: there is no gnuplot; 2: it failed, what it said was passed on. */
 static int finish(const struct dmabench_drawing *drawing,
 		  const struct dmabench_gnuplot *run)
 {
-	const char *const *format;
-	int ret = 2, status;
+	int ret = 0, all = ended(run);
 
-	if (run->child > 0 && waitpid(run->child, &status, 0) == run->child &&
-	    WIFEXITED(status))
-		ret = WEXITSTATUS(status) == 127 ? 3 : WEXITSTATUS(status) ? 2 : 0;
-	if (ret == 2)
-		say_why(run->script, run->log);
-	for (format = drawing->formats; *format && !ret; format++)
-		ret = publish(drawing->directory, run->slug, *format);
-	for (format = drawing->formats; *format && ret; format++)
-		unlink_temporary(drawing->directory, run->slug, *format);
 	if (run->log)
 		fclose(run->log);
-	free(run->script);
+	for (unsigned int i = 0; i < run->count; i++) {
+		const struct dmabench_to_draw *figure = &run->figures[i];
+		int one = all == 2 ? draw_alone(drawing, figure) :
+				     finish_figure(drawing, figure, all);
+
+		ret = ret ?: one;
+		free(figure->script);
+	}
 	return ret;
 }
 
@@ -155,43 +200,47 @@ static int wait_for_oldest(struct dmabench_drawing *drawing)
 	memmove(drawing->running, drawing->running + 1,
 		drawing->running_count * sizeof(oldest));
 	ret = finish(drawing, &oldest);
-	if (ret == 3) {
-		drawing->no_gnuplot = true;
-		return 0;
-	}
-	if (!ret && drawing->drawn)
-		drawing->drawn(oldest.slug, drawing->context);
-	return ret;
+	if (ret != 3)
+		return ret;
+	drawing->no_gnuplot = true;
+	return 0;
 }
 
-int dmabench_gnuplot_start(struct dmabench_drawing *drawing, const char *figure,
-			   const char *slug)
+/* Of what is next; where as many run as may, when one of them has ended. */
+static int start_next(struct dmabench_drawing *drawing)
 {
-	struct dmabench_gnuplot *run;
 	int ret = 0;
 
 	if (drawing->running_count >= cpus())
 		ret = wait_for_oldest(drawing);
-	if (ret || drawing->no_gnuplot)
-		return ret;
-	run = &drawing->running[drawing->running_count++];
-	run->slug = slug;
-	run->script = dmabench_format("%s/%s.gp", drawing->plots, figure);
-	run->log = tmpfile();
-	run->child = run->log ? start_formats(drawing, run->script, slug,
-					      fileno(run->log)) : -1;
-	return 0;
+	start_figures(drawing, &drawing->next);
+	drawing->running[drawing->running_count++] = drawing->next;
+	drawing->next.count = 0;
+	return ret;
+}
+
+int dmabench_gnuplot_draw(struct dmabench_drawing *drawing, const char *figure,
+			  const char *slug)
+{
+	struct dmabench_gnuplot *next = &drawing->next;
+
+	if (drawing->no_gnuplot)
+		return 0;
+	next->figures[next->count++] = (struct dmabench_to_draw){
+		.script = dmabench_format("%s/%s.gp", drawing->plots, figure),
+		.slug = slug,
+	};
+	return next->count < DMABENCH_MAX_BATCH ? 0 : start_next(drawing);
 }
 
 int dmabench_gnuplot_wait(struct dmabench_drawing *drawing)
 {
-	int ret = 0;
+	int ret = drawing->next.count ? start_next(drawing) : 0;
 
 	while (drawing->running_count) {
 		int one = wait_for_oldest(drawing);
 
-		if (!ret)
-			ret = one;
+		ret = ret ?: one;
 	}
 	return ret;
 }

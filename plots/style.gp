@@ -58,6 +58,7 @@ key_rows = (legend_entries + legend_extra + key_columns - 1) / key_columns
 frames = stacked ? 1 : panels
 if (!exists('frame_width')) { frame_width = 400 }
 most_columns = width < frame_width ? 1 : floor(width / frame_width)
+undefine legend_entries frame_width # the next figure of this gnuplot has its own
 columns = frames <= most_columns ? frames : frames == 4 ? 2 : most_columns
 rows = (frames + columns - 1) / columns
 height = (rows == 1 ? 700 : 400 * rows + 200) * (width < 1000 ? 0.7 : 1) - (bare ? 70 : 0) + (key_rows > 2 ? 22 * (key_rows - 2) : 0)
