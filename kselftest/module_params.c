@@ -286,6 +286,19 @@ TEST_F(params, delay_is_waited_for_and_not_timed)
 	EXPECT_LE(10 * 1000000, untimed_ns(p));
 }
 
+/* Of three: a machine may stand still meanwhile, but not each time. Below 0 if one failed. */
+static double least_untimed_ns(struct point *p)
+{
+	double ns, least = INFINITY;
+	int try;
+
+	for (try = 0; try < 3; try++) {
+		ns = untimed_ns(p);
+		least = ns < least ? ns : least;
+	}
+	return least;
+}
+
 TEST_F(params, caches_are_prepared_untimed)
 {
 	struct point *p = &self->p;
@@ -295,7 +308,7 @@ TEST_F(params, caches_are_prepared_untimed)
 	prepare(p, "map_single");
 	p->run.ops = 200;
 	give(p, "size", LARGE);
-	as_is = untimed_ns(p);
+	as_is = least_untimed_ns(p);
 	ASSERT_LE(0, as_is);
 	/* hot and dirty: a flush of lines may cost an emulator nothing. */
 	for (cache = 1; cache < 3; cache++) {
@@ -303,8 +316,8 @@ TEST_F(params, caches_are_prepared_untimed)
 		p->run.ops = 200;
 		give(p, "size", LARGE);
 		give(p, "cache", cache);
-		ns = untimed_ns(p);
-		EXPECT_LT(2 * as_is, ns) TH_LOG("cache %d", cache);
+		ns = least_untimed_ns(p);
+		EXPECT_LT(2 * as_is, ns) TH_LOG("cache %d: %.0f ns, as is %.0f", cache, ns, as_is);
 	}
 }
 
