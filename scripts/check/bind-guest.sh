@@ -35,6 +35,7 @@ is_no_master() { ! is_master "$1"; }
 wait_for() { for _ in $(seq 100); do eval "$1" && return; usleep 100000; done; return 1; }
 run() { status=$1 target=$2 file=$3; shift 3; do_bench "$status" run -t "$target" -e map_single -q -o "/out/$file.jsonl" "$@"; }
 measure() { run 0 "$1" "$2" --size 4k --max-time 0.3; }
+underway() { wait_for "grep -q '\"record\":\"point\"' /out/$1.jsonl 2>/dev/null"; }
 is_cut_short() { run 3 "$1" "$2" --size 64:64k:+64; }
 
 modprobe e1000e && modprobe nvme && modprobe minix && modprobe pcspkr
@@ -137,7 +138,7 @@ echo "# killed before: $before, halfway: $halfway, after: $after"
 ok 'after kill -9 at any time all is given back' test $lost = 0
 
 ok 'a device that vanishes' do_bench 0 bind "$nic"
-(sleep 2; echo 1 > "/sys/bus/pci/devices/$nic/remove") &
+(underway vanished; echo 1 > "/sys/bus/pci/devices/$nic/remove") &
 ok '  ends a run' is_cut_short "$nic" vanished
 wait
 ok '  with a valid file' grep -q '"record":"trailer","complete":false,"reason":"target .* went away"' /out/vanished.jsonl
@@ -145,7 +146,7 @@ ok '  is forgotten' do_bench 0 unbind "$nic"
 echo 1 > /sys/bus/pci/rescan
 ok '  and comes back as it was' wait_for "is_back pci $nic e1000e"
 ok 'it can be bound anew' do_bench 0 bind "$nic"
-(sleep 2; dmabench unbind "$nic" >/dev/null) &
+(underway unbound; dmabench unbind "$nic" >/dev/null) &
 ok '  unbinding ends a run too' is_cut_short "$nic" unbound
 wait
 ok '  cleanly' is_back pci "$nic" e1000e
