@@ -119,5 +119,6 @@ find_places() {
 	results=${DMABENCH_RESULTS_DIR:-$top/results}
 	[[ -n ${DMABENCH_RESULTS_DIR:-} || -w $results ]] || results=$build/results
 }
+unset CDPATH # cd goes where it is told
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin # an ordinary user's lacks depmod
 find_places

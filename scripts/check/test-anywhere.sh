@@ -49,6 +49,7 @@ empty() { [[ ! -e $1/build ]]; }
 read_only() { unshare "${userns[@]}" --mount bash -ec 'mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; shift; exec "$@"' -- "$odd" "${@}"; }
 boots() { run read_only env DMABENCH_BUILD_DIR="$dir/elsewhere" "$odd/scripts/vm/run.sh" --scenario direct --no-modules -- 'dmabench --version' && grep '^dmabench ' "$dir/said"; }
 places() { run env -C "$1" "${@:2}" bash -c '. scripts/lib.sh; echo "$cache|$build|$results"'; }
+at_home() { mkdir -p "$dir/scripts" && run env CDPATH="$dir" bash -c '. scripts/lib.sh; echo "$top"' && [[ $(< "$dir/said") = "$top" ]]; }
 found() { run env PATH=/usr/bin:/bin bash -c '. scripts/lib.sh; need depmod sh'; }
 one_line() { ! "${@:2}" > "$dir/said" 2> "$dir/errors" && [[ ! -s $dir/said && $(wc -l < "$dir/errors") = 1 ]] && grep -E -- "$1" "$dir/errors"; }
 entered() { run env PATH="$dir/bin:$PATH" scripts/roots/enter.sh "$("$top/scripts/roots/make.sh" "$(cut -d- -f1 "$("$top/scripts/kernels/kernel.sh" "$default")/tools")" kernel ccache sparse)" \
@@ -103,6 +104,7 @@ fi
 ok 'no HOME: the home that the password file has' places "$top" -u HOME -u XDG_CACHE_HOME
 ok '  is where the cache is' grep -F "$(getent passwd "$(id -u)" | cut -d: -f6)/.cache/dmabench|" "$dir/said"
 ok 'a PATH without sbin' found
+ok 'a CDPATH that has a folder of the same name' at_home
 ok 'what is missing is told before anything else' one_line 'not here: no-such-thing;' bash -c '. scripts/lib.sh; need sh no-such-thing'
 ok 'a cache whose path cannot be built in' one_line 'set XDG_CACHE_HOME' places "$top" XDG_CACHE_HOME="$odd"
 ok 'nor a relative one' one_line 'set XDG_CACHE_HOME' places "$top" XDG_CACHE_HOME=here
