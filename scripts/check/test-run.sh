@@ -66,5 +66,19 @@ ok 'only the suite that was named' 0 '1 passed, 0 failed, 1 skipped'
 names=(nonsense)
 check 'one 1 false'
 ok 'an unknown suite is wrong usage' 2 "run.sh: no suite 'nonsense'; valid: one"
+names=()
+mkdir "$dir"/{came,here}
+cat > "$dir/beside" <<'END'
+# beside NAME: how many are here, once there were two
+cd "${0%/*}" && mkdir "came/$1" "here/$1"
+for _ in {1..300}; do came=(came/*); [[ ${#came[@]} -lt 2 ]] || break; sleep 0.1; done
+sleep 1
+here=(here/*)
+rmdir "here/$1"
+printf '1..1\n%sok 1 of %d\n' "$([[ ${#came[@]} -ge 2 && ${#here[@]} -le 2 ]] || echo 'not ')" "${#here[@]}"
+END
+export OMP_NUM_THREADS=1 # nproc believes it
+check "one 1 bash $dir/beside one" "two 1 bash $dir/beside two" "three 1 bash $dir/beside three"
+ok 'a CPU has two suites at a time' 0 '3 passed, 0 failed, 0 skipped'
 echo "1..$number"
 exit "$failed"
