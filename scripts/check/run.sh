@@ -1,6 +1,6 @@
 #!/bin/bash
 # run.sh [SUITE...]: runs the suites named, or all of the list "suites", as many at a time as there are CPUs and one more, for those that
-# wait, where each has 2 GiB of memory; each leaves build/check/SUITE.log.
+# wait, or fewer where memory has not 2 GiB for each, but two; each leaves build/check/SUITE.log.
 # One line a suite as it ends; the names of failed tests and what the log says about them; the reasons of skips. The last line of standard output is
 # "N passed, N failed, N skipped", and the exit status is 1 if anything failed. DMABENCH_SUITES names another list,
 # DMABENCH_CHECK_LOGS another place for the logs.
@@ -16,10 +16,11 @@ export check top build WERROR=1
 
 # at_once: how many suites may run
 at_once() {
-	local cpus kib
-	cpus=$(nproc)
+	local most kib
+	most=$(($(nproc) + 1))
 	kib=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
-	echo $((kib / (2 << 20) < 1 ? 1 : kib / (2 << 20) < cpus + 1 ? kib / (2 << 20) : cpus + 1))
+	[[ $((kib >> 21)) -ge $most ]] || most=$((kib >> 21))
+	echo $((most < 2 ? 2 : most))
 }
 
 # The rows of the list that were asked for: "name least command", and each "wait".
