@@ -12,7 +12,7 @@ apt_open() {
 	shift 2
 	need apt-get dpkg
 	native=$(native_arch)
-	[[ -d $dir/cache ]] || mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
+	[[ -d $dir/cache/archives/partial ]] || mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
 	[[ -e $dir/status ]] || touch "$dir/status"
 	apt=(-q -o "Dir::Etc::sourcelist=$dir/list" -o Dir::Etc::sourceparts=/dev/null
 		-o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null -o APT::Default-Release=
