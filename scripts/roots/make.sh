@@ -26,7 +26,7 @@ build() { # NEW FINAL
 	# shellcheck disable=SC2046 # words
 	apt-get "${apt[@]}" -o Dir::Cache::archives="$new/debs" -o Debug::NoLocking=1 --no-install-recommends -y -qq -d \
 		install $(packages "${sets[@]}") > "$new/log" 2>&1 ||
-		die "apt could not fetch the packages: $(grep -m 1 '^E:' "$new/log" || tail -n 1 "$new/log"); check the network; try again"
+		die "apt could not fetch the packages of Debian's $release: $(grep -m 1 '^E:' "$new/log" || tail -n 1 "$new/log"); check the network; try again"
 	for package in "$new"/debs/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x -C "$new" --no-same-owner --keep-directory-symlink; done
 	rm -rf "$new"/{debs,log,usr/share/{doc,man,locale,info}}
 	# What the packages' scripts would have done.
@@ -41,5 +41,5 @@ need dpkg-deb tar flock xz
 release=$1
 shift
 sets=(base "$@")
-apt_open "root-$release" "$(dpkg --print-architecture)" "$release" "$release-security"
+apt_open "root-$release" "$(native_arch)" "$release" "$release-security"
 cached "roots/$release$(printf -- '-%s' "$@")" "$(stamp "$release" "$(packages "${sets[@]}")" -- "$0")" build
