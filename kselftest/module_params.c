@@ -286,38 +286,35 @@ TEST_F(params, delay_is_waited_for_and_not_timed)
 	EXPECT_LE(10 * 1000000, untimed_ns(p));
 }
 
-/* Of three: a machine may stand still meanwhile, but not each time. Below 0 if one failed. */
-static double least_untimed_ns(struct point *p)
+static double untimed_cache_ns(struct point *p, int cache)
 {
-	double ns, least = INFINITY;
-	int try;
-
-	for (try = 0; try < 3; try++) {
-		ns = untimed_ns(p);
-		least = ns < least ? ns : least;
-	}
-	return least;
-}
-
-TEST_F(params, caches_are_prepared_untimed)
-{
-	struct point *p = &self->p;
-	double as_is, ns;
-	int cache;
-
 	prepare(p, "map_single");
 	p->run.ops = 200;
 	give(p, "size", LARGE);
-	as_is = least_untimed_ns(p);
-	ASSERT_LE(0, as_is);
+	give(p, "cache", cache);
+	return untimed_ns(p);
+}
+
+/* In turns, since a machine may be slow for longer than one of them takes, but not each time. */
+TEST_F(params, caches_are_prepared_untimed)
+{
+	double ns, least[3] = { INFINITY, INFINITY, INFINITY };
+	struct point *p = &self->p;
+	int cache, try;
+
+	for (try = 0; try < 20; try++) {
+		for (cache = 0; cache < 3; cache++) {
+			ns = untimed_cache_ns(p, cache);
+			ASSERT_LE(0, ns);
+			least[cache] = ns < least[cache] ? ns : least[cache];
+		}
+		if (try > 1 && 2 * least[0] < least[1] && 2 * least[0] < least[2])
+			break;
+	}
 	/* hot and dirty: a flush of lines may cost an emulator nothing. */
 	for (cache = 1; cache < 3; cache++) {
-		prepare(p, "map_single");
-		p->run.ops = 200;
-		give(p, "size", LARGE);
-		give(p, "cache", cache);
-		ns = least_untimed_ns(p);
-		EXPECT_LT(2 * as_is, ns) TH_LOG("cache %d: %.0f ns, as is %.0f", cache, ns, as_is);
+		EXPECT_LT(2 * least[0], least[cache])
+			TH_LOG("cache %d: %.0f ns, as is %.0f", cache, least[cache], least[0]);
 	}
 }
 
