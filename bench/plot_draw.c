@@ -55,7 +55,7 @@ static int draw_slug(struct dmabench_drawing *drawing,
 	if (drawing->begins)
 		drawing->begins(group, slug, drawing->context);
 	return dmabench_gnuplot_draw(drawing, group->figure->name,
-				      drawing->slugs[drawing->figures - 1]);
+				     drawing->slugs[drawing->figures - 1]);
 }
 
 /* Names that differ only in what a file's name cannot hold get a number. */

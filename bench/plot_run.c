@@ -206,7 +206,7 @@ static int wait_for_oldest(struct dmabench_drawing *drawing)
 	return 0;
 }
 
-/* Of what is next; where as many run as may, when one of them has ended. */
+/* A gnuplot for the figures that wait; where as many run as may, once one has ended. */
 static int start_next(struct dmabench_drawing *drawing)
 {
 	int ret = 0;

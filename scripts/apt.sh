@@ -28,7 +28,10 @@ read_lists() {
 	shift
 	exec 8>"$dir/lock"
 	flock 8
-	if is_fresh "$dir" "$*"; then return; fi
+	if is_fresh "$dir" "$*"; then
+		flock -u 8
+		return
+	fi
 	sources "$@" > "$dir/wanted.new"
 	[[ -s $dir/wanted.new ]] || no_mirror "$*"
 	if ! cmp -s "$dir/wanted.new" "$dir/wanted" || [[ -z $(find "$dir/updated" -mtime -7 2>/dev/null) ]]; then refresh "$dir"; fi
