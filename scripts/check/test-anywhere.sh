@@ -116,6 +116,8 @@ ok 'no script names a release: the catalogue does' nowhere_else
 ok 'the catalogue: an unknown kernel names the valid ones' one_line "$default.*newest.*NAME=TREE" scripts/kernels/kernel.sh 0.1
 ok '  nor is there a tree where there is none' one_line 'no kernel tree' scripts/kernels/kernel.sh mine=/nonexistent
 ok '  nor a name without a tree' one_line 'no kernel' scripts/kernels/kernel.sh mine=
+kernel_row "$default"
+ok 'a root of a set that is none names the valid ones' one_line 'no set .nonsense.; valid: .*kernel' scripts/roots/make.sh "$release" nonsense
 ok 'set-up: the bench wants a VM' lists vm qemu-system-x86
 ok '  and no browser' lists_no vm 'chromium.*|gcc-.*'
 ok '  an optional package is marked' lists plot 'librsvg2-bin\?'

@@ -23,9 +23,9 @@ build() { # NEW FINAL
 	echo "making a root of Debian's $release: $*" >&2
 	mkdir -p "$new"/{debs/partial,usr/bin,usr/sbin,usr/lib,usr/lib64,dev,proc,mnt,tmp,etc}
 	for folder in bin sbin lib lib64; do ln -s "usr/$folder" "$new/$folder"; done
-	# shellcheck disable=SC2046 # words
+	# shellcheck disable=SC2086 # words
 	apt-get "${apt[@]}" -o Dir::Cache::archives="$new/debs" -o Debug::NoLocking=1 --no-install-recommends -y -qq -d \
-		install $(packages "${sets[@]}") > "$new/log" 2>&1 ||
+		install $wanted > "$new/log" 2>&1 ||
 		die "apt could not fetch the packages of Debian's $release: $(grep -m 1 '^E:' "$new/log" || tail -n 1 "$new/log"); check the network; try again"
 	for package in "$new"/debs/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x -C "$new" --no-same-owner --keep-directory-symlink; done
 	rm -rf "$new"/{debs,log,usr/share/{doc,man,locale,info}}
@@ -40,6 +40,6 @@ build() { # NEW FINAL
 need dpkg-deb tar flock xz
 release=$1
 shift
-sets=(base "$@")
+wanted=$(packages base "$@") || exit
 apt_open "root-$release" "$(native_arch)" "$release" "$release-security"
-cached "roots/$release$(printf -- '-%s' "$@")" "$(stamp "$release" "$(packages "${sets[@]}")" -- "$0")" build
+cached "roots/$release$(printf -- '-%s' "$@")" "$(stamp "$release" "$wanted" -- "$0")" build
