@@ -6,7 +6,7 @@
 # DMABENCH_POINTS (1000000) and DMABENCH_REPETITIONS (3) change that. About 30 minutes, nearly all of it jq's.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
 points=${DMABENCH_POINTS:-1000000} repetitions=${DMABENCH_REPETITIONS:-3}

@@ -5,7 +5,7 @@
 # DMABENCH_REPETITIONS (5) says how often what is emulated without -icount is repeated.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }

@@ -3,7 +3,7 @@
 # runs the program's unit tests, clean removes all. One build at a time in a build folder. WERROR=1 makes warnings errors.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# -gt 0 ]] || usage 2 "wanted: program, kselftest, unit, clean"

@@ -5,7 +5,7 @@
 # N skipped"; the logs are in build/check-hosts. Needs root, a Debian mirror and 10 GB; takes half an hour a host for the two commands alone.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 
 names() { awk '!/^(#|$)/ { print $1 }' "$top/scripts/hosts/$1"; }
 

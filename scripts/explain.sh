@@ -12,7 +12,7 @@
 # Exit status: 0; 1 the counts contradict each other; 2 wrong usage; 125 a VM gave no verdict.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 here=$top/scripts

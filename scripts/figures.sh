@@ -3,7 +3,7 @@
 # reference/figures.tsv, and those of compare-kernels.sh and explain.sh. The same results make the same files.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 here=$top/scripts
 reference=$top/results/reference out=$top/results/reference/figures
 while [[ $# -gt 0 ]]; do

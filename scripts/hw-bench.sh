@@ -9,9 +9,9 @@
 # DMABENCH_SWEEP holds other options for "dmabench run". Exit status: 0 done; 1 a point failed; 2 wrong usage; 3 the machine cannot.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 # shellcheck source=report.sh
-. "${0%/*}/report.sh"
+. "${0%"${0##*/}"}./report.sh"
 program=$build/bench/dmabench
 log=$build/hw-bench.log
 

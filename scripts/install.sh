@@ -3,7 +3,7 @@
 # for KDIR, into that kernel's updates. An empty DESTDIR means this machine itself, whose module index is then renewed.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 3 ]] || usage 2 "wanted: program DESTDIR PREFIX, or modules DESTDIR KDIR"
 

@@ -1,4 +1,4 @@
-# Sourced by every script: errors, paths, the cache.
+# Sourced by every script: errors, paths, the cache. A script's own folder is "${0%"${0##*/}"}./": no process, and right for "bash run.sh", too.
 # shellcheck shell=bash
 set -Eeuo pipefail
 shopt -s inherit_errexit

@@ -11,7 +11,7 @@
 # green; 2 wrong usage.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 # shellcheck source=kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 here=$top/scripts

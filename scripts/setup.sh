@@ -4,7 +4,7 @@
 # --list prints the packages, optional ones with a "?", and installs nothing.
 set -euo pipefail
 # shellcheck source=lib.sh
-. "${0%/*}/lib.sh"
+. "${0%"${0##*/}"}./lib.sh"
 # shellcheck source=apt.sh
 . "$top/scripts/apt.sh"
 list=$top/scripts/packages.list

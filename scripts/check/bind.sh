@@ -3,7 +3,7 @@
 # card, an NVMe disk with several paths, a platform device. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

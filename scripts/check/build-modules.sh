@@ -2,7 +2,7 @@
 # build-modules.sh ARCH: builds the modules for every kernel of the catalogue that there is for ARCH; results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=ok.sh

@@ -3,7 +3,7 @@
 # What it says depends on the file alone: where it found nothing in the same text before, it is not asked again.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# -gt 0 ]] || usage 2 "wanted: files"
 for file; do [[ -f $file && -r $file ]] || die "no file '$file' that can be read; wanted: C sources" 2; done

@@ -3,7 +3,7 @@
 # that say something of the kernel, and TESTs. Results in KTAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 run='run-kselftest --module --destructive' most=2
 # shellcheck disable=SC2016 # the guest's own

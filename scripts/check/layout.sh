@@ -2,7 +2,7 @@
 # layout.sh: the ABI's structs have no hidden padding and the same sizes for 64-bit and 32-bit callers. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 header=${1:-$top/module/uapi/dmabench.h}
 structs=$(sed -n 's/^struct \(dmabench_[a-z_]*\) {$/\1/p' "${header%.h}"*.h)

@@ -2,7 +2,7 @@
 # preflight.sh: "dmabench preflight" in VMs whose kernels do refuse the module, or take it: what it says is what happens. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 # shellcheck source=../kernels/catalogue.sh

@@ -3,7 +3,7 @@
 # measure them: handles and locks must stand it, and lockdep where the kernel has it. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 # shellcheck disable=SC2016 # for the guest's shell
 exec "$top/scripts/vm/run.sh" --scenario iommu-strict "$@" -- '

@@ -8,7 +8,7 @@
 # A suite fails also when it dies, when it breaks its own plan (count.awk), or has fewer tests than its row says.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 check=$top/scripts/check
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"

@@ -2,7 +2,7 @@
 # shell.sh: shellcheck over every shell script of the project.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=once.sh
 . "$top/scripts/check/once.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }

@@ -2,7 +2,7 @@
 # sparse.sh KERNEL: sparse over the modules, as built for KERNEL, one of Debian's; any remark about our files is a failure.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=once.sh
 . "$top/scripts/check/once.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }

@@ -3,7 +3,7 @@
 # Without "-- THING..." COMMAND itself is the one test.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 
 command=()

@@ -3,7 +3,7 @@
 # no sbin in PATH, a cache that cannot be, two at once. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=ok.sh
@@ -49,6 +49,15 @@ empty() { [[ ! -e $1/build ]]; }
 read_only() { unshare "${userns[@]}" --mount bash -ec 'mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; shift; exec "$@"' -- "$odd" "${@}"; }
 boots() { run read_only env DMABENCH_BUILD_DIR="$dir/elsewhere" "$odd/scripts/vm/run.sh" --scenario direct --no-modules -- 'dmabench --version' && grep '^dmabench ' "$dir/said"; }
 places() { run env -C "$1" "${@:2}" bash -c '. scripts/lib.sh; echo "$cache|$build|$results"'; }
+# each script finds what it sources when its name is all that was typed: bash run.sh
+in_their_folders() {
+	local script sources tried=0
+	while IFS=: read -r script sources; do
+		run env -C "${script%/*}" bash -euc "$sources" "${script##*/}" || { echo "$script: $sources"; return 1; }
+		((++tried))
+	done < <(git grep -E '^\. "\$\{0.*/(lib|case)\.sh"' -- scripts)
+	[[ $tried -gt 0 ]]
+}
 at_home() { mkdir -p "$dir/scripts" && run env CDPATH="$dir" bash -c '. scripts/lib.sh; echo "$top"' && [[ $(< "$dir/said") = "$top" ]]; }
 found() { run env PATH=/usr/bin:/bin bash -c '. scripts/lib.sh; need depmod sh'; }
 one_line() { ! "${@:2}" > "$dir/said" 2> "$dir/errors" && [[ ! -s $dir/said && $(wc -l < "$dir/errors") = 1 ]] && grep -E -- "$1" "$dir/errors"; }
@@ -105,6 +114,7 @@ ok 'no HOME: the home that the password file has' places "$top" -u HOME -u XDG_C
 ok '  is where the cache is' grep -F "$(getent passwd "$(id -u)" | cut -d: -f6)/.cache/dmabench|" "$dir/said"
 ok 'a PATH without sbin' found
 ok 'a CDPATH that has a folder of the same name' at_home
+ok 'a script that was called by its name alone, in its folder' in_their_folders
 ok 'what is missing is told before anything else' one_line 'not here: no-such-thing;' bash -c '. scripts/lib.sh; need sh no-such-thing'
 ok 'a cache whose path cannot be built in' one_line 'set XDG_CACHE_HOME' places "$top" XDG_CACHE_HOME="$odd"
 ok 'nor a relative one' one_line 'set XDG_CACHE_HOME' places "$top" XDG_CACHE_HOME=here

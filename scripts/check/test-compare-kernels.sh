@@ -3,7 +3,7 @@
 # table has what is known of the two kernels. Results in TAP. About a minute.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 # shellcheck source=../kernels/catalogue.sh

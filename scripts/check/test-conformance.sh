@@ -2,7 +2,7 @@
 # test-conformance.sh: tests matrix.py and detection.py with runs and tables that they must refuse. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 here=$top/scripts/conformance

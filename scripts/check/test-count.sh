@@ -2,7 +2,7 @@
 # test-count.sh: tests count.awk, which tells passed from failed for all other tests. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 here=$top/scripts/check
 number=0 failed=0
 

@@ -4,7 +4,7 @@
 # of no time. Drawn by another version of gnuplot than they were, they have the same marks (marks.py). Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 dir=$(mktemp -d)

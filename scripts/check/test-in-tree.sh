@@ -3,7 +3,7 @@
 # run some, which need no module; there and here. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 ksrc=$("$top/scripts/kernels/ksrc.sh")
 dir=$(mktemp -d)

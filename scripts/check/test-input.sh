@@ -3,7 +3,7 @@
 # line tells what cannot be read. What is written as JSON is taken by jq and by Python. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 dir=$(mktemp -d)

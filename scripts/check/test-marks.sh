@@ -6,7 +6,7 @@
 # and of the newest kernel have, in a root.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=ok.sh

@@ -3,7 +3,7 @@
 # awk and under busybox's, which the guests have. Results in TAP. About 30 seconds.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 run=$top/kselftest/run-dmabench

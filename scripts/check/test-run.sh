@@ -2,7 +2,7 @@
 # test-run.sh: tests run.sh with suites that end in every way there is. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 here=$top/scripts/check
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

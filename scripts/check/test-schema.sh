@@ -2,7 +2,7 @@
 # test-schema.sh: tests schema.py with lines that it must refuse. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 here=$top/scripts/check
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -4,7 +4,7 @@
 # (bars), SCENARIO.json (what dmabench compare says).
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# -ge 6 ]] || usage 2 "wanted: RESULTS OUT KERNEL KERNEL... -- SCENARIO..."
 from=$(realpath "$1") out=$2

@@ -5,7 +5,7 @@
 # The makers are mmdebstrap (as root, or in a user namespace), and debootstrap as root.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 here=$top/scripts/container

@@ -12,7 +12,7 @@
 # Nothing outlives COMMAND, whose exit status is passed on. A terminal and its signals reach COMMAND.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 
 # What runs in the new namespaces, before and after the root is another one: both with bash alone and what Debian's images have.
 # Not a chroot: in one, the kernel makes no user namespaces.

@@ -8,7 +8,7 @@
 # Exit status: COMMAND's; 3 there is no way here: one line says why, and what to install.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 here=$top/scripts/container

@@ -3,7 +3,7 @@
 # bare, with a clone of what this checkout has committed; those of other hosts go then.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 here=$top/scripts/hosts

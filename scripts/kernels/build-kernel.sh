@@ -10,11 +10,11 @@
 # Its "source" leads to the sources.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 # shellcheck source=catalogue.sh
-. "${0%/*}/catalogue.sh"
+. "${0%"${0##*/}"}./catalogue.sh"
 here=$top/scripts/kernels
 
 unpack() { # NEW FINAL

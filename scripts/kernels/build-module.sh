@@ -5,7 +5,7 @@
 # WERROR=1 makes warnings errors. DMABENCH_MODULE_DIR names another source directory than module/.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 here=$top/scripts/kernels
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }

@@ -3,7 +3,7 @@
 # drops without a word what depends on something that is not there, or is no option of that release.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 2 && -r $1 && -r $2 ]] || usage 2 "wanted: FRAGMENT CONFIG, two files that can be read"
 lost=()

@@ -5,7 +5,7 @@
 # WORDs are make's; WERROR=1 makes warnings errors.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# -ge 2 ]] || usage 2 "wanted: KERNEL COPY [WORD...]"
 kernel=$1 copy=$2

@@ -5,11 +5,11 @@
 # Versions are looked up: the newest that its suites have, looked for again once a week.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 # shellcheck source=catalogue.sh
-. "${0%/*}/catalogue.sh"
+. "${0%"${0##*/}"}./catalogue.sh"
 
 # newest NAME: the newest version's name in the suites, such as 6.1.0-56-amd64, and the version of its package. Metapackages move on to
 # the next release, this does not. A version's headers can be there days before its signed image.

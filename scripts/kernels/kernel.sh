@@ -13,9 +13,9 @@
 # Of a tree that somebody built, or of headers alone, some may be missing.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=catalogue.sh
-. "${0%/*}/catalogue.sh"
+. "${0%"${0##*/}"}./catalogue.sh"
 here=$top/scripts/kernels
 
 tree_kernel() { # TREE: links to what it has

@@ -4,11 +4,11 @@
 # checkpatch. KSRC in the environment names a kernel tree to use instead.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 # shellcheck source=catalogue.sh
-. "${0%/*}/catalogue.sh"
+. "${0%"${0##*/}"}./catalogue.sh"
 
 # Files and whole directories of the tree. Not every release has every one.
 parts=(

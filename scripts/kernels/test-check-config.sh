@@ -2,7 +2,7 @@
 # test-check-config.sh: tests check-config.sh with configurations that lost something. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 here=$top/scripts/kernels
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -3,7 +3,7 @@
 # directory: count.so (count.c says what it does), chapter, and for tests known and register.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 here=$top/scripts/plugin
 

@@ -2,7 +2,7 @@
 # test.sh: the plugin counts a program whose instructions are known, to the instruction. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 here=$top/scripts/plugin
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

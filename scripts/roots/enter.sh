@@ -4,7 +4,7 @@
 # proot, which needs no privileges and is slower. Exit status: COMMAND's; 3 none of the ways can be had.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 
 # can OPTION...: do mounts of one's own work here?
 can() { unshare "$@" --mount mount -t tmpfs none /mnt 2>/dev/null; }

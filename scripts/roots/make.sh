@@ -4,7 +4,7 @@
 # holds programs to be run by enter.sh, such as the compiler of another release, and is no system.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 here=$top/scripts/roots

@@ -4,9 +4,9 @@
 # guest kernel. Never both with a fallback: QEMU falls back when KVM is absent, not when it hangs.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=initramfs.sh
-. "${0%/*}/initramfs.sh"
+. "${0%"${0##*/}"}./initramfs.sh"
 
 probe() { # NEW FINAL
 	local answer=tcg,thread=multi

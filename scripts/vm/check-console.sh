@@ -8,7 +8,7 @@
 # table below that it has, so announce each of them.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 
 # What is alarming, right after the time stamp.
 alarms=(

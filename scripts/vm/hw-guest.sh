@@ -4,13 +4,13 @@
 # about 8 minutes of CPU time; the Debian is kept in the cache.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=initramfs.sh
-. "${0%/*}/initramfs.sh"
+. "${0%"${0##*/}"}./initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
 packages="make gcc libc6-dev pkg-config libcjson-dev libzstd-dev zlib1g-dev gnuplot-nox kmod"

@@ -26,13 +26,13 @@
 # announced (check-console.sh): one line says why.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=initramfs.sh
-. "${0%/*}/initramfs.sh"
+. "${0%"${0##*/}"}./initramfs.sh"
 # shellcheck source=scenario.sh
-. "${0%/*}/scenario.sh"
+. "${0%"${0##*/}"}./scenario.sh"
 
 fail() { # WHY: no verdict; the console's tail and where it is kept help to see more
 	if [[ -s $console ]]; then

@@ -2,7 +2,7 @@
 # test-check-console.sh: tests check-console.sh, results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 check=$top/scripts/vm/check-console.sh
 log=$(mktemp)
 trap 'rm -f "$log" "$log.err"' EXIT

@@ -2,11 +2,11 @@
 # test-run.sh [--kernel KERNEL | --kdir TREE]: tests run.sh with VMs that do nothing else, results in TAP. About a minute.
 set -euo pipefail
 # shellcheck source=../lib.sh
-. "${0%/*}/../lib.sh"
+. "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../check/ok.sh
 . "$top/scripts/check/ok.sh"
 # shellcheck source=initramfs.sh
-. "${0%/*}/initramfs.sh"
+. "${0%"${0##*/}"}./initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 run=$top/scripts/vm/run.sh
 kernel=("$@") modules=(--no-modules)

@@ -2,7 +2,7 @@
 # bare.sh: what a machine says on which nothing is installed: another system, no network, no right to install.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 
 try ubuntu make bench
 ok 'on Ubuntu the set-up stops' failed_by 'this is Ubuntu 24\.04'

@@ -2,7 +2,7 @@
 # confined.sh: a container that lets its root mount nothing, and make no namespaces: are the modules built?
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 export DMABENCH_BUILD_DIR=$dir/build
 
 # confined COMMAND...: in a chroot, where the kernel makes no user namespaces, and without the right to mount

@@ -2,7 +2,7 @@
 # container.sh: the same make in a container, made by mmdebstrap, as if this were Ubuntu; by podman and docker where they are.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 run=scripts/container/run.sh
 kernel_row newest
 

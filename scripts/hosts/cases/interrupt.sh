@@ -2,7 +2,7 @@
 # interrupt.sh: ^C in the middle of a download, of a build and of a run: nothing goes on, and the next time all of it works.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 export DMABENCH_SWEEP='--experiment map_single --size 4096 --quick'
 default=$(kernel_names default)
 

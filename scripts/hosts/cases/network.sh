@@ -2,7 +2,7 @@
 # network.sh: no network, and networks behind a proxy.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 wants program plot vm
 fetch=(scripts/roots/make.sh "$codename" sparse)
 # shellcheck disable=SC2317 # called through ok

@@ -2,7 +2,7 @@
 # places.sh: a cache on a full disk, and one that belongs to somebody else.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 wants vm
 fetch=(env XDG_CACHE_HOME="$dir/small" scripts/roots/make.sh "$codename" sparse)
 full() { # SIZE

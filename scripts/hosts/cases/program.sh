@@ -2,7 +2,7 @@
 # program.sh: the program alone, for who only reads results: no kernel's headers, no VM, and nothing installed for them.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 
 ok 'this kernel has no headers here' test ! -e "/lib/modules/$(uname -r)/build"
 try make setup FOR='program plot'

@@ -3,7 +3,7 @@
 # What is fetched is a small root, of two suites.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 wants vm
 fetch=(scripts/roots/make.sh "$codename" sparse)
 # shellcheck disable=SC2317 # called through try and ok

@@ -2,7 +2,7 @@
 # twice.sh: two runs at once, in one checkout and in two.
 set -euo pipefail
 # shellcheck source=../case.sh
-. "${0%/*}/../case.sh"
+. "${0%"${0##*/}"}../case.sh"
 export DMABENCH_SWEEP='--experiment map_single --size 4096 --quick'
 
 in_background() { "$@" > "$dir/first" 2>&1 & first=$!; } # until first_ends
