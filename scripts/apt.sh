@@ -17,7 +17,7 @@ apt_open() {
 	apt=(-q -o "Dir::Etc::sourcelist=$dir/list" -o Dir::Etc::sourceparts=/dev/null
 		-o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null -o APT::Default-Release=
 		-o "Dir::State::lists=$dir/lists" -o "Dir::State::status=$dir/status" -o "Dir::Cache=$dir/cache" -o Dir::Cache::pkgcache=pkgcache.bin
-		-o Acquire::Retries=3 -o APT::Architectures::="$native" -o APT::Architectures::="$arch"
+		-o Acquire::Retries=3 -o Acquire::Languages=none -o APT::Architectures::="$native" -o APT::Architectures::="$arch"
 		-o APT::Sandbox::User=root -o APT::Update::Error-Mode=any)
 	is_fresh "$dir" "$*" || read_lists "$dir" "$@"
 }
@@ -54,7 +54,8 @@ refresh() {
 	while ! apt-get "${apt[@]}" update > "$dir/log" 2>&1; do
 		suite=$(grep -m 1 '^E:' "$dir/log" | grep -oP "/dists/\K[^/ ]+(?=/)|'\S+ \K\S+(?= Release')" | head -n 1) || true
 		why=$(grep -m 1 '^E:' "$dir/log" || tail -n 1 "$dir/log")
-		[[ $why != *'No space left'* ]] || die "no space is left for apt's lists in $dir; make room there, or set XDG_CACHE_HOME to another folder"
+		# apt 3 tries other names then, and its error is of the last
+		! grep -q 'No space left' "$dir/log" || die "no space is left for apt's lists in $dir; make room there, or set XDG_CACHE_HOME to another folder"
 		if [[ -z $suite || $(wc -l < "$dir/list") -le 1 ]] || ! grep -q " $suite main$" "$dir/list"; then
 			[[ -e $dir/updated ]] && cmp -s "$dir/wanted.new" "$dir/wanted" && { cp "$dir/read" "$dir/list"; return; }
 			die "apt cannot read $(awk '{ print $(NF - 1) }' "$dir/wanted.new" | xargs): ${why#E: }; check the network and the system's apt sources; all of it: $dir/log"

@@ -27,5 +27,6 @@ else
 	try env XDG_CACHE_HOME="$dir/theirs" make bench
 	ok "a cache that is somebody else's is told" failed_by "cannot be written by $(id -un) \(it belongs to root\); set XDG_CACHE_HOME"
 	ok '  in one line' short
+	sudo rm -rf "$dir/theirs"
 fi
 finish
