@@ -4,6 +4,7 @@
 #   machine         QEMU's -M (q35)
 #   memory          MiB (1024)
 #   device          QEMU's -device, may come more than once; the LSI 53C895A is always there
+#   property        NAME=VALUE of the device above, where this QEMU's has such a property
 #   append          more of the kernel's command line
 #   expect_regime   what must be observed there: direct, swiotlb, iommu-strict, iommu-lazy or iommu-identity; none
 #                   where nothing maps
@@ -13,6 +14,9 @@
 declare -A conf=([machine]=q35 [memory]=1024)
 devices=()
 
+# has_property DEVICE NAME: asks QEMU
+has_property() { [[ $'\n'$(qemu-system-x86_64 -device "$1,help") =~ $'\n '*"$2=" ]]; }
+
 # read_scenario NAME: fills conf, and devices with QEMU's arguments
 read_scenario() {
 	local file=$vm/scenarios/$1.conf key value
@@ -21,8 +25,9 @@ read_scenario() {
 		case $key in
 		'' | '#'*) ;;
 		device) devices+=(-device "$value") ;;
+		property) ! has_property "${devices[-1]%%,*}" "${value%%=*}" || devices[-1]+=,$value ;;
 		description | machine | append | memory | expect_regime | allow) conf[$key]=$value ;;
-		*) die "unknown key '$key' in $file; valid: description machine device memory append expect_regime allow" 2 ;;
+		*) die "unknown key '$key' in $file; valid: description machine device property memory append expect_regime allow" 2 ;;
 		esac
 	done < "$file"
 }
