@@ -74,9 +74,10 @@ done
 command=$1
 [[ $# = 1 ]] || command=${*@Q}
 
-read_scenario "${scenario:-(none)}"
-check_kernels "$kernel"
 need qemu-system-x86_64 busybox cpio modinfo depmod xz zstd strip timeout
+read_scenario "${scenario:-(none)}"
+check_qemu "$scenario"
+check_kernels "$kernel"
 dir=$("$top/scripts/kernels/kernel.sh" "$kernel") || exit
 vmlinuz=$dir/vmlinuz
 [[ ! -e $dir/vmlinux ]] || vmlinuz=$dir/vmlinux # two seconds less to boot
@@ -151,10 +152,28 @@ boot() {
 		printed=1
 	done
 	for (( ; empty > 1; empty--)); do echo; done # the guest put a newline before the mark that is not COMMAND's
-	cat <&3 > "$work/result"
+	take_result
 	ended=0
 	wait "$qemu" || ended=$?
+	[[ $endless = 0 ]] || ended=0
 	qemu=''
+}
+
+# take_result: what follows COMMAND's output; its last line is told before the guest reboots, which ends QEMU
+take_result() {
+	local line
+	endless=0
+	: > "$work/result"
+	while IFS= read -r line <&3; do
+		printf '%s\n' "$line" >> "$work/result"
+		[[ $line =~ ^(status|fail)\  && -n ${conf[endless]:-} ]] || continue
+		read -rt 5 line <&3 || [[ $? -gt 128 ]] || return 0
+		grep -qE "${conf[endless]}" "$console" || continue
+		echo "${0##*/}: the guest told its status and does not end, as this scenario is known for" >&2
+		endless=1
+		kill "$qemu"
+		return
+	done
 }
 
 # started: waits until the guest came to its first program, or ended; fails if it does neither, nor says anything, for too long

@@ -5,6 +5,9 @@
 #   memory          MiB (1024)
 #   device          QEMU's -device, may come more than once; the LSI 53C895A is always there
 #   property        NAME=VALUE of the device above, where this QEMU's has such a property
+#   broken          "VERSIONS WHY": QEMUs (a pattern of bash's) with which it cannot be
+#   endless         what the kernel may say (an ERE) after which the guest may not come to its end, by no fault of ours: then it is
+#                   ended once it has told COMMAND's status
 #   append          more of the kernel's command line
 #   expect_regime   what must be observed there: direct, swiotlb, iommu-strict, iommu-lazy or iommu-identity; none
 #                   where nothing maps
@@ -26,8 +29,20 @@ read_scenario() {
 		'' | '#'*) ;;
 		device) devices+=(-device "$value") ;;
 		property) ! has_property "${devices[-1]%%,*}" "${value%%=*}" || devices[-1]+=,$value ;;
-		description | machine | append | memory | expect_regime | allow) conf[$key]=$value ;;
-		*) die "unknown key '$key' in $file; valid: description machine device property memory append expect_regime allow" 2 ;;
+		description | machine | append | memory | expect_regime | allow | broken | endless) conf[$key]=$value ;;
+		*) die "unknown key '$key' in $file; valid: description machine device property broken endless memory append expect_regime allow" 2 ;;
 		esac
 	done < "$file"
+}
+
+# check_qemu SCENARIO: ends the script with status 3 where the scenario cannot be with this QEMU
+check_qemu() {
+	local version
+	[[ -n ${conf[broken]:-} ]] || return 0
+	version=$(qemu-system-x86_64 --version)
+	[[ $version =~ version\ ([0-9.]+) ]] || return 0
+	version=${BASH_REMATCH[1]}
+	# shellcheck disable=SC2053 # a pattern
+	[[ $version != ${conf[broken]%% *} ]] ||
+		die "scenario $1 cannot be with QEMU $version: ${conf[broken]#* }; take another QEMU, or leave that scenario out" 3
 }

@@ -111,6 +111,20 @@ ok 'it fails if a test does' has_line 'all: 1'
 ok 'it succeeds if those asked for pass or skip' has_line 'two: 0'
 ok 'without the module it cannot' has_line 'without: 3'
 
+vm --scenario amd-iommu --qemu -no-shutdown --timeout 60 -- 'echo "AMD-Vi: IOMMU GA Log overflow" > /dev/kmsg; exit 5'
+ok 'a guest that is known for not ending is ended once its status is there' status_is 5
+ok '  and that is said' says '^run.sh: the guest told its status and does not end, as this scenario is known for$'
+vm --scenario amd-iommu --qemu -no-shutdown --timeout 20 -- 'exit 5'
+ok 'for another reason it is a failure' status_is 125
+ok '  that says so' says '^run.sh: the guest did not end within 20 s'
+mkdir "$dir/old-qemu"
+printf '#!/bin/sh\necho "QEMU emulator version 10.0.2 (Debian 1:10.0.2+ds-2)"\n' > "$dir/old-qemu/qemu-system-x86_64"
+chmod +x "$dir/old-qemu/qemu-system-x86_64"
+PATH=$dir/old-qemu:$PATH vm --scenario amd-iommu -- true
+ok 'a scenario that this QEMU is known to break is not tried' status_is 3
+ok '  and that is said in one line' test "$(wc -l < "$dir/errors")" = 1
+ok '  which names both' says 'scenario amd-iommu cannot be with QEMU 10.0.2: .*; take another QEMU'
+
 modules=()
 vm --modargs misuse=banana -- true
 ok 'a module that does not load is a failure' status_is 125
