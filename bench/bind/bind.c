@@ -11,7 +11,7 @@
 #include "bind_plan.h"
 #include "error.h"
 #include "in_use.h"
-#include "preflight.h"
+#include "loading.h"
 
 static bool has_file(const struct bus_device *device, const char *file)
 {
@@ -45,7 +45,7 @@ static int refuse_kind(const struct bus_device *device, const char *name)
 static int refuse_state(const struct bus_device *device)
 {
 	if (!dmabench_bus_has_driver(device, DMABENCH_DRIVER)) {
-		char *how = dmabench_preflight_how_to_load(device->root);
+		char *how = dmabench_how_to_load(device->root);
 
 		dmabench_error("bind: the module is not loaded; %s", how);
 		free(how);

@@ -159,7 +159,7 @@ static int ask_module(struct preflight_seen *seen, struct catalog *catalog)
 static int look(const struct preflight *values)
 {
 	struct utsname system;
-	struct spec_values cpus;
+	struct dmabench_numbers cpus;
 	struct catalog catalog;
 	struct preflight_seen seen = {
 		.root = "", .release = system.release, .cpus = &cpus,
@@ -177,7 +177,7 @@ static int look(const struct preflight *values)
 		status = print(&seen, values->json);
 	if (seen.catalog)
 		dmabench_catalog_close(&catalog);
-	dmabench_spec_free(&cpus);
+	dmabench_numbers_free(&cpus);
 	return status;
 }
 

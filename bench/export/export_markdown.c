@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "export.h"
-#include "plot.h"
+#include "group.h"
 
 /* A bar would end the cell, and a line the table. */
 static void put_text(FILE *out, const char *text)
@@ -63,7 +63,7 @@ static void put_values(FILE *out, const struct dmabench_group *group)
 	for (size_t i = 0; i < point->values_count; i++) {
 		const struct dmabench_value *value = point->values[i];
 
-		if (!strcmp(value->name, group->figure->over))
+		if (!strcmp(value->name, group->grouping->over))
 			continue;
 		fputs(separator, out);
 		put_text(out, value->name);
@@ -88,7 +88,7 @@ static bool stands_in(const struct dmabench_group *group, size_t curve,
 		const struct dmabench_value *value = point->values[i], *other;
 
 		other = dmabench_point_value(example, value->name);
-		if (!strcmp(value->name, group->figure->over) ?
+		if (!strcmp(value->name, group->grouping->over) ?
 		    value != x : other && other->text != value->text)
 			return false;
 	}
@@ -143,7 +143,7 @@ static void put_row(FILE *out, const struct dmabench_group *group,
 static void put_heading(FILE *out, const struct dmabench_group *group)
 {
 	char *title = dmabench_group_title(group);
-	const char *over = group->figure->over[0] ? group->figure->over : "-";
+	const char *over = group->grouping->over[0] ? group->grouping->over : "-";
 
 	fputs("\n## ", out);
 	put_text(out, title);
@@ -208,7 +208,7 @@ static size_t distinct_numbers(const struct dmabench_dataset *set,
 
 /* Rows are the parameter that has the most values. */
 static void choose_rows(const struct dmabench_dataset *set,
-			struct dmabench_figure *figure)
+			struct dmabench_grouping *grouping)
 {
 	const char *best = "", *seen = NULL;
 	size_t most = 1;
@@ -228,8 +228,8 @@ static void choose_rows(const struct dmabench_dataset *set,
 			}
 		}
 	}
-	snprintf(figure->over, sizeof(figure->over), "%s", best);
-	figure->over_any = true;
+	snprintf(grouping->over, sizeof(grouping->over), "%s", best);
+	grouping->over_any = true;
 }
 
 /* Beside columns in ns, those in instructions are marked. */
@@ -246,7 +246,7 @@ int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
 			     const struct dmabench_export_options *options)
 {
 	struct dmabench_dataset set = { };
-	struct dmabench_figure figure = { .at = NAN };
+	struct dmabench_grouping grouping = { .at = NAN };
 	int ret = dmabench_dataset_read(&set, inputs, count);
 
 	(void)options;
@@ -254,8 +254,8 @@ int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
 		fprintf(out, "# Medians in %s\n\nThe cost of measuring is taken off; ? marks what did not settle.\n\n",
 			all_icount(&set) ? "instructions" : "ns");
 		put_sources(out, &set);
-		choose_rows(&set, &figure);
-		ret = dmabench_for_each_group(&set, &figure, put_group, out);
+		choose_rows(&set, &grouping);
+		ret = dmabench_for_each_group(&set, &grouping, put_group, out);
 	}
 	dmabench_dataset_free(&set);
 	return ret ? 2 : 0;

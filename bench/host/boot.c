@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "boot.h"
 
 void dmabench_boot_parameters(struct boot_parameters *boot, const char *root)
@@ -83,4 +84,14 @@ const char *dmabench_boot_value(const char *root, const char *name, char *text)
 		value = text;
 	}
 	return value;
+}
+
+char *dmabench_boot_without(const char *root, const char *name)
+{
+	char value[DMABENCH_FACT_LEN];
+
+	if (!dmabench_boot_value(root, name, value))
+		return NULL;
+	return dmabench_format("boot without %s%s%s on the kernel's command line",
+			       name, value[0] ? "=" : "", value);
 }

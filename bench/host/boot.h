@@ -34,4 +34,10 @@ bool dmabench_boot_find(struct boot_parameters *boot, const char *name);
  */
 const char *dmabench_boot_value(const char *root, const char *name, char *text);
 
+/*
+ * The remedy where the kernel was booted with a parameter of that name, with
+ * its words, which the caller frees; else NULL.
+ */
+char *dmabench_boot_without(const char *root, const char *name);
+
 #endif /* DMABENCH_BOOT_H */

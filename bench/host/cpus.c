@@ -13,7 +13,7 @@
 
 #define MOST_CPUS	65536
 
-bool dmabench_cpus_has(const struct spec_values *cpus, uint64_t cpu)
+bool dmabench_cpus_has(const struct dmabench_numbers *cpus, uint64_t cpu)
 {
 	for (size_t i = 0; i < cpus->count; i++)
 		if (cpus->values[i] == cpu)
@@ -21,16 +21,14 @@ bool dmabench_cpus_has(const struct spec_values *cpus, uint64_t cpu)
 	return false;
 }
 
-static void add(struct spec_values *cpus, uint64_t cpu)
+static void add(struct dmabench_numbers *cpus, uint64_t cpu)
 {
 	if (dmabench_cpus_has(cpus, cpu))
 		return;
-	cpus->values = dmabench_reallocarray(cpus->values, cpus->count + 1,
-					     sizeof(cpu));
-	cpus->values[cpus->count++] = cpu;
+	dmabench_numbers_add(cpus, cpu);
 }
 
-int dmabench_cpus_parse(const char *text, struct spec_values *cpus)
+int dmabench_cpus_parse(const char *text, struct dmabench_numbers *cpus)
 {
 	unsigned long first, last;
 	char *end;
@@ -54,7 +52,7 @@ int dmabench_cpus_parse(const char *text, struct spec_values *cpus)
 }
 
 /* How many from @first on follow each other. */
-static size_t length_of_run(const struct spec_values *cpus, size_t first)
+static size_t length_of_run(const struct dmabench_numbers *cpus, size_t first)
 {
 	size_t length = 1;
 
@@ -64,7 +62,7 @@ static size_t length_of_run(const struct spec_values *cpus, size_t first)
 	return length;
 }
 
-char *dmabench_cpus_format(const struct spec_values *cpus)
+char *dmabench_cpus_format(const struct dmabench_numbers *cpus)
 {
 	char *text = dmabench_format("%s", "");
 	size_t length;
@@ -85,10 +83,10 @@ char *dmabench_cpus_format(const struct spec_values *cpus)
 	return text;
 }
 
-static int check_online(const char *root, const struct spec_values *cpus)
+static int check_online(const char *root, const struct dmabench_numbers *cpus)
 {
 	char text[DMABENCH_FACT_LEN];
-	struct spec_values online;
+	struct dmabench_numbers online;
 	int status = 0;
 
 	/* Without that file the kernel will tell, point by point. */
@@ -103,11 +101,11 @@ static int check_online(const char *root, const struct spec_values *cpus)
 			status = DMABENCH_EXIT_USAGE;
 		}
 	}
-	dmabench_spec_free(&online);
+	dmabench_numbers_free(&online);
 	return status;
 }
 
-static void take_allowed(struct spec_values *cpus)
+static void take_allowed(struct dmabench_numbers *cpus)
 {
 	size_t bytes = CPU_ALLOC_SIZE(MOST_CPUS);
 	cpu_set_t *set = CPU_ALLOC(MOST_CPUS);
@@ -124,7 +122,7 @@ static void take_allowed(struct spec_values *cpus)
 }
 
 int dmabench_cpus_choose(const char *root, const char *list,
-			 struct spec_values *cpus)
+			 struct dmabench_numbers *cpus)
 {
 	if (!list) {
 		take_allowed(cpus);

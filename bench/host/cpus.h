@@ -4,15 +4,15 @@
 
 #include <stdbool.h>
 
-#include "spec.h"
+#include "numbers.h"
 
 /* "0-3,6", as the kernel and taskset write CPUs. 0 or -EINVAL. */
-int dmabench_cpus_parse(const char *text, struct spec_values *cpus);
+int dmabench_cpus_parse(const char *text, struct dmabench_numbers *cpus);
 
 /* The same back, "0-3,6", in the order they are in; the caller frees it. */
-char *dmabench_cpus_format(const struct spec_values *cpus);
+char *dmabench_cpus_format(const struct dmabench_numbers *cpus);
 
-bool dmabench_cpus_has(const struct spec_values *cpus, uint64_t cpu);
+bool dmabench_cpus_has(const struct dmabench_numbers *cpus, uint64_t cpu);
 
 /*
  * The CPUs of @list (NULL: all that this process may use), which must be
@@ -20,6 +20,6 @@ bool dmabench_cpus_has(const struct spec_values *cpus, uint64_t cpu);
  * @cpus in any case.
  */
 int dmabench_cpus_choose(const char *root, const char *list,
-			 struct spec_values *cpus);
+			 struct dmabench_numbers *cpus);
 
 #endif /* DMABENCH_CPUS_H */

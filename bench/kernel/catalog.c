@@ -8,7 +8,7 @@
 #include "catalog.h"
 #include "error.h"
 #include "icount.h"
-#include "preflight.h"
+#include "loading.h"
 
 /* Far above what there is; a kernel that says more is not believed. */
 #define MOST_TARGETS		4096
@@ -25,7 +25,7 @@ static int explain_open(int err)
 	case -ENOENT:
 	case -ENXIO:
 	case -ENODEV:
-		how = dmabench_preflight_how_to_load("");
+		how = dmabench_how_to_load("");
 		dmabench_error("%s: not there; %s", DMABENCH_DEVICE, how);
 		free(how);
 		break;

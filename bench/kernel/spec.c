@@ -15,7 +15,7 @@ struct spec {
 	const char *name;
 	const char *text, *end;		/* the item looked at */
 	const struct catalog_param *param;
-	struct spec_values *values;
+	struct dmabench_numbers *values;
 };
 
 static int wrong(const struct spec *spec, const char *format, ...)
@@ -44,7 +44,7 @@ static bool is_text(const struct spec *spec, const char *text)
 /* A value twice would be a point twice. */
 static int add(const struct spec *spec, uint64_t value)
 {
-	struct spec_values *values = spec->values;
+	struct dmabench_numbers *values = spec->values;
 	size_t i;
 
 	/* Ranges rise by themselves; a long list is one. */
@@ -53,10 +53,7 @@ static int add(const struct spec *spec, uint64_t value)
 			return 0;
 	if (values->count == DMABENCH_SPEC_MOST)
 		return wrong(spec, "more than %d values", DMABENCH_SPEC_MOST);
-	if (!(values->count & (values->count - 1)))
-		values->values = dmabench_reallocarray(values->values,
-			values->count ? 2 * values->count : 1, sizeof(value));
-	values->values[values->count++] = value;
+	dmabench_numbers_add(values, value);
 	return 0;
 }
 
@@ -173,7 +170,7 @@ static int add_item(const struct spec *spec)
 
 int dmabench_spec_parse(const char *name, const char *text,
 			const struct catalog_param *param,
-			struct spec_values *values)
+			struct dmabench_numbers *values)
 {
 	struct spec spec = { .name = name, .text = text, .param = param,
 			     .values = values };
@@ -187,12 +184,6 @@ int dmabench_spec_parse(const char *name, const char *text,
 			return status;
 		spec.text = spec.end + 1;
 	}
-}
-
-void dmabench_spec_free(struct spec_values *values)
-{
-	free(values->values);
-	memset(values, 0, sizeof(*values));
 }
 
 const char *dmabench_spec_format(char *text, const struct catalog_param *param,

@@ -16,24 +16,19 @@
 #include <stdint.h>
 
 #include "catalog.h"
+#include "numbers.h"
 
 #define DMABENCH_SPEC_MOST	65536	/* values of one list */
 
-struct spec_values {
-	uint64_t *values;
-	size_t count;
-};
-
 /*
- * Parses @spec into @values, which the caller frees with dmabench_spec_free()
+ * Parses @spec into @values, which the caller frees with dmabench_numbers_free()
  * in any case. The kind of value is @param's; NULL means plain numbers. Ranges
  * of @param are not looked at: an experiment's may be narrower than another's.
  * 0, or DMABENCH_EXIT_USAGE after saying what is wrong with --@name.
  */
 int dmabench_spec_parse(const char *name, const char *spec,
 			const struct catalog_param *param,
-			struct spec_values *values);
-void dmabench_spec_free(struct spec_values *values);
+			struct dmabench_numbers *values);
 
 /* One value as it would be typed; @text holds DMABENCH_VALUE_LEN bytes. */
 #define DMABENCH_VALUE_LEN	32

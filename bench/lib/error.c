@@ -5,13 +5,18 @@
 #include <string.h>
 
 #include "error.h"
-#include "progress.h"
 
 static const char *place;
+static void (*clear_line)(void);
 
 void dmabench_error_at(const char *where)
 {
 	place = where;
+}
+
+void dmabench_error_before(void (*clear)(void))
+{
+	clear_line = clear;
 }
 
 /* Names in files may hold anything; it stays one line, and no terminal obeys. */
@@ -29,7 +34,8 @@ static void say(const char *kind, const char *format, va_list arguments)
 		if ((unsigned char)*c < 0x20 || *c == 0x7f)
 			*c = '?';
 	}
-	dmabench_progress_erase();
+	if (clear_line)
+		clear_line();
 	if (text)
 		fprintf(stderr, "dmabench: %s\n", text);
 	free(text);

@@ -21,6 +21,9 @@ enum dmabench_exit {
  */
 void dmabench_error_at(const char *where);
 
+/* Called before each line that is said: takes away a line of progress. */
+void dmabench_error_before(void (*clear)(void));
+
 void dmabench_error(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 void dmabench_warning(const char *format, ...)

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,5 +62,40 @@ const char *dmabench_format_u64(char *text, uint64_t value)
 		i++;
 	}
 	snprintf(text, DMABENCH_U64_LEN, "%" PRIu64 "%s", value, suffixes[i]);
+	return text;
+}
+
+const char *dmabench_format_span(char *text, double seconds)
+{
+	unsigned long s = lround(fmin(fmax(seconds, 0), 1e8));
+
+	if (s < 100)
+		snprintf(text, DMABENCH_SPAN_LEN, "%lu s", s);
+	else if (s < 3600)
+		snprintf(text, DMABENCH_SPAN_LEN, "%lum%02lus", s / 60, s % 60);
+	else
+		snprintf(text, DMABENCH_SPAN_LEN, "%luh%02lum", s / 3600,
+			 s / 60 % 60);
+	return text;
+}
+
+const char *dmabench_format_ns(char *text, double ns)
+{
+	static const char *const units[] = { "ns", "us", "ms", "s" };
+	unsigned int unit = 0;
+
+	if (isnan(ns)) {
+		snprintf(text, DMABENCH_TIME_LEN, "-");
+		return text;
+	}
+	/* A little below zero would be "-0.00". */
+	if (fabs(ns) < 0.005)
+		ns = 0;
+	while (fabs(ns) >= 999.5 && unit < 3) {
+		ns /= 1000;
+		unit++;
+	}
+	snprintf(text, DMABENCH_TIME_LEN, fabs(ns) < 10 ? "%.2f %s" :
+		 fabs(ns) < 100 ? "%.1f %s" : "%.0f %s", ns, units[unit]);
 	return text;
 }

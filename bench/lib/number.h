@@ -15,4 +15,12 @@ int dmabench_parse_u64(const char *text, size_t length, uint64_t *value);
 #define DMABENCH_U64_LEN	24
 const char *dmabench_format_u64(char *text, uint64_t value);
 
+/* "1h02m", "3m20s", "12 s"; @text holds DMABENCH_SPAN_LEN bytes. */
+#define DMABENCH_SPAN_LEN	24
+const char *dmabench_format_span(char *text, double seconds);
+
+/* "812 ns", "1.24 us", ...; "-" for NAN. */
+#define DMABENCH_TIME_LEN	24
+const char *dmabench_format_ns(char *text, double ns);
+
 #endif /* DMABENCH_NUMBER_H */

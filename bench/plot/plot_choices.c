@@ -9,7 +9,7 @@
 static double cost_of(const struct dmabench_group *group,
 		      const struct dmabench_point *point)
 {
-	const char *wanted = group->figure->phase;
+	const char *wanted = group->grouping->phase;
 	double sum = 0;
 	bool known = false;
 
@@ -104,8 +104,8 @@ static void put_best(const struct dmabench_group *group, size_t curve,
 /* Ranges in which one choice is the cheapest. */
 void dmabench_describe_choices(const struct dmabench_group *group, FILE *out)
 {
-	fprintf(out, "Lines over %s, one a %s, a panel a regime. Cheapest is", group->figure->over,
-		group->figure->by);
+	fprintf(out, "Lines over %s, one a %s, a panel a regime. Cheapest is", group->grouping->over,
+		group->grouping->by);
 	for (size_t curve = 0; curve < group->curves_count; curve++) {
 		size_t from = 0;
 
@@ -171,7 +171,7 @@ void dmabench_describe_rates(const struct dmabench_group *group, FILE *out)
 {
 	bool icount = group->set->sources[group->curves[0].source].icount;
 
-	fprintf(out, "Lines of throughput over %s, a panel a regime.", group->figure->over);
+	fprintf(out, "Lines of throughput over %s, a panel a regime.", group->grouping->over);
 	for (size_t curve = 0; curve < group->curves_count; curve++) {
 		for (size_t choice = 0; choice < group->choices_count; choice++)
 			put_rates(group, curve, choice,
@@ -205,17 +205,17 @@ static void put_extremes(const struct dmabench_group *group, size_t curve, FILE 
 		return;
 	fprintf(out, " %s: least ", group->curves[curve].label);
 	dmabench_put_cost(out, group, least);
-	fprintf(out, " at %s %s and %s %s, most ", group->figure->over, least_x,
-		group->figure->by, least_choice);
+	fprintf(out, " at %s %s and %s %s, most ", group->grouping->over, least_x,
+		group->grouping->by, least_choice);
 	dmabench_put_cost(out, group, most);
-	fprintf(out, " at %s %s and %s %s;", group->figure->over, most_x,
-		group->figure->by, most_choice);
+	fprintf(out, " at %s %s and %s %s;", group->grouping->over, most_x,
+		group->grouping->by, most_choice);
 }
 
 void dmabench_describe_grid(const struct dmabench_group *group, FILE *out)
 {
 	fprintf(out, "A grid of the sums of medians over %s and %s, a panel a regime.",
-		group->figure->over, group->figure->by);
+		group->grouping->over, group->grouping->by);
 	for (size_t curve = 0; curve < group->curves_count; curve++)
 		put_extremes(group, curve, out);
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "plot.h"
-#include "progress.h"
+#include "number.h"
 
 /* More than one can listen to; the rest is in the table. */
 #define MOST_ENTRIES	48
@@ -126,7 +126,7 @@ void dmabench_describe_curves(const struct dmabench_group *group, FILE *out)
 	struct telling telling = { .group = group, .out = out };
 
 	fprintf(out, "Lines of medians over %s, a panel a phase.",
-		group->figure->over);
+		group->grouping->over);
 	for (size_t panel = 0; panel < group->panels_count; panel++) {
 		size_t before = begin(&telling, group->panels[panel]);
 
@@ -140,7 +140,7 @@ void dmabench_describe_curves(const struct dmabench_group *group, FILE *out)
 static void put_place(const struct dmabench_group *group, FILE *out)
 {
 	if (group->xs_count)
-		fprintf(out, " at %s %s", group->figure->over, group->xs[0]->text);
+		fprintf(out, " at %s %s", group->grouping->over, group->xs[0]->text);
 }
 
 void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out)

@@ -22,7 +22,7 @@ static int write_file(const struct dmabench_drawing *drawing, const char *slug,
 
 	if (!ret) {
 		if (drawn)
-			*drawn = group->figure->shape->write(group, out.file);
+			*drawn = dmabench_group_figure(group)->shape->write(group, out.file);
 		else
 			dmabench_write_vars(group, out.file);
 		if (drawn && *drawn <= 0) {
@@ -54,7 +54,7 @@ static int draw_slug(struct dmabench_drawing *drawing,
 	drawing->slugs[drawing->figures++] = dmabench_format("%s", slug);
 	if (drawing->begins)
 		drawing->begins(group, slug, drawing->context);
-	return dmabench_gnuplot_draw(drawing, group->figure->name,
+	return dmabench_gnuplot_draw(drawing, dmabench_group_figure(group)->name,
 				     drawing->slugs[drawing->figures - 1]);
 }
 
@@ -78,7 +78,7 @@ static char *unique_slug(const struct dmabench_drawing *drawing,
 
 static int draw_group(const struct dmabench_group *group, void *context)
 {
-	const struct dmabench_shape *shape = group->figure->shape;
+	const struct dmabench_shape *shape = dmabench_group_figure(group)->shape;
 	struct dmabench_drawing *drawing = context;
 	char *slug;
 	int ret;
@@ -126,9 +126,9 @@ int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set
 	int ret = count < 0 ? 2 : make_directories(drawing->directory), drawn;
 
 	for (int i = 0; i < count && !ret; i++) {
-		if (drawing->at > 0 && figures[i].at > 0)
-			figures[i].at = drawing->at;
-		ret = dmabench_for_each_group(set, &figures[i], draw_group,
+		if (drawing->at > 0 && figures[i].grouping.at > 0)
+			figures[i].grouping.at = drawing->at;
+		ret = dmabench_for_each_group(set, &figures[i].grouping, draw_group,
 					      drawing);
 	}
 	drawn = dmabench_gnuplot_wait(drawing);

@@ -86,17 +86,18 @@ static void undash(char *text)
 
 static const char *parse_row(char *line, struct dmabench_figure *figure)
 {
+	struct dmabench_grouping *grouping = &figure->grouping;
 	char shape[64], at[64], *end;
 
 	if (sscanf(line, "%63[a-z0-9_]\t%63[a-z0-9_]\t%63[^\t]\t%63[^\t]\t%63[^\t]\t%63[^\t]\t%255[^\t\n]",
-		   figure->name, shape, figure->over, figure->by, figure->phase,
-		   at, figure->question) != 7)
+		   figure->name, shape, grouping->over, grouping->by,
+		   grouping->phase, at, figure->question) != 7)
 		return "is not: figure, shape, over, by, phase, value and question, with tabs between";
-	undash(figure->by);
-	undash(figure->phase);
-	figure->at = NAN;
+	undash(grouping->by);
+	undash(grouping->phase);
+	grouping->at = NAN;
 	if (strcmp(at, "-")) {
-		figure->at = strtod(at, &end);
+		grouping->at = strtod(at, &end);
 		if (*end)
 			return "has a value that is no number";
 	}

@@ -226,11 +226,13 @@ const char *dmabench_find_shape(const char *name,
 		if (strcmp(shapes[i].name, name))
 			continue;
 		figure->shape = &shapes[i];
-		if (shapes[i].at_a_value && !(figure->at > 0))
+		figure->grouping.sums = shapes[i].sums;
+		figure->grouping.least_choices = shapes[i].least_choices;
+		if (shapes[i].at_a_value && !(figure->grouping.at > 0))
 			return "needs a value to be drawn at, above 0";
-		if (!shapes[i].at_a_value && !isnan(figure->at))
+		if (!shapes[i].at_a_value && !isnan(figure->grouping.at))
 			return "is drawn over all values: the value is -";
-		if (!shapes[i].least_choices != !figure->by[0])
+		if (!shapes[i].least_choices != !figure->grouping.by[0])
 			return "has a parameter to be drawn by where its shape has no choices, or lacks it";
 		return NULL;
 	}

@@ -78,115 +78,6 @@ static const char *curve_detail(const struct dmabench_group *group, size_t i)
 	return group->curves[i].detail;
 }
 
-/* "name text, name text": values that vary in the experiment, or those that do not. */
-static char *values_text(const struct dmabench_group *group, bool varying,
-			 const char *before_each, const char *between)
-{
-	const struct dmabench_point *point = group->points[0];
-	const char *separator = before_each;
-	size_t size;
-	char *text;
-	FILE *stream = open_memstream(&text, &size);
-
-	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = point->values[i];
-
-		if (!strcmp(value->name, group->figure->over) ||
-		    !strcmp(value->name, group->figure->by) ||
-		    dmabench_value_varies(group->set, point->experiment,
-					  value->name) != varying)
-			continue;
-		fprintf(stream, "%s%s %s", separator, value->name, value->text);
-		separator = between;
-	}
-	fclose(stream);
-	return text;
-}
-
-char *dmabench_group_title(const struct dmabench_group *group)
-{
-	char *values = values_text(group, true, ", ", ", ");
-	char *text;
-
-	if (isnan(group->figure->at) || !group->xs_count)
-		text = dmabench_format("%s%s", group->points[0]->experiment,
-				       values);
-	else
-		text = dmabench_format("%s, %s %s%s",
-				       group->points[0]->experiment,
-				       group->figure->over, group->xs[0]->text,
-				       values);
-	free(values);
-	return text;
-}
-
-/* One feature of the files behind the curves, each of its values once. */
-static void put_distinct(FILE *stream, const struct dmabench_group *group,
-			 const char *(*of)(const struct dmabench_source *source))
-{
-	const char *separator = "";
-
-	for (size_t i = 0; i < group->curves_count; i++) {
-		const char *text = of(&group->set->sources[group->curves[i].source]);
-		bool known = false;
-
-		for (size_t k = 0; k < i; k++)
-			known |= text == of(&group->set->sources
-						 [group->curves[k].source]);
-		if (known)
-			continue;
-		fprintf(stream, "%s%s", separator, text);
-		separator = " / ";
-	}
-}
-
-static const char *machine_of(const struct dmabench_source *source)
-{
-	return source->machine;
-}
-
-static const char *kernel_of(const struct dmabench_source *source)
-{
-	return source->kernel;
-}
-
-static const char *clock_of(const struct dmabench_source *source)
-{
-	return source->clock;
-}
-
-char *dmabench_group_machine(const struct dmabench_group *group)
-{
-	size_t size;
-	char *text;
-	FILE *stream = open_memstream(&text, &size);
-
-	put_distinct(stream, group, machine_of);
-	fputs(", Linux ", stream);
-	put_distinct(stream, group, kernel_of);
-	fputs(", clock ", stream);
-	put_distinct(stream, group, clock_of);
-	fclose(stream);
-	return text;
-}
-
-char *dmabench_group_notes(const struct dmabench_group *group)
-{
-	char *values = values_text(group, false, "", ", ");
-	bool batched = false;
-	char *text;
-
-	for (size_t i = 0; i < group->points_count; i++)
-		batched |= group->points[i]->batch > 1;
-	text = dmabench_format("%s%s%s%s", values, *values ? "; " : "",
-			       group->set->raw ? "the cost of measuring is in it" :
-						 "the cost of measuring is taken off",
-			       batched ? "; batched: means of short operations timed together" :
-					 "");
-	free(values);
-	return text;
-}
-
 static const char *curve_kernel(const struct dmabench_group *group, size_t i)
 {
 	return group->set->sources[group->curves[i].source].kernel;
@@ -255,12 +146,12 @@ void dmabench_write_vars(const struct dmabench_group *group, FILE *vars)
 	write_text(vars, "title", dmabench_group_title(group));
 	write_text(vars, "machine", dmabench_group_machine(group));
 	write_text(vars, "notes", dmabench_group_notes(group));
-	write_text(vars, "over", dmabench_format("%s", group->figure->over));
-	write_text(vars, "by", dmabench_format("%s", group->figure->by));
+	write_text(vars, "over", dmabench_format("%s", group->grouping->over));
+	write_text(vars, "by", dmabench_format("%s", group->grouping->by));
 	fprintf(vars, "icount = %d\n",
 		group->set->sources[group->curves[0].source].icount);
 	write_xs(vars, group);
-	if (group->figure->by[0])
+	if (group->grouping->by[0])
 		write_choices(vars, group);
 	else
 		write_curves(vars, group);
@@ -268,8 +159,8 @@ void dmabench_write_vars(const struct dmabench_group *group, FILE *vars)
 
 char *dmabench_group_slug(const struct dmabench_group *group)
 {
-	char *values = values_text(group, true, "-", "-");
-	char *slug = dmabench_format("%s-%s%s", group->figure->name,
+	char *values = dmabench_group_words(group, true, "-", "-");
+	char *slug = dmabench_format("%s-%s%s", dmabench_group_figure(group)->name,
 				     group->points[0]->experiment, values);
 
 	for (char *at = slug; *at; at++) {

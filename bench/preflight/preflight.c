@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "boot.h"
 #include "json.h"
 #include "preflight_checks.h"
 #include "sysfs.h"
@@ -94,17 +93,6 @@ bool dmabench_preflight_word(const char *text, const char *word)
 		    (!at[length] || isspace((unsigned char)at[length])))
 			return true;
 	return false;
-}
-
-char *dmabench_preflight_without(const struct preflight_seen *seen,
-				 const char *name)
-{
-	char value[DMABENCH_FACT_LEN];
-
-	if (!dmabench_boot_value(seen->root, name, value))
-		return NULL;
-	return dmabench_format("boot without %s%s%s on the kernel's command line",
-			       name, value[0] ? "=" : "", value);
 }
 
 const char *dmabench_preflight_severity(enum preflight_severity severity)

@@ -19,7 +19,7 @@ enum preflight_severity {
 struct preflight_seen {
 	const char *root;		/* of the files of the system; "" */
 	const char *release;		/* of the kernel, as uname -r */
-	const struct spec_values *cpus;	/* those that are measured on */
+	const struct dmabench_numbers *cpus;	/* those that are measured on */
 	int module_error;		/* errno value of asking it, negative; 0 */
 	bool before_load;		/* that it is absent is no finding */
 	const struct catalog *catalog;	/* NULL unless it answers */
@@ -50,9 +50,6 @@ const char *dmabench_preflight_severity(enum preflight_severity severity);
 
 /* An array of {check, severity, finding, remedy}, those that stop first. */
 cJSON *dmabench_preflight(const struct preflight_seen *seen);
-
-/* What to do where the module is not there, and what refuses it; the caller frees it. */
-char *dmabench_preflight_how_to_load(const char *root);
 
 /* How many of that array are of @severity. */
 unsigned int dmabench_preflight_count(const cJSON *findings,

@@ -63,11 +63,4 @@ uint64_t dmabench_preflight_number(const struct preflight_seen *seen,
 /* Is @word one of those of @text, between spaces? */
 bool dmabench_preflight_word(const char *text, const char *word);
 
-/*
- * The remedy where the kernel was booted with a parameter of that name, with
- * its words; else NULL.
- */
-char *dmabench_preflight_without(const struct preflight_seen *seen,
-				 const char *name);
-
 #endif /* DMABENCH_PREFLIGHT_CHECKS_H */

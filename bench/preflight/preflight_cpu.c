@@ -127,7 +127,7 @@ bool dmabench_preflight_smt(const struct preflight_seen *seen,
 			    struct preflight_finding *found)
 {
 	char text[DMABENCH_FACT_LEN];
-	struct spec_values siblings;
+	struct dmabench_numbers siblings;
 
 	for (size_t i = 0; i < seen->cpus->count; i++) {
 		uint64_t cpu = seen->cpus->values[i];
@@ -138,7 +138,7 @@ bool dmabench_preflight_smt(const struct preflight_seen *seen,
 			continue;
 		if (!dmabench_cpus_parse(text, &siblings))
 			alone = siblings.count < 2;
-		dmabench_spec_free(&siblings);
+		dmabench_numbers_free(&siblings);
 		if (alone)
 			continue;
 		return dmabench_preflight_found(found,

@@ -90,8 +90,8 @@ static void read_flags(const char *cache, char *letters)
 /* The parameter's newer name, or its older one, which stays valid. */
 static char *slab_remedy(const struct preflight_seen *seen)
 {
-	return dmabench_preflight_without(seen, "slab_debug") ?:
-	       dmabench_preflight_without(seen, "slub_debug") ?:
+	return dmabench_boot_without(seen->root, "slab_debug") ?:
+	       dmabench_boot_without(seen->root, "slub_debug") ?:
 	       dmabench_format("boot with slub_debug=-");
 }
 

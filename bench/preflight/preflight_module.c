@@ -7,6 +7,7 @@
 
 #include "alloc.h"
 #include "json.h"
+#include "loading.h"
 #include "preflight_checks.h"
 #include "sysfs.h"
 
@@ -35,85 +36,25 @@ bool dmabench_preflight_module(const struct preflight_seen *seen,
 		dmabench_format("build and load program and module from one tree"));
 }
 
-/* The last byte of the variable, after four of attributes. */
-static bool boots_securely(const struct preflight_seen *seen)
-{
-	char *path = dmabench_format("%s/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
-				     seen->root);
-	FILE *file = fopen(path, "re");
-	unsigned char bytes[5] = { 0 };
-	size_t length = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
-
-	free(path);
-	if (file)
-		fclose(file);
-	return length == sizeof(bytes) && bytes[4] == 1;
-}
-
-/* A later boot does not lock what was locked since this one began. */
-#define LATER	"reboot, where it was set since the boot; else boot a kernel that is not built so"
-#define SIGN	"sign dmabench.ko with a key that this kernel trusts and modprobe it first"
-
-static char *refusal_remedy(const struct preflight_seen *seen, const char *parameter)
-{
-	char *without = dmabench_preflight_without(seen, parameter);
-	char *remedy = dmabench_format("%s; or " SIGN, without ?: LATER);
-
-	free(without);
-	return remedy;
-}
-
 /* A module that is there has been trusted: it matters no more. */
 bool dmabench_preflight_lockdown(const struct preflight_seen *seen,
 				 struct preflight_finding *found)
 {
-	char text[DMABENCH_FACT_LEN], *level;
-	bool securely = boots_securely(seen);
+	struct dmabench_refusal refusal;
 
-	if (!is_absent(seen) ||
-	    !dmabench_preflight_text(seen, text, "/sys/kernel/security/lockdown"))
-		return false;
-	level = strchr(text, '[');
-	if (!level || !strncmp(level, "[none]", 6))
-		return false;
-	level[strcspn(level, "]")] = '\0';
-	return dmabench_preflight_found(found,
-		dmabench_format("the kernel is locked down (%s)%s and refuses unsigned modules",
-				level + 1, securely ? " by Secure Boot" : ""),
-		securely ? dmabench_format("sudo mokutil --disable-validation, reboot and confirm; or " SIGN) :
-		refusal_remedy(seen, "lockdown"));
+	return is_absent(seen) &&
+	       dmabench_refuses_locked(seen->root, &refusal) &&
+	       dmabench_preflight_found(found, refusal.why, refusal.remedy);
 }
 
 bool dmabench_preflight_signing(const struct preflight_seen *seen,
 				struct preflight_finding *found)
 {
-	char text[DMABENCH_FACT_LEN];
+	struct dmabench_refusal refusal;
 
-	if (!is_absent(seen) ||
-	    !dmabench_preflight_text(seen, text,
-				     "/sys/module/module/parameters/sig_enforce") ||
-	    text[0] != 'Y')
-		return false;
-	return dmabench_preflight_found(found,
-		dmabench_format("the kernel refuses modules that are not signed (sig_enforce)"),
-		refusal_remedy(seen, "module.sig_enforce"));
-}
-
-char *dmabench_preflight_how_to_load(const char *root)
-{
-	const struct preflight_seen seen = {
-		.root = root, .module_error = -ENOENT,
-	};
-	struct preflight_finding found;
-	char *text;
-
-	if (!dmabench_preflight_lockdown(&seen, &found) &&
-	    !dmabench_preflight_signing(&seen, &found))
-		return dmabench_format("load the module: modprobe dmabench");
-	text = dmabench_format("%s: %s", found.finding, found.remedy);
-	free(found.finding);
-	free(found.remedy);
-	return text;
+	return is_absent(seen) &&
+	       dmabench_refuses_unsigned(seen->root, &refusal) &&
+	       dmabench_preflight_found(found, refusal.why, refusal.remedy);
 }
 
 /* The first word: NULL, or the caller's to free. */

@@ -13,7 +13,7 @@
 
 /* A list of CPUs in a file; empty where there is none. */
 static void read_cpus(const struct preflight_seen *seen, const char *path,
-		      struct spec_values *cpus)
+		      struct dmabench_numbers *cpus)
 {
 	char text[DMABENCH_FACT_LEN];
 
@@ -22,13 +22,13 @@ static void read_cpus(const struct preflight_seen *seen, const char *path,
 		return;
 	if (!dmabench_cpus_parse(text, cpus))
 		return;
-	dmabench_spec_free(cpus);
+	dmabench_numbers_free(cpus);
 }
 
 /* The first measured CPU that is in neither list; DMABENCH_UNKNOWN: none. */
 static uint64_t outside(const struct preflight_seen *seen,
-			const struct spec_values *one,
-			const struct spec_values *other)
+			const struct dmabench_numbers *one,
+			const struct dmabench_numbers *other)
 {
 	for (size_t i = 0; i < seen->cpus->count; i++)
 		if (!dmabench_cpus_has(one, seen->cpus->values[i]) &&
@@ -40,7 +40,7 @@ static uint64_t outside(const struct preflight_seen *seen,
 /* As many as are measured on; CPU 0 does the system's work, so the last ones. */
 static char *to_isolate(const struct preflight_seen *seen)
 {
-	struct spec_values online, last;
+	struct dmabench_numbers online, last;
 	char *text;
 
 	read_cpus(seen, "/sys/devices/system/cpu/online", &online);
@@ -52,12 +52,12 @@ static char *to_isolate(const struct preflight_seen *seen)
 		last = *seen->cpus;
 	}
 	text = dmabench_cpus_format(&last);
-	dmabench_spec_free(&online);
+	dmabench_numbers_free(&online);
 	return text;
 }
 
 static char *isolation_remedy(const struct preflight_seen *seen,
-			      const struct spec_values *isolated)
+			      const struct dmabench_numbers *isolated)
 {
 	char *cpus = isolated->count ? dmabench_cpus_format(isolated) :
 				       to_isolate(seen);
@@ -73,7 +73,7 @@ static char *isolation_remedy(const struct preflight_seen *seen,
 bool dmabench_preflight_isolation(const struct preflight_seen *seen,
 				  struct preflight_finding *found)
 {
-	struct spec_values booted, partitions;
+	struct dmabench_numbers booted, partitions;
 	uint64_t cpu;
 
 	read_cpus(seen, "/sys/devices/system/cpu/isolated", &booted);
@@ -83,8 +83,8 @@ bool dmabench_preflight_isolation(const struct preflight_seen *seen,
 		dmabench_preflight_found(found,
 			dmabench_format("CPU %" PRIu64 " is not isolated: other tasks run there", cpu),
 			isolation_remedy(seen, booted.count ? &booted : &partitions));
-	dmabench_spec_free(&booted);
-	dmabench_spec_free(&partitions);
+	dmabench_numbers_free(&booted);
+	dmabench_numbers_free(&partitions);
 	return cpu != DMABENCH_UNKNOWN;
 }
 
@@ -92,7 +92,7 @@ bool dmabench_preflight_isolation(const struct preflight_seen *seen,
 static bool hits(const struct preflight_seen *seen, const char *number)
 {
 	char text[DMABENCH_FACT_LEN];
-	struct spec_values cpus;
+	struct dmabench_numbers cpus;
 	bool found = false;
 	char *path = dmabench_format("/proc/irq/%s/*/", number);
 
@@ -106,13 +106,13 @@ static bool hits(const struct preflight_seen *seen, const char *number)
 	free(path);
 	for (size_t i = 0; i < cpus.count && !found; i++)
 		found = dmabench_cpus_has(seen->cpus, cpus.values[i]);
-	dmabench_spec_free(&cpus);
+	dmabench_numbers_free(&cpus);
 	return found;
 }
 
 static char *interrupts_remedy(const struct preflight_seen *seen)
 {
-	struct spec_values online, others = { 0 };
+	struct dmabench_numbers online, others = { 0 };
 	char *list, *text;
 
 	read_cpus(seen, "/sys/devices/system/cpu/online", &online);
@@ -125,8 +125,8 @@ static char *interrupts_remedy(const struct preflight_seen *seen)
 		dmabench_format("sudo systemctl stop irqbalance; for f in /proc/irq/[0-9]*/smp_affinity_list; do echo %s | sudo tee $f; done", list) :
 		dmabench_format("leave a CPU to them: give fewer with --cpus");
 	free(list);
-	dmabench_spec_free(&online);
-	dmabench_spec_free(&others);
+	dmabench_numbers_free(&online);
+	dmabench_numbers_free(&others);
 	return text;
 }
 
@@ -203,7 +203,7 @@ bool dmabench_preflight_numa(const struct preflight_seen *seen,
 			     struct preflight_finding *found)
 {
 	int node = seen->target ? seen->target->out_numa_node : -1;
-	struct spec_values near;
+	struct dmabench_numbers near;
 	char *path, *list;
 	uint64_t cpu;
 
@@ -221,6 +221,6 @@ bool dmabench_preflight_numa(const struct preflight_seen *seen,
 			dmabench_format("dmabench run --cpus %s", list));
 		free(list);
 	}
-	dmabench_spec_free(&near);
+	dmabench_numbers_free(&near);
 	return cpu != DMABENCH_UNKNOWN;
 }

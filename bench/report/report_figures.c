@@ -47,7 +47,7 @@ static char *describe(const struct dmabench_group *group)
 	char *text;
 	FILE *stream = open_memstream(&text, &size);
 
-	group->figure->shape->describe(group, stream);
+	dmabench_group_figure(group)->shape->describe(group, stream);
 	fclose(stream);
 	return text;
 }
@@ -63,9 +63,9 @@ static void keep_figure(const struct dmabench_group *group, const char *slug,
 	figure = &figures->list[figures->count++];
 	*figure = (struct figure) {
 		.experiment = dmabench_format("%s", group->points[0]->experiment),
-		.name = spaced(group->figure->name),
+		.name = spaced(dmabench_group_figure(group)->name),
 		.title = dmabench_group_title(group),
-		.question = dmabench_format("%s", group->figure->question),
+		.question = dmabench_format("%s", dmabench_group_figure(group)->question),
 		.notes = dmabench_group_notes(group),
 		.description = describe(group),
 		.path = dmabench_format("%s/%s.svg", figures->drawing->directory, slug),

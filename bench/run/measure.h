@@ -12,7 +12,7 @@
 struct measure_setup {
 	int fd;
 	const struct dmabench_target_info *target;
-	const struct spec_values *cpus;
+	const struct dmabench_numbers *cpus;
 	struct schedule_limits limits;
 	double tick_ns;
 	uint64_t seed;

@@ -23,12 +23,4 @@ void dmabench_progress_say(struct dmabench_progress *progress,
 /* Takes the line away, so that something else can be printed. */
 void dmabench_progress_erase(void);
 
-/* "1h02m", "3m20s", "12 s"; @text holds DMABENCH_SPAN_LEN bytes. */
-#define DMABENCH_SPAN_LEN	24
-const char *dmabench_format_span(char *text, double seconds);
-
-/* "812 ns", "1.24 us", ...; "-" for NAN. */
-#define DMABENCH_TIME_LEN	24
-const char *dmabench_format_ns(char *text, double ns);
-
 #endif /* DMABENCH_PROGRESS_H */

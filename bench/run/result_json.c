@@ -100,8 +100,8 @@ static cJSON *blind_json(const struct blind_check *blind)
 /* Of the CPUs that threads are bound to, which need not be all of the sweep's. */
 static cJSON *preflight_json(const struct result_header *header)
 {
-	const struct spec_values *threads = &header->sweep->threads;
-	struct spec_values cpus = header->sweep->cpus;
+	const struct dmabench_numbers *threads = &header->sweep->threads;
+	struct dmabench_numbers cpus = header->sweep->cpus;
 	struct preflight_seen seen = {
 		.root = header->root, .cpus = &cpus, .catalog = header->catalog,
 		.target = header->target,

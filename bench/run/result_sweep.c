@@ -3,7 +3,7 @@
 #include "json.h"
 #include "result_json.h"
 
-static cJSON *numbers_json(const struct spec_values *values)
+static cJSON *numbers_json(const struct dmabench_numbers *values)
 {
 	cJSON *array = cJSON_CreateArray();
 
@@ -52,7 +52,7 @@ static cJSON *experiments_json(const struct sweep *sweep, size_t first,
 
 		for (unsigned int j = 0; sweep->exps[i].points &&
 					 j < exp->info.out_params; j++) {
-			const struct spec_values *values =
+			const struct dmabench_numbers *values =
 				&sweep->exps[i].params[j];
 			cJSON *array = member(params, exp->params[j].info.out_name,
 					      cJSON_CreateArray);

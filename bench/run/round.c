@@ -16,7 +16,7 @@
 #define CPU_WORDS		1024	/* 65,536 CPUs */
 
 /* Bytes of the mask that are needed for the first @count of @cpus. */
-static size_t set_cpus(const struct spec_values *cpus, unsigned int count,
+static size_t set_cpus(const struct dmabench_numbers *cpus, unsigned int count,
 		       uint64_t *words)
 {
 	size_t most = 0;

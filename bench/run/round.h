@@ -9,7 +9,7 @@
 struct round_request {
 	const struct dmabench_target_info *target;
 	const struct sweep_point *point;
-	const struct spec_values *cpus;	/* the first point->threads are used */
+	const struct dmabench_numbers *cpus;	/* the first point->threads are used */
 	uint64_t ops, seed;
 	unsigned int batch;		/* 0: the kernel chooses */
 };

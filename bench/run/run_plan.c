@@ -7,6 +7,7 @@
 #include "cpus.h"
 #include "error.h"
 #include "json.h"
+#include "number.h"
 #include "run_plan.h"
 
 static int choose_target(struct run *run)

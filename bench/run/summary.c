@@ -7,7 +7,6 @@
 
 #include "alloc.h"
 #include "number.h"
-#include "progress.h"
 #include "results_read.h"
 #include "summary.h"
 

@@ -7,7 +7,7 @@
 #include "sweep.h"
 
 /* One digit of a number whose digits have different bases. */
-static uint64_t take_digit(uint64_t *rest, const struct spec_values *values)
+static uint64_t take_digit(uint64_t *rest, const struct dmabench_numbers *values)
 {
 	uint64_t value = values->values[*rest % values->count];
 
@@ -45,7 +45,7 @@ void dmabench_sweep_point(const struct sweep *sweep, uint64_t index,
 	point->index = index;
 }
 
-static bool has(const struct spec_values *values, uint64_t value)
+static bool has(const struct dmabench_numbers *values, uint64_t value)
 {
 	for (size_t i = 0; i < values->count; i++)
 		if (values->values[i] == value)
@@ -133,15 +133,15 @@ void dmabench_sweep_free(struct sweep *sweep)
 
 		for (unsigned int j = 0; exp->params &&
 					 j < exp->exp->info.out_params; j++)
-			dmabench_spec_free(&exp->params[j]);
+			dmabench_numbers_free(&exp->params[j]);
 		free(exp->params);
 	}
 	for (size_t i = 0; i < sweep->nparts; i++)
-		dmabench_spec_free(&sweep->parts[i].threads);
+		dmabench_numbers_free(&sweep->parts[i].threads);
 	free(sweep->exps);
 	free(sweep->parts);
 	free(sweep->kept);
-	dmabench_spec_free(&sweep->threads);
-	dmabench_spec_free(&sweep->cpus);
+	dmabench_numbers_free(&sweep->threads);
+	dmabench_numbers_free(&sweep->cpus);
 	memset(sweep, 0, sizeof(*sweep));
 }

@@ -40,14 +40,14 @@ struct sweep_ask {
 struct sweep_part {
 	const char *name;	/* or NULL */
 	size_t first_exp, nexps;
-	struct spec_values threads;
+	struct dmabench_numbers threads;
 	uint64_t first, points;
 };
 
 struct sweep_exp {
 	const struct catalog_exp *exp;
 	size_t part;
-	struct spec_values *params;	/* one a parameter, by id */
+	struct dmabench_numbers *params;	/* one a parameter, by id */
 	uint64_t points;		/* those of earlier parts too */
 };
 
@@ -56,8 +56,8 @@ struct sweep {
 	size_t nparts;
 	struct sweep_exp *exps;		/* part by part */
 	size_t nexps;
-	struct spec_values threads;	/* of all parts, rising */
-	struct spec_values cpus;	/* N threads have the first N */
+	struct dmabench_numbers threads;	/* of all parts, rising */
+	struct dmabench_numbers cpus;	/* N threads have the first N */
 	uint64_t points;
 	uint64_t *kept;			/* their numbers with twins; NULL: no twins */
 };

@@ -101,7 +101,7 @@ static bool fits(const struct catalog_param *param, uint64_t value)
  * another of the experiments takes it; that is said.
  */
 static size_t keep_fitting(const struct catalog_param *param,
-			   struct spec_values *values)
+			   struct dmabench_numbers *values)
 {
 	size_t kept = 0, i;
 
@@ -129,7 +129,7 @@ static bool taken_elsewhere(const struct sweep *sweep, const char *name,
 
 static int check_values(const struct sweep *sweep, const struct sweep_exp *exp,
 			const struct catalog_param *param,
-			const struct spec_values *values)
+			const struct dmabench_numbers *values)
 {
 	const struct dmabench_param_info *info = &param->info;
 
@@ -151,7 +151,7 @@ static int set_values(struct sweep *sweep, struct sweep_exp *exp,
 		      const struct catalog_param *param, const char *spec)
 {
 	const char *name = param->info.out_name;
-	struct spec_values *values = &exp->params[param->info.param];
+	struct dmabench_numbers *values = &exp->params[param->info.param];
 	size_t left_out;
 	int status;
 
@@ -235,7 +235,7 @@ int dmabench_sweep_check_known(const struct sweep *sweep,
 }
 
 /* 1, 2, 4, ... and as many as there are CPUs. */
-static void all_threads(const struct sweep *sweep, struct spec_values *threads)
+static void all_threads(const struct sweep *sweep, struct dmabench_numbers *threads)
 {
 	uint64_t most = sweep->cpus.count;
 
@@ -248,7 +248,7 @@ static void all_threads(const struct sweep *sweep, struct spec_values *threads)
 static int choose_threads(const struct sweep *sweep,
 			  const struct sweep_text *asked)
 {
-	struct spec_values *threads = &last_part(sweep)->threads;
+	struct dmabench_numbers *threads = &last_part(sweep)->threads;
 	const char *spec = asked->text ? asked->text : "1";
 	int status = 0;
 

@@ -8,7 +8,7 @@
 #include "sweep_part.h"
 
 static void set_default(const struct catalog_param *param,
-			struct spec_values *values)
+			struct dmabench_numbers *values)
 {
 	if (values->values)
 		return;
@@ -58,10 +58,10 @@ static int compare(const void *a, const void *b)
 /* What parts have in common is there once; one part's order stays. */
 static void join_threads(struct sweep *sweep)
 {
-	struct spec_values *all = &sweep->threads;
+	struct dmabench_numbers *all = &sweep->threads;
 
 	for (size_t i = 0; i < sweep->nparts; i++) {
-		const struct spec_values *threads = &sweep->parts[i].threads;
+		const struct dmabench_numbers *threads = &sweep->parts[i].threads;
 
 		all->values = dmabench_reallocarray(all->values,
 						    all->count + threads->count,

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../device.h"
-#include "../now.h"
-#include "../schedule.h"
+#include "device.h"
+#include "now.h"
+#include "schedule.h"
 #include "fake_device.h"
 
 #define HZ	1000000000u	/* a tick is a nanosecond */

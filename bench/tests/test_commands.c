@@ -9,7 +9,7 @@
 #include "fake_root.h"
 #include "fingerprint.h"
 #include "icount.h"
-#include "progress.h"
+#include "number.h"
 #include "sysfs.h"
 #include "utf8.h"
 

@@ -63,7 +63,7 @@ static cJSON *point_of(uint64_t size)
 {
 	static const struct dmabench_target_info target;
 	static const uint64_t cpu;
-	const struct spec_values cpus = { .values = (uint64_t *)&cpu, .count = 1 };
+	const struct dmabench_numbers cpus = { .values = (uint64_t *)&cpu, .count = 1 };
 	const struct overhead overhead = { 0 };
 	struct measure_setup setup = {
 		.target = &target, .cpus = &cpus, .root = root, .tick_ns = 1,

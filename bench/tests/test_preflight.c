@@ -6,6 +6,7 @@
 
 #include "cpus.h"
 #include "fake_root.h"
+#include "loading.h"
 #include "preflight.h"
 #include "result_json.h"
 
@@ -290,7 +291,7 @@ static void look(const struct state *state, size_t index, const char *root)
 	struct dmabench_target_info targets[2] = { };
 	struct catalog catalog = { .targets = targets };
 	struct preflight_finding found = { 0 };
-	struct spec_values cpus;
+	struct dmabench_numbers cpus;
 	struct preflight_seen seen = {
 		.root = root, .release = "9.9", .cpus = &cpus,
 		.module_error = state->module_error,
@@ -309,7 +310,7 @@ static void look(const struct state *state, size_t index, const char *root)
 	judge(state, index, told, &found);
 	free(found.finding);
 	free(found.remedy);
-	dmabench_spec_free(&cpus);
+	dmabench_numbers_free(&cpus);
 }
 
 static void each_check_in_each_state(void **unused)
@@ -345,7 +346,7 @@ static void no_check_is_without_states(void **unused)
 static const struct preflight_seen *seen_below(const char *root)
 {
 	static uint64_t one = 1;
-	static const struct spec_values cpus = { &one, 1 };
+	static const struct dmabench_numbers cpus = { &one, 1 };
 	static struct preflight_seen seen;
 
 	seen = (struct preflight_seen) {
@@ -404,7 +405,7 @@ static void what_refuses_the_module_is_told_with_its_remedy(void **unused)
 		fake_root_new(root);
 		for (size_t j = 0; j < 2 && rows[i].files[j].path; j++)
 			fake_root_put(root, rows[i].files[j].path, rows[i].files[j].text);
-		how = dmabench_preflight_how_to_load(root);
+		how = dmabench_how_to_load(root);
 		if (!says(how, rows[i].words))
 			fail_msg("'%s' is not '%s'", how, rows[i].words);
 		free(how);

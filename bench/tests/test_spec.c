@@ -48,7 +48,7 @@ static void takes_what_is_right(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++) {
-		struct spec_values values;
+		struct dmabench_numbers values;
 
 		assert_int_equal(dmabench_spec_parse("p", good[i].spec,
 						     good[i].param, &values), 0);
@@ -58,7 +58,7 @@ static void takes_what_is_right(void **state)
 			fail_msg("'%s' gives %zu values, the first %llu",
 				 good[i].spec, values.count,
 				 (unsigned long long)values.values[0]);
-		dmabench_spec_free(&values);
+		dmabench_numbers_free(&values);
 	}
 }
 
@@ -103,13 +103,13 @@ static void refuses_what_is_wrong(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(wrong); i++) {
-		struct spec_values values;
+		struct dmabench_numbers values;
 
 		assert_refused(dmabench_spec_parse("p", wrong[i].spec,
 						   wrong[i].param, &values),
 			       DMABENCH_EXIT_USAGE, wrong[i].words);
 		assert_said("dmabench: --p '");
-		dmabench_spec_free(&values);
+		dmabench_numbers_free(&values);
 	}
 }
 
@@ -127,7 +127,7 @@ static void formats_as_typed(void **state)
 		{ "on", &flag, 1 }, { "both", &named, 2 },
 	};
 	char text[DMABENCH_VALUE_LEN];
-	struct spec_values values;
+	struct dmabench_numbers values;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -136,7 +136,7 @@ static void formats_as_typed(void **state)
 		assert_int_equal(dmabench_spec_parse("p", text, rows[i].param,
 						     &values), 0);
 		assert_true(values.values[0] == rows[i].value);
-		dmabench_spec_free(&values);
+		dmabench_numbers_free(&values);
 	}
 }
 
@@ -147,29 +147,29 @@ static void lists_of_cpus(void **state)
 		"18446744073709551616",
 	};
 	static const uint64_t wanted[] = { 6, 0, 1, 2, 3 };
-	struct spec_values cpus;
+	struct dmabench_numbers cpus;
 
 	(void)state;
 	assert_int_equal(dmabench_cpus_parse("6,0-3,2", &cpus), 0);
 	assert_int_equal(cpus.count, 5);
 	assert_memory_equal(cpus.values, wanted, sizeof(wanted));
-	dmabench_spec_free(&cpus);
+	dmabench_numbers_free(&cpus);
 	for (size_t i = 0; i < COUNT(wrong_lists); i++) {
 		assert_refused(dmabench_cpus_choose("", wrong_lists[i], &cpus),
 			       DMABENCH_EXIT_USAGE, "wanted CPUs such as 0-3,6");
-		dmabench_spec_free(&cpus);
+		dmabench_numbers_free(&cpus);
 	}
 	/* Where no list of them can be read, the kernel is to refuse a CPU. */
 	if (!access("/sys/devices/system/cpu/online", R_OK)) {
 		assert_refused(dmabench_cpus_choose("", "65535", &cpus),
 			       DMABENCH_EXIT_USAGE, "CPU 65535 is not online; online: 0");
-		dmabench_spec_free(&cpus);
+		dmabench_numbers_free(&cpus);
 	}
 	assert_int_equal(dmabench_cpus_choose("/nowhere", "65535", &cpus), 0);
-	dmabench_spec_free(&cpus);
+	dmabench_numbers_free(&cpus);
 	assert_int_equal(dmabench_cpus_choose("", NULL, &cpus), 0);
 	assert_true(cpus.count >= 1);
-	dmabench_spec_free(&cpus);
+	dmabench_numbers_free(&cpus);
 }
 
 int main(void)

@@ -1,47 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+/* What a group is made of, and its points by that. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
-#include "plot.h"
-
-static int by_name(const void *a, const void *b)
-{
-	const struct dmabench_value *const *left = a, *const *right = b;
-
-	return strcmp((*left)->name, (*right)->name);
-}
-
-/* The experiment and all values but those drawn over and by: equal in one figure. */
-static const char *group_key(struct dmabench_dataset *set,
-			     const struct dmabench_point *point,
-			     const struct dmabench_figure *figure)
-{
-	const struct dmabench_value **sorted =
-		dmabench_calloc(point->values_count, sizeof(*sorted));
-	const char *key;
-	size_t size;
-	char *text;
-	FILE *stream = open_memstream(&text, &size);
-
-	for (size_t i = 0; i < point->values_count; i++)
-		sorted[i] = point->values[i];
-	qsort(sorted, point->values_count, sizeof(*sorted), by_name);
-	fputs(point->experiment, stream);
-	for (size_t i = 0; i < point->values_count; i++) {
-		if (strcmp(sorted[i]->name, figure->over) &&
-		    strcmp(sorted[i]->name, figure->by))
-			fprintf(stream, "\n%s\n%s", sorted[i]->name,
-				sorted[i]->text);
-	}
-	fclose(stream);
-	free(sorted);
-	key = dmabench_intern(set, text);
-	free(text);
-	return key;
-}
+#include "group.h"
 
 bool dmabench_same_curve(const struct dmabench_curve *curve,
 			 const struct dmabench_point *point)
@@ -87,7 +51,7 @@ static void add_curve(struct dmabench_group *group,
 	curve = &group->curves[group->curves_count++];
 	memset(curve, 0, sizeof(*curve));
 	curve->regime = point->regime;
-	curve->all_regimes = group->figure->by[0];
+	curve->all_regimes = group->grouping->by[0];
 	curve->source = point->source;
 	curve->target = point->target;
 	curve->engine = point->engine;
@@ -98,11 +62,12 @@ bool dmabench_is_part(const char *phase)
 	return strcmp(phase, "total") != 0;
 }
 
-static bool wants_phase(const struct dmabench_figure *figure, const char *phase)
+static bool wants_phase(const struct dmabench_grouping *grouping,
+			const char *phase)
 {
-	if (figure->phase[0])
-		return !strcmp(figure->phase, phase);
-	return !figure->shape || !figure->shape->sums || dmabench_is_part(phase);
+	if (grouping->phase[0])
+		return !strcmp(grouping->phase, phase);
+	return !grouping->sums || dmabench_is_part(phase);
 }
 
 static void add_panels(struct dmabench_group *group,
@@ -111,7 +76,7 @@ static void add_panels(struct dmabench_group *group,
 	for (size_t i = 0; i < point->phases_count; i++) {
 		size_t known = 0;
 
-		if (!wants_phase(group->figure, point->phases[i].name))
+		if (!wants_phase(group->grouping, point->phases[i].name))
 			continue;
 		while (known < group->panels_count &&
 		       group->panels[known] != point->phases[i].name)
@@ -129,7 +94,7 @@ static const struct dmabench_value *x_of(const struct dmabench_group *group,
 					 const struct dmabench_point *point)
 {
 	const struct dmabench_value *value =
-		dmabench_point_value(point, group->figure->over);
+		dmabench_point_value(point, group->grouping->over);
 
 	return value && !isnan(value->number) ? value : NULL;
 }
@@ -154,7 +119,7 @@ static void add_choice(struct dmabench_group *group,
 		       const struct dmabench_point *point)
 {
 	const struct dmabench_value *value =
-		dmabench_point_value(point, group->figure->by);
+		dmabench_point_value(point, group->grouping->by);
 
 	for (size_t i = 0; value && i < group->choices_count; i++) {
 		if (group->choices[i] == value->text)
@@ -203,8 +168,8 @@ static void choose_x(struct dmabench_group *group)
 	const struct dmabench_value *best = group->xs[0];
 
 	for (size_t i = 1; i < group->xs_count; i++) {
-		if (fabs(log(group->xs[i]->number / group->figure->at)) <
-		    fabs(log(best->number / group->figure->at)))
+		if (fabs(log(group->xs[i]->number / group->grouping->at)) <
+		    fabs(log(best->number / group->grouping->at)))
 			best = group->xs[i];
 	}
 	group->xs[0] = best;
@@ -238,7 +203,7 @@ static bool has_choice(const struct dmabench_group *group,
 
 	if (!choice)
 		return true;
-	value = dmabench_point_value(point, group->figure->by);
+	value = dmabench_point_value(point, group->grouping->by);
 	return value && value->text == choice;
 }
 
@@ -263,19 +228,19 @@ static void drop_lonely(struct dmabench_group *group)
 
 		for (size_t i = 0; i < group->choices_count; i++)
 			choices += choice_measured(group, curve, group->choices[i]);
-		if (choices >= group->figure->shape->least_choices)
+		if (choices >= group->grouping->least_choices)
 			group->curves[kept++] = group->curves[curve];
 	}
 	group->curves_count = kept;
 }
 
-static void fill_group(struct dmabench_group *group)
+void dmabench_group_fill(struct dmabench_group *group)
 {
 	for (size_t i = 0; i < group->points_count; i++)
 		add_x(group, group->points[i]);
 	if (group->xs_count)
 		qsort(group->xs, group->xs_count, sizeof(*group->xs), by_number);
-	if (group->xs_count && !isnan(group->figure->at)) {
+	if (group->xs_count && !isnan(group->grouping->at)) {
 		choose_x(group);
 		keep_chosen(group);
 	}
@@ -289,7 +254,7 @@ static void fill_group(struct dmabench_group *group)
 		      sizeof(*group->choices), by_choice);
 	qsort(group->curves, group->curves_count, sizeof(*group->curves),
 	      by_regime);
-	if (group->figure->by[0])
+	if (group->grouping->by[0])
 		drop_lonely(group);
 	dmabench_label_curves(group);
 }
@@ -330,62 +295,4 @@ dmabench_point_phase(const struct dmabench_point *point, const char *name)
 			return &point->phases[i];
 	}
 	return NULL;
-}
-
-static void free_group(struct dmabench_group *group)
-{
-	free(group->points);
-	free(group->curves);
-	free(group->panels);
-	free(group->xs);
-	free(group->choices);
-}
-
-/* The group of the first point that has a key; its points lose theirs. */
-static int draw_first(struct dmabench_group *group, const char **keys,
-		      size_t first,
-		      int (*draw)(const struct dmabench_group *group,
-				  void *context), void *context)
-{
-	const char *key = keys[first];
-	int ret = 0;
-
-	group->points = dmabench_calloc(group->set->points_count - first,
-					sizeof(*group->points));
-	for (size_t i = first; i < group->set->points_count; i++) {
-		if (keys[i] != key)
-			continue;
-		group->points[group->points_count++] = &group->set->points[i];
-		keys[i] = NULL;
-	}
-	fill_group(group);
-	/* Nothing to draw over, or no phase that was measured. */
-	if ((group->xs_count || !isnan(group->figure->at) ||
-	     group->figure->over_any) && group->panels_count &&
-	    group->curves_count)
-		ret = draw(group, context);
-	free_group(group);
-	return ret;
-}
-
-int dmabench_for_each_group(struct dmabench_dataset *set,
-			    const struct dmabench_figure *figure,
-			    int (*draw)(const struct dmabench_group *group,
-					void *context), void *context)
-{
-	const char **keys = dmabench_calloc(set->points_count, sizeof(*keys));
-	int ret = 0;
-
-	for (size_t i = 0; i < set->points_count; i++) {
-		if (!strcmp(set->points[i].status, "ok"))
-			keys[i] = group_key(set, &set->points[i], figure);
-	}
-	for (size_t i = 0; i < set->points_count && !ret; i++) {
-		struct dmabench_group group = { .set = set, .figure = figure };
-
-		if (keys[i])
-			ret = draw_first(&group, keys, i, draw, context);
-	}
-	free(keys);
-	return ret;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "plot.h"
+#include "group.h"
 #include "utf8.h"
 
 /* More of it makes no label. */

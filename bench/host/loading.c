@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "boot.h"
+#include "loading.h"
+#include "sysfs.h"
+
+/* The last byte of the variable, after four of attributes. */
+static bool boots_securely(const char *root)
+{
+	char *path = dmabench_format("%s/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+				     root);
+	FILE *file = fopen(path, "re");
+	unsigned char bytes[5] = { 0 };
+	size_t length = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
+
+	free(path);
+	if (file)
+		fclose(file);
+	return length == sizeof(bytes) && bytes[4] == 1;
+}
+
+/* A later boot does not lock what was locked since this one began. */
+#define LATER	"reboot, where it was set since the boot; else boot a kernel that is not built so"
+#define SIGN	"sign dmabench.ko with a key that this kernel trusts and modprobe it first"
+
+static char *without_or_signed(const char *root, const char *parameter)
+{
+	char *without = dmabench_boot_without(root, parameter);
+	char *remedy = dmabench_format("%s; or " SIGN, without ?: LATER);
+
+	free(without);
+	return remedy;
+}
+
+bool dmabench_refuses_locked(const char *root, struct dmabench_refusal *refusal)
+{
+	char text[DMABENCH_FACT_LEN], *level;
+	bool securely = boots_securely(root);
+
+	if (!dmabench_sysfs_text(root, "/sys/kernel/security/lockdown", text))
+		return false;
+	level = strchr(text, '[');
+	if (!level || !strncmp(level, "[none]", 6))
+		return false;
+	level[strcspn(level, "]")] = '\0';
+	refusal->why = dmabench_format("the kernel is locked down (%s)%s and refuses unsigned modules",
+				       level + 1, securely ? " by Secure Boot" : "");
+	refusal->remedy = securely ?
+		dmabench_format("sudo mokutil --disable-validation, reboot and confirm; or " SIGN) :
+		without_or_signed(root, "lockdown");
+	return true;
+}
+
+bool dmabench_refuses_unsigned(const char *root,
+			       struct dmabench_refusal *refusal)
+{
+	char text[DMABENCH_FACT_LEN];
+
+	if (!dmabench_sysfs_text(root, "/sys/module/module/parameters/sig_enforce",
+				 text) || text[0] != 'Y')
+		return false;
+	refusal->why = dmabench_format("the kernel refuses modules that are not signed (sig_enforce)");
+	refusal->remedy = without_or_signed(root, "module.sig_enforce");
+	return true;
+}
+
+char *dmabench_how_to_load(const char *root)
+{
+	struct dmabench_refusal refusal;
+	char *text;
+
+	if (!dmabench_refuses_locked(root, &refusal) &&
+	    !dmabench_refuses_unsigned(root, &refusal))
+		return dmabench_format("load the module: modprobe dmabench");
+	text = dmabench_format("%s: %s", refusal.why, refusal.remedy);
+	free(refusal.why);
+	free(refusal.remedy);
+	return text;
+}

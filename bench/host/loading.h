@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Whether this kernel takes a module that it has no key of, and what to do
+ * where it does not. Files are read below @root: "" but in tests.
+ */
+#ifndef DMABENCH_LOADING_H
+#define DMABENCH_LOADING_H
+
+#include <stdbool.h>
+
+/* Both are the caller's to free. */
+struct dmabench_refusal {
+	char *why, *remedy;
+};
+
+/* True where it does not, for that reason; then @refusal is filled in. */
+bool dmabench_refuses_locked(const char *root, struct dmabench_refusal *refusal);
+bool dmabench_refuses_unsigned(const char *root,
+			       struct dmabench_refusal *refusal);
+
+/* What to do where the module is not there; the caller frees it. */
+char *dmabench_how_to_load(const char *root);
+
+#endif /* DMABENCH_LOADING_H */
