@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "advise.h"
-#include "out_file.h"
+#include "lib/out_file.h"
 
 static const struct {
 	const char *name;

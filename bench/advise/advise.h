@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Which way to map memory is the cheapest in which range of sizes. This is the
- * one part of bench/ that knows experiments by name, in advise_case.c and
- * advise_guide.c.
+ * one room of bench/ that knows experiments by name, in case.c and
+ * guide.c.
  *
  * Figures of one file are held against each other, never those of two files.
  */
@@ -11,8 +11,8 @@
 
 #include <stdio.h>
 
-#include "advise_curve.h"
-#include "dataset.h"
+#include "curve.h"
+#include "results/dataset.h"
 
 /* What the figures of a file can be said to be. */
 enum advise_speech {

@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alloc.h"
 #include "bind.h"
-#include "bind_memory.h"
-#include "bind_plan.h"
-#include "error.h"
+#include "host/loading.h"
 #include "in_use.h"
-#include "loading.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "memory.h"
+#include "plan.h"
 
 static bool has_file(const struct bus_device *device, const char *file)
 {

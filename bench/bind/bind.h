@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "bind_memory.h"
 #include "bus_device.h"
+#include "memory.h"
 
 int dmabench_bind(const char *root, const char *name, bool dry_run, bool force);
 int dmabench_unbind(const char *root, const char *name, bool dry_run);

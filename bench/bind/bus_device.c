@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alloc.h"
 #include "bus_device.h"
-#include "sysfs.h"
+#include "host/sysfs.h"
+#include "lib/alloc.h"
 
 static const char *const buses[] = { "pci", "platform" };
 

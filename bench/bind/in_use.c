@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alloc.h"
 #include "in_use.h"
+#include "lib/alloc.h"
 
 static const struct kind {
 	const char *subsystem;

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alloc.h"
+#include "host/sysfs.h"
 #include "in_use.h"
-#include "sysfs.h"
+#include "lib/alloc.h"
 
 /* A line of mountinfo(5): ID PARENT MAJOR:MINOR ROOT WHERE ... - TYPE SOURCE ... */
 static char *mounted_by(char *line, const char *number, const char *node)

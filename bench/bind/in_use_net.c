@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "in_use.h"
+#include "lib/alloc.h"
 
 #define MOST_FIELDS	11
 

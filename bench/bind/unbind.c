@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "bind.h"
-#include "bind_plan.h"
-#include "error.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "plan.h"
 
 int dmabench_give_back(struct bus_device *device,
 		       const struct bind_memory *memory)

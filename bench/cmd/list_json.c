@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "json.h"
+#include "lib/json.h"
 #include "list_json.h"
-#include "result_json.h"
+#include "run/result_json.h"
 
 cJSON *dmabench_list_targets(const struct catalog *catalog)
 {

@@ -5,7 +5,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "catalog.h"
+#include "kernel/catalog.h"
 
 cJSON *dmabench_list_targets(const struct catalog *catalog);
 cJSON *dmabench_list_exps(const struct catalog *catalog);

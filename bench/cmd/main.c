@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "commands.h"
-#include "error.h"
-#include "version.h"
+#include "lib/error.h"
+#include "lib/version.h"
 
 static const struct command {
 	const char *name, *summary;

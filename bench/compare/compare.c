@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "compare.h"
-#include "out_file.h"
-#include "results_read.h"
+#include "lib/alloc.h"
+#include "lib/out_file.h"
+#include "results/read.h"
 
 static const struct {
 	const char *name;

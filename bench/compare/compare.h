@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <cjson/cJSON.h>
 
-#include "compare_table.h"
+#include "table.h"
 
 struct dmabench_compare_options {
 	const char *across;	/* "regime,kernel", or NULL */

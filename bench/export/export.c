@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "export.h"
-#include "out_file.h"
+#include "lib/out_file.h"
 
 static const struct {
 	const char *name;

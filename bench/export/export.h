@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "input.h"
+#include "lib/input.h"
 
 struct dmabench_export_options {
 	const char *format;

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "boot.h"
+#include "lib/alloc.h"
 
 void dmabench_boot_parameters(struct boot_parameters *boot, const char *root)
 {

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "cpus.h"
-#include "error.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 #include "sysfs.h"
 
 #define MOST_CPUS	65536

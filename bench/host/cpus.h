@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "numbers.h"
+#include "lib/numbers.h"
 
 /* "0-3,6", as the kernel and taskset write CPUs. 0 or -EINVAL. */
 int dmabench_cpus_parse(const char *text, struct dmabench_numbers *cpus);

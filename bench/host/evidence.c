@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "evidence.h"
-#include "json.h"
+#include "lib/json.h"
 #include "sysfs.h"
 
 struct evidence dmabench_evidence(const char *root)

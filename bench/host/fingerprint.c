@@ -6,10 +6,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "alloc.h"
 #include "fingerprint.h"
-#include "json.h"
-#include "number.h"
+#include "lib/alloc.h"
+#include "lib/json.h"
+#include "lib/number.h"
 #include "sysfs.h"
 
 /* What the functions below may look at. */

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "alloc.h"
 #include "kernel_config.h"
+#include "lib/alloc.h"
 
 /* The kernel's own first: the others have only the name of the one that runs. */
 static gzFile open_config(const char *root, const char *release)

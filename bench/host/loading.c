@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "boot.h"
+#include "lib/alloc.h"
 #include "loading.h"
 #include "sysfs.h"
 

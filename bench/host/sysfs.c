@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "json.h"
-#include "number.h"
+#include "lib/alloc.h"
+#include "lib/json.h"
+#include "lib/number.h"
 #include "sysfs.h"
 
 static int match(const char *root, const char *pattern, glob_t *found)

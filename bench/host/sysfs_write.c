@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "alloc.h"
+#include "lib/alloc.h"
 #include "sysfs_write.h"
 
 /* In one write(2), as sysfs wants it; close() of such a file cannot fail. */

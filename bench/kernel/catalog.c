@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "../module/hist.h"
-#include "alloc.h"
 #include "catalog.h"
-#include "error.h"
-#include "icount.h"
-#include "loading.h"
+#include "host/icount.h"
+#include "host/loading.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 
 /* Far above what there is; a kernel that says more is not believed. */
 #define MOST_TARGETS		4096

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "error.h"
-#include "number.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/number.h"
 #include "spec.h"
 
 /* A list being parsed. */

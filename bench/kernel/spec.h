@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "catalog.h"
-#include "numbers.h"
+#include "lib/numbers.h"
 
 #define DMABENCH_SPEC_MOST	65536	/* values of one list */
 

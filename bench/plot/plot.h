@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "group.h"
+#include "results/group.h"
 
 /*
  * How data are laid out for a figure. @write writes them as the figure's .gp

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "json.h"
-#include "preflight_checks.h"
-#include "sysfs.h"
+#include "checks.h"
+#include "host/sysfs.h"
+#include "lib/alloc.h"
+#include "lib/json.h"
 
 #define STOPS(check, reason) \
 	{ #check, PREFLIGHT_STOPS, dmabench_preflight_##check, reason }

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <cjson/cJSON.h>
 
-#include "catalog.h"
-#include "spec.h"
+#include "kernel/catalog.h"
+#include "kernel/spec.h"
 
 enum preflight_severity {
 	PREFLIGHT_SPOILS,	/* a run is possible, its figures say less */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
-#include "error.h"
-#include "html.h"
-#include "out_file.h"
-#include "report_assets.h"
-#include "report_parts.h"
-#include "version.h"
+#include "assets.h"
+#include "lib/error.h"
+#include "lib/html.h"
+#include "lib/out_file.h"
+#include "lib/version.h"
+#include "parts.h"
 
 static const char *environment_text(const struct report *report, size_t file,
 				    const char *name)

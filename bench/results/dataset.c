@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "dataset.h"
-#include "results_read.h"
-#include "results_source.h"
+#include "lib/alloc.h"
+#include "read.h"
+#include "source.h"
 
 static const char *member_text(struct dmabench_dataset *set,
 			       const struct dmabench_json_item *object,

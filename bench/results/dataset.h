@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "input.h"
-#include "json_line.h"
-#include "texts.h"
+#include "lib/input.h"
+#include "lib/json_line.h"
+#include "lib/texts.h"
 
 struct dmabench_source {
 	struct dmabench_input *input;

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "dataset.h"
-#include "error.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 
 static const char *value_of(const struct dmabench_point *point,
 			    const char *name)

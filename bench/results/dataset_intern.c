@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "dataset.h"
+#include "lib/alloc.h"
 
 const char *dmabench_intern(struct dmabench_dataset *set, const char *text)
 {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "group.h"
+#include "lib/alloc.h"
 
 static int by_name(const void *a, const void *b)
 {

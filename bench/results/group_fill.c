@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "group.h"
+#include "lib/alloc.h"
 
 bool dmabench_same_curve(const struct dmabench_curve *curve,
 			 const struct dmabench_point *point)

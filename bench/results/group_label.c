@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "group.h"
-#include "utf8.h"
+#include "lib/alloc.h"
+#include "lib/utf8.h"
 
 /* More of it makes no label. */
 #define WORD_LEN	40

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "group.h"
+#include "lib/alloc.h"
 
 char *dmabench_group_words(const struct dmabench_group *group, bool varying,
 			   const char *before_each, const char *between)

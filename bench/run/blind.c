@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "blind.h"
-#include "error.h"
+#include "lib/error.h"
 
 static int check(struct measure_setup *setup, const struct sweep_point *point,
 		 const char *what, struct blind_check *result)

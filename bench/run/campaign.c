@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "campaign.h"
-#include "interrupt.h"
-#include "now.h"
+#include "host/interrupt.h"
+#include "host/now.h"
 
 /* The whole line is to fit a terminal. */
 #define WHAT_LEN	44

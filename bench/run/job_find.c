@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "alloc.h"
-#include "error.h"
 #include "job.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 
 #ifndef DMABENCH_JOBS_DIR
 #define DMABENCH_JOBS_DIR	"/usr/share/dmabench/jobs"

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "error.h"
 #include "job.h"
-#include "json.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/json.h"
 
 #define MOST_SECTIONS	100
 #define BLANKS		" \t\r"

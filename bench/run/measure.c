@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "error.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 #include "measure.h"
-#include "stats.h"
+#include "stats/median.h"
 
 /* A regime that changes all the time is no regime to measure in. */
 #define MOST_VOIDS		20

@@ -3,10 +3,10 @@
 #ifndef DMABENCH_MEASURE_H
 #define DMABENCH_MEASURE_H
 
-#include "evidence.h"
+#include "host/evidence.h"
 #include "round.h"
 #include "schedule.h"
-#include "statistic.h"
+#include "stats/statistic.h"
 
 /* What all points of a run share. */
 struct measure_setup {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
+#include "lib/alloc.h"
 #include "overhead.h"
-#include "stats.h"
+#include "stats/median.h"
 
 void dmabench_overheads_init(struct overheads *overheads,
 			     const struct catalog *catalog,

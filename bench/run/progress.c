@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "error.h"
-#include "number.h"
+#include "lib/error.h"
+#include "lib/number.h"
 #include "progress.h"
 
 #define TERMINAL_EVERY_S	0.2

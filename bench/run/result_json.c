@@ -4,12 +4,12 @@
 #include <sys/utsname.h>
 #include <time.h>
 
-#include "fingerprint.h"
-#include "icount.h"
-#include "json.h"
-#include "preflight.h"
+#include "host/fingerprint.h"
+#include "host/icount.h"
+#include "lib/json.h"
+#include "lib/version.h"
+#include "preflight/preflight.h"
 #include "result_json.h"
-#include "version.h"
 
 cJSON *dmabench_result_value(const struct catalog_param *param, uint64_t value)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <math.h>
 
-#include "error.h"
-#include "json.h"
+#include "lib/error.h"
+#include "lib/json.h"
 #include "result_json.h"
-#include "stats.h"
+#include "stats/median.h"
 
 static cJSON *distribution_json(const struct distribution *d)
 {

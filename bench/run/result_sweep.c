@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The header's sweep. */
-#include "json.h"
+#include "lib/json.h"
 #include "result_json.h"
 
 static cJSON *numbers_json(const struct dmabench_numbers *values)

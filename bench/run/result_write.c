@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "alloc.h"
-#include "error.h"
-#include "json.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/json.h"
 #include "result_write.h"
 
 static int failed(const struct result_file *file, int error)

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "alloc.h"
 #include "campaign.h"
-#include "error.h"
-#include "results_read.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/utf8.h"
+#include "results/read.h"
 #include "resume.h"
-#include "utf8.h"
 
 /* What is compared, from the header down. */
 static const char *const compared[] = {

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "error.h"
-#include "now.h"
+#include "host/now.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 #include "round.h"
 
 #define FIRST_HIST_BYTES	(256u << 10)

@@ -3,7 +3,7 @@
 #ifndef DMABENCH_ROUND_H
 #define DMABENCH_ROUND_H
 
-#include "histogram.h"
+#include "stats/histogram.h"
 #include "sweep.h"
 
 struct round_request {

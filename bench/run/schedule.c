@@ -3,7 +3,7 @@
 
 #include "../module/uapi/dmabench.h"
 #include "schedule.h"
-#include "stats.h"
+#include "stats/median.h"
 
 uint64_t dmabench_random(uint64_t *state)
 {

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "number.h"
-#include "results_read.h"
+#include "lib/alloc.h"
+#include "lib/number.h"
+#include "results/read.h"
 #include "summary.h"
 
 /* From how many points on, and how many of them. */

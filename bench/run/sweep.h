@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "catalog.h"
-#include "spec.h"
+#include "kernel/catalog.h"
+#include "kernel/spec.h"
 
 #define DMABENCH_SWEEP_MOST	1000000	/* points of one run */
 #define DMABENCH_MOST_PARAMS	64

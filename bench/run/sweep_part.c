@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "error.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 #include "sweep_part.h"
 
 static struct sweep_part *last_part(const struct sweep *sweep)

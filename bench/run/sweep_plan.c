@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "error.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 #include "sweep_part.h"
 
 static void set_default(const struct catalog_param *param,

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <cjson/cJSON.h>
 
-#include "compare.h"
+#include "compare/compare.h"
 
 static struct dmabench_compare_options options;
 

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "device.h"
-#include "now.h"
-#include "schedule.h"
 #include "fake_device.h"
+#include "host/now.h"
+#include "kernel/device.h"
+#include "run/schedule.h"
 
 #define HZ	1000000000u	/* a tick is a nanosecond */
 

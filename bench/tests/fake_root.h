@@ -5,8 +5,8 @@
 
 #include <sys/stat.h>
 
-#include "alloc.h"
 #include "check.h"
+#include "lib/alloc.h"
 
 #define FAKE_ROOT_LEN	32
 

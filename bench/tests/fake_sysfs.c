@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "alloc.h"
 #include "fake_sysfs.h"
-#include "sysfs.h"
-#include "sysfs_write.h"
+#include "host/sysfs.h"
+#include "host/sysfs_write.h"
+#include "lib/alloc.h"
 
 struct fake_sysfs fake_sysfs;
 

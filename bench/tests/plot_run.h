@@ -5,7 +5,7 @@
 
 #include "sample_results.h"
 
-#include "plot_all.h"
+#include "plot/all.h"
 
 static char *out;	/* where figures go */
 

@@ -7,11 +7,11 @@
 
 #include <cjson/cJSON.h>
 
-#include "alloc.h"
-#include "catalog.h"
-#include "commands.h"
-#include "error.h"
+#include "cmd/commands.h"
 #include "fake_device.h"
+#include "kernel/catalog.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 
 struct result {
 	cJSON *lines[4096];	/* the last is NULL */

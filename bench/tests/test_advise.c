@@ -5,8 +5,8 @@
 #include <math.h>
 #include <cjson/cJSON.h>
 
-#include "advise.h"
-#include "alloc.h"
+#include "advise/advise.h"
+#include "lib/alloc.h"
 
 /* A file being made. */
 struct file {

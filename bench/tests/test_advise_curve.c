@@ -2,7 +2,7 @@
 /* Crossovers that were planted, found; and none where none is. */
 #include <math.h>
 
-#include "advise_curve.h"
+#include "advise/curve.h"
 #include "check.h"
 
 #define SIZES	11		/* 64 to 65536 */

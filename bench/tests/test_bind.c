@@ -4,11 +4,11 @@
 
 #include <sys/wait.h>
 
-#include "alloc.h"
-#include "bind.h"
-#include "commands.h"
-#include "error.h"
+#include "bind/bind.h"
+#include "cmd/commands.h"
 #include "fake_sysfs.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 
 #define NIC	"0000:00:04.0"
 #define ROOT	fake_sysfs.root

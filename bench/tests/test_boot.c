@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The kernel's command line is split as the kernel splits it. */
-#include "boot.h"
 #include "fake_root.h"
+#include "host/boot.h"
 
 static void words_are_the_kernels(void **state)
 {

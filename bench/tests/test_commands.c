@@ -5,13 +5,13 @@
 #include <limits.h>
 #include <malloc.h>
 
-#include "catalog.h"
 #include "fake_root.h"
-#include "fingerprint.h"
-#include "icount.h"
-#include "number.h"
-#include "sysfs.h"
-#include "utf8.h"
+#include "host/fingerprint.h"
+#include "host/icount.h"
+#include "host/sysfs.h"
+#include "kernel/catalog.h"
+#include "lib/number.h"
+#include "lib/utf8.h"
 
 static int reset(void **state)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "compare_samples.h"
 
-#include "alloc.h"
+#include "lib/alloc.h"
 
 #define AT(clock, machine, kernel, more)				\
 	"{\"record\":\"header\",\"schema\":1,\"clock\":\"" clock "\","	\

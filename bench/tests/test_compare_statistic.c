@@ -2,7 +2,7 @@
 /* Another statistic than the median, by its values round by round. */
 #include "compare_samples.h"
 
-#include "statistic.h"
+#include "stats/statistic.h"
 
 /* Rounds are raw: 10 more than net. */
 #define PHASE_OF(net, p50s, more)					\

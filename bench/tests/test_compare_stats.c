@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "compare_stats.h"
+#include "stats/rank.h"
 
 #define TINY	ldexp(1, -39)
 

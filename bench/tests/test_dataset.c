@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "dataset.h"
+#include "results/dataset.h"
 
 #define TIMED(overhead, ci, rounds)					\
 	"{\"phase\":\"map\",\"samples\":4,\"overhead_ns\":" overhead ","	\

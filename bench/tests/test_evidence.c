@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "campaign.h"
+#include "run/campaign.h"
 
 static char root[64];
 

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <cjson/cJSON.h>
 
-#include "export.h"
-#include "utf8.h"
+#include "export/export.h"
+#include "lib/utf8.h"
 
 /* The output, to be freed; NULL where the status is not 0. */
 static char *export(const char *format, bool histograms, char *const *paths,

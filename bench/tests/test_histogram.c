@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "../../module/hist.h"
-#include "histogram.h"
-#include "schedule.h"
+#include "run/schedule.h"
+#include "stats/histogram.h"
 
 #define MOST	20000
 

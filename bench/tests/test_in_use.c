@@ -2,9 +2,9 @@
 /* What the system would miss, of a device that is not there. */
 #include "check.h"
 
-#include "alloc.h"
+#include "bind/in_use.h"
 #include "fake_sysfs.h"
-#include "in_use.h"
+#include "lib/alloc.h"
 
 #define DEVICE		"/sys/devices/pci0000:00/0000:00:05.0"
 #define ROUTES_4	"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\n"

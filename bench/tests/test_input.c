@@ -8,8 +8,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "input.h"
-#include "input_kind.h"
+#include "lib/input.h"
+#include "lib/input_kind.h"
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "job.h"
+#include "run/job.h"
 
 static struct result result;
 static char directory[] = "/tmp/dmabench-job-XXXXXX";

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "json.h"
+#include "lib/json.h"
 
 static void assert_same(const char *text, const char *wanted)
 {

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "json_line.h"
-#include "texts.h"
+#include "lib/json_line.h"
+#include "lib/texts.h"
 
 static struct dmabench_json_line line;
 

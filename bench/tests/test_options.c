@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "error.h"
-#include "options.h"
+#include "lib/error.h"
+#include "lib/options.h"
 
 struct values {
 	const char *output, *format, *plain;

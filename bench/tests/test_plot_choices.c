@@ -2,7 +2,7 @@
 /* Figures that set choices, or kernels, beside each other; and the table of figures. */
 #include "plot_run.h"
 
-#include "plot.h"
+#include "plot/plot.h"
 
 #define TRANSFER(size, strategy, regime, total)				\
 	POINT("\"size\":" size ",\"strategy\":\"" strategy "\"", regime, "true", \

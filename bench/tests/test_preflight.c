@@ -4,11 +4,11 @@
 
 #include <errno.h>
 
-#include "cpus.h"
 #include "fake_root.h"
-#include "loading.h"
-#include "preflight.h"
-#include "result_json.h"
+#include "host/cpus.h"
+#include "host/loading.h"
+#include "preflight/preflight.h"
+#include "run/result_json.h"
 
 struct file {
 	const char *path, *text;

@@ -5,7 +5,7 @@
 #include <glob.h>
 #include <stdbool.h>
 
-#include "report_parts.h"
+#include "report/parts.h"
 
 #define FULL_HEADER(more)						\
 	"{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\","	\

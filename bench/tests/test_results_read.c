@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "sample_results.h"
 
-#include "results_read.h"
+#include "results/read.h"
 
 #define GOOD	POINT("\"size\":64", "direct", "true", PHASE("map", "5", "9"))
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "check.h"
 
-#include "cpus.h"
-#include "error.h"
-#include "number.h"
-#include "spec.h"
+#include "host/cpus.h"
+#include "kernel/spec.h"
+#include "lib/error.h"
+#include "lib/number.h"
 
 static char names[][DMABENCH_NAME_LEN] = { "to_device", "from_device", "both" };
 

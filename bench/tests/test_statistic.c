@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#include "compare_stats.h"
-#include "histogram.h"
-#include "statistic.h"
+#include "stats/histogram.h"
+#include "stats/rank.h"
+#include "stats/statistic.h"
 
 static void add(struct histogram *histogram, uint64_t value, uint64_t count)
 {

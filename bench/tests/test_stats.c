@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "histogram.h"
-#include "schedule.h"
-#include "stats.h"
+#include "run/schedule.h"
+#include "stats/histogram.h"
+#include "stats/median.h"
 
 static void medians(void **state)
 {

@@ -2,8 +2,8 @@
 /* What is no UTF-8, wherever it stands among what is. */
 #include "check.h"
 
-#include "alloc.h"
-#include "utf8.h"
+#include "lib/alloc.h"
+#include "lib/utf8.h"
 
 #define U	DMABENCH_UTF8_INSTEAD
 

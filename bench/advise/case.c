@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The curves of each regime and direction, out of results. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "find.h"
+#include "lib/alloc.h"
+
+#define STREAMING	"streaming"
+#define PERSISTENT	"persistent"
+
+const struct advise_strategy dmabench_advise_strategies[] = {
+	{ .name = STREAMING, .action = "map each transfer" },
+	{ .name = "sg", .action = "map each transfer as a list of pages" },
+	{ .name = "coherent_copy", .action = "copy through coherent memory",
+	  .unmapped = true },
+	{ .name = "pool_copy", .action = "copy through memory of a dma_pool",
+	  .unmapped = true },
+	{ .name = "persistent_copy",
+	  .action = "copy through memory that is mapped once" },
+	{ .name = PERSISTENT,
+	  .action = "map the buffer once, and sync it for each transfer",
+	  .same_buffer = true },
+	{ }
+};
+
+static const struct advise_strategy *find_strategy(const char *name)
+{
+	const struct advise_strategy *strategy = dmabench_advise_strategies;
+
+	while (strategy->name && strcmp(strategy->name, name))
+		strategy++;
+	return strategy;
+}
+
+const char *dmabench_advise_action(const char *name)
+{
+	const char *action = find_strategy(name)->action;
+
+	return action ? action : name;
+}
+
+/* NULL: there are more strategies than curves. */
+static struct advise_curve *curve_of(struct advise_case *of, const char *name)
+{
+	unsigned int i = 0;
+
+	while (i < of->curves_count && strcmp(of->curves[i].name, name))
+		i++;
+	if (i == ADVISE_MOST_CURVES)
+		return NULL;
+	of->curves[i].name = name;
+	of->curves_count += i == of->curves_count;
+	return &of->curves[i];
+}
+
+/* False: its cost is not known. */
+static bool add_point(struct advise_curve *curve,
+		      const struct dmabench_point *point, const char *phases)
+{
+	struct advise_point cost;
+
+	if (!dmabench_advise_cost(point, phases, &cost) || cost.size <= 0)
+		return false;
+	if (dmabench_advise_point(curve, cost.size))
+		return true;
+	curve->points = dmabench_reallocarray(curve->points, curve->count + 1,
+					      sizeof(cost));
+	curve->points[curve->count++] = cost;
+	return true;
+}
+
+static void add_cost(struct advise_case *of, const char *strategy,
+		     const struct dmabench_point *point, const char *phases)
+{
+	struct advise_curve *curve = curve_of(of, strategy);
+
+	if (!curve)
+		return;
+	of->left_out += !add_point(curve, point, phases);
+	if (!strcmp(strategy, STREAMING))
+		add_point(&of->fixed, point, "map+unmap");
+}
+
+/* Of the values that a case has one of, those that differ between cases. */
+static char *varying(const struct dmabench_dataset *set,
+		     const struct dmabench_point *point)
+{
+	static const char *const told[] = { "size", "strategy", "direction" };
+	char *text;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = point->values[i];
+		bool is_told = false;
+
+		for (size_t k = 0; k < 3; k++)
+			is_told |= !strcmp(value->name, told[k]);
+		if (!is_told && dmabench_value_varies(set, point->experiment,
+						      value->name))
+			fprintf(stream, ", %s %s", value->name, value->text);
+	}
+	fclose(stream);
+	return text;
+}
+
+static struct advise_case *add_case(struct advise *advise,
+				    const struct dmabench_point *example,
+				    bool whole)
+{
+	const struct dmabench_value *direction =
+		dmabench_point_value(example, "direction");
+	struct advise_case *of;
+
+	advise->cases = dmabench_reallocarray(advise->cases,
+					      advise->cases_count + 1,
+					      sizeof(*advise->cases));
+	of = &advise->cases[advise->cases_count++];
+	*of = (struct advise_case){
+		.source = &advise->set.sources[example->source],
+		.regime = example->regime, .target = example->target,
+		.direction = direction ? direction->text : "any direction",
+		.example = example, .whole = whole,
+		.values = varying(&advise->set, example),
+	};
+	return of;
+}
+
+/*
+ * A point of the experiment strategy. One that maps nothing belongs to every
+ * regime that is seen where something is mapped.
+ */
+static void take_transfer(struct advise *advise,
+			  const struct dmabench_point *point, bool unmapped)
+{
+	static const char *const apart[] = { "size", "strategy", NULL };
+	const struct dmabench_value *strategy =
+		dmabench_point_value(point, "strategy");
+	bool taken = false;
+
+	if (!strategy || find_strategy(strategy->text)->unmapped != unmapped)
+		return;
+	for (size_t i = 0; i < advise->cases_count; i++) {
+		struct advise_case *of = &advise->cases[i];
+
+		if ((!unmapped && of->regime != point->regime) ||
+		    !dmabench_advise_alike(of->example, point, apart))
+			continue;
+		add_cost(of, strategy->text, point, "total");
+		taken = true;
+	}
+	if (!taken)
+		add_cost(add_case(advise, point, true), strategy->text, point,
+			 "total");
+}
+
+static void take_transfers(struct advise *advise, bool unmapped)
+{
+	const struct dmabench_dataset *set = &advise->set;
+
+	for (size_t i = 0; i < set->points_count; i++)
+		if (dmabench_advise_is(set, &set->points[i], "strategy"))
+			take_transfer(advise, &set->points[i], unmapped);
+}
+
+/* Is there a case of whole transfers where @point was measured? */
+static bool is_known(const struct advise *advise,
+		     const struct dmabench_point *point)
+{
+	const struct dmabench_value *direction =
+		dmabench_point_value(point, "direction");
+
+	for (size_t i = 0; i < advise->cases_count; i++) {
+		const struct advise_case *of = &advise->cases[i];
+
+		if (of->example->source == point->source &&
+		    of->regime == point->regime && of->target == point->target &&
+		    direction && of->direction == direction->text)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Where whole transfers were not measured, what they differ in: a map and an
+ * unmap, two syncs, or the copy out of coherent memory. The latter was measured
+ * word by word, and only out of it.
+ */
+static void add_parts(struct advise *advise, const struct dmabench_point *map)
+{
+	static const char *const apart[] = { "size", NULL };
+	static const struct advise_want syncs[] = {
+		{ "part", "whole" }, { "call", "single" }, { "cpu_writes", "no" },
+		{ "size", NULL }, { },
+	};
+	static const struct advise_want copies[] = {
+		{ "allocator", "coherent" }, { "pattern", "sequential" },
+		{ "size", NULL }, { },
+	};
+	struct advise_case *of = add_case(advise, map, false);
+	bool out = !strcmp(of->direction, "from_device");
+
+	for (size_t i = 0; i < advise->set.points_count; i++) {
+		const struct dmabench_point *point = &advise->set.points[i];
+
+		if (map->regime == point->regime &&
+		    dmabench_advise_alike(map, point, apart)) {
+			add_cost(of, STREAMING, point, "map+unmap");
+		} else if (dmabench_advise_answers(map, point, "sync", syncs)) {
+			add_cost(of, PERSISTENT, point,
+				  "sync_for_device+sync_for_cpu");
+		} else if (out && dmabench_advise_answers(map, point, "cpu_access",
+							 copies)) {
+			add_cost(of, "coherent_copy", point, "cpu_copy");
+		}
+	}
+}
+
+static int compare_sizes(const void *a, const void *b)
+{
+	double x = ((const struct advise_point *)a)->size;
+	double y = ((const struct advise_point *)b)->size;
+
+	return (x > y) - (x < y);
+}
+
+static void sort_curve(struct advise_curve *curve)
+{
+	if (curve->count)
+		qsort(curve->points, curve->count, sizeof(*curve->points),
+		      compare_sizes);
+}
+
+const struct advise_curve *dmabench_advise_curve(const struct advise_case *of,
+						 const char *name)
+{
+	for (unsigned int i = 0; i < of->curves_count; i++)
+		if (!strcmp(of->curves[i].name, name))
+			return &of->curves[i];
+	return NULL;
+}
+
+static void find_paybacks(struct advise_case *of)
+{
+	const struct advise_curve *each_time = dmabench_advise_curve(of, STREAMING);
+	const struct advise_curve *kept = dmabench_advise_curve(of, PERSISTENT);
+
+	if (!each_time || !kept)
+		return;
+	of->paybacks = dmabench_calloc(each_time->count, sizeof(*of->paybacks));
+	for (size_t i = 0; i < each_time->count; i++) {
+		const struct advise_point *point = &each_time->points[i];
+		const struct advise_point *one, *other;
+
+		one = dmabench_advise_point(&of->fixed, point->size);
+		other = dmabench_advise_point(kept, point->size);
+		if (one && other)
+			of->paybacks[of->paybacks_count++] =
+				dmabench_advise_payback(one, point, other);
+	}
+}
+
+static void finish_case(struct advise_case *of)
+{
+	sort_curve(&of->fixed);
+	for (unsigned int i = 0; i < of->curves_count; i++) {
+		sort_curve(&of->curves[i]);
+		if (!of->curves[i].count)
+			continue;
+		of->all |= 1U << i;
+		if (!find_strategy(of->curves[i].name)->same_buffer)
+			of->anywhere |= 1U << i;
+	}
+	dmabench_advise_find(of->curves, of->anywhere, &of->moving);
+	dmabench_advise_find(of->curves, of->all, &of->kept);
+	find_paybacks(of);
+}
+
+void dmabench_advise_cases(struct advise *advise)
+{
+	const struct dmabench_dataset *set = &advise->set;
+
+	take_transfers(advise, false);
+	take_transfers(advise, true);
+	for (size_t i = 0; i < set->points_count; i++)
+		if (dmabench_advise_maps(set, &set->points[i]) &&
+		    !is_known(advise, &set->points[i]))
+			add_parts(advise, &set->points[i]);
+	for (size_t i = 0; i < advise->cases_count; i++)
+		finish_case(&advise->cases[i]);
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What each general advice is tested on. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "find.h"
+#include "guide.h"
+#include "lib/alloc.h"
+#include "words.h"
+
+#define LINE_BYTES	64
+#define PAGE_BYTES	4096	/* the smallest there are */
+#define SMALL_BYTES	256
+#define MAP		"map+unmap"
+
+/* Takes @what. */
+static void add(struct advise *advise, const struct dmabench_point *example,
+		const char *regime, char *what, const struct advise_point *with,
+		const struct advise_point *without)
+{
+	struct advise_comparison *comparison;
+
+	advise->comparisons = dmabench_reallocarray(
+		advise->comparisons, advise->comparisons_count + 1,
+		sizeof(*comparison));
+	comparison = &advise->comparisons[advise->comparisons_count++];
+	*comparison = (struct advise_comparison){
+		.source = &advise->set.sources[example->source],
+		.regime = regime, .what = what, .with = *with,
+		.without = *without,
+	};
+}
+
+static struct advise_point times(struct advise_point point, double factor)
+{
+	point.cost *= factor;
+	point.low *= factor;
+	point.high *= factor;
+	return point;
+}
+
+/* ", to_device", or nothing where it has none. */
+static char *direction_of(const struct dmabench_point *point)
+{
+	const struct dmabench_value *value =
+		dmabench_point_value(point, "direction");
+
+	return value ? dmabench_format(", %s", value->text) :
+		       dmabench_format("%s", "");
+}
+
+/* "@text, to_device"; takes @text. */
+static char *directed(char *text, const struct dmabench_point *point)
+{
+	char *direction = direction_of(point);
+	char *what = dmabench_format("%s%s", text, direction);
+
+	free(text);
+	free(direction);
+	return what;
+}
+
+static double pages(double offset, double size)
+{
+	return floor((offset + size - 1) / PAGE_BYTES) - floor(offset / PAGE_BYTES);
+}
+
+static bool is_aligned(double offset)
+{
+	return !(fmod(offset, LINE_BYTES) > 0);
+}
+
+/* The same at the next lower offset that is aligned, on as many pages. */
+static const struct dmabench_point *
+find_aligned(const struct dmabench_dataset *set,
+	     const struct dmabench_point *point)
+{
+	static const char *const apart[] = { "offset", NULL };
+	double size = dmabench_advise_number(point, "size");
+	double offset = dmabench_advise_number(point, "offset");
+	const struct dmabench_point *best = NULL;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_point *other = &set->points[i];
+		double at = dmabench_advise_number(other, "offset");
+
+		if (other->regime == point->regime && at < offset &&
+		    is_aligned(at) && pages(at, size) == pages(offset, size) &&
+		    dmabench_advise_alike(point, other, apart) &&
+		    !(best && at < dmabench_advise_number(best, "offset")))
+			best = other;
+	}
+	return best;
+}
+
+void dmabench_advise_compare_aligned(struct advise *advise)
+{
+	const struct dmabench_dataset *set = &advise->set;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_point *point = &set->points[i], *aligned;
+		double offset = dmabench_advise_number(point, "offset");
+		struct advise_point with, without;
+		char *size;
+
+		if (!dmabench_advise_maps(set, point) || is_aligned(offset) ||
+		    isnan(offset))
+			continue;
+		aligned = find_aligned(set, point);
+		if (!aligned || !dmabench_advise_cost(aligned, MAP, &with) ||
+		    !dmabench_advise_cost(point, MAP, &without))
+			continue;
+		size = dmabench_advise_bytes(without.size);
+		add(advise, point, point->regime,
+		    directed(dmabench_format("%s at offset %.15g instead of %.15g",
+					     size, dmabench_advise_number(aligned, "offset"),
+					     offset), point),
+		    &with, &without);
+		free(size);
+	}
+}
+
+/* Two strategies at the sizes that both were measured at, up to @most bytes. */
+static void compare_strategies(struct advise *advise, const char *with,
+			       const char *without, double most, bool whole)
+{
+	for (size_t c = 0; c < advise->cases_count; c++) {
+		const struct advise_case *of = &advise->cases[c];
+		const struct advise_curve *a = dmabench_advise_curve(of, with);
+		const struct advise_curve *b = dmabench_advise_curve(of, without);
+
+		for (size_t i = 0; a && b && i < a->count; i++) {
+			const struct advise_point *point = &a->points[i], *other;
+			char *size;
+
+			other = dmabench_advise_point(b, point->size);
+			if (!other || point->size > most || (whole && !of->whole))
+				continue;
+			size = dmabench_advise_bytes(point->size);
+			add(advise, of->example, of->regime,
+			    dmabench_format("%s, %s", size, of->direction),
+			    point, other);
+			free(size);
+		}
+	}
+}
+
+void dmabench_advise_compare_reused(struct advise *advise)
+{
+	compare_strategies(advise, "persistent", "streaming", INFINITY, false);
+}
+
+void dmabench_advise_compare_small(struct advise *advise)
+{
+	compare_strategies(advise, "coherent_copy", "streaming", SMALL_BYTES, true);
+}
+
+/* A map and an unmap of one of the list's entries. */
+static bool entry_cost(const struct dmabench_dataset *set,
+		       const struct dmabench_point *list,
+		       struct advise_point *cost)
+{
+	const struct dmabench_value *bytes =
+		dmabench_point_value(list, "entry_bytes");
+	const struct advise_want wants[] = {
+		{ "size", bytes ? bytes->text : NULL }, { "offset", "0" }, { },
+	};
+
+	for (size_t i = 0; i < set->points_count; i++)
+		if (bytes && dmabench_advise_answers(list, &set->points[i],
+						     "map_single", wants) &&
+		    dmabench_advise_cost(&set->points[i], MAP, cost))
+			return true;
+	return false;
+}
+
+void dmabench_advise_compare_batched(struct advise *advise)
+{
+	const struct dmabench_dataset *set = &advise->set;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_point *point = &set->points[i];
+		const struct dmabench_value *layout =
+			dmabench_point_value(point, "layout");
+		double entries = dmabench_advise_number(point, "entries");
+		struct advise_point with, one, without;
+		char *size;
+
+		if (!dmabench_advise_is(set, point, "map_sg") || !(entries > 1) ||
+		    !dmabench_advise_cost(point, MAP, &with) ||
+		    !entry_cost(set, point, &one))
+			continue;
+		without = times(one, entries);
+		size = dmabench_advise_bytes(one.size);
+		add(advise, point, point->regime,
+		    directed(dmabench_format("%.15g entries of %s, %s", entries,
+					     size, layout ? layout->text : "any layout"),
+			     point),
+		    &with, &without);
+		free(size);
+	}
+}
+
+/* The next larger size that holds this one a whole number of times. */
+static const struct dmabench_point *
+find_larger(const struct dmabench_dataset *set,
+	    const struct dmabench_point *point)
+{
+	static const char *const apart[] = { "size", NULL };
+	double size = dmabench_advise_number(point, "size");
+	const struct dmabench_point *best = NULL;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_point *other = &set->points[i];
+		double larger = dmabench_advise_number(other, "size");
+
+		if (other->regime == point->regime && larger > size &&
+		    !(fmod(larger, size) > 0) &&
+		    dmabench_advise_alike(point, other, apart) &&
+		    !(best && larger > dmabench_advise_number(best, "size")))
+			best = other;
+	}
+	return best;
+}
+
+static void compare_sizes(struct advise *advise,
+			  const struct dmabench_point *point)
+{
+	const struct dmabench_point *larger = find_larger(&advise->set, point);
+	struct advise_point with, one, without;
+	char *size, *small;
+
+	if (!larger || !dmabench_advise_cost(larger, MAP, &with) ||
+	    !dmabench_advise_cost(point, MAP, &one))
+		return;
+	without = times(one, with.size / one.size);
+	size = dmabench_advise_bytes(with.size);
+	small = dmabench_advise_bytes(one.size);
+	add(advise, point, point->regime,
+	    directed(dmabench_format("%s instead of %.15g times %s", size,
+				     with.size / one.size, small), point),
+	    &with, &without);
+	free(size);
+	free(small);
+}
+
+static void compare_layouts(struct advise *advise,
+			    const struct dmabench_point *point)
+{
+	static const char *const apart[] = { "layout", NULL };
+	const struct dmabench_dataset *set = &advise->set;
+	const struct dmabench_value *layout = dmabench_point_value(point, "layout");
+	struct advise_point with, without;
+
+	if (!layout || strcmp(layout->text, "scattered") ||
+	    !(dmabench_advise_number(point, "entries") > 1) ||
+	    !dmabench_advise_cost(point, MAP, &without))
+		return;
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_point *other = &set->points[i];
+		const struct dmabench_value *theirs =
+			dmabench_point_value(other, "layout");
+
+		if (other->regime == point->regime && theirs &&
+		    !strcmp(theirs->text, "contiguous") &&
+		    dmabench_advise_alike(point, other, apart) &&
+		    dmabench_advise_cost(other, MAP, &with))
+			add(advise, point, point->regime,
+			    directed(dmabench_format("a list of %.15g adjacent entries",
+						     dmabench_advise_number(point, "entries")),
+				     point),
+			    &with, &without);
+	}
+}
+
+void dmabench_advise_compare_large(struct advise *advise)
+{
+	const struct dmabench_dataset *set = &advise->set;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		if (dmabench_advise_maps(set, &set->points[i]))
+			compare_sizes(advise, &set->points[i]);
+		else if (dmabench_advise_is(set, &set->points[i], "map_sg"))
+			compare_layouts(advise, &set->points[i]);
+	}
+}
+
+void dmabench_advise_compare_cpu(struct advise *advise)
+{
+	static const struct advise_want coherent[] = {
+		{ "allocator", "coherent" }, { },
+	};
+	const struct dmabench_dataset *set = &advise->set;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_point *point = &set->points[i];
+		const struct dmabench_value *from =
+			dmabench_point_value(point, "allocator");
+		struct advise_point with, without;
+
+		if (!dmabench_advise_is(set, point, "cpu_access") || !from ||
+		    strcmp(from->text, "pages") ||
+		    !dmabench_advise_cost(point, "cpu_read", &with))
+			continue;
+		for (size_t k = 0; k < set->points_count; k++)
+			if (dmabench_advise_answers(point, &set->points[k],
+						    "cpu_access", coherent) &&
+			    dmabench_advise_cost(&set->points[k], "cpu_read", &without))
+				add(advise, point, point->regime,
+				    dmabench_advise_bytes(with.size), &with, &without);
+	}
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc.h"
+
+#define COLUMNS		79
+
+/* A text of the caller's, which it frees. */
+static char *text_of(const char *format, va_list arguments)
+{
+	char *text;
+
+	if (vasprintf(&text, format, arguments) < 0)
+		abort();
+	return text;
+}
+
+/* What could end a line, move a cursor or be read as Markdown does neither. */
+static void put_word(const struct advise_doc *doc, const char *word,
+		     size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (doc->markdown && strchr("|\\`*<>[]", word[i]))
+			putc('\\', doc->out);
+		putc((unsigned char)word[i] < 0x20 || word[i] == 0x7f ?
+		     '?' : word[i], doc->out);
+	}
+}
+
+/* Lines of COLUMNS, all but the first behind @indent blanks. */
+static void put_wrapped(const struct advise_doc *doc, const char *text,
+			size_t indent)
+{
+	size_t column = indent;
+	bool first = true;
+
+	while (*text) {
+		size_t length = strcspn(text, " ");
+
+		/* A number and its sign stay together. */
+		if (!strncmp(text + length, " %", 2))
+			length += 1 + strcspn(text + length + 1, " ");
+
+		if (!first && column + 1 + length > COLUMNS) {
+			fprintf(doc->out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
+			putc(' ', doc->out);
+			column++;
+		}
+		put_word(doc, text, length);
+		column += length;
+		first = false;
+		text += length;
+		text += *text == ' ';
+	}
+	putc('\n', doc->out);
+}
+
+static void end_list(struct advise_doc *doc)
+{
+	if (doc->in_list)
+		putc('\n', doc->out);
+	doc->in_list = false;
+}
+
+void dmabench_doc_heading(struct advise_doc *doc, int level,
+			  const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	text = text_of(format, arguments);
+	va_end(arguments);
+	end_list(doc);
+	if (doc->markdown)
+		fprintf(doc->out, "%.*s ", level, "####");
+	put_word(doc, text, strlen(text));
+	putc('\n', doc->out);
+	for (size_t i = 0; !doc->markdown && i < strlen(text); i++)
+		putc(level == 1 ? '=' : '-', doc->out);
+	fputs(doc->markdown ? "\n" : "\n\n", doc->out);
+	free(text);
+}
+
+void dmabench_doc_text(struct advise_doc *doc, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	text = text_of(format, arguments);
+	va_end(arguments);
+	end_list(doc);
+	put_wrapped(doc, text, 0);
+	putc('\n', doc->out);
+	free(text);
+}
+
+void dmabench_doc_item(struct advise_doc *doc, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	text = text_of(format, arguments);
+	va_end(arguments);
+	fputs("- ", doc->out);
+	put_wrapped(doc, text, 2);
+	doc->in_list = true;
+	free(text);
+}
+
+void dmabench_doc_command(struct advise_doc *doc, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	text = text_of(format, arguments);
+	va_end(arguments);
+	end_list(doc);
+	fprintf(doc->out, "    %s\n\n", text);
+	free(text);
+}
+
+static size_t width_of(char *const *cells, size_t rows, size_t columns,
+		       size_t column)
+{
+	size_t width = 2;
+
+	for (size_t row = 0; row < rows; row++) {
+		size_t length = strlen(cells[row * columns + column]);
+
+		width = length > width ? length : width;
+	}
+	return width;
+}
+
+void dmabench_doc_table(struct advise_doc *doc, char *const *cells,
+			size_t rows, size_t columns)
+{
+	const char *bar = doc->markdown ? "| " : "";
+	const char *end = doc->markdown ? " " : "  ";
+
+	end_list(doc);
+	for (size_t row = 0; row < rows; row++) {
+		for (size_t i = 0; i < columns; i++)
+			fprintf(doc->out, "%s%*s%s", bar,
+				(int)width_of(cells, rows, columns, i),
+				cells[row * columns + i],
+				i + 1 < columns || doc->markdown ? end : "");
+		fputs(doc->markdown ? "|\n" : "\n", doc->out);
+		for (size_t i = 0; !row && doc->markdown && i < columns; i++)
+			fputs(i + 1 < columns ? "| --: " : "| --: |\n", doc->out);
+	}
+	putc('\n', doc->out);
+}

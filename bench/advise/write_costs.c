@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What each way costs, and what was not measured. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/alloc.h"
+#include "words.h"
+#include "write.h"
+
+const struct advise_point *dmabench_advise_least(const struct advise_case *of,
+						 unsigned int set, double size,
+						 unsigned int *curve)
+{
+	const struct advise_point *least = NULL;
+
+	for (unsigned int i = 0; i < of->curves_count; i++) {
+		const struct advise_point *point = set >> i & 1 ?
+			dmabench_advise_point(&of->curves[i], size) : NULL;
+
+		if (point && (!least || point->cost < least->cost)) {
+			least = point;
+			*curve = i;
+		}
+	}
+	return least;
+}
+
+bool dmabench_advise_worst(const struct advise_case *of, unsigned int curve,
+			   struct advise_wrong *wrong)
+{
+	const struct advise_curve *chosen = &of->curves[curve];
+
+	*wrong = (struct advise_wrong){ };
+	for (size_t i = 0; i < chosen->count; i++) {
+		const struct advise_point *point = &chosen->points[i], *other;
+		unsigned int best = curve;
+
+		other = dmabench_advise_least(of, of->anywhere, point->size, &best);
+		if (!other || best == curve ||
+		    point->cost / other->cost <= wrong->ratio)
+			continue;
+		*wrong = (struct advise_wrong){
+			point, other, best, point->cost / other->cost,
+		};
+	}
+	return wrong->ratio > 1;
+}
+
+static void write_wrong(struct advise_doc *doc, const struct advise_case *of,
+			unsigned int curve)
+{
+	struct advise_wrong wrong;
+	char *size, *cost, *least;
+
+	if (!dmabench_advise_worst(of, curve, &wrong))
+		return;
+	size = dmabench_advise_bytes(wrong.chosen->size);
+	cost = dmabench_advise_figure(wrong.chosen->cost);
+	least = dmabench_advise_figure(wrong.best->cost);
+	dmabench_doc_item(doc, "To choose %s wrongly costs up to %.2f times the cheapest: at %s %s %s, where %s is at %s.",
+			  of->curves[curve].name, wrong.ratio, size, cost,
+			  dmabench_advise_unit(of->source),
+			  of->curves[wrong.best_curve].name, least);
+	free(size);
+	free(cost);
+	free(least);
+}
+
+static char *cell(const struct advise_case *of, unsigned int curve, double size)
+{
+	const struct advise_point *point =
+		dmabench_advise_point(&of->curves[curve], size);
+	unsigned int best = curve;
+	const struct advise_point *least = dmabench_advise_least(of, of->all, size, &best);
+	char *cost, *text;
+
+	if (!point)
+		return dmabench_format("-");
+	cost = dmabench_advise_figure(point->cost);
+	text = dmabench_format("%s%s x%.2f", cost, point->settled ? "" : "?",
+			       point->cost / least->cost);
+	free(cost);
+	return text;
+}
+
+static int compare_sizes(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* All sizes of all curves, sorted; the caller frees them. */
+static double *all_sizes(const struct advise_case *of, size_t *count)
+{
+	double *sizes = NULL;
+	size_t kept = 0;
+
+	*count = 0;
+	for (unsigned int i = 0; i < of->curves_count; i++) {
+		sizes = dmabench_reallocarray(sizes,
+					      *count + of->curves[i].count + 1,
+					      sizeof(*sizes));
+		for (size_t k = 0; k < of->curves[i].count; k++)
+			sizes[(*count)++] = of->curves[i].points[k].size;
+	}
+	if (*count)
+		qsort(sizes, *count, sizeof(*sizes), compare_sizes);
+	for (size_t i = 0; i < *count; i++)
+		if (!kept || sizes[i] != sizes[kept - 1])
+			sizes[kept++] = sizes[i];
+	*count = kept;
+	return sizes;
+}
+
+static void write_table(struct advise_doc *doc, const struct advise_case *of)
+{
+	size_t columns = 1 + of->curves_count, rows, cells = 0;
+	double *sizes = all_sizes(of, &rows);
+	char **table = dmabench_calloc((rows + 1) * columns, sizeof(*table));
+
+	table[cells++] = dmabench_format("bytes");
+	for (unsigned int i = 0; i < of->curves_count; i++)
+		table[cells++] = dmabench_format("%s", of->curves[i].name);
+	for (size_t row = 0; row < rows; row++) {
+		table[cells++] = dmabench_advise_count(sizes[row]);
+		for (unsigned int i = 0; i < of->curves_count; i++)
+			table[cells++] = cell(of, i, sizes[row]);
+	}
+	dmabench_doc_text(doc, "Medians in %s, and times the least of the row; ? did not settle:",
+			  dmabench_advise_unit(of->source));
+	dmabench_doc_table(doc, table, rows + 1, columns);
+	while (cells--)
+		free(table[cells]);
+	free(table);
+	free(sizes);
+}
+
+/* The strategies that there could be and are not; the caller frees them. */
+static char *missing(const struct advise_case *of)
+{
+	const struct advise_strategy *strategy = dmabench_advise_strategies;
+	char *text;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	const char *separator = "";
+
+	for (; strategy->name; strategy++) {
+		unsigned int i = 0;
+
+		while (i < of->curves_count &&
+		       (strcmp(of->curves[i].name, strategy->name) ||
+			!of->curves[i].count))
+			i++;
+		if (i < of->curves_count)
+			continue;
+		fprintf(stream, "%s%s", separator, strategy->name);
+		separator = ",";
+	}
+	fclose(stream);
+	return text;
+}
+
+static void write_missing(struct advise_doc *doc, const struct advise_case *of)
+{
+	char *names = missing(of);
+	size_t count;
+	double *sizes = all_sizes(of, &count);
+
+	if (of->left_out)
+		dmabench_doc_text(doc, "%zu medians are left out: without an interval (it needs 6 rounds), without a known cost of measuring, or not above it.",
+				  of->left_out);
+	if (*names && count) {
+		dmabench_doc_text(doc, "Not measured here: %s. Run:", names);
+		dmabench_doc_command(doc, "dmabench run --experiment strategy --strategy all --size %.0f:%.0f:x2 --direction %s -o FILE",
+				     sizes[0], sizes[count - 1], of->direction);
+	}
+	free(sizes);
+	free(names);
+}
+
+void dmabench_advise_write_costs(struct advise_doc *doc,
+				 const struct advise_case *of)
+{
+	if (of->all & (of->all - 1))
+		dmabench_doc_text(doc, "The wrong choice, at the sizes measured:");
+	else
+		dmabench_doc_text(doc, "There is nothing to compare it with.");
+	for (unsigned int i = 0; i < of->curves_count; i++)
+		write_wrong(doc, of, i);
+	write_table(doc, of);
+	write_missing(doc, of);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "commands.h"
+#include "compare/compare.h"
+#include "lib/options.h"
+#include "stats/statistic.h"
+
+static const char *const format_names[] = { "text", "markdown", "json", NULL };
+
+#define AT(member)	.offset = offsetof(struct dmabench_compare_options, member)
+
+static const struct dmabench_option rows[] = {
+	{ .name = "across", .type = DMABENCH_OPTION_TEXT, AT(across),
+	  .value = "WHAT,...", .help = "this is to differ: regime, kernel, machine; else it must not" },
+	{ .name = "statistic", .type = DMABENCH_OPTION_CHOICE, AT(statistic),
+	  .value = "STATISTIC", .choices = dmabench_statistic_names,
+	  .preset = "p50", .help = "what of each phase is compared" },
+	{ .name = "threshold", .type = DMABENCH_OPTION_TEXT, AT(threshold),
+	  .value = "PCT%", .help = "exit 1 if a phase became slower by more than this" },
+	{ .name = "format", .letter = 'f', .type = DMABENCH_OPTION_CHOICE,
+	  AT(format), .value = "FORMAT", .choices = format_names,
+	  .preset = "text", .help = "text, markdown tables, or json with all there is" },
+	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
+	  AT(output), .value = "FILE", .help = "instead of standard output" },
+	{ }
+};
+
+static const struct dmabench_usage usage = {
+	.command = "compare",
+	.summary = "what changed between results: medians, or p99, ..., less the cost of measuring",
+	.operands = "BASE NEW...",
+	.min_operands = 2,
+	.max_operands = 100,
+	.options = rows,
+	.more = "Points of the same experiment, parameters and threads are compared, phase by phase.\n"
+		"Wall clock: the ratio NEW / BASE of the medians with its 95 % interval, and the p\n"
+		"of a Mann-Whitney test on the rounds' medians, adjusted for as many tests as there\n"
+		"are rows (Benjamini-Hochberg); ~ where it is above 0.05: no difference was shown.\n"
+		"With --threshold, a regression is a row that is slower and whose whole interval is\n"
+		"above the threshold. Clock icount: instructions are exact, so there is neither p nor\n"
+		"interval, and a regression is a ratio above the threshold.\n\n"
+		"--statistic compares another than the median, p50, by its value in each round; the\n"
+		"figures are the median of these. A percentile q takes 10 / (1 - q) samples: a value of\n"
+		"p99 is of 1,000, of one round or of several in a row, and 4 values on each side make an\n"
+		"interval (dmabench run --min-rounds and --max-time make more rounds). Batches have p50,\n"
+		"mean and min alone. What a file lacks is not compared, and said. A percentile above p50 is a\n"
+		"histogram's: exact below 1,024 ticks of the clock, else less than 1 % off. A min or max\n"
+		"is tested where both have as many operations in a round, within a quarter. With clock\n"
+		"icount the figures are those of all samples.\n\n"
+		"The rounds are those of one run each: two boots of the same machine can differ by\n"
+		"more than the interval says.\n\n"
+		DMABENCH_FILES_HELP,
+};
+
+int cmd_compare(int argc, char **argv)
+{
+	struct dmabench_compare_options options = { };
+	int operands, ret;
+
+	ret = dmabench_options_parse(&usage, argc, argv, &options, &operands);
+	if (ret != DMABENCH_OPTIONS_GO)
+		return ret;
+	return dmabench_compare(&options, argv + 1, operands);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "commands.h"
+#include "lib/options.h"
+#include "report/report.h"
+
+static const struct dmabench_option rows[] = {
+	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
+	  .offset = offsetof(struct dmabench_report_options, output),
+	  .value = "FILE", .preset = "report.html",
+	  .help = "the page; it needs no other file, and no network" },
+	{ .name = "at", .type = DMABENCH_OPTION_U64,
+	  .offset = offsetof(struct dmabench_report_options, at),
+	  .value = "N", .max = 1ULL << 40, .preset = "0",
+	  .help = "draw figures of one value (a size) at the nearest to this; 0: as figures.tsv says" },
+	{ .name = "max-points", .type = DMABENCH_OPTION_U64,
+	  .offset = offsetof(struct dmabench_report_options, max_points),
+	  .value = "N", .max = 1ULL << 40, .preset = "2000",
+	  .help = "in the table: so many, the first of the sweep" },
+	{ .name = "max-figures", .type = DMABENCH_OPTION_U64,
+	  .offset = offsetof(struct dmabench_report_options, max_figures),
+	  .value = "N", .max = 10000, .preset = "100",
+	  .help = "so many" },
+	{ .name = "max-data", .type = DMABENCH_OPTION_U64,
+	  .offset = offsetof(struct dmabench_report_options, max_data),
+	  .value = "BYTES", .max = 1ULL << 40, .preset = "32M",
+	  .help = "of the files, compressed, to be saved from the page; 0: none" },
+	{ .name = "plots", .type = DMABENCH_OPTION_TEXT,
+	  .offset = offsetof(struct dmabench_report_options, plots),
+	  .value = "DIR",
+	  .help = "the gnuplot files (else DMABENCH_PLOTS, else where dmabench was built or installed)" },
+	{ }
+};
+
+static const struct dmabench_usage usage = {
+	.command = "report",
+	.summary = "one page for a design review: what was measured, figures, tables, warnings",
+	.operands = "FILE...",
+	.min_operands = 1,
+	.max_operands = 1000,
+	.options = rows,
+	.more = "Give the files of all regimes at once. Without gnuplot the page has no figures, and\n"
+		"the exit status is 3. What is left out is said on the page.\n\n"
+		DMABENCH_FILES_HELP,
+};
+
+int cmd_report(int argc, char **argv)
+{
+	struct dmabench_report_options options = { };
+	int operands, ret;
+
+	ret = dmabench_options_parse(&usage, argc, argv, &options, &operands);
+	if (ret != DMABENCH_OPTIONS_GO)
+		return ret;
+	return dmabench_report(&options, argv + 1, operands);
+}

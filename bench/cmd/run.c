@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "commands.h"
+#include "host/interrupt.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/json.h"
+#include "run/plan.h"
+#include "run/resume.h"
+#include "run/summary.h"
+
+/* It is compared with one that was read, so it is what reading gives. */
+static cJSON *make_header(struct run *run)
+{
+	char *text;
+	struct result_header header = {
+		.catalog = &run->catalog, .target = run->campaign.setup.target,
+		.sweep = &run->sweep, .limits = &run->campaign.setup.limits,
+		.blind = &run->blind, .label = run->options.label, .root = "",
+		.arguments = (const char *const *)run->options.arguments,
+		.narguments = run->options.narguments,
+		.job = run->options.job.count ? &run->options.job : NULL,
+		.seed = run->campaign.setup.seed,
+	};
+	cJSON *json;
+
+	json = dmabench_result_header(&header);
+	if (!run->options.resumed)
+		return json;
+	text = dmabench_json_print(json);
+	cJSON_Delete(json);
+	json = dmabench_json_parse(text);
+	free(text);
+	return json;
+}
+
+static int resume(struct run *run)
+{
+	const char *path = run->options.resume;
+	cJSON *header = make_header(run);
+	off_t end;
+	int status = dmabench_resume_compare(path, run->options.resumed, header);
+
+	cJSON_Delete(header);
+	if (!status)
+		status = dmabench_resume_points(path, run->sweep.points,
+						run->campaign.done,
+						&run->campaign.counts, &end);
+	if (!status)
+		status = dmabench_result_reopen(&run->file, path, end);
+	run->campaign.progress.done = run->campaign.counts.points;
+	return status;
+}
+
+static int create(struct run *run)
+{
+	const char *path = run->options.output;
+	time_t now = time(NULL);
+	struct tm local;
+	int status;
+
+	if (!path) {
+		localtime_r(&now, &local);
+		strftime(run->name, sizeof(run->name),
+			 "dmabench-%Y%m%d-%H%M%S.jsonl", &local);
+		path = run->name;
+	}
+	status = dmabench_result_create(&run->file, path);
+	return status ? status : dmabench_result_write(&run->file,
+						       make_header(run));
+}
+
+/* Why the run ended; the text for the trailer, which the caller frees. */
+static char *end_reason(const struct run *run, int err)
+{
+	switch (err) {
+	case -EINTR:
+		return dmabench_format("interrupted by %s",
+				       strsignal(dmabench_interrupted()));
+	case -ENODEV:
+		return dmabench_format("target %s went away",
+				       run->campaign.setup.target->out_name);
+	}
+	return dmabench_format("the module said %s",
+			       dmabench_errno_name(-err));
+}
+
+/* After a signal or an error of the kernel's. */
+static int explain_end(const struct run *run, int err, const char *reason)
+{
+	int number = dmabench_interrupted();
+
+	if (err == -EINTR && number) {
+		dmabench_error("%s; %s%s", reason,
+			       run->file.regular ? "go on with: dmabench run --resume " :
+			       "nothing more is written",
+			       run->file.regular ? run->file.path : "");
+		return DMABENCH_EXIT_SIGNAL + number;
+	}
+	dmabench_error("%s%s", reason, err == -ENODEV ?
+		       "; dmabench list targets tells what is there" :
+		       "; module and program do not fit: build and load both from one tree");
+	return DMABENCH_EXIT_MACHINE;
+}
+
+static int write_trailer(struct run *run, const char *reason)
+{
+	struct campaign *campaign = &run->campaign;
+
+	return dmabench_result_write(&run->file,
+		dmabench_result_trailer(&campaign->counts, reason,
+					round(dmabench_campaign_elapsed_s(campaign) *
+					      1e6) / 1e6));
+}
+
+static void say_count(const struct run *run, uint64_t count, const char *what)
+{
+	if (count)
+		dmabench_warning("%llu of %llu points %s",
+				 (unsigned long long)count,
+				 (unsigned long long)run->campaign.counts.points,
+				 what);
+}
+
+/* What lessens the figures, whoever does not look at the table. */
+static void say_lessened(const struct run *run)
+{
+	const struct result_counts *counts = &run->campaign.counts;
+
+	say_count(run, counts->disturbed,
+		  "have \"disturbed_rounds\": another run was beside them; measure them again without it");
+	say_count(run, counts->no_median,
+		  "have no median: the time limit left them fewer than 20 samples; give a longer --max-time");
+}
+
+static int finish(struct run *run, int err)
+{
+	char *reason = err < 0 ? end_reason(run, err) : NULL;
+	int status = err, written = 0;
+
+	/* A failed write has been told, and the file is as it can be. */
+	if (err <= 0)
+		written = write_trailer(run, reason);
+	if (err < 0)
+		status = explain_end(run, err, reason);
+	free(reason);
+	say_lessened(run);
+	if (written && !status)
+		status = written;
+	if (!status && run->campaign.counts.failed) {
+		dmabench_error("%llu of %llu points failed; see \"status\":\"failed\" in %s",
+			       (unsigned long long)run->campaign.counts.failed,
+			       (unsigned long long)run->campaign.counts.points,
+			       run->file.path);
+		status = DMABENCH_EXIT_FAILED;
+	}
+	return status;
+}
+
+static int measure(struct run *run)
+{
+	struct campaign *campaign = &run->campaign;
+	int err, status;
+
+	campaign->sweep = &run->sweep;
+	campaign->file = &run->file;
+	campaign->setup.root = "";
+	campaign->progress.points = run->sweep.points;
+	campaign->progress.quiet = run->options.quiet;
+	campaign->done = dmabench_calloc(run->sweep.points / 8 + 1, 1);
+	dmabench_overheads_init(&campaign->overheads, &run->catalog,
+				campaign->setup.target);
+	err = dmabench_blind_check(&campaign->setup, &run->catalog, &run->blind);
+	if (err) {
+		char *reason = end_reason(run, err);
+
+		status = explain_end(run, err, reason);
+		free(reason);
+		return status;
+	}
+	if (run->blind.caught < run->blind.checks)
+		return DMABENCH_EXIT_FAILED;
+	status = run->options.resume ? resume(run) : create(run);
+	if (status)
+		return status;
+	return finish(run, dmabench_campaign_run(campaign));
+}
+
+static void print_result(const struct run *run)
+{
+	if (!run->file.regular || run->options.quiet)
+		return;
+	dmabench_summary_print(run->file.path);
+	printf("result: %s\n", run->file.path);
+}
+
+static void free_run(struct run *run)
+{
+	dmabench_result_close(&run->file);
+	dmabench_overheads_free(&run->campaign.overheads);
+	dmabench_round_free(&run->campaign.setup.round);
+	free(run->campaign.done);
+	dmabench_sweep_free(&run->sweep);
+	if (run->catalog.exps)
+		dmabench_catalog_close(&run->catalog);
+	dmabench_run_options_free(&run->options);
+	free(run);
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct run *run = dmabench_calloc(1, sizeof(*run));
+	int status;
+
+	run->file.fd = -1;
+	status = dmabench_run_options(&run->options, argc, argv);
+	if (status == DMABENCH_OPTIONS_GO) {
+		status = dmabench_run_plan(run);
+		if (!status && run->options.dry_run) {
+			dmabench_run_print_plan(run);
+		} else if (!status) {
+			dmabench_interrupt_catch();
+			status = measure(run);
+			dmabench_interrupt_release();
+			print_result(run);
+		}
+	}
+	free_run(run);
+	return status;
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One document: {"base", "unit", "statistic", "threshold_pct", "adjustment",
+ * "comparisons"}, an element of
+ * the last for each other file: {"new", "also_different", "summary", "rows"}.
+ * Rows are written one by one: there may be millions.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "compare.h"
+#include "lib/json.h"
+
+static void put_item(FILE *out, cJSON *item)
+{
+	char *text = dmabench_json_print(item);
+
+	fputs(text ? text : "null", out);
+	free(text);
+	cJSON_Delete(item);
+}
+
+static void put_text(FILE *out, const char *text)
+{
+	put_item(out, cJSON_CreateString(text));
+}
+
+static void put_number(FILE *out, const char *before, double number)
+{
+	if (isfinite(number))
+		fprintf(out, "%s%.10g", before, number);
+	else
+		fprintf(out, "%snull", before);
+}
+
+/* As many digits as tell it from others: instructions may be many. */
+static void put_cost(FILE *out, const char *before, double cost)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.15g", cost);
+	if (strtod(text, NULL) != cost)
+		snprintf(text, sizeof(text), "%.17g", cost);
+	fprintf(out, "%s%s", before, isfinite(cost) ? text : "null");
+}
+
+static void put_value(FILE *out, const struct dmabench_brief *brief, uint32_t id)
+{
+	const char *text = dmabench_brief_text(brief, id);
+
+	if (dmabench_brief_is_plain(brief, id))
+		fputs(text, out);
+	else
+		put_text(out, text);
+}
+
+static void put_side(FILE *out, const struct dmabench_side *side)
+{
+	static const char *const members[] = {
+		"clock", "label", "started", "environment", "target",
+	};
+	cJSON *about = cJSON_CreateObject();
+
+	dmabench_json_add_text(about, "file", side->path);
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		const cJSON *item = cJSON_GetObjectItemCaseSensitive(
+			side->header, members[i]);
+
+		dmabench_json_add(about, members[i], item ?
+				  cJSON_Duplicate(item, true) :
+				  cJSON_CreateNull());
+	}
+	put_item(out, about);
+}
+
+/* A regime, or null where the two are not in one. */
+static void put_regimes(FILE *out, const struct dmabench_brief *brief,
+			uint32_t base, uint32_t new)
+{
+	fputs(",\"regime\":", out);
+	if (base == new)
+		put_value(out, brief, base);
+	else
+		fputs("null", out);
+	fputs(",\"base_regime\":", out);
+	put_value(out, brief, base);
+	fputs(",\"new_regime\":", out);
+	put_value(out, brief, new);
+}
+
+static void put_point(FILE *out, const struct dmabench_comparison *comparison,
+		      const struct dmabench_pair *pair, uint32_t number)
+{
+	const struct dmabench_brief *brief = &comparison->brief;
+	const struct dmabench_brief_point *point = &brief->points[number];
+	const struct dmabench_key key = dmabench_brief_key(brief, point->key);
+
+	fputs("{\"experiment\":", out);
+	put_value(out, brief, key.experiment);
+	fputs(",\"parameters\":{", out);
+	for (size_t i = 0; i + 1 < key.count; i++) {
+		if (i)
+			putc(',', out);
+		put_value(out, brief, key.names[i]);
+		putc(':', out);
+		put_value(out, brief, key.values[i]);
+	}
+	fputs("},\"threads\":", out);
+	put_value(out, brief, key.values[key.count - 1]);
+	put_regimes(out, brief, point->regime, pair->matches[number].regime);
+}
+
+static void put_statistics(FILE *out,
+			   const struct dmabench_comparison *comparison,
+			   const struct dmabench_row *row)
+{
+	put_number(out, ",\"ratio\":", dmabench_row_ratio(comparison, row));
+	if (isnan(row->low)) {
+		fputs(",\"ratio_ci95\":null", out);
+	} else {
+		put_number(out, ",\"ratio_ci95\":[", row->low);
+		put_number(out, ",", row->high);
+		putc(']', out);
+	}
+	put_number(out, ",\"p\":", row->p);
+	put_number(out, ",\"p_adjusted\":", row->adjusted_p);
+}
+
+static void put_row(FILE *out, const struct dmabench_comparison *comparison,
+		    const struct dmabench_row *row, bool base_settled)
+{
+	const struct dmabench_brief *brief = &comparison->brief;
+	const struct dmabench_brief_phase *base = &brief->phases[row->phase];
+
+	fputs(",\"phase\":", out);
+	put_value(out, brief, base->name);
+	fprintf(out, ",\"unit\":\"%s\"", dmabench_compare_unit(comparison));
+	put_cost(out, ",\"base\":", base->value_ns);
+	put_cost(out, ",\"new\":", row->new_ns);
+	put_cost(out, ",\"difference\":",
+		 round((row->new_ns - base->value_ns) * 1000) / 1000);
+	put_statistics(out, comparison, row);
+	fprintf(out, ",\"verdict\":\"%s\",\"regression\":%s,\"base_settled\":%s,\"new_settled\":%s}",
+		dmabench_row_verdict(comparison, row),
+		row->regression ? "true" : "false",
+		base_settled ? "true" : "false", row->settled ? "true" : "false");
+}
+
+static void put_summary(FILE *out, const struct dmabench_comparison *comparison,
+			const struct dmabench_pair *pair)
+{
+	const struct dmabench_counts *c = &pair->counts;
+	const bool icount = comparison->icount;
+	cJSON *item = cJSON_CreateObject();
+
+	dmabench_json_add_u64(item, "compared", pair->rows_count);
+	dmabench_json_add_u64(item, "points", c->points);
+	dmabench_json_add_u64(item, icount ? "more" : "slower", c->slower);
+	dmabench_json_add_u64(item, icount ? "fewer" : "faster", c->faster);
+	dmabench_json_add_u64(item, icount ? "equal" : "unchanged", c->unchanged);
+	dmabench_json_add_u64(item, "regressions", c->regressions);
+	dmabench_json_add_u64(item, "significant_unadjusted_only", c->undecided);
+	dmabench_json_add_u64(item, "points_not_settled", c->unsettled);
+	dmabench_json_add_u64(item, "points_only_in_base", c->base_only);
+	dmabench_json_add_u64(item, "points_only_in_new", c->new_only);
+	dmabench_json_add_u64(item, "points_not_ok", c->not_ok);
+	dmabench_json_add_u64(item, "points_timed_differently", c->timed_otherwise);
+	dmabench_json_add_u64(item, "points_repeated",
+			      c->repeated + comparison->brief.repeated);
+	dmabench_json_add_u64(item, "phases_in_one_only", c->phase_lacks);
+	/* The name of before there was a choice of statistic. */
+	if (comparison->brief.statistic == DMABENCH_P50)
+		dmabench_json_add_u64(item, "phases_without_median",
+				      dmabench_compare_valueless(c));
+	dmabench_json_add_u64(item, "phases_without_value",
+			      dmabench_compare_valueless(c));
+	dmabench_json_add_u64(item, "phases_without_rounds",
+			      c->lacking[DMABENCH_LACKS_ROUNDS].count);
+	dmabench_json_add_u64(item, "rows_without_interval",
+			      c->lacking[DMABENCH_LACKS_MORE].count +
+			      c->lacking[DMABENCH_LACKS_LIKENESS].count);
+	put_item(out, item);
+}
+
+static void put_pair(FILE *out, const struct dmabench_comparison *comparison,
+		     const struct dmabench_pair *pair)
+{
+	const char *separator = "\n";
+
+	fputs("{\"new\":", out);
+	put_side(out, &pair->new);
+	fputs(",\"also_different\":", out);
+	put_text(out, pair->notes);
+	fputs(",\"summary\":", out);
+	put_summary(out, comparison, pair);
+	fputs(",\"rows\":[", out);
+	for (size_t i = 0; i < pair->order_count; i++) {
+		const uint32_t point = pair->order[i];
+		const size_t end = dmabench_rows_end(comparison, pair, point);
+
+		for (size_t k = pair->matches[point].row; k < end; k++) {
+			fputs(separator, out);
+			put_point(out, comparison, pair, point);
+			put_row(out, comparison, &pair->rows[k],
+				comparison->brief.points[point].settled);
+			separator = ",\n";
+		}
+	}
+	fputs("]}", out);
+}
+
+void dmabench_compare_json(FILE *out, const struct dmabench_comparison *comparison)
+{
+	fputs("{\"base\":", out);
+	put_side(out, &comparison->base);
+	fprintf(out, ",\"unit\":\"%s\",\"statistic\":\"%s\"",
+		dmabench_compare_unit(comparison),
+		dmabench_statistic_names[comparison->brief.statistic]);
+	put_number(out, ",\"threshold_pct\":", comparison->threshold * 100);
+	fputs(",\"adjustment\":\"Benjamini-Hochberg\",\"comparisons\":[", out);
+	for (size_t i = 0; i < comparison->pairs_count; i++) {
+		if (i)
+			fputs(",\n", out);
+		put_pair(out, comparison, &comparison->pairs[i]);
+	}
+	fputs("]}\n", out);
+}

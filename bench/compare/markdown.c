@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "group.h"
+
+/* A bar would end the cell, a line the table, and a mark-up change the page. */
+static void put(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		if (strchr("|\\`*_<>[]~#&", *text))
+			putc('\\', out);
+		putc((unsigned char)*text < 0x20 || *text == 0x7f ? ' ' : *text,
+		     out);
+	}
+}
+
+static void put_line(FILE *out, const char *before, char *text)
+{
+	if (text) {
+		fputs(before, out);
+		put(out, text);
+		fputs("\n", out);
+	}
+	free(text);
+}
+
+static void put_columns(FILE *out, const struct dmabench_compared_group *group)
+{
+	const struct dmabench_column *columns =
+		dmabench_compare_columns(group->comparison);
+	char *names = dmabench_group_varying(group);
+
+	fputs("| ", out);
+	put(out, *names ? names : "-");
+	free(names);
+	fputs(" | phase |", out);
+	for (size_t i = 0; columns[i].name; i++)
+		fprintf(out, " %s |", columns[i].name);
+	fputs("\n| --- | --- |", out);
+	for (size_t i = 0; columns[i].name; i++)
+		fputs(columns[i + 1].name ? " ---: |" : " --- |", out);
+	putc('\n', out);
+}
+
+static void put_row(FILE *out, const struct dmabench_compared_group *group,
+		    uint32_t point, const struct dmabench_row *row)
+{
+	const struct dmabench_comparison *comparison = group->comparison;
+	const struct dmabench_brief *brief = &comparison->brief;
+	const struct dmabench_column *columns =
+		dmabench_compare_columns(comparison);
+	char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN];
+	char *values = dmabench_group_values(group, point);
+
+	dmabench_compare_cells(comparison, row, brief->points[point].settled,
+			       cells);
+	fputs("| ", out);
+	put(out, *values ? values : "-");
+	free(values);
+	fputs(" | ", out);
+	put(out, dmabench_brief_text(brief, brief->phases[row->phase].name));
+	fputs(" |", out);
+	for (size_t i = 0; columns[i].name; i++) {
+		putc(' ', out);
+		put(out, cells[i]);
+		fputs(" |", out);
+	}
+	putc('\n', out);
+}
+
+static void put_group(FILE *out, const struct dmabench_compared_group *group)
+{
+	char *shared = dmabench_group_shared(group);
+
+	fputs("\n### ", out);
+	put(out, dmabench_brief_text(&group->comparison->brief,
+				     group->key.experiment));
+	fputs("\n\n", out);
+	if (*shared) {
+		put(out, shared);
+		fputs("\n\n", out);
+	}
+	free(shared);
+	put_columns(out, group);
+	for (size_t i = 0; i < group->count; i++) {
+		const uint32_t point = group->points[i];
+		const size_t end = dmabench_rows_end(group->comparison,
+						     group->pair, point);
+
+		for (size_t k = group->pair->matches[point].row; k < end; k++)
+			put_row(out, group, point, &group->pair->rows[k]);
+	}
+}
+
+static void put_side(FILE *out, const char *name, const struct dmabench_side *side)
+{
+	fprintf(out, "- %s ", name);
+	put(out, side->path);
+	put_line(out, ": ", dmabench_side_text(side));
+}
+
+void dmabench_compare_markdown(FILE *out,
+			       const struct dmabench_comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->pairs_count; i++) {
+		const struct dmabench_pair *pair = &comparison->pairs[i];
+
+		fputs(i ? "\n## " : "## ", out);
+		put(out, pair->new.path);
+		fputs(" against ", out);
+		put(out, comparison->base.path);
+		fputs("\n\n", out);
+		put_side(out, "base", &comparison->base);
+		put_side(out, "new", &pair->new);
+		if (*pair->notes) {
+			fputs("- also different: ", out);
+			put(out, pair->notes);
+			putc('\n', out);
+		}
+		put_line(out, "\n", dmabench_compare_legend(comparison));
+		dmabench_each_compared_group(comparison, pair, put_group, out);
+		put_line(out, "\n", dmabench_compare_summary(comparison, pair));
+		put_line(out, "\n", dmabench_compare_hint(comparison, pair));
+		for (unsigned int k = 0; k < DMABENCH_LACKS; k++)
+			put_line(out, "\n",
+				 dmabench_compare_lack(comparison, pair, k));
+	}
+}

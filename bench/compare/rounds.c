@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The rounds of a phase are bytes: picoseconds, each less the one before it,
+ * in pieces of 7 bits; the first may be negative, and its sign is its lowest
+ * bit.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "lib/alloc.h"
+#include "table.h"
+
+#define MOST_NS		8e12
+#define PIECE_BITS	7
+#define LAST_PIECE	0x80	/* of a number */
+#define MOST_PIECES	10
+
+static int by_number(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static size_t keep_known(double *numbers, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (fabs(numbers[i]) < MOST_NS)
+			numbers[kept++] = numbers[i];
+	}
+	return kept;
+}
+
+static void put_number(struct dmabench_brief *brief, uint64_t number)
+{
+	for (; number >> PIECE_BITS; number >>= PIECE_BITS)
+		brief->rounds[brief->rounds_count++] = number % LAST_PIECE;
+	brief->rounds[brief->rounds_count++] = number | LAST_PIECE;
+}
+
+void dmabench_brief_pack_rounds(struct dmabench_brief *brief, double *rounds_ns,
+				size_t count)
+{
+	int64_t before = 0;
+
+	count = keep_known(rounds_ns, count);
+	if (!count)
+		return;
+	qsort(rounds_ns, count, sizeof(*rounds_ns), by_number);
+	if (brief->rounds_room - brief->rounds_count < count * MOST_PIECES) {
+		brief->rounds_room = (brief->rounds_room + count * MOST_PIECES) * 3 / 2;
+		brief->rounds = dmabench_reallocarray(brief->rounds,
+						      brief->rounds_room, 1);
+	}
+	for (size_t i = 0; i < count; i++) {
+		int64_t ps = llround(rounds_ns[i] * 1000);
+
+		if (i)
+			put_number(brief, ps - before);
+		else
+			put_number(brief, ps < 0 ? -2 * ps - 1 : 2 * ps);
+		before = ps;
+	}
+}
+
+static uint32_t rounds_first(const struct dmabench_brief *brief, uint32_t phase)
+{
+	return phase ? brief->phases[phase - 1].rounds_end : 0;
+}
+
+size_t dmabench_brief_rounds_most(const struct dmabench_brief *brief,
+				  uint32_t phase)
+{
+	return brief->phases[phase].rounds_end - rounds_first(brief, phase);
+}
+
+size_t dmabench_brief_unpack_rounds(const struct dmabench_brief *brief,
+				    uint32_t phase, double *rounds_ns)
+{
+	const uint32_t end = brief->phases[phase].rounds_end;
+	uint64_t number = 0;
+	unsigned int shift = 0;
+	size_t count = 0;
+	int64_t ps = 0;
+
+	for (uint32_t i = rounds_first(brief, phase); i < end; i++) {
+		number |= (uint64_t)(brief->rounds[i] % LAST_PIECE) << shift;
+		shift += PIECE_BITS;
+		if (!(brief->rounds[i] & LAST_PIECE))
+			continue;
+		if (count)
+			ps += number;
+		else
+			ps = number & 1 ? -(int64_t)(number / 2) - 1 : (int64_t)(number / 2);
+		rounds_ns[count++] = ps / 1000.0;
+		number = 0;
+		shift = 0;
+	}
+	return count;
+}

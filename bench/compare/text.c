@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/* For a terminal of 100 columns. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "group.h"
+
+#define WIDTH		100
+#define LABELS		37	/* columns of values and phase together */
+
+/* No byte of a name drives the terminal: neither C0 nor (as UTF-8) C1. */
+static void put_byte(FILE *out, const char *at, const char *text)
+{
+	const unsigned char byte = *at;
+	const bool c1 = at > text && (unsigned char)at[-1] == 0xc2 &&
+			byte >= 0x80 && byte < 0xa0;
+
+	putc(byte < 0x20 || byte == 0x7f || c1 ? '?' : byte, out);
+}
+
+static void put(FILE *out, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		put_byte(out, text + i, text);
+}
+
+static void put_padded(FILE *out, const char *text, size_t width)
+{
+	put(out, text, strlen(text));
+	for (size_t i = strlen(text); i < width; i++)
+		putc(' ', out);
+}
+
+/* Breaks lines at blanks; further ones are @indent in. */
+static void put_wrapped(FILE *out, const char *text, int indent)
+{
+	size_t column = 0;
+
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (column && column + 1 + word > WIDTH) {
+			fprintf(out, "\n%*s", indent, "");
+			column = indent;
+		} else if (column) {
+			putc(' ', out);
+			column++;
+		}
+		put(out, text, word);
+		column += word;
+		text += word;
+		text += *text == ' ';
+	}
+	putc('\n', out);
+}
+
+static void put_line(FILE *out, char *text, int indent)
+{
+	if (text)
+		put_wrapped(out, text, indent);
+	free(text);
+}
+
+static size_t phase_width(const struct dmabench_compared_group *group)
+{
+	const struct dmabench_brief *brief = &group->comparison->brief;
+	size_t width = strlen("phase");
+
+	for (size_t i = 0; i < group->count; i++) {
+		const uint32_t point = group->points[i];
+
+		for (uint32_t k = dmabench_brief_phases(brief, point);
+		     k < brief->points[point].phases_end; k++) {
+			size_t length = strlen(dmabench_brief_text(
+				brief, brief->phases[k].name));
+
+			if (length > width && length < LABELS / 2)
+				width = length;
+		}
+	}
+	return width;
+}
+
+static void put_columns(FILE *out, const struct dmabench_compared_group *group,
+			size_t phases)
+{
+	const struct dmabench_column *column =
+		dmabench_compare_columns(group->comparison);
+	char *names = dmabench_group_varying(group);
+
+	if (strlen(names) > LABELS - phases) {
+		fputs("  ", out);
+		put_wrapped(out, names, 4);
+		*names = '\0';
+	}
+	fputs("  ", out);
+	put_padded(out, names, LABELS - phases);
+	putc(' ', out);
+	put_padded(out, "phase", phases);
+	for (; column->name; column++)
+		fprintf(out, " %*s", column[1].name ? column->width : 0,
+			column->name);
+	putc('\n', out);
+	free(names);
+}
+
+static void put_row(FILE *out, const struct dmabench_compared_group *group,
+		    uint32_t point, const struct dmabench_row *row)
+{
+	const struct dmabench_comparison *comparison = group->comparison;
+	const struct dmabench_column *column =
+		dmabench_compare_columns(comparison);
+	char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN];
+
+	dmabench_compare_cells(comparison, row,
+			       comparison->brief.points[point].settled, cells);
+	for (size_t i = 0; column[i].name; i++) {
+		if (*cells[i])
+			fprintf(out, " %*s",
+				column[i + 1].name ? column[i].width : 0, cells[i]);
+	}
+	putc('\n', out);
+}
+
+static void put_point(FILE *out, const struct dmabench_compared_group *group,
+		      uint32_t point, size_t phases)
+{
+	const struct dmabench_brief *brief = &group->comparison->brief;
+	const size_t end = dmabench_rows_end(group->comparison, group->pair, point);
+	char *values = dmabench_group_values(group, point);
+
+	if (strlen(values) > LABELS - phases) {
+		fputs("  ", out);
+		put_wrapped(out, values, 4);
+		*values = '\0';
+	}
+	for (size_t i = group->pair->matches[point].row; i < end; i++) {
+		const struct dmabench_row *row = &group->pair->rows[i];
+
+		fputs("  ", out);
+		put_padded(out, values, LABELS - phases);
+		putc(' ', out);
+		put_padded(out, dmabench_brief_text(brief,
+						    brief->phases[row->phase].name),
+			   phases);
+		put_row(out, group, point, row);
+	}
+	free(values);
+}
+
+static void put_group(FILE *out, const struct dmabench_compared_group *group)
+{
+	const char *experiment = dmabench_brief_text(&group->comparison->brief,
+						     group->key.experiment);
+	const size_t phases = phase_width(group);
+	char *shared = dmabench_group_shared(group), *heading;
+
+	putc('\n', out);
+	if (asprintf(&heading, "%s%s%s", experiment, *shared ? ": " : "",
+		     shared) > 0)
+		put_line(out, heading, 4);
+	free(shared);
+	put_columns(out, group, phases);
+	for (size_t i = 0; i < group->count; i++)
+		put_point(out, group, group->points[i], phases);
+}
+
+static void put_side(FILE *out, const char *name, const struct dmabench_side *side)
+{
+	char *about = dmabench_side_text(side), *line;
+
+	if (asprintf(&line, "%s %s: %s", name, side->path, about) > 0)
+		put_line(out, line, 5);
+	free(about);
+}
+
+void dmabench_compare_text(FILE *out, const struct dmabench_comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->pairs_count; i++) {
+		const struct dmabench_pair *pair = &comparison->pairs[i];
+		char *notes;
+
+		if (i)
+			putc('\n', out);
+		put_side(out, "base", &comparison->base);
+		put_side(out, "new ", &pair->new);
+		if (*pair->notes &&
+		    asprintf(&notes, "also different: %s", pair->notes) > 0)
+			put_line(out, notes, 4);
+		put_line(out, dmabench_compare_legend(comparison), 4);
+		dmabench_each_compared_group(comparison, pair, put_group, out);
+		putc('\n', out);
+		put_line(out, dmabench_compare_summary(comparison, pair), 4);
+		put_line(out, dmabench_compare_hint(comparison, pair), 4);
+		for (unsigned int k = 0; k < DMABENCH_LACKS; k++)
+			put_line(out, dmabench_compare_lack(comparison, pair, k),
+				 4);
+	}
+}

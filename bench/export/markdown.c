@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A table an experiment: medians, regimes as columns. What does not vary is
+ * told once above the table. Only medians are kept in memory.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "export.h"
+#include "results/group.h"
+
+/* A bar would end the cell, and a line the table. */
+static void put_text(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		if (strchr("|\\`*<>[]", *text))
+			putc('\\', out);
+		putc((unsigned char)*text < 0x20 ? ' ' : *text, out);
+	}
+}
+
+/* The cells of a column are as wide as its heading, for those who read the text. */
+#define PHASE_WIDTH	16
+#define CELL_WIDTH	9
+
+static int curve_width(const struct dmabench_group *group, size_t curve)
+{
+	size_t width = strlen(group->curves[curve].label);
+
+	return width < CELL_WIDTH ? CELL_WIDTH : width;
+}
+
+/* Of what is missing from the width that @text ought to have. */
+static void put_padding(FILE *out, size_t width, const char *text)
+{
+	for (size_t length = strlen(text); length < width; length++)
+		putc(' ', out);
+}
+
+static void put_sources(FILE *out, const struct dmabench_dataset *set)
+{
+	for (size_t i = 0; i < set->sources_count; i++) {
+		const struct dmabench_source *source = &set->sources[i];
+
+		fputs("- ", out);
+		put_text(out, source->name);
+		fputs(": ", out);
+		put_text(out, source->machine);
+		fputs(", Linux ", out);
+		put_text(out, source->kernel);
+		fputs(", clock ", out);
+		put_text(out, source->clock);
+		putc('\n', out);
+	}
+}
+
+static void put_values(FILE *out, const struct dmabench_group *group)
+{
+	const struct dmabench_point *point = group->points[0];
+	const char *separator = "";
+
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = point->values[i];
+
+		if (!strcmp(value->name, group->grouping->over))
+			continue;
+		fputs(separator, out);
+		put_text(out, value->name);
+		putc(' ', out);
+		put_text(out, value->text);
+		separator = ", ";
+	}
+}
+
+/* Is it what the curve's point at @x would be, the regime aside? */
+static bool stands_in(const struct dmabench_group *group, size_t curve,
+		      const struct dmabench_value *x,
+		      const struct dmabench_point *point)
+{
+	const struct dmabench_point *example = group->points[0];
+
+	if (point->experiment != example->experiment ||
+	    point->source != group->curves[curve].source ||
+	    point->target != group->curves[curve].target)
+		return false;
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = point->values[i], *other;
+
+		other = dmabench_point_value(example, value->name);
+		if (!strcmp(value->name, group->grouping->over) ?
+		    value != x : other && other->text != value->text)
+			return false;
+	}
+	return true;
+}
+
+/* Why there is no median: a point that was refused has no regime. */
+static const char *absence(const struct dmabench_group *group, size_t curve,
+			   const struct dmabench_value *x)
+{
+	for (size_t i = 0; i < group->set->points_count; i++) {
+		const struct dmabench_point *point = &group->set->points[i];
+
+		if (strcmp(point->status, "ok") &&
+		    stands_in(group, curve, x, point))
+			return point->status;
+	}
+	return "-";
+}
+
+static void put_cell(FILE *out, const struct dmabench_group *group,
+		     size_t curve, const struct dmabench_value *x,
+		     const char *phase)
+{
+	int width = curve_width(group, curve);
+	const struct dmabench_point *point =
+		dmabench_group_point(group, curve, x);
+	const struct dmabench_phase *timed = dmabench_point_phase(point, phase);
+
+	/* Adding 0 makes a plain one of the -0 that rounding leaves. */
+	if (timed && isfinite(timed->p50_ns))
+		fprintf(out, " %*.*f%s |", width - 2, fabs(timed->p50_ns) < 100,
+			round(timed->p50_ns * 10) / 10 + 0.0,
+			point->settled ? "  " : " ?");
+	else
+		fprintf(out, " %*s |", width,
+			point ? "-" : absence(group, curve, x));
+}
+
+static void put_row(FILE *out, const struct dmabench_group *group,
+		    const struct dmabench_value *x, const char *phase)
+{
+	fprintf(out, "| %*s | ", CELL_WIDTH, x ? x->text : "-");
+	put_text(out, phase);
+	put_padding(out, PHASE_WIDTH, phase);
+	fputs(" |", out);
+	for (size_t i = 0; i < group->curves_count; i++)
+		put_cell(out, group, i, x, phase);
+	putc('\n', out);
+}
+
+static void put_heading(FILE *out, const struct dmabench_group *group)
+{
+	char *title = dmabench_group_title(group);
+	const char *over = group->grouping->over[0] ? group->grouping->over : "-";
+
+	fputs("\n## ", out);
+	put_text(out, title);
+	free(title);
+	fputs("\n\n", out);
+	put_values(out, group);
+	fputs("\n\n| ", out);
+	put_padding(out, CELL_WIDTH, over);
+	put_text(out, over);
+	fprintf(out, " | %-*s |", PHASE_WIDTH, "phase");
+	for (size_t i = 0; i < group->curves_count; i++) {
+		const char *label = group->curves[i].label;
+
+		putc(' ', out);
+		put_padding(out, CELL_WIDTH, label);
+		put_text(out, label);
+		fputs(" |", out);
+	}
+	fputs("\n| --------: | ---------------- |", out);
+	for (size_t i = 0; i < group->curves_count; i++) {
+		putc(' ', out);
+		for (int dash = 1; dash < curve_width(group, i); dash++)
+			putc('-', out);
+		fputs(": |", out);
+	}
+	putc('\n', out);
+}
+
+static int put_group(const struct dmabench_group *group, void *context)
+{
+	put_heading(context, group);
+	for (size_t i = 0; i < group->panels_count; i++) {
+		for (size_t x = 0; x < group->xs_count; x++)
+			put_row(context, group, group->xs[x], group->panels[i]);
+		if (!group->xs_count)
+			put_row(context, group, NULL, group->panels[i]);
+	}
+	return 0;
+}
+
+static size_t distinct_numbers(const struct dmabench_dataset *set,
+			       const char *name)
+{
+	size_t distinct = 0;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		const struct dmabench_value *value =
+			dmabench_point_value(&set->points[i], name);
+		const struct dmabench_value *before = NULL;
+		size_t k = 0;
+
+		while (value && k < i) {
+			before = dmabench_point_value(&set->points[k++], name);
+			if (before && before->text == value->text)
+				break;
+			before = NULL;
+		}
+		distinct += value && !isnan(value->number) && !before;
+	}
+	return distinct;
+}
+
+/* Rows are the parameter that has the most values. */
+static void choose_rows(const struct dmabench_dataset *set,
+			struct dmabench_grouping *grouping)
+{
+	const char *best = "", *seen = NULL;
+	size_t most = 1;
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		/* Points of one experiment have the same parameters. */
+		if (set->points[i].experiment == seen)
+			continue;
+		seen = set->points[i].experiment;
+		for (size_t k = 0; k < set->points[i].values_count; k++) {
+			const char *name = set->points[i].values[k]->name;
+			size_t count = distinct_numbers(set, name);
+
+			if (count > most) {
+				most = count;
+				best = name;
+			}
+		}
+	}
+	snprintf(grouping->over, sizeof(grouping->over), "%s", best);
+	grouping->over_any = true;
+}
+
+/* Beside columns in ns, those in instructions are marked. */
+static bool all_icount(const struct dmabench_dataset *set)
+{
+	for (size_t i = 0; i < set->sources_count; i++)
+		if (!set->sources[i].icount)
+			return false;
+	return true;
+}
+
+int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
+			     size_t count,
+			     const struct dmabench_export_options *options)
+{
+	struct dmabench_dataset set = { };
+	struct dmabench_grouping grouping = { .at = NAN };
+	int ret = dmabench_dataset_read(&set, inputs, count);
+
+	(void)options;
+	if (!ret) {
+		fprintf(out, "# Medians in %s\n\nThe cost of measuring is taken off; ? marks what did not settle.\n\n",
+			all_icount(&set) ? "instructions" : "ns");
+		put_sources(out, &set);
+		choose_rows(&set, &grouping);
+		ret = dmabench_for_each_group(&set, &grouping, put_group, out);
+	}
+	dmabench_dataset_free(&set);
+	return ret ? 2 : 0;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Reading a file of results, one line at a time.
+ *
+ * Memory is that of one line, all of which is checked to be JSON; trees are
+ * made of headers, trailers and what is asked for alone. What is wrong with a
+ * file is said on standard error with its name and line number. Blank lines, a
+ * byte-order mark and carriage returns mean nothing. No trailer, as
+ * a killed run leaves it, is a warning.
+ */
+#ifndef DMABENCH_RESULTS_READ_H
+#define DMABENCH_RESULTS_READ_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lib/input.h"
+#include "lib/json.h"
+
+struct dmabench_results {
+	struct dmabench_input *input;
+	const char *path;	/* its name */
+	bool quiet;		/* no warnings: they were given before */
+	unsigned long line;	/* number of the line read last */
+	long offset;		/* of its first byte in the file */
+	cJSON *header;
+	cJSON *trailer;		/* NULL until it was read */
+
+	FILE *file;
+	char *text;
+	size_t text_size, length;
+	long next_offset;
+	struct dmabench_json_line items;	/* of the line read last */
+};
+
+/* Opens @input and reads its header. 0, or -1 after saying what is wrong. */
+int dmabench_results_open(struct dmabench_results *results,
+			  struct dmabench_input *input, bool quiet);
+
+/*
+ * The next point: 1 and *@point, which is valid until the next call; 0 at the
+ * end; -1 after saying what is wrong.
+ */
+int dmabench_results_next_item(struct dmabench_results *results,
+			       const struct dmabench_json_item **point);
+
+/* The same, as a tree that the caller deletes. Ten times slower. */
+int dmabench_results_next(struct dmabench_results *results, cJSON **point);
+
+/*
+ * The record that a reading of @input, which is read again, found at @offset;
+ * NULL after an error.
+ */
+cJSON *dmabench_results_reread(struct dmabench_input *input, long offset);
+
+void dmabench_results_close(struct dmabench_results *results);
+
+#endif /* DMABENCH_RESULTS_READ_H */

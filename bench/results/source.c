@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/alloc.h"
+#include "lib/json.h"
+#include "source.h"
+
+static const char *take(struct dmabench_dataset *set, char *text)
+{
+	const char *interned = dmabench_intern(set, text);
+
+	free(text);
+	return interned;
+}
+
+static const char *member(struct dmabench_dataset *set, const cJSON *object,
+			  const char *name, const char *unknown)
+{
+	const char *text = dmabench_json_text(object, name);
+
+	return dmabench_intern(set, text ? text : unknown);
+}
+
+/* "PC on KVM": that a machine is emulated or virtual belongs to its name. */
+static const char *machine(struct dmabench_dataset *set,
+			   const cJSON *environment)
+{
+	const char *name = dmabench_json_text(environment, "machine");
+	const char *under = dmabench_json_text(environment, "hypervisor");
+
+	if (!name)
+		name = "unknown machine";
+	if (!under)
+		return dmabench_intern(set, name);
+	return take(set, dmabench_format("%s on %s", name, under));
+}
+
+static const char *clock_text(struct dmabench_dataset *set,
+			      const cJSON *header, bool icount)
+{
+	const char *timer = dmabench_json_text(
+		cJSON_GetObjectItemCaseSensitive(header, "timer"), "name");
+
+	return take(set, dmabench_format("%s (%s)", timer ? timer : "unknown",
+					 icount ? "ICOUNT: instructions, not time" :
+						  "wall"));
+}
+
+/* Of a pipe, "/dev/fd/63", the last part says nothing. */
+static const char *short_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && strncmp(path, "/dev/", 5) ? slash + 1 : path;
+}
+
+void dmabench_source_describe(struct dmabench_dataset *set,
+			      struct dmabench_source *source,
+			      struct dmabench_input *input, const cJSON *header)
+{
+	const cJSON *environment =
+		cJSON_GetObjectItemCaseSensitive(header, "environment");
+	const char *clock = dmabench_json_text(header, "clock");
+
+	source->input = input;
+	source->path = dmabench_intern(set, input->name);
+	source->name = short_name(source->path);
+	source->machine = machine(set, environment);
+	source->kernel = member(set, environment, "kernel", "unknown kernel");
+	source->scenario = member(set, environment, "scenario", "");
+	source->hypervisor = member(set, environment, "hypervisor", "");
+	source->icount = clock && !strcmp(clock, "icount");
+	source->clock = clock_text(set, header, source->icount);
+	source->tick_ns = 1e9 / dmabench_json_number(
+		cJSON_GetObjectItemCaseSensitive(header, "timer"), "hz");
+}

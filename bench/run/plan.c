@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "host/cpus.h"
+#include "lib/error.h"
+#include "lib/json.h"
+#include "lib/number.h"
+#include "plan.h"
+
+static int choose_target(struct run *run)
+{
+	const char *name = run->options.target;
+	const struct dmabench_target_info *target;
+	char valid[512] = "";
+
+	target = name ? dmabench_catalog_target(&run->catalog, name) :
+			dmabench_catalog_default_target(&run->catalog);
+	run->campaign.setup.target = target;
+	if (target)
+		return 0;
+	for (unsigned int i = 0; i < run->catalog.info.out_targets; i++)
+		snprintf(valid + strlen(valid), sizeof(valid) - strlen(valid),
+			 "%s%s", i ? ", " : "",
+			 run->catalog.targets[i].out_name);
+	dmabench_error("--target '%s': no such target; there are: %s; dmabench list targets tells more",
+		       name ? name : "", valid);
+	return name ? DMABENCH_EXIT_USAGE : DMABENCH_EXIT_MACHINE;
+}
+
+/* A resumed run goes on in its order. */
+static uint64_t choose_seed(const struct run_options *options)
+{
+	const cJSON *old = cJSON_GetObjectItemCaseSensitive(options->resumed,
+							    "seed");
+	uint64_t seed = 0;
+
+	if (dmabench_json_is_number(old))
+		return dmabench_json_u64(old);
+	if (options->seed != UINT64_MAX)
+		return options->seed;
+	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
+		seed = time(NULL);
+	return seed % DMABENCH_SEED_LIMIT;
+}
+
+static int plan_sweep(struct run *run)
+{
+	struct sweep_ask *asks;
+	size_t count;
+	int status = dmabench_run_asks(&run->options, &asks, &count);
+
+	if (!status)
+		status = dmabench_sweep_plan(&run->sweep, &run->catalog,
+					     run->campaign.setup.target, asks,
+					     count);
+	dmabench_run_asks_free(asks, count);
+	return status;
+}
+
+int dmabench_run_plan(struct run *run)
+{
+	struct run_options *options = &run->options;
+	struct measure_setup *setup = &run->campaign.setup;
+	int status = dmabench_catalog_open(&run->catalog);
+
+	if (status)
+		return status;
+	status = choose_target(run);
+	if (!status)
+		status = dmabench_cpus_choose("", options->cpus, &run->sweep.cpus);
+	if (!status)
+		status = plan_sweep(run);
+	setup->fd = run->catalog.fd;
+	setup->cpus = &run->sweep.cpus;
+	setup->limits = dmabench_run_limits(options);
+	setup->tick_ns = 1e9 / run->catalog.info.out_clock_hz;
+	setup->seed = choose_seed(options);
+	return status;
+}
+
+/* Before its first point. */
+static void print_part(const struct sweep *sweep, uint64_t index)
+{
+	for (size_t i = 0; i < sweep->nparts; i++)
+		if (sweep->parts[i].name && sweep->parts[i].points &&
+		    sweep->parts[i].first == index)
+			printf("[%s]\n", sweep->parts[i].name);
+}
+
+void dmabench_run_print_plan(const struct run *run)
+{
+	const struct schedule_limits *limits = &run->campaign.setup.limits;
+	char likely[DMABENCH_SPAN_LEN], most[DMABENCH_SPAN_LEN], what[256];
+	double round_s = limits->round_ns / 1e9;
+
+	for (uint64_t i = 0; i < run->sweep.points; i++) {
+		struct sweep_point point;
+
+		print_part(&run->sweep, i);
+		dmabench_sweep_point(&run->sweep, i, &point);
+		dmabench_sweep_describe(&run->sweep, &point, what, sizeof(what));
+		printf("%s\n", what);
+	}
+	/* A few short rounds find the number of operations. */
+	printf("%llu points on target %s; about %s if all settle at once, at most about %s\n",
+	       (unsigned long long)run->sweep.points,
+	       run->campaign.setup.target->out_name,
+	       dmabench_format_span(likely, run->sweep.points * round_s *
+					    (limits->min_rounds + 1)),
+	       dmabench_format_span(most, run->sweep.points *
+					  (limits->max_time_s + round_s)));
+}
