@@ -4,29 +4,18 @@
 #include <string.h>
 
 #include "doc.h"
+#include "lib/alloc.h"
+#include "lib/plain.h"
 
 #define COLUMNS		79
 
-/* A text of the caller's, which it frees. */
-static char *text_of(const char *format, va_list arguments)
-{
-	char *text;
-
-	if (vasprintf(&text, format, arguments) < 0)
-		abort();
-	return text;
-}
-
-/* What could end a line, move a cursor or be read as Markdown does neither. */
 static void put_word(const struct advise_doc *doc, const char *word,
 		     size_t length)
 {
-	for (size_t i = 0; i < length; i++) {
-		if (doc->markdown && strchr("|\\`*<>[]", word[i]))
-			putc('\\', doc->out);
-		putc((unsigned char)word[i] < 0x20 || word[i] == 0x7f ?
-		     '?' : word[i], doc->out);
-	}
+	if (doc->markdown)
+		dmabench_put_markdown(doc->out, word, length);
+	else
+		dmabench_put_plain(doc->out, word, length);
 }
 
 /* Lines of COLUMNS, all but the first behind @indent blanks. */
@@ -73,7 +62,7 @@ void dmabench_doc_heading(struct advise_doc *doc, int level,
 	char *text;
 
 	va_start(arguments, format);
-	text = text_of(format, arguments);
+	text = dmabench_vformat(format, arguments);
 	va_end(arguments);
 	end_list(doc);
 	if (doc->markdown)
@@ -92,7 +81,7 @@ void dmabench_doc_text(struct advise_doc *doc, const char *format, ...)
 	char *text;
 
 	va_start(arguments, format);
-	text = text_of(format, arguments);
+	text = dmabench_vformat(format, arguments);
 	va_end(arguments);
 	end_list(doc);
 	put_wrapped(doc, text, 0);
@@ -106,7 +95,7 @@ void dmabench_doc_item(struct advise_doc *doc, const char *format, ...)
 	char *text;
 
 	va_start(arguments, format);
-	text = text_of(format, arguments);
+	text = dmabench_vformat(format, arguments);
 	va_end(arguments);
 	fputs("- ", doc->out);
 	put_wrapped(doc, text, 2);
@@ -120,11 +109,25 @@ void dmabench_doc_command(struct advise_doc *doc, const char *format, ...)
 	char *text;
 
 	va_start(arguments, format);
-	text = text_of(format, arguments);
+	text = dmabench_vformat(format, arguments);
 	va_end(arguments);
 	end_list(doc);
-	fprintf(doc->out, "    %s\n\n", text);
+	dmabench_print_plain(doc->out, "    %s", text);
+	putc('\n', doc->out);
 	free(text);
+}
+
+/* As it is to stand there; the caller frees it. */
+static char *shown(const struct advise_doc *doc, const char *text)
+{
+	struct advise_doc cell = { .markdown = doc->markdown };
+	size_t size;
+	char *result;
+
+	cell.out = open_memstream(&result, &size);
+	put_word(&cell, text, strlen(text));
+	fclose(cell.out);
+	return result;
 }
 
 static size_t width_of(char *const *cells, size_t rows, size_t columns,
@@ -145,17 +148,23 @@ void dmabench_doc_table(struct advise_doc *doc, char *const *cells,
 {
 	const char *bar = doc->markdown ? "| " : "";
 	const char *end = doc->markdown ? " " : "  ";
+	char **words = dmabench_calloc(rows * columns, sizeof(*words));
 
+	for (size_t i = 0; i < rows * columns; i++)
+		words[i] = shown(doc, cells[i]);
 	end_list(doc);
 	for (size_t row = 0; row < rows; row++) {
 		for (size_t i = 0; i < columns; i++)
 			fprintf(doc->out, "%s%*s%s", bar,
-				(int)width_of(cells, rows, columns, i),
-				cells[row * columns + i],
+				(int)width_of(words, rows, columns, i),
+				words[row * columns + i],
 				i + 1 < columns || doc->markdown ? end : "");
 		fputs(doc->markdown ? "|\n" : "\n", doc->out);
 		for (size_t i = 0; !row && doc->markdown && i < columns; i++)
 			fputs(i + 1 < columns ? "| --: " : "| --: |\n", doc->out);
 	}
 	putc('\n', doc->out);
+	for (size_t i = 0; i < rows * columns; i++)
+		free(words[i]);
+	free(words);
 }

@@ -21,7 +21,7 @@ void dmabench_doc_text(struct advise_doc *doc, const char *format, ...)
 /* Of a list. */
 void dmabench_doc_item(struct advise_doc *doc, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* To be typed as it stands. */
+/* To be typed as it stands: texts of others are words of the shell in it. */
 void dmabench_doc_command(struct advise_doc *doc, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* @cells: row by row, the first one is the heading. */

@@ -7,6 +7,7 @@
 #include "doc.h"
 #include "guide.h"
 #include "lib/alloc.h"
+#include "lib/plain.h"
 #include "words.h"
 #include "write.h"
 
@@ -15,14 +16,18 @@
 static void write_silence(struct advise_doc *doc,
 			  const struct dmabench_source *source)
 {
+	char *scenario = dmabench_shell_word(*source->scenario ? source->scenario :
+					     "iommu-strict");
+
 	dmabench_doc_text(doc, "%s: nothing is said of its times. They were measured on %s, and an emulator's time is no machine's. On the machine that matters, run:",
 			  source->name, source->machine);
 	dmabench_doc_command(doc, "make hw-bench");
 	dmabench_doc_command(doc, SWEEP);
 	dmabench_doc_text(doc, "Or count instructions in a VM, which repeat exactly and are no time either:");
 	dmabench_doc_command(doc, "scripts/vm/run.sh --scenario %s --icount --out DIR -- '%s/out/FILE'",
-			     *source->scenario ? source->scenario : "iommu-strict",
+			     scenario,
 			     "dmabench run --experiment strategy --strategy all --size 64:1M:x2 --direction to_device,from_device -o ");
+	free(scenario);
 }
 
 static void write_source(struct advise_doc *doc,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/plain.h"
 #include "words.h"
 #include "write.h"
 
@@ -163,7 +164,7 @@ static char *missing(const struct advise_case *of)
 
 static void write_missing(struct advise_doc *doc, const struct advise_case *of)
 {
-	char *names = missing(of);
+	char *names = missing(of), *direction = dmabench_shell_word(of->direction);
 	size_t count;
 	double *sizes = all_sizes(of, &count);
 
@@ -173,9 +174,10 @@ static void write_missing(struct advise_doc *doc, const struct advise_case *of)
 	if (*names && count) {
 		dmabench_doc_text(doc, "Not measured here: %s. Run:", names);
 		dmabench_doc_command(doc, "dmabench run --experiment strategy --strategy all --size %.0f:%.0f:x2 --direction %s -o FILE",
-				     sizes[0], sizes[count - 1], of->direction);
+				     sizes[0], sizes[count - 1], direction);
 	}
 	free(sizes);
+	free(direction);
 	free(names);
 }
 

@@ -5,6 +5,7 @@
 
 #include "host/sysfs_write.h"
 #include "lib/alloc.h"
+#include "lib/plain.h"
 #include "plan.h"
 
 /* Takes over @path. */
@@ -79,9 +80,15 @@ void dmabench_bind_plan_free(struct bind_plan *plan)
 
 void dmabench_bind_plan_print(const struct bind_plan *plan)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		printf("echo %s%s> %s\n", plan->steps[i].value,
-		       *plan->steps[i].value ? " " : "", plan->steps[i].path);
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct bind_step *step = &plan->steps[i];
+		char *path = dmabench_shell_word(step->path);
+		char *value = *step->value ? dmabench_shell_word(step->value) : NULL;
+
+		printf("echo %s%s> %s\n", value ?: "", value ? " " : "", path);
+		free(path);
+		free(value);
+	}
 }
 
 int dmabench_bind_plan_run(const struct bind_plan *plan,

@@ -11,6 +11,7 @@
 #include "lib/error.h"
 #include "lib/json.h"
 #include "lib/options.h"
+#include "lib/plain.h"
 #include "lib/version.h"
 
 struct info {
@@ -45,9 +46,10 @@ static void print_object(const cJSON *object, int indent)
 		}
 		text = cJSON_IsString(item) || cJSON_IsNull(item) ? NULL :
 		       dmabench_json_print(item);
-		printf("%*s%-*s %s\n", indent, "", 22 - indent, item->string,
-		       text ? text : cJSON_IsNull(item) ? "-" :
-		       cJSON_GetStringValue(item));
+		dmabench_print_plain(stdout, "%*s%-*s %s", indent, "",
+				     22 - indent, item->string,
+				     text ? text : cJSON_IsNull(item) ? "-" :
+				     cJSON_GetStringValue(item));
 		free(text);
 	}
 }

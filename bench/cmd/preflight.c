@@ -10,6 +10,7 @@
 #include "lib/error.h"
 #include "lib/json.h"
 #include "lib/options.h"
+#include "lib/plain.h"
 #include "preflight/preflight.h"
 
 struct preflight {
@@ -46,8 +47,10 @@ static void put_wrapped(FILE *file, const char *text, size_t indent)
 			fprintf(file, "\n%*s", (int)indent, "");
 			column = indent;
 		}
-		column += fprintf(file, "%s%.*s", column > indent ? " " : "",
-				  (int)word, text);
+		if (column > indent)
+			column += fprintf(file, " ");
+		dmabench_put_plain(file, text, word);
+		column += word;
 		text += word + (text[word] == ' ');
 	}
 	fputc('\n', file);
@@ -92,7 +95,7 @@ static void print_findings(const cJSON *findings)
 		printf("%-6s  %-12s  ", parts[0], parts[1]);
 		put_wrapped(stdout, parts[2], 22);
 		/* In one piece, to be copied. */
-		printf("%-8s%s\n", "", parts[3]);
+		dmabench_print_plain(stdout, "%-8s%s", "", parts[3]);
 	}
 }
 

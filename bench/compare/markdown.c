@@ -3,16 +3,11 @@
 #include <string.h>
 
 #include "group.h"
+#include "lib/plain.h"
 
-/* A bar would end the cell, a line the table, and a mark-up change the page. */
 static void put(FILE *out, const char *text)
 {
-	for (; *text; text++) {
-		if (strchr("|\\`*_<>[]~#&", *text))
-			putc('\\', out);
-		putc((unsigned char)*text < 0x20 || *text == 0x7f ? ' ' : *text,
-		     out);
-	}
+	dmabench_put_markdown(out, text, strlen(text));
 }
 
 static void put_line(FILE *out, const char *before, char *text)

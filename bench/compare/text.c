@@ -4,29 +4,14 @@
 #include <string.h>
 
 #include "group.h"
+#include "lib/plain.h"
 
 #define WIDTH		100
 #define LABELS		37	/* columns of values and phase together */
 
-/* No byte of a name drives the terminal: neither C0 nor (as UTF-8) C1. */
-static void put_byte(FILE *out, const char *at, const char *text)
-{
-	const unsigned char byte = *at;
-	const bool c1 = at > text && (unsigned char)at[-1] == 0xc2 &&
-			byte >= 0x80 && byte < 0xa0;
-
-	putc(byte < 0x20 || byte == 0x7f || c1 ? '?' : byte, out);
-}
-
-static void put(FILE *out, const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		put_byte(out, text + i, text);
-}
-
 static void put_padded(FILE *out, const char *text, size_t width)
 {
-	put(out, text, strlen(text));
+	dmabench_put_plain(out, text, strlen(text));
 	for (size_t i = strlen(text); i < width; i++)
 		putc(' ', out);
 }
@@ -46,7 +31,7 @@ static void put_wrapped(FILE *out, const char *text, int indent)
 			putc(' ', out);
 			column++;
 		}
-		put(out, text, word);
+		dmabench_put_plain(out, text, word);
 		column += word;
 		text += word;
 		text += *text == ' ';

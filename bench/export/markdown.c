@@ -8,16 +8,12 @@
 #include <string.h>
 
 #include "export.h"
+#include "lib/plain.h"
 #include "results/group.h"
 
-/* A bar would end the cell, and a line the table. */
 static void put_text(FILE *out, const char *text)
 {
-	for (; *text; text++) {
-		if (strchr("|\\`*<>[]", *text))
-			putc('\\', out);
-		putc((unsigned char)*text < 0x20 ? ' ' : *text, out);
-	}
+	dmabench_put_markdown(out, text, strlen(text));
 }
 
 /* The cells of a column are as wide as its heading, for those who read the text. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "plain.h"
 
 static const char *place;
 static void (*clear_line)(void);
@@ -19,7 +20,6 @@ void dmabench_error_before(void (*clear)(void))
 	clear_line = clear;
 }
 
-/* Names in files may hold anything; it stays one line, and no terminal obeys. */
 static void say(const char *kind, const char *format, va_list arguments)
 {
 	char *said, *text;
@@ -30,14 +30,10 @@ static void say(const char *kind, const char *format, va_list arguments)
 		     kind, said) < 0)
 		text = NULL;
 	free(said);
-	for (char *c = text; c && *c; c++) {
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = '?';
-	}
 	if (clear_line)
 		clear_line();
 	if (text)
-		fprintf(stderr, "dmabench: %s\n", text);
+		fprintf(stderr, "dmabench: %s\n", dmabench_plain(text));
 	free(text);
 }
 

@@ -4,6 +4,7 @@
 
 #include "alloc.h"
 #include "html.h"
+#include "plain.h"
 #include "utf8.h"
 
 static const char *escape(unsigned char character)
@@ -24,20 +25,23 @@ static const char *escape(unsigned char character)
 	case '\r':
 		return " ";
 	}
-	return character < 0x20 || character == 0x7f ? DMABENCH_UTF8_INSTEAD : NULL;
+	return NULL;
 }
 
 void dmabench_html_text(FILE *out, const char *text)
 {
 	while (*text) {
-		size_t length = dmabench_utf8_length(text);
-		const char *instead = length ? escape(*text) : DMABENCH_UTF8_INSTEAD;
+		bool plain;
+		size_t length = dmabench_plain_character(text, &plain);
+		const char *instead = escape(*text);
 
+		if (!instead && !plain)
+			instead = DMABENCH_UTF8_INSTEAD;
 		if (instead)
 			fputs(instead, out);
 		else
 			fwrite(text, 1, length, out);
-		text += length ? length : 1;
+		text += length;
 	}
 }
 

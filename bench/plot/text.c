@@ -6,30 +6,25 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/plain.h"
 #include "lib/utf8.h"
 #include "plot.h"
 
 #define LINE_LEN	200	/* as much as a page of 1200 pixels holds, small */
 
-/*
- * In single quotes gnuplot knows one special character, the quote. SVG cannot
- * hold control characters, and is UTF-8.
- */
+/* In single quotes gnuplot knows one special character, the quote. */
 void dmabench_write_quoted(FILE *file, const char *text)
 {
 	putc('\'', file);
 	while (*text) {
-		size_t length = dmabench_utf8_length(text);
+		size_t length = strcspn(text, "'");
 
-		if (!length)
-			fputs(DMABENCH_UTF8_INSTEAD, file);
-		else if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			putc('?', file);
-		else if (*text == '\'')
+		dmabench_put_plain(file, text, length);
+		text += length;
+		if (*text) {
 			fputs("''", file);
-		else
-			fwrite(text, 1, length, file);
-		text += length ? length : 1;
+			text++;
+		}
 	}
 	putc('\'', file);
 }

@@ -7,6 +7,7 @@
 
 #include "lib/alloc.h"
 #include "lib/number.h"
+#include "lib/plain.h"
 #include "results/read.h"
 #include "summary.h"
 
@@ -106,7 +107,8 @@ static void print_phase(const struct table *table, const char *what,
 	if (isnan(dmabench_json_number(net, "p50")))
 		net = member(phase, "raw_ns");
 	format_error(error, sizeof(error), phase);
-	printf("%-*s  %-15s %1s%9s  %7s %10s  %s\n", table->width, what,
+	dmabench_print_plain(stdout, "%-*s  %-15s %1s%9s  %7s %10s  %s",
+	       table->width, what,
 	       dmabench_json_text(phase, "phase"),
 	       cJSON_IsFalse(member(point, "settled")) ? "~" : "",
 	       dmabench_format_ns(p50, dmabench_json_number(net, "p50")), error,
@@ -158,7 +160,8 @@ static void print_refused(const struct table *table, size_t row)
 		same += same_refusal(point, table->rows[i].point);
 	if (same > 1)
 		snprintf(points, sizeof(points), " and %zu more", same - 1);
-	printf("%s: %s%s: %s: %s\n", dmabench_json_text(point, "status"),
+	dmabench_print_plain(stdout, "%s: %s%s: %s: %s",
+	       dmabench_json_text(point, "status"),
 	       describe(table, point, what, sizeof(what)), points, errno_name,
 	       reason ? reason : "-");
 }
@@ -213,7 +216,8 @@ static void print_slowest(struct table *table)
 		double rounds = dmabench_json_number(point, "rounds");
 
 		elapsed_s = dmabench_json_number(point, "elapsed_s");
-		printf("%6.2f s  %s: %.0f rounds of %.1f ms%s\n", elapsed_s,
+		dmabench_print_plain(stdout, "%6.2f s  %s: %.0f rounds of %.1f ms%s",
+		       elapsed_s,
 		       describe(table, point, what, sizeof(what)), rounds,
 		       elapsed_s * 1e3 / fmax(rounds, 1),
 		       cJSON_IsFalse(member(point, "settled")) ?
@@ -274,7 +278,7 @@ int dmabench_summary_print(const char *path)
 	}
 	ret = read_table(&table, &results);
 	if (!ret && table.count == DMABENCH_SUMMARY_MOST)
-		printf("too many points for a table; dmabench export %s makes one\n",
+		dmabench_print_plain(stdout, "too many points for a table; dmabench export %s makes one",
 		       path);
 	else if (!ret) {
 		if (table.count)

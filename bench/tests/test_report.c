@@ -167,8 +167,8 @@ static void figures_have_a_text_alternative(void **state)
 	free(page);
 }
 
-#define HOSTILE	"</script><script>alert(1)</script><img src=x onerror=alert(2)>\\\"'&\\u0007\xff"
-#define ESCAPED	"&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;&quot;&#39;&amp;\xef\xbf\xbd\xef\xbf\xbd"
+#define HOSTILE	"</script><script>alert(1)</script><img src=x onerror=alert(2)>\\\"'&\\u0007\\u009b\xff"
+#define ESCAPED	"&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;&quot;&#39;&amp;\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
 
 static void hostile_text_is_only_text(void **state)
 {
