@@ -78,7 +78,7 @@ static int read_record(struct dmabench_results *results)
 			results->line++;
 			return refuse(results, dmabench_input_wrong(results->input));
 		}
-		if (whole < 0)
+		if (whole < 0 || (!whole && results->may_be_cut))
 			return 0;
 		results->line++;
 		drop_mark(results);

@@ -21,6 +21,7 @@ struct dmabench_results {
 	struct dmabench_input *input;
 	const char *path;	/* its name */
 	bool quiet;		/* no warnings: they were given before */
+	bool may_be_cut;	/* a last line without its newline is none */
 	unsigned long line;	/* number of the line read last */
 	long offset;		/* of its first byte in the file */
 	cJSON *header;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +7,6 @@
 #include "campaign.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
-#include "lib/utf8.h"
 #include "results/read.h"
 #include "resume.h"
 
@@ -132,13 +130,9 @@ int dmabench_resume_compare(const char *path, const cJSON *old,
 	return status;
 }
 
-#define TRAILER	(-1)
-
-/* What is read of a file, line by line. */
+/* What is read of a file. */
 struct scan {
-	const char *path;
-	unsigned long line;
-	bool begun;	/* past the header */
+	struct dmabench_results results;
 	uint64_t points;
 	unsigned char *done;
 	struct result_counts *counts;
@@ -147,69 +141,54 @@ struct scan {
 static int damaged(const struct scan *scan, const char *why)
 {
 	dmabench_error("%s:%lu: %s; this file cannot be resumed: start a new one",
-		       scan->path, scan->line, why);
+		       scan->results.path, scan->results.line, why);
 	return DMABENCH_EXIT_USAGE;
 }
 
-/* A line with its newline: 0, TRAILER, or the exit status. */
-static int scan_line(struct scan *scan, const char *text)
+static int scan_point(struct scan *scan, const cJSON *point)
 {
-	cJSON *json = dmabench_json_parse(text);
-	const char *record = json ? dmabench_json_text(json, "record") : NULL;
-	double index = json ? dmabench_json_number(json, "index") : -1;
-	int status = 0;
+	double index = dmabench_json_number(point, "index");
 
-	if (!record)
-		status = damaged(scan, "not a line of a result");
-	else if (!strcmp(record, "trailer"))
-		status = TRAILER;
-	else if (strcmp(record, scan->begun ? "point" : "header"))
-		status = damaged(scan, "not a line that belongs here");
-	else if (scan->begun && !(index >= 0 && index < scan->points))
-		status = damaged(scan, "a point that is not of this sweep");
-	else if (scan->begun && dmabench_is_done(scan->done, index))
-		status = damaged(scan, "a point for the second time");
-	else if (scan->begun) {
-		dmabench_set_done(scan->done, index);
-		dmabench_result_count(scan->counts, json);
+	if (!(index >= 0 && index < scan->points))
+		return damaged(scan, "a point that is not of this sweep");
+	if (dmabench_is_done(scan->done, index))
+		return damaged(scan, "a point for the second time");
+	dmabench_set_done(scan->done, index);
+	dmabench_result_count(scan->counts, point);
+	return 0;
+}
+
+static int scan_points(struct scan *scan, off_t *end)
+{
+	int status = 0, ret;
+	cJSON *point;
+
+	*end = scan->results.next_offset;
+	while (!status && (ret = dmabench_results_next(&scan->results, &point)) > 0) {
+		status = scan_point(scan, point);
+		cJSON_Delete(point);
+		if (!status)
+			*end = scan->results.next_offset;
 	}
-	scan->begun = true;
-	cJSON_Delete(json);
-	return status;
+	return status ?: ret < 0 ? DMABENCH_EXIT_USAGE : 0;
 }
 
 int dmabench_resume_points(const char *path, uint64_t points,
 			   unsigned char *done, struct result_counts *counts,
 			   off_t *end)
 {
-	struct scan scan = {
-		.path = path, .points = points, .done = done, .counts = counts,
-	};
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t size = 0;
-	ssize_t length;
-	off_t at = 0;
-	int status = 0;
+	struct scan scan = { .points = points, .done = done, .counts = counts };
+	struct dmabench_input input;
+	int status = DMABENCH_EXIT_USAGE;
 
 	*end = 0;
-	if (!file) {
-		dmabench_error("%s: %s", path, strerror(errno));
-		return DMABENCH_EXIT_USAGE;
-	}
-	while (!status && (length = getline(&text, &size, file)) > 0) {
+	dmabench_input_init(&input, path, false);
+	if (!dmabench_results_open(&scan.results, &input, true)) {
 		/* A line that was cut off: its point is run again. */
-		if (text[length - 1] != '\n')
-			break;
-		at += length;
-		scan.line++;
-		if ((size_t)length == strspn(text, " \t\r\n"))
-			continue;
-		status = scan_line(&scan, text + (scan.begun ? 0 : dmabench_utf8_mark(text)));
-		if (!status)
-			*end = at;
+		scan.results.may_be_cut = true;
+		status = scan_points(&scan, end);
+		dmabench_results_close(&scan.results);
 	}
-	free(text);
-	fclose(file);
-	return status == TRAILER ? 0 : status;
+	dmabench_input_release(&input);
+	return status;
 }

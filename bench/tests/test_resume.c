@@ -224,16 +224,22 @@ static void put(const char *behind)
 	fclose(file);
 }
 
+#define AT(index)							\
+	"{\"record\":\"point\",\"index\":" index ",\"experiment\":\"map\","	\
+	"\"parameters\":{},\"threads\":1,\"status\":\"ok\"}"
+
+/* What other readers refuse is no less damage here. */
 static void damage_is_refused(void **state)
 {
 	static const struct { const char *behind, *words; } rows[] = {
-		{ "rubbish\n", ":2: not a line of a result" },
-		{ "{\"record\":\"header\"}\n", ":2: not a line that belongs here" },
-		{ "{\"record\":\"point\",\"index\":20}\n", ":2: a point that is not of this sweep" },
-		{ "{\"record\":\"point\",\"index\":-1}\n", ":2: a point that is not of this sweep" },
-		{ "{\"record\":\"point\",\"index\":1,\"status\":\"ok\"}\n"
-		  "{\"record\":\"point\",\"index\":1,\"status\":\"ok\"}\n",
-		  ":3: a point for the second time" },
+		{ "rubbish\n", ":2: not a line of JSON" },
+		{ AT("1") " rubbish\n", ":2: not a line of JSON" },
+		{ AT("1") AT("2") "\n", ":2: not a line of JSON" },
+		{ "{\"record\":\"point\",\"index\":1}\n", ":2: \"experiment\" is missing" },
+		{ "{\"record\":\"header\"}\n", ":2: neither a point nor a trailer" },
+		{ AT("20") "\n", ":2: a point that is not of this sweep" },
+		{ AT("-1") "\n", ":2: a point that is not of this sweep" },
+		{ AT("1") "\n" AT("1") "\n", ":3: a point for the second time" },
 	};
 
 	(void)state;
