@@ -123,6 +123,8 @@ int dmabench_read_figures(const char *plots, struct dmabench_figure *figures,
 			parse_row(line, &figures[count]);
 		count++;
 	}
+	if (!wrong && file && ferror(file))
+		wrong = strerror(errno);
 	if (wrong)
 		dmabench_error("%s:%d: %s", path, number, wrong);
 	if (file)

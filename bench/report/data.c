@@ -79,8 +79,9 @@ static void put_kib(FILE *out, uint64_t bytes)
 	fprintf(out, "%" PRIu64 "&nbsp;KiB", (bytes + 1023) / 1024);
 }
 
-static void put_file(FILE *out, const char *name, FILE *packed, uint64_t size,
-		     uint64_t packed_size)
+/* 0, or -1: @packed cannot be read. */
+static int put_file(FILE *out, const char *name, FILE *packed, uint64_t size,
+		    uint64_t packed_size)
 {
 	fputs("<li class=\"data\"><span>", out);
 	dmabench_html_text(out, name);
@@ -94,6 +95,7 @@ static void put_file(FILE *out, const char *name, FILE *packed, uint64_t size,
 	rewind(packed);
 	put_base64(out, packed);
 	fputs("</script></li>\n", out);
+	return ferror(packed) ? -1 : 0;
 }
 
 static void put_left_out(FILE *out, const char *path, uint64_t size)
@@ -125,6 +127,7 @@ static int put_input(struct report *report, size_t file, uint64_t *room,
 	uint64_t packed_size;
 	struct stat seen;
 	char *name;
+	int ret;
 
 	if (fstat(fileno(in), &seen) || pack(in, packed, *room, &packed_size)) {
 		dmabench_error("%s: it could not be compressed: %s", input->name,
@@ -137,9 +140,12 @@ static int put_input(struct report *report, size_t file, uint64_t *room,
 	}
 	*room -= packed_size;
 	name = unpacked_name(report->strings.sources[file].name, input);
-	put_file(out, name, packed, seen.st_size, packed_size);
+	ret = put_file(out, name, packed, seen.st_size, packed_size);
 	free(name);
-	return 0;
+	if (ret)
+		dmabench_error("%s: what became of it, compressed, cannot be read: %s",
+			       input->name, strerror(errno));
+	return ret ? 2 : 0;
 }
 
 static int put_path(struct report *report, size_t file, uint64_t *room, FILE *out)

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,7 @@ char *dmabench_job_load(const char *path, size_t most)
 {
 	FILE *file = fopen(path, "re");
 	char *text = dmabench_calloc(1, most + 2);
+	bool good = false;
 	size_t length;
 
 	if (!file) {
@@ -157,9 +159,9 @@ char *dmabench_job_load(const char *path, size_t most)
 		dmabench_error("%s: holds a byte of zero, so it is no text",
 			       path);
 	else
-		length = 0;
+		good = true;
 	fclose(file);
-	if (length) {
+	if (!good) {
 		free(text);
 		text = NULL;
 	}

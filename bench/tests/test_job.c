@@ -210,6 +210,14 @@ static void the_header_has_it(void **state)
 		assert_true(number(point(&result, i), "index") == i);
 }
 
+/* What cannot be read is no empty job. */
+static void an_error_at_its_first_byte_is_one(void **state)
+{
+	(void)state;
+	assert_int_equal(run_new("--job /proc/self/mem", path), DMABENCH_EXIT_USAGE);
+	assert_said("/proc/self/mem: Input/output error");
+}
+
 static void resumes_from_the_header(void **state)
 {
 	char *line = dmabench_format("--resume %s", path);
@@ -428,6 +436,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_command_line_is_stronger, begin, end),
 		cmocka_unit_test_setup_teardown(what_includes_is_stronger, begin, end),
 		cmocka_unit_test_setup_teardown(the_header_has_it, begin, end),
+		cmocka_unit_test_setup_teardown(an_error_at_its_first_byte_is_one, begin, end),
 		cmocka_unit_test_setup_teardown(resumes_from_the_header, begin, end),
 		cmocka_unit_test_setup_teardown(resumes_with_the_same_job_only, begin, end),
 		cmocka_unit_test_setup_teardown(says_where_it_is_wrong, begin, end),

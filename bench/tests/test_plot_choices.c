@@ -239,6 +239,21 @@ static void rows_of_the_table_are_checked(void **state)
 	}
 }
 
+static void a_table_that_cannot_be_read_is_told(void **state)
+{
+	struct dmabench_figure figures[2];
+	char *path = in_directory("figures.tsv");
+
+	(void)state;
+	unlink(path);
+	assert_int_equal(symlink("/proc/self/mem", path), 0);
+	listen();
+	assert_int_equal(dmabench_read_figures(sample_directory, figures, 2), -1);
+	assert_has(said(), "figures.tsv:0: Input/output error");
+	unlink(path);
+	free(path);
+}
+
 static int keep_words(const struct dmabench_group *group, void *context)
 {
 	size_t size;
@@ -304,6 +319,7 @@ int main(void)
 		cmocka_unit_test(kernels_stand_side_by_side),
 		cmocka_unit_test(hostile_choices_are_only_text),
 		cmocka_unit_test(rows_of_the_table_are_checked),
+		cmocka_unit_test(a_table_that_cannot_be_read_is_told),
 		cmocka_unit_test(figures_are_told_in_words),
 	};
 
