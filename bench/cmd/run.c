@@ -61,17 +61,10 @@ static int resume(struct run *run)
 static int create(struct run *run)
 {
 	const char *path = run->options.output;
-	time_t now = time(NULL);
-	struct tm local;
-	int status;
+	int status = path ? dmabench_result_create(&run->file, path) :
+			    dmabench_result_create_named(&run->file, run->name,
+							 time(NULL));
 
-	if (!path) {
-		localtime_r(&now, &local);
-		strftime(run->name, sizeof(run->name),
-			 "dmabench-%Y%m%d-%H%M%S.jsonl", &local);
-		path = run->name;
-	}
-	status = dmabench_result_create(&run->file, path);
 	return status ? status : dmabench_result_write(&run->file,
 						       make_header(run));
 }

@@ -13,7 +13,7 @@ struct run {
 	struct campaign campaign;
 	struct blind_check blind;
 	struct result_file file;
-	char name[64];			/* of the file, where none is given */
+	char name[DMABENCH_RESULT_NAME];	/* of the file, where none is given */
 };
 
 /*

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +19,16 @@ static int failed(const struct result_file *file, int error)
 	return DMABENCH_EXIT_MACHINE;
 }
 
+/* Not every file system has locks; then two runs into one file are not seen. */
+static int lock(const struct result_file *file)
+{
+	if (!flock(file->fd, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK)
+		return 0;
+	dmabench_error("%s: another dmabench run is writing it: wait for its end, or give another name with -o",
+		       file->path);
+	return DMABENCH_EXIT_USAGE;
+}
+
 static int look_at(struct result_file *file)
 {
 	struct stat stat;
@@ -24,7 +36,11 @@ static int look_at(struct result_file *file)
 	if (fstat(file->fd, &stat))
 		return failed(file, errno);
 	file->regular = S_ISREG(stat.st_mode);
-	if (!file->regular || !stat.st_size)
+	if (!file->regular)
+		return 0;
+	if (lock(file))
+		return DMABENCH_EXIT_USAGE;
+	if (!stat.st_size)
 		return 0;
 	dmabench_error("%s: exists; --resume %s goes on with it, or give another name with -o",
 		       file->path, file->path);
@@ -52,6 +68,31 @@ int dmabench_result_create(struct result_file *file, const char *path)
 	return status;
 }
 
+#define MOST_IN_A_SECOND	1000
+
+int dmabench_result_create_named(struct result_file *file, char *name,
+				 time_t now)
+{
+	char time[32];
+	struct tm local;
+
+	memset(file, 0, sizeof(*file));
+	file->path = name;
+	localtime_r(&now, &local);
+	strftime(time, sizeof(time), "%Y%m%d-%H%M%S", &local);
+	snprintf(name, DMABENCH_RESULT_NAME, "dmabench-%s.jsonl", time);
+	for (int i = 2; i < MOST_IN_A_SECOND; i++) {
+		file->fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (file->fd >= 0 || errno != EEXIST)
+			break;
+		snprintf(name, DMABENCH_RESULT_NAME, "dmabench-%s-%d.jsonl", time, i);
+	}
+	if (file->fd >= 0)
+		return look_at(file);
+	failed(file, errno);
+	return DMABENCH_EXIT_USAGE;
+}
+
 int dmabench_result_reopen(struct result_file *file, const char *path, off_t end)
 {
 	memset(file, 0, sizeof(*file));
@@ -61,6 +102,10 @@ int dmabench_result_reopen(struct result_file *file, const char *path, off_t end
 	file->fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (file->fd < 0)
 		return failed(file, errno);
+	if (lock(file)) {
+		dmabench_result_close(file);
+		return DMABENCH_EXIT_USAGE;
+	}
 	if (!ftruncate(file->fd, end) && lseek(file->fd, end, SEEK_SET) == end)
 		return 0;
 	return failed(file, errno);

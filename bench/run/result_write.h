@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <sys/types.h>
+#include <time.h>
 #include <cjson/cJSON.h>
 
 struct result_file {
@@ -17,8 +18,20 @@ struct result_file {
 	off_t end;		/* of the last whole line, where regular */
 };
 
-/* A new file. 0, or the exit status after saying what is wrong. */
+/*
+ * A new file, which no other run writes meanwhile. 0, or the exit status after
+ * saying what is wrong.
+ */
 int dmabench_result_create(struct result_file *file, const char *path);
+
+/*
+ * Likewise, here, and named after @now: "dmabench-20261129-004936.jsonl", or with
+ * -2, -3 and so on before the dot where there is such a file. @name, which
+ * has room for DMABENCH_RESULT_NAME bytes, is file->path then.
+ */
+#define DMABENCH_RESULT_NAME	64
+int dmabench_result_create_named(struct result_file *file, char *name,
+				 time_t now);
 
 /* An old one, from which all behind @end is cut off. Likewise. */
 int dmabench_result_reopen(struct result_file *file, const char *path, off_t end);

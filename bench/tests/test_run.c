@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "run/result_write.h"
+
 static int reset(void **state)
 {
 	(void)state;
@@ -286,6 +288,37 @@ static void large_histograms_fit(void **state)
 	free_lines(&result);
 }
 
+/* Each in a file of its own, whatever the clock says. */
+static void names_by_the_second_differ(void **state)
+{
+	char folder[] = "/tmp/dmabench-names-XXXXXX", *here = getcwd(NULL, 0);
+	struct result_file files[3], other;
+	char names[3][DMABENCH_RESULT_NAME];
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(chdir(folder), 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(dmabench_result_create_named(&files[i], names[i], 86400 * 365), 0);
+	assert_non_null(strstr(names[0], "dmabench-1971010"));
+	assert_non_null(strstr(names[1], "-2.jsonl"));
+	assert_non_null(strstr(names[2], "-3.jsonl"));
+	/* One that is being written is nobody else's. */
+	CAPTURE_ALL(assert_int_equal(dmabench_result_create(&other, names[0]), DMABENCH_EXIT_USAGE));
+	assert_said("another dmabench run is writing it");
+	CAPTURE_ALL(assert_int_equal(dmabench_result_reopen(&other, names[0], 0), DMABENCH_EXIT_USAGE));
+	assert_said("another dmabench run is writing it");
+	dmabench_result_close(&files[0]);
+	assert_int_equal(dmabench_result_reopen(&files[0], names[0], 0), 0);
+	for (int i = 0; i < 3; i++) {
+		dmabench_result_close(&files[i]);
+		unlink(names[i]);
+	}
+	assert_int_equal(chdir(here), 0);
+	rmdir(folder);
+	free(here);
+}
+
 static void default_experiments(void **state)
 {
 	(void)state;
@@ -320,6 +353,7 @@ int main(void)
 		cmocka_unit_test_setup(rounds_interleave, reset),
 		cmocka_unit_test_setup(order_is_the_seeds, reset),
 		cmocka_unit_test_setup(large_histograms_fit, reset),
+		cmocka_unit_test_setup(names_by_the_second_differ, reset),
 		cmocka_unit_test_setup(default_experiments, reset),
 	};
 
