@@ -257,6 +257,36 @@ static void rounds_interleave(void **state)
 	free_lines(&result);
 }
 
+/* Which of 20 points the first 8 are, as bits. */
+static unsigned int first_under_way(int seed)
+{
+	char *line = dmabench_format("-e map --size 1000:20000:+1000 --seed %d", seed);
+	unsigned int points = 0;
+
+	fake_reset();
+	assert_int_equal(run_and_read("first", line), 0);
+	free_lines(&result);
+	free(line);
+	for (unsigned int i = 1; i <= 8; i++)
+		points |= 1u << (fake.log[i].size / 1000 - 1);
+	return points;
+}
+
+/* What drifts meanwhile is to hit no part of a sweep: neighbours have other company. */
+static void points_begin_in_random_order(void **state)
+{
+	unsigned int of_seed[4];
+
+	(void)state;
+	for (int seed = 0; seed < 4; seed++) {
+		of_seed[seed] = first_under_way(seed + 1);
+		assert_int_equal(__builtin_popcount(of_seed[seed]), 8);
+		assert_int_not_equal(of_seed[seed], 0xff);
+		for (int before = 0; before < seed; before++)
+			assert_int_not_equal(of_seed[seed], of_seed[before]);
+	}
+}
+
 static void order_is_the_seeds(void **state)
 {
 	static struct fake_round first[1000];
@@ -351,6 +381,7 @@ int main(void)
 		cmocka_unit_test_setup(slow_operations_stay_in_time, reset),
 		cmocka_unit_test_setup(each_timing_has_its_baseline, reset),
 		cmocka_unit_test_setup(rounds_interleave, reset),
+		cmocka_unit_test_setup(points_begin_in_random_order, reset),
 		cmocka_unit_test_setup(order_is_the_seeds, reset),
 		cmocka_unit_test_setup(large_histograms_fit, reset),
 		cmocka_unit_test_setup(names_by_the_second_differ, reset),
