@@ -54,6 +54,7 @@ struct advise_case {
 	struct advise_payback *paybacks;
 	size_t paybacks_count;
 	size_t left_out;	/* points without a median, or an interval */
+	size_t beyond;		/* points of more strategies than there are curves */
 };
 
 /* One thing measured in two ways, the first one as the advice wants it. */

@@ -76,8 +76,10 @@ static void add_cost(struct advise_case *of, const char *strategy,
 {
 	struct advise_curve *curve = curve_of(of, strategy);
 
-	if (!curve)
+	if (!curve) {
+		of->beyond++;
 		return;
+	}
 	of->left_out += !add_point(curve, point, phases);
 	if (!strcmp(strategy, STREAMING))
 		add_point(&of->fixed, point, "map+unmap");

@@ -168,6 +168,7 @@ static cJSON *case_json(const struct advise_case *of)
 	dmabench_json_add(json, "mapped_once", paybacks_json(of));
 	dmabench_json_add(json, "wrong_choice", wrongs_json(of));
 	dmabench_json_add_number(json, "left_out", of->left_out);
+	dmabench_json_add_number(json, "beyond_most_strategies", of->beyond);
 	return json;
 }
 

@@ -171,6 +171,9 @@ static void write_missing(struct advise_doc *doc, const struct advise_case *of)
 	if (of->left_out)
 		dmabench_doc_text(doc, "%zu medians are left out: without an interval (it needs 6 rounds), without a known cost of measuring, or not above it.",
 				  of->left_out);
+	if (of->beyond)
+		dmabench_doc_text(doc, "%zu points are left out: they are of more than the %d strategies that can be held against each other, which are those measured first.",
+				  of->beyond, ADVISE_MOST_CURVES);
 	if (*names && count) {
 		dmabench_doc_text(doc, "Not measured here: %s. Run:", names);
 		dmabench_doc_command(doc, "dmabench run --experiment strategy --strategy all --size %.0f:%.0f:x2 --direction %s -o FILE",

@@ -46,6 +46,8 @@ static const char *group_key(struct dmabench_dataset *set,
 static void free_group(struct dmabench_group *group)
 {
 	free(group->points);
+	for (size_t i = 0; i < group->curves_count; i++)
+		free(group->curves[i].regimes);
 	free(group->curves);
 	free(group->panels);
 	free(group->xs);

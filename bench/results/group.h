@@ -27,7 +27,9 @@ struct dmabench_grouping {
  */
 struct dmabench_curve {
 	const char *regime, *target, *engine;
-	bool all_regimes;
+	bool all_regimes;	/* then @regime is "a and b and c", each of these */
+	const char **regimes;
+	size_t regimes_count;
 	unsigned int source;
 	unsigned int variant;	/* earlier curves with the same regime */
 	char detail[DMABENCH_LABEL_LEN];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a group is made of, and its points by that. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,20 +16,29 @@ bool dmabench_same_curve(const struct dmabench_curve *curve,
 	       curve->target == point->target && curve->engine == point->engine;
 }
 
-/* "direct and swiotlb", each once. */
-static void add_regime(struct dmabench_dataset *set, struct dmabench_curve *curve,
-		       const char *regime)
+static void add_regime(struct dmabench_curve *curve, const char *regime)
 {
-	const char *at = strstr(curve->regime, regime);
-	size_t length = strlen(regime);
-	char *text;
-
-	for (; at; at = strstr(at + 1, regime)) {
-		if ((at == curve->regime || at[-1] == ' ') &&
-		    (!at[length] || at[length] == ' '))
+	for (size_t i = 0; i < curve->regimes_count; i++) {
+		if (curve->regimes[i] == regime)
 			return;
 	}
-	text = dmabench_format("%s and %s", curve->regime, regime);
+	curve->regimes = dmabench_reallocarray(curve->regimes,
+					       curve->regimes_count + 1,
+					       sizeof(*curve->regimes));
+	curve->regimes[curve->regimes_count++] = regime;
+}
+
+/* "direct and swiotlb" */
+static void name_regimes(struct dmabench_dataset *set,
+			 struct dmabench_curve *curve)
+{
+	size_t size;
+	char *text;
+	FILE *stream = open_memstream(&text, &size);
+
+	for (size_t i = 0; i < curve->regimes_count; i++)
+		fprintf(stream, "%s%s", i ? " and " : "", curve->regimes[i]);
+	fclose(stream);
 	curve->regime = dmabench_intern(set, text);
 	free(text);
 }
@@ -42,7 +52,7 @@ static void add_curve(struct dmabench_group *group,
 		if (!dmabench_same_curve(&group->curves[i], point))
 			continue;
 		if (group->curves[i].all_regimes)
-			add_regime(group->set, &group->curves[i], point->regime);
+			add_regime(&group->curves[i], point->regime);
 		return;
 	}
 	group->curves = dmabench_reallocarray(group->curves,
@@ -55,6 +65,8 @@ static void add_curve(struct dmabench_group *group,
 	curve->source = point->source;
 	curve->target = point->target;
 	curve->engine = point->engine;
+	if (curve->all_regimes)
+		add_regime(curve, point->regime);
 }
 
 bool dmabench_is_part(const char *phase)
@@ -230,6 +242,8 @@ static void drop_lonely(struct dmabench_group *group)
 			choices += choice_measured(group, curve, group->choices[i]);
 		if (choices >= group->grouping->least_choices)
 			group->curves[kept++] = group->curves[curve];
+		else
+			free(group->curves[curve].regimes);
 	}
 	group->curves_count = kept;
 }
@@ -252,6 +266,10 @@ void dmabench_group_fill(struct dmabench_group *group)
 	if (group->choices_count && is_number(group->choices[0]))
 		qsort(group->choices, group->choices_count,
 		      sizeof(*group->choices), by_choice);
+	for (size_t i = 0; i < group->curves_count; i++) {
+		if (group->curves[i].all_regimes)
+			name_regimes(group->set, &group->curves[i]);
+	}
 	qsort(group->curves, group->curves_count, sizeof(*group->curves),
 	      by_regime);
 	if (group->grouping->by[0])

@@ -132,6 +132,36 @@ static char *unwrapped(char *text)
 	return text;
 }
 
+/* Those that there is no room for are told. */
+static void a_17th_strategy_is_counted(void **state)
+{
+	struct file file;
+	char *text, name[16];
+	const cJSON *one;
+	cJSON *json;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		start(&file, "wall", NULL);
+		for (int k = 0; k < 18; k++) {
+			snprintf(name, sizeof(name), "way%d", k);
+			put_strategy(&file, name, 64, 1000 + k, 1);
+		}
+		text = advise(i ? "json" : "text", finish(&file, "many.jsonl"));
+		if (!i) {
+			assert_has(unwrapped(text), "2 points are left out: they are of more than the 16 strategies");
+			assert_has(text, "way15");
+			assert_has_not(text, "way16");
+		} else {
+			json = cJSON_Parse(text);
+			one = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "cases"), 0);
+			assert_true(cJSON_GetNumberValue(cJSON_GetObjectItem(one, "beyond_most_strategies")) == 2);
+			cJSON_Delete(json);
+		}
+		free(text);
+	}
+}
+
 /* Streaming costs 1000; a copy meets that at 1480 bytes; a sync costs 700. */
 static char *planted(const char *clock, const char *hypervisor, double percent)
 {
@@ -557,6 +587,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_where_to_do_what),
+		cmocka_unit_test(a_17th_strategy_is_counted),
 		cmocka_unit_test(finds_it_within_its_interval),
 		cmocka_unit_test(says_that_there_is_no_crossover),
 		cmocka_unit_test(finds_two),

@@ -306,6 +306,21 @@ static void figures_are_told_in_words(void **state)
 			 "Lines of medians over size, a panel a phase. map: direct 50.0 ns at 64, 70.0 ns at 65536; 1 of 3 points did not settle.");
 }
 
+#define UNDER(regime, size, offset)					\
+	POINT("\"size\":" size ",\"offset\":" offset, regime, "true",	\
+	      PHASE("map", "7", "9"))
+
+/* One whose name is a part of another's is one of its own, and each is named once. */
+static void a_panel_names_each_regime_once(void **state)
+{
+	(void)state;
+	assert_described("f\tgrid\tsize\toffset\t-\t-\tQ\n",
+			 sample("a.jsonl", HEADER("wall")
+				UNDER("x and y", "64", "64") UNDER("y", "64", "128")
+				UNDER("y", "128", "64") UNDER("x and y", "128", "128") TRAILER),
+			 "A grid of the sums of medians over size and offset, a panel a regime. x and y and y: least 7.00 ns at size 64 and offset 64, most 7.00 ns at size 64 and offset 64;");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +336,7 @@ int main(void)
 		cmocka_unit_test(rows_of_the_table_are_checked),
 		cmocka_unit_test(a_table_that_cannot_be_read_is_told),
 		cmocka_unit_test(figures_are_told_in_words),
+		cmocka_unit_test(a_panel_names_each_regime_once),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

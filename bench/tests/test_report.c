@@ -201,6 +201,50 @@ static void hostile_text_is_only_text(void **state)
 	free(path);
 }
 
+/* DMABENCH_PLOTS' folder, with the question of each figure in its table made hostile. */
+static char *hostile_plots(void)
+{
+	char *folder = in_directory("plots"), *command;
+
+	assert_true(asprintf(&command, "cp -r \"$DMABENCH_PLOTS\" %s && sed -i '/^#/!s/[^\t]*$/<img src=x>/' %s/figures.tsv",
+			     folder, folder) > 0);
+	assert_int_equal(system(command), 0);
+	free(command);
+	return folder;
+}
+
+/* What stands around figures, and where there are several files. */
+static void hostile_headings_are_only_text(void **state)
+{
+	static const char text[] = FULL_HEADER(QUIET)
+		"{\"record\":\"point\",\"index\":0,\"experiment\":\"<img src=x>\","
+		"\"parameters\":{\"size\":64,\"kept\":\"<img src=y>\"},\"threads\":1,\"status\":\"ok\","
+		"\"settled\":true,\"regime\":\"direct\",\"phases\":[" PHASE("map", "5", "7") "]}\n"
+		"{\"record\":\"point\",\"index\":1,\"experiment\":\"<img src=x>\","
+		"\"parameters\":{\"size\":128,\"kept\":\"<img src=y>\"},\"threads\":1,\"status\":\"ok\","
+		"\"settled\":true,\"regime\":\"direct\",\"phases\":[" PHASE("map", "5", "7") "]}\n" TRAILER;
+	char *paths[] = { sample("<img src=a>.jsonl", text), sample("<img src=b>.jsonl", text) };
+	char *page, *plots = hostile_plots();
+	struct dmabench_report_options options = preset;
+	const char *words;
+
+	(void)state;
+	options.plots = plots;
+	options.max_data = 1;
+	assert_int_equal(report_with(&options, paths, 2, &page, &words), 0);
+	assert_string_equal(words, "");
+	assert_has_not(page, "<img");
+	assert_has(page, "<h3>&lt;img src=x&gt;</h3>");
+	assert_has(page, "<span>&lt;img src=x&gt;</span>");
+	assert_has(page, "<small>kept &lt;img src=y&gt;");
+	assert_has(page, "<article><h4>&lt;img src=b&gt;.jsonl</h4>");
+	assert_has(page, "<strong>Left out:</strong>");
+	free(page);
+	free(plots);
+	free(paths[0]);
+	free(paths[1]);
+}
+
 static void warns_of_what_spoils(void **state)
 {
 	(void)state;
@@ -572,6 +616,7 @@ int main(void)
 		cmocka_unit_test(page_has_all_parts),
 		cmocka_unit_test(figures_have_a_text_alternative),
 		cmocka_unit_test(hostile_text_is_only_text),
+		cmocka_unit_test(hostile_headings_are_only_text),
 		cmocka_unit_test(warns_of_what_spoils),
 		cmocka_unit_test(warns_of_what_is_wrong),
 		cmocka_unit_test(refusals_are_counted_once_each),
