@@ -1,35 +1,51 @@
 #!/bin/bash
-# run.sh BUILD TEST...: runs each test plain and sanitized, then checks the results they wrote against the schema.
+# run.sh [--changed] BUILD TEST...: runs each test plain and sanitized, as many at a time as there are CPUs, then checks the results they wrote
+# against the schema. --changed leaves out what passed before and is the same since then, to the byte, as is all that it reads.
 # Standard output is KTAP: each program's own results as comments, then one line for the program.
 set -euo pipefail
+changed=
+if [[ $1 = --changed ]]; then changed=1; shift; fi
 build=$(realpath "$1")
 shift
 cd "$(dirname "$0")"
-export CMOCKA_MESSAGE_OUTPUT=TAP DMABENCH_TEST_OUT=$build/out
-export UBSAN_OPTIONS=print_stacktrace=1 DMABENCH_PLOTS=$PWD/../../plots DMABENCH_JOBS=$PWD/../jobs
-failed=0 number=0
+export CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=print_stacktrace=1 DMABENCH_PLOTS=$PWD/../../plots DMABENCH_JOBS=$PWD/../jobs
+out=$build/out
+read_too=(run.sh "$DMABENCH_PLOTS"/* "$DMABENCH_JOBS"/* ../../results/schema.json "$(command -v gnuplot || true)")
+export build out data
 
-report() { # NAME COMMAND...
-	local name=$1 log
-	shift
-	log=$(mktemp)
-	number=$((number + 1))
+# shellcheck disable=SC2317 # called through xargs
+# one FLAVOUR/TEST: leaves its log and its verdict in a folder of its own, in which it may write
+one() {
+	local own=$out/${1//\//-} now
+	now=$(sha256sum "$build/$1" | cut -d' ' -f1)$data
+	if [[ -e $own/passed && $(< "$own/passed") = "$now" ]]; then return; fi
+	rm -rf "$own"
+	mkdir -p "$own"
+	if DMABENCH_TEST_OUT=$own timeout 120 "$build/$1" > "$own/log" 2>&1; then echo "$now" > "$own/passed"; fi
+}
+export -f one
+
+# tell NAME FOLDER: its log as comments, and how it went; cmocka says of a skipped test that it is not ok
+tell() {
 	local verdict=ok
-	"$@" > "$log" 2>&1 || { verdict='not ok' failed=1; }
-	# cmocka says of a skipped test that it is not ok
-	sed 's/^not ok\( .*# SKIP\)/ok\1/; s/^/# /' "$log"
-	echo "$verdict $number - $name"
-	rm -f "$log"
+	[[ -e $2/passed ]] || { verdict='not ok' failed=1; }
+	sed 's/^not ok\( .*# SKIP\)/ok\1/; s/^/# /' "$2/log"
+	number=$((number + 1))
+	echo "$verdict $number - $1"
 }
 
-rm -rf "$DMABENCH_TEST_OUT"
+data=$(for file in "${read_too[@]}"; do [[ -z $file ]] || cat "$file"; done | sha256sum | cut -d' ' -f1)
+[[ $changed ]] || rm -rf "$out"
+mkdir -p "$out"
+programs=("${@/#/tests/}" "${@/#/sanitized/tests/}")
+# shellcheck disable=SC2016 # expanded by the inner shells
+printf '%s\0' "${programs[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'one "$1"' one
+failed=0 number=0
 echo "TAP version 13"
-echo "1..$(($# * 2 + 1))"
-for flavour in . sanitized; do
-	for test in "$@"; do
-		mkdir -p "$DMABENCH_TEST_OUT"
-		report "$flavour/$test" timeout 120 "$build/$flavour/tests/$test"
-	done
-done
-report schema ./validate.py "$DMABENCH_TEST_OUT"/*.jsonl
+echo "1..$((${#programs[@]} + 1))"
+for program in "${programs[@]}"; do tell "$program" "$out/${program//\//-}"; done
+rm -rf "$out/schema"
+mkdir "$out/schema"
+find "$out" -name '*.jsonl' -print0 | sort -z | xargs -0r ./validate.py > "$out/schema/log" 2>&1 && touch "$out/schema/passed"
+tell schema "$out/schema"
 exit $failed

@@ -36,7 +36,7 @@ static void alone_nothing_is_said(void **state)
 	assert_true(number(point(&result, 0), "disturbed_rounds") == 0);
 	assert_true(cJSON_IsTrue(get(point(&result, 0), "settled")));
 	assert_string_equal(check_said, "");
-	assert_null(strstr(check_printed, "disturbed"));
+	assert_null(strstr(check_printed, "were disturbed"));
 	free_lines(&result);
 }
 

@@ -1,8 +1,8 @@
 #!/bin/bash
-# run.sh [SUITE...]: runs the suites named, or all of the list "suites", as many at a time as there are CPUs and one more, for those that
+# run.sh [SUITE...]: runs the suites named, or all of the lists "unit" and "suites", as many at a time as there are CPUs and one more, for those that
 # wait, or fewer where memory has not 2 GiB for each, but two; each leaves build/check/SUITE.log.
 # One line a suite as it ends; the names of failed tests and what the log says about them; the reasons of skips. The last line of standard output is
-# "N passed, N failed, N skipped", and the exit status is 1 if anything failed. DMABENCH_SUITES names another list,
+# "N passed, N failed, N skipped", and the exit status is 1 if anything failed. DMABENCH_SUITES names another list instead,
 # DMABENCH_CHECK_LOGS another place for the logs.
 #
 # A suite fails also when it dies, when it breaks its own plan (count.awk), or has fewer tests than its row says
@@ -24,13 +24,13 @@ at_once() {
 	echo $((most < 2 ? 2 : most))
 }
 
-# The rows of the list that were asked for: "name least command", and each "wait".
+# The rows of the lists that were asked for: "name least command", and each "wait".
 rows() {
 	local name rest
 	while read -r name rest; do
 		case $name in '' | '#'*) continue ;; esac
 		[[ $name = wait || $# = 0 || " $* " = *" $name "* ]] && printf '%s %s\n' "$name" "$rest"
-	done < "$list"
+	done < <(cat "${lists[@]}")
 	return 0
 }
 
@@ -72,7 +72,7 @@ suite() {
 }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-list=$(realpath "${DMABENCH_SUITES:-$check/suites}")
+if [[ ${DMABENCH_SUITES:-} ]]; then lists=("$(realpath "$DMABENCH_SUITES")"); else lists=("$check/unit" "$check/suites"); fi
 logs=${DMABENCH_CHECK_LOGS:-$build/check}
 mapfile -t wanted < <(rows "$@")
 for name; do
@@ -81,7 +81,7 @@ for name; do
 done
 rm -rf "$logs"
 mkdir -p "$logs"
-if grep -q KSRC "$list"; then
+if [[ ${wanted[*]} = *KSRC* ]]; then
 	KSRC=$("$top/scripts/kernels/ksrc.sh")
 	export KSRC
 fi
