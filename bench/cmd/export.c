@@ -3,13 +3,16 @@
 #include "export/export.h"
 #include "lib/options.h"
 
-static const char *const format_names[] = { "csv", "json", "markdown", NULL };
+#define NAME(name, twice, what) #name,
+#define HELP(name, twice, what) "; " #name ": " what
+
+static const char *const format_names[] = { DMABENCH_EXPORT_FORMATS(NAME) NULL };
 
 static const struct dmabench_option rows[] = {
 	{ .name = "format", .letter = 'f', .type = DMABENCH_OPTION_CHOICE,
 	  .offset = offsetof(struct dmabench_export_options, format),
 	  .value = "FORMAT", .choices = format_names, .preset = "csv",
-	  .help = "csv: a row a point and phase; json: the points; markdown: tables of medians" },
+	  .help = "of what is written" DMABENCH_EXPORT_FORMATS(HELP) },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_export_options, output),
 	  .value = "FILE", .help = "instead of standard output" },

@@ -10,9 +10,8 @@ static const struct {
 		     const struct dmabench_export_options *options);
 	bool twice;		/* it reads them so often */
 } formats[] = {
-	{ "csv", dmabench_export_csv, true },
-	{ "json", dmabench_export_json, false },
-	{ "markdown", dmabench_export_markdown, false },
+#define FORMAT(name, twice, what) { #name, dmabench_export_##name, twice },
+	DMABENCH_EXPORT_FORMATS(FORMAT)
 };
 
 static int write_all(FILE *out, size_t format, char *const *paths, size_t count,

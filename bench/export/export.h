@@ -18,13 +18,21 @@ struct dmabench_export_options {
 int dmabench_export(const struct dmabench_export_options *options,
 		    char *const *paths, size_t count);
 
-/* Files are read twice: CSV has a column for each parameter of any of them. */
-int dmabench_export_csv(FILE *out, struct dmabench_input *inputs, size_t count,
-			const struct dmabench_export_options *options);
-int dmabench_export_json(FILE *out, struct dmabench_input *inputs, size_t count,
-			 const struct dmabench_export_options *options);
-int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
-			     size_t count,
-			     const struct dmabench_export_options *options);
+/*
+ * A row a format: its name, whether files are read twice for it, and what it
+ * is. NAME.c has dmabench_export_NAME().
+ */
+#define DMABENCH_EXPORT_FORMATS(row)					\
+	/* A column for each parameter of any file. */			\
+	row(csv, true, "a row a point and phase")			\
+	row(json, false, "the points")					\
+	row(markdown, false, "tables of medians")
+
+#define DMABENCH_EXPORT_DECLARE(name, twice, what)			\
+	int dmabench_export_##name(FILE *out,				\
+				   struct dmabench_input *inputs,	\
+				   size_t count,			\
+				   const struct dmabench_export_options *options);
+DMABENCH_EXPORT_FORMATS(DMABENCH_EXPORT_DECLARE)
 
 #endif /* DMABENCH_EXPORT_H */

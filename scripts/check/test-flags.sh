@@ -23,14 +23,14 @@ one() {
 	rm -rf "$dir/one"
 	mkdir "$dir/one"
 	case $1 in
-	bench) make -C "$top/bench" BUILD="$dir/one" "$dir/one/utf8.o" "${@:2}" ;;
+	bench) make -C "$top/bench" BUILD="$dir/one" "$dir/one/lib/utf8.o" "${@:2}" ;;
 	kselftest) make -C "$top/kselftest" OUTPUT="$dir/one" "$dir/one/lists.o" "${@:2}" ;;
 	esac
 }
 # An edited header makes the object old, whichever name the folder had when it was made.
 follows_headers() {
 	one bench BUILD="$(realpath --relative-to="$top/bench" "$dir/one")"
-	! make -q -C "$top/bench" -W utf8.h BUILD="$dir/one" "$dir/one/utf8.o"
+	! make -q -C "$top/bench" -W lib/utf8.h BUILD="$dir/one" "$dir/one/lib/utf8.o"
 }
 # What one checkout compiled, the other takes from ccache, whatever their paths.
 another_checkout() {
@@ -39,7 +39,7 @@ another_checkout() {
 	cp -r "$top/bench" "$dir/other"
 	cp -r "$top/module/uapi" "$dir/other/module"
 	for checkout in "$top" "$dir/other"; do
-		by_ccache make -s -C "$checkout/bench" BUILD="$dir/${checkout##*/}.built" "$dir/${checkout##*/}.built/utf8.o" || return
+		by_ccache make -s -C "$checkout/bench" BUILD="$dir/${checkout##*/}.built" "$dir/${checkout##*/}.built/lib/utf8.o" || return
 	done
 	CCACHE_DIR=$cache/ccache ccache --print-stats | grep -E '^direct_cache_hit\s+1$'
 }
