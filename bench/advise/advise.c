@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "advise.h"
+#include "lib/error.h"
 #include "lib/out_file.h"
 
 static const struct {
@@ -20,7 +21,7 @@ int dmabench_advise_read(struct advise *advise, char *const *paths, size_t count
 	advise->inputs = dmabench_inputs_new(paths, count, false);
 	if (!advise->inputs ||
 	    dmabench_dataset_read(&advise->set, advise->inputs, count))
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	dmabench_advise_cases(advise);
 	dmabench_advise_judge(advise);
 	return 0;

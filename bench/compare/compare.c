@@ -5,6 +5,7 @@
 
 #include "compare.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/out_file.h"
 #include "results/read.h"
 
@@ -62,7 +63,7 @@ static int open_side(struct dmabench_side *side,
 {
 	side->path = input->name;
 	if (dmabench_results_open(results, input, false))
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	side->header = cJSON_Duplicate(results->header, true);
 	return 0;
 }
@@ -96,7 +97,8 @@ static int open_all(struct dmabench_comparison *comparison,
 static int read_all(struct dmabench_comparison *comparison,
 		    struct dmabench_results *results)
 {
-	int ret = dmabench_brief_fill(&comparison->brief, &results[0]) ? 2 : 0;
+	int ret = dmabench_brief_fill(&comparison->brief, &results[0]) ?
+		  DMABENCH_EXIT_USAGE : 0;
 
 	for (size_t i = 0; !ret && i < comparison->pairs_count; i++)
 		ret = dmabench_compare_match(comparison, &comparison->pairs[i],
@@ -152,7 +154,7 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 							   sizeof(*results));
 	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, false);
 	int ret = inputs ? dmabench_compare_across(options->across,
-						   &comparison.across) : 2;
+						   &comparison.across) : DMABENCH_EXIT_USAGE;
 
 	comparison.pairs = dmabench_calloc(count - 1, sizeof(*comparison.pairs));
 	if (!ret)

@@ -55,7 +55,7 @@ int dmabench_compare_across(const char *text, unsigned int *across)
 		}
 		dmabench_error("--across '%s': valid are regime, kernel and machine, with commas between; results of another clock are never compared",
 			       name);
-		ret = 2;
+		ret = DMABENCH_EXIT_USAGE;
 	}
 	free(terms);
 	return ret;
@@ -75,7 +75,7 @@ int dmabench_compare_threshold(const char *text, double *threshold)
 		return 0;
 	dmabench_error("--threshold '%s' is no percentage of 0 or more: 5%%, or 2.5",
 		       text);
-	return 2;
+	return DMABENCH_EXIT_USAGE;
 }
 
 static const cJSON *environment(const struct dmabench_side *side)
@@ -109,7 +109,7 @@ static int refuse(const struct dmabench_side *base,
 		dmabench_error("%s of %s is '%s', of %s '%s': instructions and time are never compared",
 			       name, base->path, text_of(was), new->path,
 			       text_of(is));
-	return 2;
+	return DMABENCH_EXIT_USAGE;
 }
 
 static bool is_looked_at(const char *name)

@@ -76,7 +76,7 @@ static int say_nearest(const struct dmabench_comparison *comparison,
 		       comparison->base.path, pair->new.path, is, was);
 	free(was);
 	free(is);
-	return 2;
+	return DMABENCH_EXIT_USAGE;
 }
 
 static int say_why_none(const struct dmabench_comparison *comparison,
@@ -98,7 +98,7 @@ static int say_why_none(const struct dmabench_comparison *comparison,
 		       comparison->base.path, pair->new.path, counts->common,
 		       why);
 	free(why);
-	return 2;
+	return DMABENCH_EXIT_USAGE;
 }
 
 int dmabench_compare_explain(const struct dmabench_comparison *comparison,
@@ -111,7 +111,7 @@ int dmabench_compare_explain(const struct dmabench_comparison *comparison,
 		dmabench_error("%s has no points: nothing to compare",
 			       first == DMABENCH_NOT_INTERNED ?
 			       pair->new.path : comparison->base.path);
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	}
 	if (!counts->common)
 		return say_nearest(comparison, pair, first);

@@ -198,7 +198,7 @@ static int refuse_regime(const struct matcher *matcher,
 		       matcher->pair->new.path,
 		       dmabench_brief_text(brief, new->regime), point);
 	free(point);
-	return 2;
+	return DMABENCH_EXIT_USAGE;
 }
 
 static int compare_points(struct matcher *matcher, uint32_t number,
@@ -258,9 +258,9 @@ static int read_all(struct matcher *matcher, struct dmabench_results *results,
 		if (number == DMABENCH_NO_POINT)
 			matcher->pair->counts.new_only++;
 		else if (compare_points(matcher, number, read))
-			return 2;
+			return DMABENCH_EXIT_USAGE;
 	}
-	return ret ? 2 : 0;
+	return ret ? DMABENCH_EXIT_USAGE : 0;
 }
 
 int dmabench_compare_match(struct dmabench_comparison *comparison,

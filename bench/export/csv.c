@@ -9,6 +9,7 @@
 
 #include "export.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "results/dataset.h"
 #include "results/read.h"
 #include "results/source.h"
@@ -245,14 +246,14 @@ static int each_point(struct table *table, struct dmabench_input *inputs,
 
 	for (size_t i = 0; i < count && !ret; i++) {
 		if (dmabench_results_open(&results, &inputs[i], quiet))
-			return 2;
+			return DMABENCH_EXIT_USAGE;
 		dmabench_source_describe(&table->strings, &source, &inputs[i],
 					 results.header);
 		while ((ret = dmabench_results_next_item(&results, &point)) > 0)
 			take(table, &source, point);
 		dmabench_results_close(&results);
 	}
-	return ret ? 2 : 0;
+	return ret ? DMABENCH_EXIT_USAGE : 0;
 }
 
 int dmabench_export_csv(FILE *out, struct dmabench_input *inputs, size_t count,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "export.h"
+#include "lib/error.h"
 #include "lib/out_file.h"
 
 static const struct {
@@ -19,7 +20,7 @@ static int write_all(FILE *out, size_t format, char *const *paths, size_t count,
 {
 	struct dmabench_input *inputs =
 		dmabench_inputs_new(paths, count, formats[format].twice);
-	int ret = inputs ? formats[format].write(out, inputs, count, options) : 2;
+	int ret = inputs ? formats[format].write(out, inputs, count, options) : DMABENCH_EXIT_USAGE;
 
 	dmabench_inputs_free(inputs, count);
 	return ret;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "export.h"
+#include "lib/error.h"
 #include "results/read.h"
 
 static void put_item(FILE *out, const cJSON *item)
@@ -74,7 +75,7 @@ static int export_file(FILE *out, struct dmabench_input *input, bool histograms)
 	int ret;
 
 	if (dmabench_results_open(&results, input, false))
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	fputs("{\"file\":", out);
 	put_text(out, input->name);
 	fputs(",\"header\":", out);
@@ -89,7 +90,7 @@ static int export_file(FILE *out, struct dmabench_input *input, bool histograms)
 	put_item(out, results.trailer);
 	fputs("}", out);
 	dmabench_results_close(&results);
-	return ret < 0 ? 2 : 0;
+	return ret < 0 ? DMABENCH_EXIT_USAGE : 0;
 }
 
 int dmabench_export_json(FILE *out, struct dmabench_input *inputs, size_t count,

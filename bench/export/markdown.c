@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "export.h"
+#include "lib/error.h"
 #include "lib/plain.h"
 #include "results/group.h"
 
@@ -254,5 +255,5 @@ int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
 		ret = dmabench_for_each_group(&set, &grouping, put_group, out);
 	}
 	dmabench_dataset_free(&set);
-	return ret ? 2 : 0;
+	return ret ? DMABENCH_EXIT_USAGE : 0;
 }

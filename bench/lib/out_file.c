@@ -14,7 +14,7 @@ static int fail(struct dmabench_out *out)
 	dmabench_error("%s: %s", out->path ? out->path : "standard output",
 		       strerror(errno));
 	dmabench_out_drop(out);
-	return 2;
+	return DMABENCH_EXIT_USAGE;
 }
 
 int dmabench_out_open(struct dmabench_out *out, const char *path)

@@ -42,17 +42,17 @@ static int judge(const struct dmabench_drawing *drawing)
 	if (drawing->left_out) {
 		dmabench_error("more than %u figures: narrow them with --where NAME=VALUE, or allow more with --max-figures",
 			       drawing->max_figures);
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	}
 	if (!drawing->figures) {
 		dmabench_error("nothing to draw: no point with status ok and a median above 0; --raw leaves the cost of measuring in");
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	}
 	if (!drawing->no_gnuplot)
 		return 0;
 	dmabench_error("gnuplot is not installed: the data of %u figures are in %s/data; install gnuplot-nox and run again",
 		       drawing->figures, drawing->directory);
-	return 3;
+	return DMABENCH_EXIT_MACHINE;
 }
 
 int dmabench_plot(const struct dmabench_plot_options *options,
@@ -69,10 +69,10 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 	};
 	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, true);
 	int ret = plots ? 0 :
-		  options->plots || getenv("DMABENCH_PLOTS") ? 2 : 3;
+		  options->plots || getenv("DMABENCH_PLOTS") ? DMABENCH_EXIT_USAGE : DMABENCH_EXIT_MACHINE;
 
 	if (!ret)
-		ret = inputs && !dmabench_dataset_read(&set, inputs, count) ? 0 : 2;
+		ret = inputs && !dmabench_dataset_read(&set, inputs, count) ? 0 : DMABENCH_EXIT_USAGE;
 	if (!ret)
 		ret = dmabench_dataset_filter(&set, options->where);
 	if (!ret)

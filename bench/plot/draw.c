@@ -27,7 +27,7 @@ static int write_file(const struct dmabench_drawing *drawing, const char *slug,
 			dmabench_write_vars(group, out.file);
 		if (drawn && *drawn <= 0) {
 			dmabench_out_drop(&out);
-			ret = *drawn < 0 ? 2 : 0;
+			ret = *drawn < 0 ? DMABENCH_EXIT_USAGE : 0;
 		} else {
 			ret = dmabench_out_close(&out);
 		}
@@ -109,7 +109,7 @@ static int make_directories(const char *directory)
 		*at = '\0';
 		if (mkdir(data, 0777) && errno != EEXIST) {
 			dmabench_error("%s: %s", data, strerror(errno));
-			ret = 2;
+			ret = DMABENCH_EXIT_USAGE;
 		}
 		if (end)
 			break;
@@ -123,7 +123,7 @@ int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set
 {
 	struct dmabench_figure figures[MAX_FIGURES];
 	int count = dmabench_read_figures(drawing->plots, figures, MAX_FIGURES);
-	int ret = count < 0 ? 2 : make_directories(drawing->directory), drawn;
+	int ret = count < 0 ? DMABENCH_EXIT_USAGE : make_directories(drawing->directory), drawn;
 
 	for (int i = 0; i < count && !ret; i++) {
 		if (drawing->at > 0 && figures[i].grouping.at > 0)

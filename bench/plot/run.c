@@ -108,7 +108,7 @@ static int publish(const char *directory, const char *slug, const char *format)
 		dmabench_error("%s: %s", to, strerror(errno));
 	free(from);
 	free(to);
-	return ret ? 2 : 0;
+	return ret ? DMABENCH_EXIT_USAGE : 0;
 }
 
 static void unlink_temporary(const char *directory, const char *slug,
@@ -127,8 +127,10 @@ static int ended(const struct dmabench_gnuplot *run)
 
 	if (run->child <= 0 || waitpid(run->child, &status, 0) != run->child ||
 	    !WIFEXITED(status))
-		return 2;
-	return WEXITSTATUS(status) == 127 ? 3 : WEXITSTATUS(status) ? 2 : 0;
+		return DMABENCH_EXIT_USAGE;
+	if (WEXITSTATUS(status) == 127)	/* there is none */
+		return DMABENCH_EXIT_MACHINE;
+	return WEXITSTATUS(status) ? DMABENCH_EXIT_USAGE : 0;
 }
 
 /* @ret: how it was drawn. */

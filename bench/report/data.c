@@ -132,7 +132,7 @@ static int put_input(struct report *report, size_t file, uint64_t *room,
 	if (fstat(fileno(in), &seen) || pack(in, packed, *room, &packed_size)) {
 		dmabench_error("%s: it could not be compressed: %s", input->name,
 			       strerror(errno));
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	}
 	if (packed_size > *room) {
 		put_left_out(out, input->name, seen.st_size);
@@ -145,7 +145,7 @@ static int put_input(struct report *report, size_t file, uint64_t *room,
 	if (ret)
 		dmabench_error("%s: what became of it, compressed, cannot be read: %s",
 			       input->name, strerror(errno));
-	return ret ? 2 : 0;
+	return ret ? DMABENCH_EXIT_USAGE : 0;
 }
 
 static int put_path(struct report *report, size_t file, uint64_t *room, FILE *out)
@@ -153,7 +153,7 @@ static int put_path(struct report *report, size_t file, uint64_t *room, FILE *ou
 	FILE *in = dmabench_input_open(&report->inputs[file]);
 	FILE *packed = dmabench_temporary_file();
 	int ret = in && packed ?
-		  put_input(report, file, room, in, packed, out) : 2;
+		  put_input(report, file, room, in, packed, out) : DMABENCH_EXIT_USAGE;
 
 	if (in)
 		fclose(in);

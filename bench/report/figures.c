@@ -178,7 +178,8 @@ static int draw(struct report *report, const char *plots, const char *directory,
 	drawing.context = &figures;
 	/* What is wrong with the files was said before. */
 	set.quiet = true;
-	ret = dmabench_dataset_read(&set, report->inputs, report->files_count) ? 2 : 0;
+	ret = dmabench_dataset_read(&set, report->inputs, report->files_count) ?
+	      DMABENCH_EXIT_USAGE : 0;
 	if (!ret)
 		ret = dmabench_draw(&drawing, &set);
 	dmabench_dataset_free(&set);
@@ -205,14 +206,15 @@ int report_figures(struct report *report, FILE *out)
 	}
 	plots = dmabench_find_plots(report->options->plots);
 	if (!plots)
-		return report->options->plots || getenv("DMABENCH_PLOTS") ? 2 : 3;
+		return report->options->plots || getenv("DMABENCH_PLOTS") ?
+		       DMABENCH_EXIT_USAGE : DMABENCH_EXIT_MACHINE;
 	directory = dmabench_temporary_name();
 	if (mkdtemp(directory)) {
 		ret = draw(report, plots, directory, out);
 		nftw(directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	} else {
 		dmabench_error("%s: %s", directory, strerror(errno));
-		ret = 2;
+		ret = DMABENCH_EXIT_USAGE;
 	}
 	free(directory);
 	free(plots);

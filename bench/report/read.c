@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "parts.h"
 #include "results/read.h"
 #include "results/source.h"
@@ -198,7 +199,7 @@ static int read_file(struct report *report, unsigned int index)
 	int ret;
 
 	if (dmabench_results_open(&results, input, false))
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	dmabench_source_describe(&report->strings, &report->strings.sources[index],
 				 input, results.header);
 	while ((ret = dmabench_results_next_item(&results, &point)) > 0)
@@ -207,7 +208,7 @@ static int read_file(struct report *report, unsigned int index)
 	file->trailer = results.trailer;
 	results.header = results.trailer = NULL;
 	dmabench_results_close(&results);
-	return ret < 0 ? 2 : 0;
+	return ret < 0 ? DMABENCH_EXIT_USAGE : 0;
 }
 
 /* In the order of the sweep, whatever order they were measured in. */
@@ -244,7 +245,7 @@ int report_read(struct report *report, char *const *paths, size_t count)
 	int ret;
 
 	report->inputs = dmabench_inputs_new(paths, count, true);
-	ret = report->inputs ? 0 : 2;
+	ret = report->inputs ? 0 : DMABENCH_EXIT_USAGE;
 	report->strings.sources = dmabench_calloc(count, sizeof(*report->strings.sources));
 	report->strings.sources_count = count;
 	report->files = dmabench_calloc(count, sizeof(*report->files));

@@ -143,5 +143,5 @@ int report_inline_svg(FILE *out, const char *path, unsigned int number,
 			at++;
 	}
 	free(text);
-	return svg.begun ? 0 : 2;
+	return svg.begun ? 0 : DMABENCH_EXIT_USAGE;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/html.h"
 #include "parts.h"
 #include "results/read.h"
@@ -253,7 +254,7 @@ static int put_point(const struct table *table, const struct report_place *place
 	bool timed = false;
 
 	if (!point)
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	cJSON_ArrayForEach(phase, cJSON_GetObjectItemCaseSensitive(point, "phases")) {
 		if (dmabench_json_number(phase, "samples") == 0)
 			continue;

@@ -35,7 +35,7 @@ static int keep(struct dmabench_dataset *set, const char *name,
 		return 0;
 	dmabench_error("--where %s=%s: no point has that; dmabench export --format csv shows what there is",
 		       name, wanted);
-	return 2;
+	return DMABENCH_EXIT_USAGE;
 }
 
 int dmabench_dataset_filter(struct dmabench_dataset *set, const char *where)
@@ -52,7 +52,7 @@ int dmabench_dataset_filter(struct dmabench_dataset *set, const char *where)
 		if (!wanted) {
 			dmabench_error("--where %s: is not NAME=VALUE,NAME=VALUE",
 				       name);
-			ret = 2;
+			ret = DMABENCH_EXIT_USAGE;
 			break;
 		}
 		*wanted++ = '\0';
@@ -72,7 +72,7 @@ int dmabench_dataset_check_clocks(const struct dmabench_dataset *set)
 		dmabench_error("%s was timed with clock %s, %s with %s: icount and wall-clock results are never shown together, give them apart",
 			       set->sources[0].path, set->sources[0].clock,
 			       source->path, source->clock);
-		return 2;
+		return DMABENCH_EXIT_USAGE;
 	}
 	return 0;
 }
