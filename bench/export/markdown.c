@@ -9,6 +9,7 @@
 
 #include "export.h"
 #include "lib/error.h"
+#include "lib/alloc.h"
 #include "lib/plain.h"
 #include "results/group.h"
 
@@ -70,37 +71,17 @@ static void put_values(FILE *out, const struct dmabench_group *group)
 	}
 }
 
-/* Is it what the curve's point at @x would be, the regime aside? */
-static bool stands_in(const struct dmabench_group *group, size_t curve,
-		      const struct dmabench_value *x,
-		      const struct dmabench_point *point)
-{
-	const struct dmabench_point *example = group->points[0];
-
-	if (point->experiment != example->experiment ||
-	    point->source != group->curves[curve].source ||
-	    point->target != group->curves[curve].target)
-		return false;
-	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = point->values[i], *other;
-
-		other = dmabench_point_value(example, value->name);
-		if (!strcmp(value->name, group->grouping->over) ?
-		    value != x : other && other->text != value->text)
-			return false;
-	}
-	return true;
-}
-
 /* Why there is no median: a point that was refused has no regime. */
 static const char *absence(const struct dmabench_group *group, size_t curve,
 			   const struct dmabench_value *x)
 {
-	for (size_t i = 0; i < group->set->points_count; i++) {
-		const struct dmabench_point *point = &group->set->points[i];
+	const struct dmabench_curve *of = &group->curves[curve];
 
-		if (strcmp(point->status, "ok") &&
-		    stands_in(group, curve, x, point))
+	for (size_t i = 0; i < group->refused_count; i++) {
+		const struct dmabench_point *point = group->refused[i];
+
+		if (point->source == of->source && point->target == of->target &&
+		    dmabench_point_value(point, group->grouping->over) == x)
 			return point->status;
 	}
 	return "-";
@@ -181,50 +162,73 @@ static int put_group(const struct dmabench_group *group, void *context)
 	return 0;
 }
 
+static int by_address(const void *a, const void *b)
+{
+	const struct dmabench_value *const *left = a, *const *right = b;
+
+	return ((uintptr_t)*left > (uintptr_t)*right) -
+	       ((uintptr_t)*left < (uintptr_t)*right);
+}
+
+/* Values are interned: equal ones are one. */
 static size_t distinct_numbers(const struct dmabench_dataset *set,
 			       const char *name)
 {
-	size_t distinct = 0;
+	const struct dmabench_value **values =
+		dmabench_calloc(set->points_count, sizeof(*values));
+	size_t count = 0, distinct = 0;
 
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_value *value =
 			dmabench_point_value(&set->points[i], name);
-		const struct dmabench_value *before = NULL;
-		size_t k = 0;
 
-		while (value && k < i) {
-			before = dmabench_point_value(&set->points[k++], name);
-			if (before && before->text == value->text)
-				break;
-			before = NULL;
-		}
-		distinct += value && !isnan(value->number) && !before;
+		if (value && !isnan(value->number))
+			values[count++] = value;
 	}
+	if (count)
+		qsort(values, count, sizeof(*values), by_address);
+	for (size_t i = 0; i < count; i++)
+		distinct += !i || values[i] != values[i - 1];
+	free(values);
 	return distinct;
+}
+
+static bool is_among(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (names[i] == name)
+			return true;
+	}
+	return false;
 }
 
 /* Rows are the parameter that has the most values. */
 static void choose_rows(const struct dmabench_dataset *set,
 			struct dmabench_grouping *grouping)
 {
-	const char *best = "", *seen = NULL;
-	size_t most = 1;
+	const char *best = "", **seen = NULL;
+	size_t most = 1, seen_count = 0;
 
 	for (size_t i = 0; i < set->points_count; i++) {
-		/* Points of one experiment have the same parameters. */
-		if (set->points[i].experiment == seen)
-			continue;
-		seen = set->points[i].experiment;
-		for (size_t k = 0; k < set->points[i].values_count; k++) {
-			const char *name = set->points[i].values[k]->name;
-			size_t count = distinct_numbers(set, name);
+		const struct dmabench_point *point = &set->points[i];
 
+		for (size_t k = 0; k < point->values_count; k++) {
+			const char *name = point->values[k]->name;
+			size_t count;
+
+			if (is_among(seen, seen_count, name))
+				continue;
+			seen = dmabench_reallocarray(seen, seen_count + 1,
+						     sizeof(*seen));
+			seen[seen_count++] = name;
+			count = distinct_numbers(set, name);
 			if (count > most) {
 				most = count;
 				best = name;
 			}
 		}
 	}
+	free(seen);
 	snprintf(grouping->over, sizeof(grouping->over), "%s", best);
 	grouping->over_any = true;
 }

@@ -177,6 +177,7 @@ int dmabench_dataset_read(struct dmabench_dataset *set,
 	if (set->points_count)
 		qsort(set->points, set->points_count, sizeof(*set->points),
 		      compare_places);
+	dmabench_dataset_compare_values(set);
 	return 0;
 }
 
@@ -185,6 +186,7 @@ void dmabench_dataset_free(struct dmabench_dataset *set)
 	dmabench_arena_free(&set->arena);
 	dmabench_texts_free(&set->texts);
 	free(set->known);
+	free(set->params);
 	free(set->points);
 	free(set->sources);
 	memset(set, 0, sizeof(*set));
@@ -198,24 +200,4 @@ dmabench_point_value(const struct dmabench_point *point, const char *name)
 			return point->values[i];
 	}
 	return NULL;
-}
-
-bool dmabench_value_varies(const struct dmabench_dataset *set,
-			   const char *experiment, const char *name)
-{
-	const char *first = NULL;
-
-	for (size_t i = 0; i < set->points_count; i++) {
-		const struct dmabench_value *value;
-
-		if (set->points[i].experiment != experiment ||
-		    strcmp(set->points[i].status, "ok"))
-			continue;
-		value = dmabench_point_value(&set->points[i], name);
-		if (first && value && value->text != first)
-			return true;
-		if (value)
-			first = value->text;
-	}
-	return false;
 }

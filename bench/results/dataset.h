@@ -51,6 +51,13 @@ struct dmabench_point {
 	bool settled;
 };
 
+/* A parameter of an experiment, in its points that have status ok. */
+struct dmabench_set_param {
+	const char *experiment, *name;
+	const char *value;	/* of the first */
+	bool varies;
+};
+
 struct dmabench_dataset {
 	struct dmabench_source *sources;
 	size_t sources_count;
@@ -59,6 +66,8 @@ struct dmabench_dataset {
 	struct dmabench_texts texts;
 	const struct dmabench_value **known;	/* values, as a hash table */
 	size_t known_room, known_count;
+	struct dmabench_set_param *params;	/* a hash table, a power of 2 */
+	size_t params_room, params_count;
 	struct dmabench_arena arena;	/* of what points hold */
 	bool raw;		/* raw_ns, where else net_ns is taken */
 	bool keep_rounds;	/* the rounds' medians, too */
@@ -98,6 +107,8 @@ dmabench_intern_value(struct dmabench_dataset *set,
 const struct dmabench_value *
 dmabench_point_value(const struct dmabench_point *point, const char *name);
 
+/* Whose values differ: once read, and again whenever points were left out. */
+void dmabench_dataset_compare_values(struct dmabench_dataset *set);
 /* Does the value differ between the experiment's points that have status ok? */
 bool dmabench_value_varies(const struct dmabench_dataset *set,
 			   const char *experiment, const char *name);

@@ -59,6 +59,7 @@ int dmabench_dataset_filter(struct dmabench_dataset *set, const char *where)
 		ret = keep(set, name, wanted);
 	}
 	free(terms);
+	dmabench_dataset_compare_values(set);
 	return ret;
 }
 

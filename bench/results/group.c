@@ -46,6 +46,8 @@ static const char *group_key(struct dmabench_dataset *set,
 static void free_group(struct dmabench_group *group)
 {
 	free(group->points);
+	free(group->refused);
+	free(group->placed);
 	for (size_t i = 0; i < group->curves_count; i++)
 		free(group->curves[i].regimes);
 	free(group->curves);
@@ -54,22 +56,79 @@ static void free_group(struct dmabench_group *group)
 	free(group->choices);
 }
 
-/* The group of the first point that has a key; its points lose theirs. */
-static int draw_first(struct dmabench_group *group, const char **keys,
-		      size_t first,
-		      int (*draw)(const struct dmabench_group *group,
-				  void *context), void *context)
+/* A point, by what its group is told by. */
+struct keyed {
+	const char *key;
+	size_t point;
+};
+
+static int by_key(const void *a, const void *b)
 {
-	const char *key = keys[first];
+	const struct keyed *left = a, *right = b;
+
+	if (left->key != right->key)
+		return (uintptr_t)left->key < (uintptr_t)right->key ? -1 : 1;
+	return (left->point > right->point) - (left->point < right->point);
+}
+
+/* Points of one key, in the order of the sweep. */
+struct run {
+	const struct keyed *points;
+	size_t count, first_ok;
+};
+
+static int by_first_ok(const void *a, const void *b)
+{
+	const struct run *left = a, *right = b;
+
+	return (left->first_ok > right->first_ok) -
+	       (left->first_ok < right->first_ok);
+}
+
+static bool is_ok(const struct dmabench_dataset *set, const struct keyed *keyed)
+{
+	return !strcmp(set->points[keyed->point].status, "ok");
+}
+
+/* The runs that have a point with status ok. */
+static struct run *find_runs(const struct dmabench_dataset *set,
+			     const struct keyed *keyed, size_t *count)
+{
+	struct run *runs = dmabench_calloc(set->points_count, sizeof(*runs));
+
+	*count = 0;
+	for (size_t i = 0, end; i < set->points_count; i = end) {
+		struct run run = { .points = &keyed[i], .first_ok = SIZE_MAX };
+
+		for (end = i; end < set->points_count &&
+			      keyed[end].key == keyed[i].key; end++)
+			if (run.first_ok == SIZE_MAX && is_ok(set, &keyed[end]))
+				run.first_ok = keyed[end].point;
+		run.count = end - i;
+		if (run.first_ok != SIZE_MAX)
+			runs[(*count)++] = run;
+	}
+	if (*count)
+		qsort(runs, *count, sizeof(*runs), by_first_ok);
+	return runs;
+}
+
+static int draw_run(struct dmabench_group *group, const struct run *run,
+		    int (*draw)(const struct dmabench_group *group,
+				void *context), void *context)
+{
 	int ret = 0;
 
-	group->points = dmabench_calloc(group->set->points_count - first,
-					sizeof(*group->points));
-	for (size_t i = first; i < group->set->points_count; i++) {
-		if (keys[i] != key)
-			continue;
-		group->points[group->points_count++] = &group->set->points[i];
-		keys[i] = NULL;
+	group->points = dmabench_calloc(run->count, sizeof(*group->points));
+	group->refused = dmabench_calloc(run->count, sizeof(*group->refused));
+	for (size_t i = 0; i < run->count; i++) {
+		const struct dmabench_point *point =
+			&group->set->points[run->points[i].point];
+
+		if (is_ok(group->set, &run->points[i]))
+			group->points[group->points_count++] = point;
+		else
+			group->refused[group->refused_count++] = point;
 	}
 	dmabench_group_fill(group);
 	/* Nothing to draw over, or no phase that was measured. */
@@ -86,19 +145,24 @@ int dmabench_for_each_group(struct dmabench_dataset *set,
 			    int (*draw)(const struct dmabench_group *group,
 					void *context), void *context)
 {
-	const char **keys = dmabench_calloc(set->points_count, sizeof(*keys));
+	struct keyed *keyed = dmabench_calloc(set->points_count, sizeof(*keyed));
+	struct run *runs;
+	size_t count;
 	int ret = 0;
 
-	for (size_t i = 0; i < set->points_count; i++) {
-		if (!strcmp(set->points[i].status, "ok"))
-			keys[i] = group_key(set, &set->points[i], grouping);
-	}
-	for (size_t i = 0; i < set->points_count && !ret; i++) {
+	for (size_t i = 0; i < set->points_count; i++)
+		keyed[i] = (struct keyed){
+			group_key(set, &set->points[i], grouping), i,
+		};
+	if (set->points_count)
+		qsort(keyed, set->points_count, sizeof(*keyed), by_key);
+	runs = find_runs(set, keyed, &count);
+	for (size_t i = 0; i < count && !ret; i++) {
 		struct dmabench_group group = { .set = set, .grouping = grouping };
 
-		if (keys[i])
-			ret = draw_first(&group, keys, i, draw, context);
+		ret = draw_run(&group, &runs[i], draw, context);
 	}
-	free(keys);
+	free(runs);
+	free(keyed);
 	return ret;
 }

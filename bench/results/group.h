@@ -36,16 +36,26 @@ struct dmabench_curve {
 	char label[DMABENCH_LABEL_LEN];
 };
 
+/* Where a point of a group stands. */
+struct dmabench_placed {
+	size_t curve;
+	const struct dmabench_value *x;
+	const struct dmabench_point *point;
+};
+
 /* The points of one figure: all other parameters are the same. */
 struct dmabench_group {
 	struct dmabench_dataset *set;
 	const struct dmabench_grouping *grouping;
-	const struct dmabench_point **points;
+	const struct dmabench_point **points;	/* status ok */
+	const struct dmabench_point **refused;	/* any other */
+	struct dmabench_placed *placed;	/* the points, by curve and x */
 	struct dmabench_curve *curves;
 	const char **panels;	/* names of phases */
 	const struct dmabench_value **xs;	/* of the parameter drawn over; each once */
 	const char **choices;	/* values of the parameter drawn by */
-	size_t points_count, curves_count, panels_count, xs_count, choices_count;
+	size_t points_count, refused_count, placed_count, curves_count;
+	size_t panels_count, xs_count, choices_count;
 };
 
 /* Calls @draw for each group of @set; stops where it does not return 0. */
@@ -87,8 +97,18 @@ char *dmabench_group_notes(const struct dmabench_group *group);
 char *dmabench_group_words(const struct dmabench_group *group, bool varying,
 			   const char *before_each, const char *between);
 
-/* Of dmabench_for_each_group(): all but the points; then the curves' labels. */
+/* The value that @point is drawn over; NULL where it is no number. */
+const struct dmabench_value *
+dmabench_group_x(const struct dmabench_group *group,
+		 const struct dmabench_point *point);
+/* Is that which it is drawn by @choice? NULL: any is. */
+bool dmabench_group_has(const struct dmabench_group *group,
+			const struct dmabench_point *point, const char *choice);
+
+/* Of dmabench_for_each_group(): all but the points, then where they stand. */
 void dmabench_group_fill(struct dmabench_group *group);
+void dmabench_group_place(struct dmabench_group *group);
+/* The curves' labels. */
 void dmabench_label_curves(struct dmabench_group *group);
 
 #endif /* DMABENCH_GROUP_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a group is made of, and its points by that. */
+/* What a group is made of. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,14 +7,6 @@
 
 #include "group.h"
 #include "lib/alloc.h"
-
-bool dmabench_same_curve(const struct dmabench_curve *curve,
-			 const struct dmabench_point *point)
-{
-	return (curve->all_regimes || curve->regime == point->regime) &&
-	       curve->source == point->source &&
-	       curve->target == point->target && curve->engine == point->engine;
-}
 
 static void add_regime(struct dmabench_curve *curve, const char *regime)
 {
@@ -69,11 +61,6 @@ static void add_curve(struct dmabench_group *group,
 		add_regime(curve, point->regime);
 }
 
-bool dmabench_is_part(const char *phase)
-{
-	return strcmp(phase, "total") != 0;
-}
-
 static bool wants_phase(const struct dmabench_grouping *grouping,
 			const char *phase)
 {
@@ -99,32 +86,6 @@ static void add_panels(struct dmabench_group *group,
 						      sizeof(*group->panels));
 		group->panels[group->panels_count++] = point->phases[i].name;
 	}
-}
-
-/* NULL where it is no number. */
-static const struct dmabench_value *x_of(const struct dmabench_group *group,
-					 const struct dmabench_point *point)
-{
-	const struct dmabench_value *value =
-		dmabench_point_value(point, group->grouping->over);
-
-	return value && !isnan(value->number) ? value : NULL;
-}
-
-static void add_x(struct dmabench_group *group,
-		  const struct dmabench_point *point)
-{
-	const struct dmabench_value *x = x_of(group, point);
-
-	if (!x)
-		return;
-	for (size_t i = 0; i < group->xs_count; i++) {
-		if (group->xs[i] == x)
-			return;
-	}
-	group->xs = dmabench_reallocarray(group->xs, group->xs_count + 1,
-					  sizeof(*group->xs));
-	group->xs[group->xs_count++] = x;
 }
 
 static void add_choice(struct dmabench_group *group,
@@ -202,21 +163,10 @@ static void keep_chosen(struct dmabench_group *group)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < group->points_count; i++) {
-		if (x_of(group, group->points[i]) == group->xs[0])
+		if (dmabench_group_x(group, group->points[i]) == group->xs[0])
 			group->points[kept++] = group->points[i];
 	}
 	group->points_count = kept;
-}
-
-static bool has_choice(const struct dmabench_group *group,
-		       const struct dmabench_point *point, const char *choice)
-{
-	const struct dmabench_value *value;
-
-	if (!choice)
-		return true;
-	value = dmabench_point_value(point, group->grouping->by);
-	return value && value->text == choice;
 }
 
 static bool choice_measured(const struct dmabench_group *group, size_t curve,
@@ -224,7 +174,7 @@ static bool choice_measured(const struct dmabench_group *group, size_t curve,
 {
 	for (size_t i = 0; i < group->points_count; i++) {
 		if (dmabench_same_curve(&group->curves[curve], group->points[i]) &&
-		    has_choice(group, group->points[i], choice))
+		    dmabench_group_has(group, group->points[i], choice))
 			return true;
 	}
 	return false;
@@ -248,12 +198,30 @@ static void drop_lonely(struct dmabench_group *group)
 	group->curves_count = kept;
 }
 
+/* Each x once, the smallest first. */
+static void find_xs(struct dmabench_group *group)
+{
+	size_t count = 0, kept = 0;
+
+	group->xs = dmabench_calloc(group->points_count, sizeof(*group->xs));
+	for (size_t i = 0; i < group->points_count; i++) {
+		const struct dmabench_value *x = dmabench_group_x(group, group->points[i]);
+
+		if (x)
+			group->xs[count++] = x;
+	}
+	if (count)
+		qsort(group->xs, count, sizeof(*group->xs), by_number);
+	for (size_t i = 0; i < count; i++) {
+		if (!kept || group->xs[i] != group->xs[kept - 1])
+			group->xs[kept++] = group->xs[i];
+	}
+	group->xs_count = kept;
+}
+
 void dmabench_group_fill(struct dmabench_group *group)
 {
-	for (size_t i = 0; i < group->points_count; i++)
-		add_x(group, group->points[i]);
-	if (group->xs_count)
-		qsort(group->xs, group->xs_count, sizeof(*group->xs), by_number);
+	find_xs(group);
 	if (group->xs_count && !isnan(group->grouping->at)) {
 		choose_x(group);
 		keep_chosen(group);
@@ -274,43 +242,6 @@ void dmabench_group_fill(struct dmabench_group *group)
 	      by_regime);
 	if (group->grouping->by[0])
 		drop_lonely(group);
+	dmabench_group_place(group);
 	dmabench_label_curves(group);
-}
-
-const struct dmabench_point *
-dmabench_group_choice(const struct dmabench_group *group, size_t curve,
-		      const char *choice, const struct dmabench_value *x)
-{
-	const struct dmabench_point *found = NULL;
-
-	for (size_t i = 0; i < group->points_count; i++) {
-		if (dmabench_same_curve(&group->curves[curve], group->points[i]) &&
-		    x_of(group, group->points[i]) == x &&
-		    has_choice(group, group->points[i], choice))
-			found = group->points[i];
-	}
-	return found;
-}
-
-const struct dmabench_point *
-dmabench_group_point(const struct dmabench_group *group, size_t curve,
-		     const struct dmabench_value *x)
-{
-	return dmabench_group_choice(group, curve, NULL, x);
-}
-
-const struct dmabench_value *
-dmabench_group_at(const struct dmabench_group *group)
-{
-	return group->xs_count ? group->xs[0] : NULL;
-}
-
-const struct dmabench_phase *
-dmabench_point_phase(const struct dmabench_point *point, const char *name)
-{
-	for (size_t i = 0; point && i < point->phases_count; i++) {
-		if (point->phases[i].name == name)
-			return &point->phases[i];
-	}
-	return NULL;
 }
