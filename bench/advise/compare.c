@@ -7,6 +7,7 @@
 #include "find.h"
 #include "guide.h"
 #include "lib/alloc.h"
+#include "siblings.h"
 #include "words.h"
 
 #define LINE_BYTES	64
@@ -73,23 +74,22 @@ static bool is_aligned(double offset)
 
 /* The same at the next lower offset that is aligned, on as many pages. */
 static const struct dmabench_point *
-find_aligned(const struct dmabench_dataset *set,
+find_aligned(const struct advise_siblings *siblings,
 	     const struct dmabench_point *point)
 {
-	static const char *const apart[] = { "offset", NULL };
 	double size = dmabench_advise_number(point, "size");
 	double offset = dmabench_advise_number(point, "offset");
-	const struct dmabench_point *best = NULL;
+	const struct dmabench_point **others, *best = NULL;
+	size_t count;
 
-	for (size_t i = 0; i < set->points_count; i++) {
-		const struct dmabench_point *other = &set->points[i];
-		double at = dmabench_advise_number(other, "offset");
+	others = dmabench_advise_siblings_of(siblings, point, &count);
+	for (size_t i = 0; i < count; i++) {
+		double at = dmabench_advise_number(others[i], "offset");
 
-		if (other->regime == point->regime && at < offset &&
-		    is_aligned(at) && pages(at, size) == pages(offset, size) &&
-		    dmabench_advise_alike(point, other, apart) &&
+		if (at < offset && is_aligned(at) &&
+		    pages(at, size) == pages(offset, size) &&
 		    !(best && at < dmabench_advise_number(best, "offset")))
-			best = other;
+			best = others[i];
 	}
 	return best;
 }
@@ -97,7 +97,9 @@ find_aligned(const struct dmabench_dataset *set,
 void dmabench_advise_compare_aligned(struct advise *advise)
 {
 	const struct dmabench_dataset *set = &advise->set;
+	struct advise_siblings siblings;
 
+	dmabench_advise_siblings(&siblings, &advise->set, "offset");
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_point *point = &set->points[i], *aligned;
 		double offset = dmabench_advise_number(point, "offset");
@@ -107,7 +109,7 @@ void dmabench_advise_compare_aligned(struct advise *advise)
 		if (!dmabench_advise_maps(set, point) || is_aligned(offset) ||
 		    isnan(offset))
 			continue;
-		aligned = find_aligned(set, point);
+		aligned = find_aligned(&siblings, point);
 		if (!aligned || !dmabench_advise_cost(aligned, MAP, &with) ||
 		    !dmabench_advise_cost(point, MAP, &without))
 			continue;
@@ -119,6 +121,7 @@ void dmabench_advise_compare_aligned(struct advise *advise)
 		    &with, &without);
 		free(size);
 	}
+	dmabench_advise_siblings_free(&siblings);
 }
 
 /* Two strategies at the sizes that both were measured at, up to @most bytes. */
@@ -204,30 +207,29 @@ void dmabench_advise_compare_batched(struct advise *advise)
 
 /* The next larger size that holds this one a whole number of times. */
 static const struct dmabench_point *
-find_larger(const struct dmabench_dataset *set,
+find_larger(const struct advise_siblings *siblings,
 	    const struct dmabench_point *point)
 {
-	static const char *const apart[] = { "size", NULL };
 	double size = dmabench_advise_number(point, "size");
-	const struct dmabench_point *best = NULL;
+	const struct dmabench_point **others, *best = NULL;
+	size_t count;
 
-	for (size_t i = 0; i < set->points_count; i++) {
-		const struct dmabench_point *other = &set->points[i];
-		double larger = dmabench_advise_number(other, "size");
+	others = dmabench_advise_siblings_of(siblings, point, &count);
+	for (size_t i = 0; i < count; i++) {
+		double larger = dmabench_advise_number(others[i], "size");
 
-		if (other->regime == point->regime && larger > size &&
-		    !(fmod(larger, size) > 0) &&
-		    dmabench_advise_alike(point, other, apart) &&
+		if (larger > size && !(fmod(larger, size) > 0) &&
 		    !(best && larger > dmabench_advise_number(best, "size")))
-			best = other;
+			best = others[i];
 	}
 	return best;
 }
 
 static void compare_sizes(struct advise *advise,
+			  const struct advise_siblings *siblings,
 			  const struct dmabench_point *point)
 {
-	const struct dmabench_point *larger = find_larger(&advise->set, point);
+	const struct dmabench_point *larger = find_larger(siblings, point);
 	struct advise_point with, one, without;
 	char *size, *small;
 
@@ -246,26 +248,25 @@ static void compare_sizes(struct advise *advise,
 }
 
 static void compare_layouts(struct advise *advise,
+			    const struct advise_siblings *siblings,
 			    const struct dmabench_point *point)
 {
-	static const char *const apart[] = { "layout", NULL };
-	const struct dmabench_dataset *set = &advise->set;
 	const struct dmabench_value *layout = dmabench_point_value(point, "layout");
+	const struct dmabench_point **others;
 	struct advise_point with, without;
+	size_t count;
 
 	if (!layout || strcmp(layout->text, "scattered") ||
 	    !(dmabench_advise_number(point, "entries") > 1) ||
 	    !dmabench_advise_cost(point, MAP, &without))
 		return;
-	for (size_t i = 0; i < set->points_count; i++) {
-		const struct dmabench_point *other = &set->points[i];
+	others = dmabench_advise_siblings_of(siblings, point, &count);
+	for (size_t i = 0; i < count; i++) {
 		const struct dmabench_value *theirs =
-			dmabench_point_value(other, "layout");
+			dmabench_point_value(others[i], "layout");
 
-		if (other->regime == point->regime && theirs &&
-		    !strcmp(theirs->text, "contiguous") &&
-		    dmabench_advise_alike(point, other, apart) &&
-		    dmabench_advise_cost(other, MAP, &with))
+		if (theirs && !strcmp(theirs->text, "contiguous") &&
+		    dmabench_advise_cost(others[i], MAP, &with))
 			add(advise, point, point->regime,
 			    directed(dmabench_format("a list of %.15g adjacent entries",
 						     dmabench_advise_number(point, "entries")),
@@ -277,13 +278,18 @@ static void compare_layouts(struct advise *advise,
 void dmabench_advise_compare_large(struct advise *advise)
 {
 	const struct dmabench_dataset *set = &advise->set;
+	struct advise_siblings by_size, by_layout;
 
+	dmabench_advise_siblings(&by_size, &advise->set, "size");
+	dmabench_advise_siblings(&by_layout, &advise->set, "layout");
 	for (size_t i = 0; i < set->points_count; i++) {
 		if (dmabench_advise_maps(set, &set->points[i]))
-			compare_sizes(advise, &set->points[i]);
+			compare_sizes(advise, &by_size, &set->points[i]);
 		else if (dmabench_advise_is(set, &set->points[i], "map_sg"))
-			compare_layouts(advise, &set->points[i]);
+			compare_layouts(advise, &by_layout, &set->points[i]);
 	}
+	dmabench_advise_siblings_free(&by_size);
+	dmabench_advise_siblings_free(&by_layout);
 }
 
 void dmabench_advise_compare_cpu(struct advise *advise)
