@@ -6,13 +6,9 @@ set -euo pipefail
 . "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 run='run-kselftest --module --destructive' most=2
-errors=$(mktemp)
-trap 'rm -f "$errors"' EXIT
 # shellcheck disable=SC2016 # the guest's own
 if [[ ${1:-} = --rules ]]; then run="run-kselftest --destructive \$(run-kselftest --list) ${*:4}" most=$#; shift; fi
 [[ $# -gt 0 && $# -le $most ]] || usage 2 "wanted: [--rules] SCENARIO [KERNEL [TEST...]]"
-status=0
-"$top/scripts/vm/run.sh" --scenario "$1" ${2:+--kernel "$2"} --modargs "misuse=1" --timeout 600 -- "$run" 2> "$errors" || status=$?
-cat "$errors" >&2
-[[ $status != 3 ]] || { echo "1..0 # SKIP $(tail -n 1 "$errors")"; status=0; }
-exit "$status"
+why=$("$top/scripts/vm/unfit.sh" "$1")
+[[ -z $why ]] || { echo "1..0 # SKIP $why"; exit; }
+exec "$top/scripts/vm/run.sh" --scenario "$1" ${2:+--kernel "$2"} --modargs "misuse=1" --timeout 600 -- "$run"

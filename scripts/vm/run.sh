@@ -22,7 +22,7 @@
 #   --console FILE      gets the kernel's log, which is else kept on failure only
 #
 # COMMAND sees DMABENCH_SCENARIO and DMABENCH_EXPECT_REGIME; dmabench and run-kselftest are on its PATH.
-# Exit status: COMMAND's; 2 wrong usage; 125 no verdict of COMMAND's, or an alarming line in the kernel's log that no test
+# Exit status: COMMAND's; 2 wrong usage; 125 no verdict of COMMAND's (unfit.sh tells a QEMU with which there is none), or an alarming line in the kernel's log that no test
 # announced (check-console.sh): one line says why.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -76,7 +76,8 @@ command=$1
 
 need qemu-system-x86_64 busybox cpio modinfo depmod xz zstd strip timeout
 read_scenario "${scenario:-(none)}"
-check_qemu "$scenario"
+why=$(unfit "$scenario")
+[[ -z $why ]] || die "$why" 125
 check_kernels "$kernel"
 dir=$("$top/scripts/kernels/kernel.sh" "$kernel") || exit
 vmlinuz=$dir/vmlinuz
