@@ -38,7 +38,7 @@ module:
 	@scripts/kernels/build-module.sh --kdir '$(KDIR)' > /dev/null
 
 unit: setup-program-unit ## the tests that need no root, VM or browser, in a minute: T="NAME NAME" for these unit tests alone; what is unchanged since it passed is not run again
-	@$(if $(T),T="$(T)" scripts/build.sh retest,UNIT=retest DMABENCH_SUITES=scripts/check/unit scripts/check/run.sh)
+	@$(if $(T),WERROR=1 DMABENCH_TESTS="$(T)" scripts/build.sh retest,DMABENCH_UNIT=retest DMABENCH_SUITES=scripts/check/unit scripts/check/run.sh)
 
 bench: setup-program-plot-vm ## boot the VM scenarios, measure, plot; results go to results/latest
 	@scripts/bench.sh

@@ -1,7 +1,7 @@
 #!/bin/bash
 # build.sh WHAT...: builds what was edited since the last time, one after the other: the program, the kselftest programs; unit builds and
 # runs the program's unit tests, retest those that changed since they passed, clean removes all. One build at a time in a build folder.
-# WERROR=1 makes warnings errors; T="NAME NAME" names the unit tests that are wanted.
+# WERROR=1 makes warnings errors; DMABENCH_TESTS="NAME NAME" names the unit tests that are wanted.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"

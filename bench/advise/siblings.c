@@ -6,20 +6,6 @@
 #include "lib/alloc.h"
 #include "siblings.h"
 
-struct keyed {
-	const char *key;
-	size_t point;
-};
-
-static int by_key(const void *a, const void *b)
-{
-	const struct keyed *left = a, *right = b;
-
-	if (left->key != right->key)
-		return (uintptr_t)left->key < (uintptr_t)right->key ? -1 : 1;
-	return (left->point > right->point) - (left->point < right->point);
-}
-
 /* Texts are interned: where they are tells which they are. Names have one order in an experiment. */
 static const char *key_of(struct dmabench_dataset *set,
 			  const struct dmabench_point *point, const char *apart)
@@ -46,7 +32,7 @@ static const char *key_of(struct dmabench_dataset *set,
 void dmabench_advise_siblings(struct advise_siblings *siblings,
 			      struct dmabench_dataset *set, const char *apart)
 {
-	struct keyed *keyed = dmabench_calloc(set->points_count, sizeof(*keyed));
+	struct dmabench_keyed *keyed = dmabench_calloc(set->points_count, sizeof(*keyed));
 
 	*siblings = (struct advise_siblings){
 		.set = set,
@@ -55,9 +41,8 @@ void dmabench_advise_siblings(struct advise_siblings *siblings,
 		.counts = dmabench_calloc(set->points_count, sizeof(size_t)),
 	};
 	for (size_t i = 0; i < set->points_count; i++)
-		keyed[i] = (struct keyed){ key_of(set, &set->points[i], apart), i };
-	if (set->points_count)
-		qsort(keyed, set->points_count, sizeof(*keyed), by_key);
+		keyed[i] = (struct dmabench_keyed){ key_of(set, &set->points[i], apart), i };
+	dmabench_sort_keyed(keyed, set->points_count);
 	for (size_t i = 0, end; i < set->points_count; i = end) {
 		for (end = i; end < set->points_count &&
 			      keyed[end].key == keyed[i].key; end++)

@@ -5,6 +5,7 @@
 
 #include "lib/alloc.h"
 #include "lib/html.h"
+#include "lib/plain.h"
 #include "parts.h"
 
 static const cJSON *member(const cJSON *object, const char *name)
@@ -17,27 +18,6 @@ static const cJSON *sweep_of(const struct report *report, size_t file)
 	return member(report->files[file].header, "sweep");
 }
 
-/* For the shell: quoted unless it is harmless. */
-static void put_argument(FILE *stream, const char *text)
-{
-	static const char harmless[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=,.:/+@%";
-
-	putc(' ', stream);
-	if (*text && !text[strspn(text, harmless)]) {
-		fputs(text, stream);
-		return;
-	}
-	putc('\'', stream);
-	for (; *text; text++) {
-		if (*text == '\'')
-			fputs("'\\''", stream);
-		else
-			putc(*text, stream);
-	}
-	putc('\'', stream);
-}
-
 static void put_command(FILE *out, const cJSON *sweep)
 {
 	const cJSON *argument;
@@ -47,8 +27,13 @@ static void put_command(FILE *out, const cJSON *sweep)
 
 	fputs("dmabench run", stream);
 	cJSON_ArrayForEach(argument, member(sweep, "arguments")) {
-		if (cJSON_IsString(argument))
-			put_argument(stream, argument->valuestring);
+		char *word;
+
+		if (!cJSON_IsString(argument))
+			continue;
+		word = dmabench_shell_word(argument->valuestring);
+		fprintf(stream, " %s", word);
+		free(word);
 	}
 	fclose(stream);
 	fputs("<p><code class=\"command\">", out);

@@ -201,3 +201,18 @@ dmabench_point_value(const struct dmabench_point *point, const char *name)
 	}
 	return NULL;
 }
+
+static int by_key(const void *a, const void *b)
+{
+	const struct dmabench_keyed *left = a, *right = b;
+
+	if (left->key != right->key)
+		return (uintptr_t)left->key < (uintptr_t)right->key ? -1 : 1;
+	return (left->point > right->point) - (left->point < right->point);
+}
+
+void dmabench_sort_keyed(struct dmabench_keyed *keyed, size_t count)
+{
+	if (count)
+		qsort(keyed, count, sizeof(*keyed), by_key);
+}

@@ -113,4 +113,13 @@ void dmabench_dataset_compare_values(struct dmabench_dataset *set);
 bool dmabench_value_varies(const struct dmabench_dataset *set,
 			   const char *experiment, const char *name);
 
+/* A point, by a text that is interned: those of one text stand together. */
+struct dmabench_keyed {
+	const char *key;
+	size_t point;		/* of the set's */
+};
+
+/* By key, in whatever order, and within one in that of the sweep. */
+void dmabench_sort_keyed(struct dmabench_keyed *keyed, size_t count);
+
 #endif /* DMABENCH_DATASET_H */

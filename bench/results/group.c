@@ -56,24 +56,9 @@ static void free_group(struct dmabench_group *group)
 	free(group->choices);
 }
 
-/* A point, by what its group is told by. */
-struct keyed {
-	const char *key;
-	size_t point;
-};
-
-static int by_key(const void *a, const void *b)
-{
-	const struct keyed *left = a, *right = b;
-
-	if (left->key != right->key)
-		return (uintptr_t)left->key < (uintptr_t)right->key ? -1 : 1;
-	return (left->point > right->point) - (left->point < right->point);
-}
-
 /* Points of one key, in the order of the sweep. */
 struct run {
-	const struct keyed *points;
+	const struct dmabench_keyed *points;
 	size_t count, first_ok;
 };
 
@@ -85,14 +70,14 @@ static int by_first_ok(const void *a, const void *b)
 	       (left->first_ok < right->first_ok);
 }
 
-static bool is_ok(const struct dmabench_dataset *set, const struct keyed *keyed)
+static bool is_ok(const struct dmabench_dataset *set, const struct dmabench_keyed *keyed)
 {
 	return !strcmp(set->points[keyed->point].status, "ok");
 }
 
 /* The runs that have a point with status ok. */
 static struct run *find_runs(const struct dmabench_dataset *set,
-			     const struct keyed *keyed, size_t *count)
+			     const struct dmabench_keyed *keyed, size_t *count)
 {
 	struct run *runs = dmabench_calloc(set->points_count, sizeof(*runs));
 
@@ -145,17 +130,16 @@ int dmabench_for_each_group(struct dmabench_dataset *set,
 			    int (*draw)(const struct dmabench_group *group,
 					void *context), void *context)
 {
-	struct keyed *keyed = dmabench_calloc(set->points_count, sizeof(*keyed));
+	struct dmabench_keyed *keyed = dmabench_calloc(set->points_count, sizeof(*keyed));
 	struct run *runs;
 	size_t count;
 	int ret = 0;
 
 	for (size_t i = 0; i < set->points_count; i++)
-		keyed[i] = (struct keyed){
+		keyed[i] = (struct dmabench_keyed){
 			group_key(set, &set->points[i], grouping), i,
 		};
-	if (set->points_count)
-		qsort(keyed, set->points_count, sizeof(*keyed), by_key);
+	dmabench_sort_keyed(keyed, set->points_count);
 	runs = find_runs(set, keyed, &count);
 	for (size_t i = 0; i < count && !ret; i++) {
 		struct dmabench_group group = { .set = set, .grouping = grouping };

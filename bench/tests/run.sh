@@ -46,6 +46,11 @@ echo "1..$((${#programs[@]} + 1))"
 for program in "${programs[@]}"; do tell "$program" "$out/${program//\//-}"; done
 rm -rf "$out/schema"
 mkdir "$out/schema"
-find "$out" -name '*.jsonl' -print0 | sort -z | xargs -0r ./validate.py > "$out/schema/log" 2>&1 && touch "$out/schema/passed"
+mapfile -t results < <(for program in "${programs[@]}"; do find "$out/${program//\//-}" -name '*.jsonl'; done | sort)
+if [[ ${#results[@]} = 0 ]]; then
+	echo "ok $((number + 1)) - schema # SKIP none of these tests writes results"
+	exit $failed
+fi
+./validate.py "${results[@]}" > "$out/schema/log" 2>&1 && touch "$out/schema/passed"
 tell schema "$out/schema"
 exit $failed
