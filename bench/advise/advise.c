@@ -20,7 +20,7 @@ int dmabench_advise_read(struct advise *advise, char *const *paths, size_t count
 	memset(advise, 0, sizeof(*advise));
 	advise->inputs = dmabench_inputs_new(paths, count, false);
 	if (!advise->inputs ||
-	    dmabench_dataset_read(&advise->set, advise->inputs, count))
+	    dmabench_dataset_read(&advise->set, advise->inputs, count, NULL))
 		return DMABENCH_EXIT_USAGE;
 	dmabench_advise_cases(advise);
 	dmabench_advise_judge(advise);

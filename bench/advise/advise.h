@@ -39,6 +39,7 @@ const char *dmabench_advise_action(const char *name);
 
 /* One regime, direction and target; all that is not size or strategy is equal. */
 struct advise_case {
+	const struct dmabench_dataset *set;
 	const struct dmabench_source *source;
 	const char *regime, *target, *direction;
 	const struct dmabench_point *example;
@@ -103,7 +104,8 @@ void dmabench_advise_free(struct advise *advise);
  * is the parameter's, 0 where there is none. False: not all of it is known, or
  * some of it is not above 0.
  */
-bool dmabench_advise_cost(const struct dmabench_point *point, const char *phases,
+bool dmabench_advise_cost(const struct dmabench_dataset *set,
+			  const struct dmabench_point *point, const char *phases,
 			  struct advise_point *cost);
 
 struct advise_options {

@@ -57,11 +57,12 @@ static struct advise_curve *curve_of(struct advise_case *of, const char *name)
 
 /* False: its cost is not known. */
 static bool add_point(struct advise_curve *curve,
+		      const struct dmabench_dataset *set,
 		      const struct dmabench_point *point, const char *phases)
 {
 	struct advise_point cost;
 
-	if (!dmabench_advise_cost(point, phases, &cost) || cost.size <= 0)
+	if (!dmabench_advise_cost(set, point, phases, &cost) || cost.size <= 0)
 		return false;
 	if (dmabench_advise_point(curve, cost.size))
 		return true;
@@ -80,9 +81,9 @@ static void add_cost(struct advise_case *of, const char *strategy,
 		of->beyond++;
 		return;
 	}
-	of->left_out += !add_point(curve, point, phases);
+	of->left_out += !add_point(curve, of->set, point, phases);
 	if (!strcmp(strategy, STREAMING))
-		add_point(&of->fixed, point, "map+unmap");
+		add_point(&of->fixed, of->set, point, "map+unmap");
 }
 
 /* Of the values that a case has one of, those that differ between cases. */
@@ -95,12 +96,12 @@ static char *varying(const struct dmabench_dataset *set,
 	FILE *stream = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = point->values[i];
+		const struct dmabench_value *value = dmabench_nth_value(set, point, i);
 		bool is_told = false;
 
 		for (size_t k = 0; k < 3; k++)
 			is_told |= !strcmp(value->name, told[k]);
-		if (!is_told && dmabench_value_varies(set, point->experiment,
+		if (!is_told && dmabench_value_varies(set, point->kind->experiment,
 						      value->name))
 			fprintf(stream, ", %s %s", value->name, value->text);
 	}
@@ -113,7 +114,7 @@ static struct advise_case *add_case(struct advise *advise,
 				    bool whole)
 {
 	const struct dmabench_value *direction =
-		dmabench_point_value(example, "direction");
+		dmabench_point_value(&advise->set, example, "direction");
 	struct advise_case *of;
 
 	advise->cases = dmabench_reallocarray(advise->cases,
@@ -121,8 +122,9 @@ static struct advise_case *add_case(struct advise *advise,
 					      sizeof(*advise->cases));
 	of = &advise->cases[advise->cases_count++];
 	*of = (struct advise_case){
-		.source = &advise->set.sources[example->source],
-		.regime = example->regime, .target = example->target,
+		.set = &advise->set,
+		.source = &advise->set.sources[example->kind->source],
+		.regime = example->kind->regime, .target = example->kind->target,
 		.direction = direction ? direction->text : "any direction",
 		.example = example, .whole = whole,
 		.values = varying(&advise->set, example),
@@ -139,7 +141,7 @@ static void take_transfer(struct advise *advise,
 {
 	static const char *const apart[] = { "size", "strategy", NULL };
 	const struct dmabench_value *strategy =
-		dmabench_point_value(point, "strategy");
+		dmabench_point_value(&advise->set, point, "strategy");
 	bool taken = false;
 
 	if (!strategy || find_strategy(strategy->text)->unmapped != unmapped)
@@ -147,8 +149,8 @@ static void take_transfer(struct advise *advise,
 	for (size_t i = 0; i < advise->cases_count; i++) {
 		struct advise_case *of = &advise->cases[i];
 
-		if ((!unmapped && of->regime != point->regime) ||
-		    !dmabench_advise_alike(of->example, point, apart))
+		if ((!unmapped && of->regime != point->kind->regime) ||
+		    !dmabench_advise_alike(&advise->set, of->example, point, apart))
 			continue;
 		add_cost(of, strategy->text, point, "total");
 		taken = true;
@@ -172,13 +174,13 @@ static bool is_known(const struct advise *advise,
 		     const struct dmabench_point *point)
 {
 	const struct dmabench_value *direction =
-		dmabench_point_value(point, "direction");
+		dmabench_point_value(&advise->set, point, "direction");
 
 	for (size_t i = 0; i < advise->cases_count; i++) {
 		const struct advise_case *of = &advise->cases[i];
 
-		if (of->example->source == point->source &&
-		    of->regime == point->regime && of->target == point->target &&
+		if (of->example->kind->source == point->kind->source &&
+		    of->regime == point->kind->regime && of->target == point->kind->target &&
 		    direction && of->direction == direction->text)
 			return true;
 	}
@@ -207,13 +209,13 @@ static void add_parts(struct advise *advise, const struct dmabench_point *map)
 	for (size_t i = 0; i < advise->set.points_count; i++) {
 		const struct dmabench_point *point = &advise->set.points[i];
 
-		if (map->regime == point->regime &&
-		    dmabench_advise_alike(map, point, apart)) {
+		if (map->kind->regime == point->kind->regime &&
+		    dmabench_advise_alike(&advise->set, map, point, apart)) {
 			add_cost(of, STREAMING, point, "map+unmap");
-		} else if (dmabench_advise_answers(map, point, "sync", syncs)) {
+		} else if (dmabench_advise_answers(&advise->set, map, point, "sync", syncs)) {
 			add_cost(of, PERSISTENT, point,
 				  "sync_for_device+sync_for_cpu");
-		} else if (out && dmabench_advise_answers(map, point, "cpu_access",
+		} else if (out && dmabench_advise_answers(&advise->set, map, point, "cpu_access",
 							 copies)) {
 			add_cost(of, "coherent_copy", point, "cpu_copy");
 		}

@@ -27,7 +27,7 @@ static void add(struct advise *advise, const struct dmabench_point *example,
 		sizeof(*comparison));
 	comparison = &advise->comparisons[advise->comparisons_count++];
 	*comparison = (struct advise_comparison){
-		.source = &advise->set.sources[example->source],
+		.source = &advise->set.sources[example->kind->source],
 		.regime = regime, .what = what, .with = *with,
 		.without = *without,
 	};
@@ -42,19 +42,21 @@ static struct advise_point times(struct advise_point point, double factor)
 }
 
 /* ", to_device", or nothing where it has none. */
-static char *direction_of(const struct dmabench_point *point)
+static char *direction_of(const struct dmabench_dataset *set,
+			  const struct dmabench_point *point)
 {
 	const struct dmabench_value *value =
-		dmabench_point_value(point, "direction");
+		dmabench_point_value(set, point, "direction");
 
 	return value ? dmabench_format(", %s", value->text) :
 		       dmabench_format("%s", "");
 }
 
 /* "@text, to_device"; takes @text. */
-static char *directed(char *text, const struct dmabench_point *point)
+static char *directed(const struct dmabench_dataset *set, char *text,
+		      const struct dmabench_point *point)
 {
-	char *direction = direction_of(point);
+	char *direction = direction_of(set, point);
 	char *what = dmabench_format("%s%s", text, direction);
 
 	free(text);
@@ -77,18 +79,18 @@ static const struct dmabench_point *
 find_aligned(const struct advise_siblings *siblings,
 	     const struct dmabench_point *point)
 {
-	double size = dmabench_advise_number(point, "size");
-	double offset = dmabench_advise_number(point, "offset");
+	double size = dmabench_advise_number(siblings->set, point, "size");
+	double offset = dmabench_advise_number(siblings->set, point, "offset");
 	const struct dmabench_point **others, *best = NULL;
 	size_t count;
 
 	others = dmabench_advise_siblings_of(siblings, point, &count);
 	for (size_t i = 0; i < count; i++) {
-		double at = dmabench_advise_number(others[i], "offset");
+		double at = dmabench_advise_number(siblings->set, others[i], "offset");
 
 		if (at < offset && is_aligned(at) &&
 		    pages(at, size) == pages(offset, size) &&
-		    !(best && at < dmabench_advise_number(best, "offset")))
+		    !(best && at < dmabench_advise_number(siblings->set, best, "offset")))
 			best = others[i];
 	}
 	return best;
@@ -102,7 +104,7 @@ void dmabench_advise_compare_aligned(struct advise *advise)
 	dmabench_advise_siblings(&siblings, &advise->set, "offset");
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_point *point = &set->points[i], *aligned;
-		double offset = dmabench_advise_number(point, "offset");
+		double offset = dmabench_advise_number(set, point, "offset");
 		struct advise_point with, without;
 		char *size;
 
@@ -110,13 +112,13 @@ void dmabench_advise_compare_aligned(struct advise *advise)
 		    isnan(offset))
 			continue;
 		aligned = find_aligned(&siblings, point);
-		if (!aligned || !dmabench_advise_cost(aligned, MAP, &with) ||
-		    !dmabench_advise_cost(point, MAP, &without))
+		if (!aligned || !dmabench_advise_cost(set, aligned, MAP, &with) ||
+		    !dmabench_advise_cost(set, point, MAP, &without))
 			continue;
 		size = dmabench_advise_bytes(without.size);
-		add(advise, point, point->regime,
-		    directed(dmabench_format("%s at offset %.15g instead of %.15g",
-					     size, dmabench_advise_number(aligned, "offset"),
+		add(advise, point, point->kind->regime,
+		    directed(set, dmabench_format("%s at offset %.15g instead of %.15g",
+					     size, dmabench_advise_number(set, aligned, "offset"),
 					     offset), point),
 		    &with, &without);
 		free(size);
@@ -165,15 +167,15 @@ static bool entry_cost(const struct dmabench_dataset *set,
 		       struct advise_point *cost)
 {
 	const struct dmabench_value *bytes =
-		dmabench_point_value(list, "entry_bytes");
+		dmabench_point_value(set, list, "entry_bytes");
 	const struct advise_want wants[] = {
 		{ "size", bytes ? bytes->text : NULL }, { "offset", "0" }, { },
 	};
 
 	for (size_t i = 0; i < set->points_count; i++)
-		if (bytes && dmabench_advise_answers(list, &set->points[i],
+		if (bytes && dmabench_advise_answers(set, list, &set->points[i],
 						     "map_single", wants) &&
-		    dmabench_advise_cost(&set->points[i], MAP, cost))
+		    dmabench_advise_cost(set, &set->points[i], MAP, cost))
 			return true;
 	return false;
 }
@@ -185,19 +187,19 @@ void dmabench_advise_compare_batched(struct advise *advise)
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_point *point = &set->points[i];
 		const struct dmabench_value *layout =
-			dmabench_point_value(point, "layout");
-		double entries = dmabench_advise_number(point, "entries");
+			dmabench_point_value(set, point, "layout");
+		double entries = dmabench_advise_number(set, point, "entries");
 		struct advise_point with, one, without;
 		char *size;
 
 		if (!dmabench_advise_is(set, point, "map_sg") || !(entries > 1) ||
-		    !dmabench_advise_cost(point, MAP, &with) ||
+		    !dmabench_advise_cost(set, point, MAP, &with) ||
 		    !entry_cost(set, point, &one))
 			continue;
 		without = times(one, entries);
 		size = dmabench_advise_bytes(one.size);
-		add(advise, point, point->regime,
-		    directed(dmabench_format("%.15g entries of %s, %s", entries,
+		add(advise, point, point->kind->regime,
+		    directed(set, dmabench_format("%.15g entries of %s, %s", entries,
 					     size, layout ? layout->text : "any layout"),
 			     point),
 		    &with, &without);
@@ -210,16 +212,16 @@ static const struct dmabench_point *
 find_larger(const struct advise_siblings *siblings,
 	    const struct dmabench_point *point)
 {
-	double size = dmabench_advise_number(point, "size");
+	double size = dmabench_advise_number(siblings->set, point, "size");
 	const struct dmabench_point **others, *best = NULL;
 	size_t count;
 
 	others = dmabench_advise_siblings_of(siblings, point, &count);
 	for (size_t i = 0; i < count; i++) {
-		double larger = dmabench_advise_number(others[i], "size");
+		double larger = dmabench_advise_number(siblings->set, others[i], "size");
 
 		if (larger > size && !(fmod(larger, size) > 0) &&
-		    !(best && larger > dmabench_advise_number(best, "size")))
+		    !(best && larger > dmabench_advise_number(siblings->set, best, "size")))
 			best = others[i];
 	}
 	return best;
@@ -233,14 +235,14 @@ static void compare_sizes(struct advise *advise,
 	struct advise_point with, one, without;
 	char *size, *small;
 
-	if (!larger || !dmabench_advise_cost(larger, MAP, &with) ||
-	    !dmabench_advise_cost(point, MAP, &one))
+	if (!larger || !dmabench_advise_cost(siblings->set, larger, MAP, &with) ||
+	    !dmabench_advise_cost(siblings->set, point, MAP, &one))
 		return;
 	without = times(one, with.size / one.size);
 	size = dmabench_advise_bytes(with.size);
 	small = dmabench_advise_bytes(one.size);
-	add(advise, point, point->regime,
-	    directed(dmabench_format("%s instead of %.15g times %s", size,
+	add(advise, point, point->kind->regime,
+	    directed(siblings->set, dmabench_format("%s instead of %.15g times %s", size,
 				     with.size / one.size, small), point),
 	    &with, &without);
 	free(size);
@@ -251,25 +253,25 @@ static void compare_layouts(struct advise *advise,
 			    const struct advise_siblings *siblings,
 			    const struct dmabench_point *point)
 {
-	const struct dmabench_value *layout = dmabench_point_value(point, "layout");
+	const struct dmabench_value *layout = dmabench_point_value(siblings->set, point, "layout");
 	const struct dmabench_point **others;
 	struct advise_point with, without;
 	size_t count;
 
 	if (!layout || strcmp(layout->text, "scattered") ||
-	    !(dmabench_advise_number(point, "entries") > 1) ||
-	    !dmabench_advise_cost(point, MAP, &without))
+	    !(dmabench_advise_number(siblings->set, point, "entries") > 1) ||
+	    !dmabench_advise_cost(siblings->set, point, MAP, &without))
 		return;
 	others = dmabench_advise_siblings_of(siblings, point, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct dmabench_value *theirs =
-			dmabench_point_value(others[i], "layout");
+			dmabench_point_value(siblings->set, others[i], "layout");
 
 		if (theirs && !strcmp(theirs->text, "contiguous") &&
-		    dmabench_advise_cost(others[i], MAP, &with))
-			add(advise, point, point->regime,
-			    directed(dmabench_format("a list of %.15g adjacent entries",
-						     dmabench_advise_number(point, "entries")),
+		    dmabench_advise_cost(siblings->set, others[i], MAP, &with))
+			add(advise, point, point->kind->regime,
+			    directed(siblings->set, dmabench_format("a list of %.15g adjacent entries",
+						     dmabench_advise_number(siblings->set, point, "entries")),
 				     point),
 			    &with, &without);
 	}
@@ -302,18 +304,18 @@ void dmabench_advise_compare_cpu(struct advise *advise)
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_point *point = &set->points[i];
 		const struct dmabench_value *from =
-			dmabench_point_value(point, "allocator");
+			dmabench_point_value(set, point, "allocator");
 		struct advise_point with, without;
 
 		if (!dmabench_advise_is(set, point, "cpu_access") || !from ||
 		    strcmp(from->text, "pages") ||
-		    !dmabench_advise_cost(point, "cpu_read", &with))
+		    !dmabench_advise_cost(set, point, "cpu_read", &with))
 			continue;
 		for (size_t k = 0; k < set->points_count; k++)
-			if (dmabench_advise_answers(point, &set->points[k],
+			if (dmabench_advise_answers(set, point, &set->points[k],
 						    "cpu_access", coherent) &&
-			    dmabench_advise_cost(&set->points[k], "cpu_read", &without))
-				add(advise, point, point->regime,
+			    dmabench_advise_cost(set, &set->points[k], "cpu_read", &without))
+				add(advise, point, point->kind->regime,
 				    dmabench_advise_bytes(with.size), &with, &without);
 	}
 }

@@ -20,9 +20,8 @@ bool dmabench_advise_is(const struct dmabench_dataset *set,
 			const struct dmabench_point *point,
 			const char *experiment)
 {
-	return !strcmp(point->experiment, experiment) &&
-	       !strcmp(point->status, "ok") &&
-	       dmabench_advise_speech(&set->sources[point->source]) !=
+	return point->ok && !strcmp(point->kind->experiment, experiment) &&
+	       dmabench_advise_speech(&set->sources[point->kind->source]) !=
 	       ADVISE_SILENCE;
 }
 
@@ -41,18 +40,22 @@ static bool is_among(const char *const *names, const char *name)
 	return *names;
 }
 
-bool dmabench_advise_alike(const struct dmabench_point *a,
+bool dmabench_advise_alike(const struct dmabench_dataset *set,
+			   const struct dmabench_point *a,
 			   const struct dmabench_point *b,
 			   const char *const *apart)
 {
-	if (a->source != b->source || a->experiment != b->experiment ||
-	    a->target != b->target ||
-	    a->engine != b->engine || a->status != b->status)
+	const struct dmabench_kind *x = a->kind, *y = b->kind;
+
+	if (x->source != y->source || x->experiment != y->experiment ||
+	    x->target != y->target || x->engine != y->engine ||
+	    x->status != y->status)
 		return false;
 	for (size_t i = 0; i < a->values_count; i++) {
-		const struct dmabench_value *value = a->values[i], *other;
+		const struct dmabench_value *value = dmabench_nth_value(set, a, i);
+		const struct dmabench_value *other =
+			dmabench_point_value(set, b, value->name);
 
-		other = dmabench_point_value(b, value->name);
 		if (!is_among(apart, value->name) &&
 		    (!other || other->text != value->text))
 			return false;
@@ -68,12 +71,13 @@ static const struct advise_want *find_want(const struct advise_want *wants,
 	return wants->name ? wants : NULL;
 }
 
-static bool has_wanted(const struct dmabench_point *point,
+static bool has_wanted(const struct dmabench_dataset *set,
+		       const struct dmabench_point *point,
 		       const struct advise_want *wants)
 {
 	for (; wants->name; wants++) {
 		const struct dmabench_value *value =
-			dmabench_point_value(point, wants->name);
+			dmabench_point_value(set, point, wants->name);
 
 		if (!value || (wants->text && strcmp(value->text, wants->text)))
 			return false;
@@ -81,20 +85,24 @@ static bool has_wanted(const struct dmabench_point *point,
 	return true;
 }
 
-bool dmabench_advise_answers(const struct dmabench_point *like,
+bool dmabench_advise_answers(const struct dmabench_dataset *set,
+			     const struct dmabench_point *like,
 			     const struct dmabench_point *point,
 			     const char *experiment,
 			     const struct advise_want *wants)
 {
-	if (strcmp(point->experiment, experiment) || strcmp(point->status, "ok") ||
-	    point->source != like->source || point->target != like->target ||
-	    (dmabench_point_value(point, "direction") &&
-	     point->regime != like->regime) || !has_wanted(point, wants))
+	const struct dmabench_kind *kind = point->kind;
+
+	if (!point->ok || strcmp(kind->experiment, experiment) ||
+	    kind->source != like->kind->source || kind->target != like->kind->target ||
+	    (dmabench_point_value(set, point, "direction") &&
+	     kind->regime != like->kind->regime) || !has_wanted(set, point, wants))
 		return false;
 	for (size_t i = 0; i < like->values_count; i++) {
-		const struct dmabench_value *value = like->values[i], *other;
+		const struct dmabench_value *value = dmabench_nth_value(set, like, i);
+		const struct dmabench_value *other =
+			dmabench_point_value(set, point, value->name);
 
-		other = dmabench_point_value(point, value->name);
 		if (other && other->text != value->text &&
 		    !find_want(wants, value->name))
 			return false;
@@ -102,42 +110,45 @@ bool dmabench_advise_answers(const struct dmabench_point *like,
 	return true;
 }
 
-double dmabench_advise_number(const struct dmabench_point *point,
-			      const char *name)
+double dmabench_advise_number(const struct dmabench_dataset *set,
+			      const struct dmabench_point *point, const char *name)
 {
-	const struct dmabench_value *value = dmabench_point_value(point, name);
+	const struct dmabench_value *value = dmabench_point_value(set, point, name);
 
 	return value ? value->number : NAN;
 }
 
-static const struct dmabench_phase *
-find_phase(const struct dmabench_point *point, const char *name, size_t length)
+static uint32_t find_phase(const struct dmabench_dataset *set,
+			   const struct dmabench_point *point,
+			   const char *name, size_t length)
 {
-	for (size_t i = 0; i < point->phases_count; i++)
-		if (strlen(point->phases[i].name) == length &&
-		    !strncmp(point->phases[i].name, name, length))
-			return &point->phases[i];
-	return NULL;
+	for (size_t i = 0; i < point->phases_count; i++) {
+		const char *phase = dmabench_phase_name(set, point->phases + i);
+
+		if (strlen(phase) == length && !strncmp(phase, name, length))
+			return point->phases + i;
+	}
+	return DMABENCH_NO_PHASE;
 }
 
-bool dmabench_advise_cost(const struct dmabench_point *point, const char *phases,
+bool dmabench_advise_cost(const struct dmabench_dataset *set,
+			  const struct dmabench_point *point, const char *phases,
 			  struct advise_point *cost)
 {
-	double size = dmabench_advise_number(point, "size");
+	double size = dmabench_advise_number(set, point, "size");
 
 	*cost = (struct advise_point){
 		.size = isnan(size) ? 0 : size, .settled = point->settled,
 	};
 	for (;;) {
 		size_t length = strcspn(phases, "+");
-		const struct dmabench_phase *phase =
-			find_phase(point, phases, length);
+		const uint32_t phase = find_phase(set, point, phases, length);
 
-		if (!phase)
+		if (phase == DMABENCH_NO_PHASE)
 			return false;
-		cost->cost += phase->p50_ns;
-		cost->low += phase->p50_low_ns;
-		cost->high += phase->p50_high_ns;
+		cost->cost += dmabench_phase_ns(set, phase, DMABENCH_NS_P50);
+		cost->low += dmabench_phase_ns(set, phase, DMABENCH_NS_P50_LOW);
+		cost->high += dmabench_phase_ns(set, phase, DMABENCH_NS_P50_HIGH);
 		if (!phases[length])
 			break;
 		phases += length + 1;

@@ -18,7 +18,8 @@ bool dmabench_advise_maps(const struct dmabench_dataset *set,
  * Were both measured alike, in the same experiment, but for the regime and the
  * values that @apart names, up to NULL?
  */
-bool dmabench_advise_alike(const struct dmabench_point *a,
+bool dmabench_advise_alike(const struct dmabench_dataset *set,
+			   const struct dmabench_point *a,
 			   const struct dmabench_point *b,
 			   const char *const *apart);
 
@@ -32,14 +33,15 @@ struct advise_want {
  * @like, with the values in @wants, and else those that @like has, too? Memory
  * that was not mapped has no regime to be the same.
  */
-bool dmabench_advise_answers(const struct dmabench_point *like,
+bool dmabench_advise_answers(const struct dmabench_dataset *set,
+			     const struct dmabench_point *like,
 			     const struct dmabench_point *point,
 			     const char *experiment,
 			     const struct advise_want *wants);
 
 /* A number among the point's values, or NAN. */
-double dmabench_advise_number(const struct dmabench_point *point,
-			      const char *name);
+double dmabench_advise_number(const struct dmabench_dataset *set,
+			      const struct dmabench_point *point, const char *name);
 
 /* The curve of that name, or NULL. */
 const struct advise_curve *dmabench_advise_curve(const struct advise_case *of,

@@ -139,15 +139,17 @@ static cJSON *wrongs_json(const struct advise_case *of)
 }
 
 /* As text, but for what the case has several values of. */
-static cJSON *parameters_json(const struct dmabench_point *example)
+static cJSON *parameters_json(const struct advise_case *of)
 {
 	cJSON *json = cJSON_CreateObject();
 
-	for (size_t i = 0; i < example->values_count; i++)
-		if (strcmp(example->values[i]->name, "size") &&
-		    strcmp(example->values[i]->name, "strategy"))
-			dmabench_json_add_text(json, example->values[i]->name,
-					       example->values[i]->text);
+	for (size_t i = 0; i < of->example->values_count; i++) {
+		const struct dmabench_value *value =
+			dmabench_nth_value(of->set, of->example, i);
+
+		if (strcmp(value->name, "size") && strcmp(value->name, "strategy"))
+			dmabench_json_add_text(json, value->name, value->text);
+	}
 	return json;
 }
 
@@ -161,7 +163,7 @@ static cJSON *case_json(const struct advise_case *of)
 	dmabench_json_add_text(json, "target", of->target);
 	dmabench_json_add_text(json, "unit", dmabench_advise_unit(of->source));
 	dmabench_json_add_bool(json, "whole_transfers", of->whole);
-	dmabench_json_add(json, "parameters", parameters_json(of->example));
+	dmabench_json_add(json, "parameters", parameters_json(of));
 	dmabench_json_add(json, "costs", curves_json(of));
 	dmabench_json_add(json, "data_anywhere", findings_json(of, &of->moving));
 	dmabench_json_add(json, "same_buffer", findings_json(of, &of->kept));

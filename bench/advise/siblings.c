@@ -15,16 +15,13 @@ static const char *key_of(struct dmabench_dataset *set,
 	char *text;
 	FILE *stream = open_memstream(&text, &size);
 
-	fprintf(stream, "%u %p %p %p %p %p", point->source,
-		(const void *)point->experiment, (const void *)point->regime,
-		(const void *)point->target, (const void *)point->engine,
-		(const void *)point->status);
+	fprintf(stream, "%p", (const void *)point->kind);
 	for (size_t i = 0; i < point->values_count; i++) {
-		if (strcmp(point->values[i]->name, apart))
-			fprintf(stream, " %p", (const void *)point->values[i]);
+		if (strcmp(dmabench_nth_value(set, point, i)->name, apart))
+			fprintf(stream, " %u", set->values[point->values + i]);
 	}
 	fclose(stream);
-	key = dmabench_intern(set, text);
+	key = dmabench_intern_text(&set->texts, text, size);
 	free(text);
 	return key;
 }

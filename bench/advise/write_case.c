@@ -187,7 +187,8 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 	FILE *stream = open_memstream(&values, &size);
 
 	for (size_t i = 0; i < of->example->values_count; i++) {
-		const struct dmabench_value *value = of->example->values[i];
+		const struct dmabench_value *value =
+			dmabench_nth_value(of->set, of->example, i);
 
 		if (strcmp(value->name, "size") && strcmp(value->name, "strategy") &&
 		    strcmp(value->name, "direction"))
@@ -199,7 +200,7 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 				  of->target, values);
 	else
 		dmabench_doc_text(doc, "Whole transfers were not measured; this is what they differ in: streaming is %s's map and unmap, persistent both syncs of sync, coherent_copy the copy of cpu_access, word by word; target %s%s.",
-				  of->example->experiment, of->target, values);
+				  of->example->kind->experiment, of->target, values);
 	free(values);
 }
 

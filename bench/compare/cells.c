@@ -90,7 +90,7 @@ void dmabench_compare_cells(const struct dmabench_comparison *comparison,
 			    const struct dmabench_row *row, bool base_settled,
 			    char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN])
 {
-	const double base_ns = comparison->brief.phases[row->phase].value_ns;
+	const double base_ns = comparison->set.ns[DMABENCH_NS_COMPARED][row->phase];
 	const double ratio = dmabench_row_ratio(comparison, row);
 
 	if (comparison->icount) {
@@ -127,7 +127,7 @@ char *dmabench_side_text(const struct dmabench_side *side)
 /* "Medians in ns", "p99 in instructions (clock icount: no time)" */
 static char *what(const struct dmabench_comparison *comparison)
 {
-	const bool medians = comparison->brief.statistic == DMABENCH_P50;
+	const bool medians = comparison->set.statistic == DMABENCH_P50;
 	const char *name = medians ? "Medians" :
 				     dmabench_compare_statistic(comparison);
 
@@ -144,7 +144,7 @@ static char *what(const struct dmabench_comparison *comparison)
  */
 static char *error_of(const struct dmabench_comparison *comparison)
 {
-	const enum dmabench_statistic statistic = comparison->brief.statistic;
+	const enum dmabench_statistic statistic = comparison->set.statistic;
 	const cJSON *timer = cJSON_GetObjectItemCaseSensitive(
 		comparison->base.header, "timer");
 	const double ticks = 1u << HISTOGRAM_LINEAR_BITS;
@@ -161,7 +161,7 @@ static char *error_of(const struct dmabench_comparison *comparison)
 
 char *dmabench_compare_legend(const struct dmabench_comparison *comparison)
 {
-	const char *settled = comparison->brief.statistic == DMABENCH_P50 ?
+	const char *settled = comparison->set.statistic == DMABENCH_P50 ?
 			      "did not settle" : "the median did not settle";
 	char *figures = what(comparison), *error = error_of(comparison), *legend;
 	char above[64] = "";
@@ -193,7 +193,7 @@ static char *not_comparable(const struct dmabench_comparison *comparison,
 		{ c->new_only, "points only in new" },
 		{ c->not_ok, "points not ok in both" },
 		{ c->timed_otherwise, "points timed differently" },
-		{ c->repeated + comparison->brief.repeated, "points repeated" },
+		{ c->repeated + comparison->repeated, "points repeated" },
 		{ c->phase_lacks, "phases in base only" },
 		{ dmabench_compare_valueless(c), valueless },
 		{ c->lacking[DMABENCH_LACKS_ROUNDS].count, roundless },

@@ -21,7 +21,7 @@ static const struct {
 double dmabench_row_ratio(const struct dmabench_comparison *comparison,
 			  const struct dmabench_row *row)
 {
-	const double base_ns = comparison->brief.phases[row->phase].value_ns;
+	const double base_ns = comparison->set.ns[DMABENCH_NS_COMPARED][row->phase];
 
 	return base_ns > 0 && row->new_ns >= 0 ? row->new_ns / base_ns : NAN;
 }
@@ -46,8 +46,8 @@ const char *dmabench_compare_unit(const struct dmabench_comparison *comparison)
 size_t dmabench_rows_end(const struct dmabench_comparison *comparison,
 			 const struct dmabench_pair *pair, uint32_t point)
 {
-	const uint32_t phases_end = comparison->brief.points[point].phases_end;
-	const uint32_t phases = dmabench_brief_phases(&comparison->brief, point);
+	const uint32_t phases = comparison->set.points[point].phases;
+	const uint32_t phases_end = phases + comparison->set.points[point].phases_count;
 	size_t row = pair->matches[point].row;
 
 	/* Each is of a later phase of the point than the one before. */
@@ -83,7 +83,7 @@ static int open_all(struct dmabench_comparison *comparison,
 	int ret = open_side(&comparison->base, &results[0], &inputs[0]);
 
 	comparison->icount = !ret && is_icount(&comparison->base);
-	comparison->brief.keep_rounds = !comparison->icount;
+	comparison->set.keep_rounds = !comparison->icount;
 	for (size_t i = 0; !ret && i < comparison->pairs_count; i++) {
 		ret = open_side(&comparison->pairs[i].new, &results[i + 1],
 				&inputs[i + 1]);
@@ -97,12 +97,11 @@ static int open_all(struct dmabench_comparison *comparison,
 static int read_all(struct dmabench_comparison *comparison,
 		    struct dmabench_results *results)
 {
-	int ret = dmabench_brief_fill(&comparison->brief, &results[0]) ?
-		  DMABENCH_EXIT_USAGE : 0;
+	int ret = dmabench_compare_read_base(comparison, &results[0]);
 
 	for (size_t i = 0; !ret && i < comparison->pairs_count; i++)
 		ret = dmabench_compare_match(comparison, &comparison->pairs[i],
-					     &results[i + 1]);
+					     i + 1, &results[i + 1]);
 	return ret;
 }
 
@@ -134,7 +133,7 @@ static void release(struct dmabench_comparison *comparison)
 	}
 	free(comparison->pairs);
 	cJSON_Delete(comparison->base.header);
-	dmabench_brief_free(&comparison->brief);
+	dmabench_dataset_free(&comparison->set);
 }
 
 static bool has_regression(const struct dmabench_comparison *comparison)
@@ -149,7 +148,9 @@ static bool has_regression(const struct dmabench_comparison *comparison)
 int dmabench_compare(const struct dmabench_compare_options *options,
 		     char *const *paths, size_t count)
 {
-	struct dmabench_comparison comparison = { .pairs_count = count - 1 };
+	struct dmabench_comparison comparison = {
+		.pairs_count = count - 1, .set.compared = true,
+	};
 	struct dmabench_results *results = dmabench_calloc(count,
 							   sizeof(*results));
 	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, false);
@@ -160,7 +161,7 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 	if (!ret)
 		ret = dmabench_compare_threshold(options->threshold,
 						 &comparison.threshold);
-	comparison.brief.statistic = dmabench_statistic_named(options->statistic);
+	comparison.set.statistic = dmabench_statistic_named(options->statistic);
 	if (!ret)
 		ret = open_all(&comparison, results, inputs);
 	if (!ret)

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <cjson/cJSON.h>
 
-#include "table.h"
+#include "results/dataset.h"
 
 struct dmabench_compare_options {
 	const char *across;	/* "regime,kernel", or NULL */
@@ -51,7 +51,7 @@ struct dmabench_row {
 
 struct dmabench_match {
 	uint32_t row;		/* the first of the point, or DMABENCH_NO_ROW */
-	uint32_t regime;	/* the new one's text */
+	const char *regime;	/* of the new one */
 };
 
 struct dmabench_side {
@@ -101,7 +101,10 @@ struct dmabench_pair {
 
 struct dmabench_comparison {
 	struct dmabench_side base;
-	struct dmabench_brief brief;
+	/* The base's points; while another file is read, some of its points behind them. */
+	struct dmabench_dataset set;
+	size_t points_count;		/* of the base */
+	size_t repeated;		/* of the base, left out: an earlier one is like it */
 	struct dmabench_pair *pairs;
 	size_t pairs_count;
 	double threshold;		/* 0.05 is 5 %; NAN: none */
@@ -122,10 +125,14 @@ int dmabench_compare_threshold(const char *text, double *threshold);
 /* Must the two not be compared? Also makes the pair's notes. */
 int dmabench_compare_environment(const struct dmabench_comparison *comparison,
 				 struct dmabench_pair *pair);
-/* Reads @results, which is open, and makes the pair's rows. */
-struct dmabench_results;
+/*
+ * Reads @results, which are open: the points of the base, or those of another
+ * file, which is the pair's @source of the set; of those only rows remain.
+ */
+int dmabench_compare_read_base(struct dmabench_comparison *comparison,
+			       struct dmabench_results *results);
 int dmabench_compare_match(struct dmabench_comparison *comparison,
-			   struct dmabench_pair *pair,
+			   struct dmabench_pair *pair, size_t source,
 			   struct dmabench_results *results);
 /* By experiment, in the order of the sweep. */
 void dmabench_compare_order(struct dmabench_comparison *comparison,
@@ -133,13 +140,13 @@ void dmabench_compare_order(struct dmabench_comparison *comparison,
 /* Each row's verdict, which hangs on how many there are. */
 void dmabench_compare_judge(const struct dmabench_comparison *comparison,
 			    struct dmabench_pair *pair);
-/* Says why there was no row; @first is the new file's first key, if any. 2. */
+/* Says why there was no row; behind the base's points is the new file's first, if any. 2. */
 int dmabench_compare_explain(const struct dmabench_comparison *comparison,
-			     const struct dmabench_pair *pair, uint32_t first);
+			     const struct dmabench_pair *pair);
 
 /* "map_single (size 64, threads 1)", to be freed. */
-char *dmabench_compare_point_text(const struct dmabench_brief *brief,
-				  uint32_t key);
+char *dmabench_compare_point_text(const struct dmabench_dataset *set,
+				  uint32_t point);
 
 /* "median", or "p99" */
 const char *dmabench_compare_statistic(const struct dmabench_comparison *comparison);

@@ -17,60 +17,64 @@ static void append(char **text, char *more)
 	*text = both;
 }
 
-char *dmabench_compare_point_text(const struct dmabench_brief *brief,
-				  uint32_t id)
+char *dmabench_compare_point_text(const struct dmabench_dataset *set,
+				  uint32_t number)
 {
-	const struct dmabench_key key = dmabench_brief_key(brief, id);
-	char *text = dmabench_format("%s (", dmabench_brief_text(brief,
-								 key.experiment));
+	const struct dmabench_point *point = &set->points[number];
+	char *text = dmabench_format("%s (", point->kind->experiment);
 
-	for (size_t i = 0; i < key.count; i++)
+	for (size_t i = 0; i < point->values_count; i++) {
+		const struct dmabench_value *value = dmabench_nth_value(set, point, i);
+
 		append(&text, dmabench_format("%s%s %s", i ? ", " : "",
-					      dmabench_brief_text(brief, key.names[i]),
-					      dmabench_brief_text(brief, key.values[i])));
+					      value->name, value->text));
+	}
 	append(&text, dmabench_format(")"));
 	return text;
 }
 
 /* Of how many values two points of one shape differ; all, where it is another. */
-static size_t distance(const struct dmabench_key *a, const struct dmabench_key *b)
+static size_t distance(const struct dmabench_dataset *set,
+		       const struct dmabench_point *a,
+		       const struct dmabench_point *b)
 {
 	size_t differing = 0;
 
+	if (a->kind->experiment != b->kind->experiment)
+		return SIZE_MAX;
 	if (a->shape != b->shape)
-		return SIZE_MAX - (a->experiment == b->experiment);
-	for (size_t i = 0; i < a->count; i++)
-		differing += a->values[i] != b->values[i];
+		return SIZE_MAX - 1;
+	for (size_t i = 0; i < a->values_count; i++) {
+		const struct dmabench_value *value = dmabench_nth_value(set, a, i);
+
+		differing += dmabench_point_value(set, b, value->name) != value;
+	}
 	return differing;
 }
 
-static uint32_t nearest(const struct dmabench_brief *brief,
-			const struct dmabench_key *to)
+static uint32_t nearest(const struct dmabench_comparison *comparison, uint32_t to)
 {
+	const struct dmabench_dataset *set = &comparison->set;
 	size_t best = SIZE_MAX, far;
 	uint32_t found = 0;
 
-	for (size_t i = 0; i < brief->points_count && i < NEAREST_OF; i++) {
-		struct dmabench_key key =
-			dmabench_brief_key(brief, brief->points[i].key);
-
-		far = distance(&key, to);
+	for (size_t i = 0; i < comparison->points_count && i < NEAREST_OF; i++) {
+		far = distance(set, &set->points[i], &set->points[to]);
 		if (i && far >= best)
 			continue;
 		best = far;
-		found = brief->points[i].key;
+		found = i;
 	}
 	return found;
 }
 
 static int say_nearest(const struct dmabench_comparison *comparison,
-		       const struct dmabench_pair *pair, uint32_t first)
+		       const struct dmabench_pair *pair)
 {
-	const struct dmabench_brief *brief = &comparison->brief;
-	const struct dmabench_key new = dmabench_brief_key(brief, first);
-	const uint32_t near = nearest(brief, &new);
-	char *was = dmabench_compare_point_text(brief, near);
-	char *is = dmabench_compare_point_text(brief, first);
+	const uint32_t first = comparison->points_count;
+	char *was = dmabench_compare_point_text(&comparison->set,
+						nearest(comparison, first));
+	char *is = dmabench_compare_point_text(&comparison->set, first);
 
 	dmabench_error("%s and %s have no point in common: experiment, parameters and threads must be the same; nearest to %s of the second is %s of the first",
 		       comparison->base.path, pair->new.path, is, was);
@@ -102,18 +106,15 @@ static int say_why_none(const struct dmabench_comparison *comparison,
 }
 
 int dmabench_compare_explain(const struct dmabench_comparison *comparison,
-			     const struct dmabench_pair *pair, uint32_t first)
+			     const struct dmabench_pair *pair)
 {
-	const struct dmabench_counts *counts = &pair->counts;
+	const bool any = comparison->set.points_count > comparison->points_count;
 
-	if (!comparison->brief.points_count ||
-	    first == DMABENCH_NOT_INTERNED) {
+	if (!comparison->points_count || !any) {
 		dmabench_error("%s has no points: nothing to compare",
-			       first == DMABENCH_NOT_INTERNED ?
-			       pair->new.path : comparison->base.path);
+			       any ? comparison->base.path : pair->new.path);
 		return DMABENCH_EXIT_USAGE;
 	}
-	if (!counts->common)
-		return say_nearest(comparison, pair, first);
-	return say_why_none(comparison, pair);
+	return pair->counts.common ? say_why_none(comparison, pair) :
+				     say_nearest(comparison, pair);
 }

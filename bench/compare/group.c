@@ -5,35 +5,42 @@
 #include "group.h"
 #include "lib/alloc.h"
 
-static struct dmabench_key key_of(const struct dmabench_compared_group *group,
-				  uint32_t point)
+static const struct dmabench_value *
+column_value(const struct dmabench_compared_group *group, uint32_t point, size_t column)
 {
-	const struct dmabench_brief *brief = &group->comparison->brief;
+	const struct dmabench_dataset *set = &group->comparison->set;
 
-	return dmabench_brief_key(brief, brief->points[point].key);
+	return dmabench_point_value(set, &set->points[point],
+				    dmabench_nth_value(set, group->first, column)->name);
 }
 
 static bool same_regimes(const struct dmabench_compared_group *group,
 			 uint32_t a, uint32_t b)
 {
-	const struct dmabench_brief_point *points =
-		group->comparison->brief.points;
+	const struct dmabench_point *points = group->comparison->set.points;
 	const struct dmabench_match *matches = group->pair->matches;
 
-	return points[a].regime == points[b].regime &&
+	return points[a].kind->regime == points[b].kind->regime &&
 	       matches[a].regime == matches[b].regime;
 }
 
 static void find_varying(struct dmabench_compared_group *group)
 {
-	for (size_t i = 1; i < group->count; i++) {
-		struct dmabench_key key = key_of(group, group->points[i]);
+	const size_t columns = group->first->values_count;
 
-		for (size_t k = 0; k < key.count; k++)
-			group->varies[k] |= key.values[k] != group->key.values[k];
-		group->varies[key.count] |= !same_regimes(group, group->points[0],
-							  group->points[i]);
+	for (size_t i = 1; i < group->count; i++) {
+		for (size_t k = 0; k < columns; k++)
+			group->varies[k] |= column_value(group, group->points[i], k) !=
+					    column_value(group, group->points[0], k);
+		group->varies[columns] |= !same_regimes(group, group->points[0],
+							group->points[i]);
 	}
+}
+
+static bool is_same_group(const struct dmabench_dataset *set, uint32_t a, uint32_t b)
+{
+	return set->points[a].kind->experiment == set->points[b].kind->experiment &&
+	       set->points[a].shape == set->points[b].shape;
 }
 
 void dmabench_each_compared_group(
@@ -42,18 +49,19 @@ void dmabench_each_compared_group(
 	void (*put)(FILE *out, const struct dmabench_compared_group *group),
 	FILE *out)
 {
+	const struct dmabench_dataset *set = &comparison->set;
+
 	for (size_t i = 0; i < pair->order_count;) {
 		struct dmabench_compared_group group = {
 			.comparison = comparison, .pair = pair,
 			.points = &pair->order[i], .count = 1,
+			.first = &set->points[pair->order[i]],
 		};
 
-		group.key = key_of(&group, group.points[0]);
 		while (i + group.count < pair->order_count &&
-		       key_of(&group, group.points[group.count]).shape ==
-		       group.key.shape)
+		       is_same_group(set, group.points[0], group.points[group.count]))
 			group.count++;
-		group.varies = dmabench_calloc(group.key.count + 1,
+		group.varies = dmabench_calloc(group.first->values_count + 1,
 					       sizeof(*group.varies));
 		find_varying(&group);
 		put(out, &group);
@@ -71,46 +79,31 @@ static void append(char **text, char *more)
 	*text = both;
 }
 
-/* A truth value is told as other tables tell it. */
-static const char *value_text(const struct dmabench_brief *brief, uint32_t id)
-{
-	const char *text = dmabench_brief_text(brief, id);
-
-	if (!dmabench_brief_is_plain(brief, id))
-		return text;
-	if (!strcmp(text, "true"))
-		return "yes";
-	return strcmp(text, "false") ? text : "no";
-}
-
 static char *regimes(const struct dmabench_compared_group *group, uint32_t point)
 {
-	const struct dmabench_brief *brief = &group->comparison->brief;
-	const uint32_t base = brief->points[point].regime;
-	const uint32_t new = group->pair->matches[point].regime;
+	const char *base = group->comparison->set.points[point].kind->regime;
+	const char *new = group->pair->matches[point].regime;
 
-	if (base == new)
-		return dmabench_format("%s", dmabench_brief_text(brief, base));
-	return dmabench_format("%s > %s", dmabench_brief_text(brief, base),
-			       dmabench_brief_text(brief, new));
+	return base == new ? dmabench_format("%s", base) :
+			     dmabench_format("%s > %s", base, new);
 }
 
 /* Those that @varying are, of @point; with their names or not. */
 static char *values(const struct dmabench_compared_group *group, uint32_t point,
 		    bool varying, bool names)
 {
-	const struct dmabench_brief *brief = &group->comparison->brief;
-	const struct dmabench_key key = key_of(group, point);
+	const size_t columns = group->first->values_count;
 	char *text = dmabench_format("%s", "");
 
-	for (size_t i = 0; i < key.count; i++) {
+	for (size_t i = 0; i < columns; i++) {
+		const struct dmabench_value *value = column_value(group, point, i);
+
 		if (group->varies[i] != varying)
 			continue;
-		append(&text, dmabench_format(
-			"%s%s%s", names ? dmabench_brief_text(brief, key.names[i]) : "",
-			names ? " " : "", value_text(brief, key.values[i])));
+		append(&text, dmabench_format("%s%s%s", names ? value->name : "",
+					      names ? " " : "", value->text));
 	}
-	if (group->varies[key.count] == varying)
+	if (group->varies[columns] == varying)
 		append(&text, regimes(group, point));
 	return text;
 }
@@ -128,16 +121,15 @@ char *dmabench_group_values(const struct dmabench_compared_group *group,
 
 char *dmabench_group_varying(const struct dmabench_compared_group *group)
 {
-	const struct dmabench_brief *brief = &group->comparison->brief;
+	const size_t columns = group->first->values_count;
 	char *text = dmabench_format("%s", "");
 
-	for (size_t i = 0; i < group->key.count; i++) {
+	for (size_t i = 0; i < columns; i++) {
 		if (group->varies[i])
 			append(&text, dmabench_format(
-				"%s", dmabench_brief_text(brief,
-							  group->key.names[i])));
+				"%s", column_value(group, group->points[0], i)->name));
 	}
-	if (group->varies[group->key.count])
+	if (group->varies[columns])
 		append(&text, dmabench_format("regime"));
 	return text;
 }

@@ -13,7 +13,7 @@ struct dmabench_compared_group {
 	const struct dmabench_pair *pair;
 	const uint32_t *points;
 	size_t count;
-	struct dmabench_key key;	/* of the first point */
+	const struct dmabench_point *first;	/* its values are the columns */
 	bool *varies;		/* each value, and the regime behind them */
 };
 

@@ -7,6 +7,7 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "compare.h"
 #include "lib/json.h"
@@ -44,14 +45,31 @@ static void put_cost(FILE *out, const char *before, double cost)
 	fprintf(out, "%s%s", before, isfinite(cost) ? text : "null");
 }
 
-static void put_value(FILE *out, const struct dmabench_brief *brief, uint32_t id)
+/* Whole numbers as they stand in the file: above 2^53 they are exact in no other way. */
+static void put_value(FILE *out, const struct dmabench_value *value)
 {
-	const char *text = dmabench_brief_text(brief, id);
+	static const char *const words[] = {
+		[DMABENCH_JSON_TRUE] = "true", [DMABENCH_JSON_FALSE] = "false",
+		[DMABENCH_JSON_NULL] = "null",
+	};
 
-	if (dmabench_brief_is_plain(brief, id))
-		fputs(text, out);
+	if (value->type == DMABENCH_JSON_STRING)
+		put_text(out, value->text);
+	else if (value->type != DMABENCH_JSON_NUMBER)
+		fputs(words[value->type], out);
+	else if (!value->text[strspn(value->text, "-0123456789")])
+		fputs(value->text, out);
 	else
+		put_cost(out, "", value->number);
+}
+
+/* What a record did not tell is null. */
+static void put_known(FILE *out, const char *text)
+{
+	if (strcmp(text, "unknown"))
 		put_text(out, text);
+	else
+		fputs("null", out);
 }
 
 static void put_side(FILE *out, const struct dmabench_side *side)
@@ -74,40 +92,41 @@ static void put_side(FILE *out, const struct dmabench_side *side)
 }
 
 /* A regime, or null where the two are not in one. */
-static void put_regimes(FILE *out, const struct dmabench_brief *brief,
-			uint32_t base, uint32_t new)
+static void put_regimes(FILE *out, const char *base, const char *new)
 {
 	fputs(",\"regime\":", out);
 	if (base == new)
-		put_value(out, brief, base);
+		put_known(out, base);
 	else
 		fputs("null", out);
 	fputs(",\"base_regime\":", out);
-	put_value(out, brief, base);
+	put_known(out, base);
 	fputs(",\"new_regime\":", out);
-	put_value(out, brief, new);
+	put_known(out, new);
 }
 
 static void put_point(FILE *out, const struct dmabench_comparison *comparison,
 		      const struct dmabench_pair *pair, uint32_t number)
 {
-	const struct dmabench_brief *brief = &comparison->brief;
-	const struct dmabench_brief_point *point = &brief->points[number];
-	const struct dmabench_key key = dmabench_brief_key(brief, point->key);
+	const struct dmabench_dataset *set = &comparison->set;
+	const struct dmabench_point *point = &set->points[number];
+	const size_t threads = point->values_count - 1;
 
 	fputs("{\"experiment\":", out);
-	put_value(out, brief, key.experiment);
+	put_text(out, point->kind->experiment);
 	fputs(",\"parameters\":{", out);
-	for (size_t i = 0; i + 1 < key.count; i++) {
+	for (size_t i = 0; i < threads; i++) {
+		const struct dmabench_value *value = dmabench_nth_value(set, point, i);
+
 		if (i)
 			putc(',', out);
-		put_value(out, brief, key.names[i]);
+		put_text(out, value->name);
 		putc(':', out);
-		put_value(out, brief, key.values[i]);
+		put_value(out, value);
 	}
 	fputs("},\"threads\":", out);
-	put_value(out, brief, key.values[key.count - 1]);
-	put_regimes(out, brief, point->regime, pair->matches[number].regime);
+	put_value(out, dmabench_nth_value(set, point, threads));
+	put_regimes(out, point->kind->regime, pair->matches[number].regime);
 }
 
 static void put_statistics(FILE *out,
@@ -129,16 +148,16 @@ static void put_statistics(FILE *out,
 static void put_row(FILE *out, const struct dmabench_comparison *comparison,
 		    const struct dmabench_row *row, bool base_settled)
 {
-	const struct dmabench_brief *brief = &comparison->brief;
-	const struct dmabench_brief_phase *base = &brief->phases[row->phase];
+	const struct dmabench_dataset *set = &comparison->set;
+	const double base_ns = set->ns[DMABENCH_NS_COMPARED][row->phase];
 
 	fputs(",\"phase\":", out);
-	put_value(out, brief, base->name);
+	put_text(out, dmabench_phase_name(set, row->phase));
 	fprintf(out, ",\"unit\":\"%s\"", dmabench_compare_unit(comparison));
-	put_cost(out, ",\"base\":", base->value_ns);
+	put_cost(out, ",\"base\":", base_ns);
 	put_cost(out, ",\"new\":", row->new_ns);
 	put_cost(out, ",\"difference\":",
-		 round((row->new_ns - base->value_ns) * 1000) / 1000);
+		 round((row->new_ns - base_ns) * 1000) / 1000);
 	put_statistics(out, comparison, row);
 	fprintf(out, ",\"verdict\":\"%s\",\"regression\":%s,\"base_settled\":%s,\"new_settled\":%s}",
 		dmabench_row_verdict(comparison, row),
@@ -166,10 +185,10 @@ static void put_summary(FILE *out, const struct dmabench_comparison *comparison,
 	dmabench_json_add_u64(item, "points_not_ok", c->not_ok);
 	dmabench_json_add_u64(item, "points_timed_differently", c->timed_otherwise);
 	dmabench_json_add_u64(item, "points_repeated",
-			      c->repeated + comparison->brief.repeated);
+			      c->repeated + comparison->repeated);
 	dmabench_json_add_u64(item, "phases_in_one_only", c->phase_lacks);
 	/* The name of before there was a choice of statistic. */
-	if (comparison->brief.statistic == DMABENCH_P50)
+	if (comparison->set.statistic == DMABENCH_P50)
 		dmabench_json_add_u64(item, "phases_without_median",
 				      dmabench_compare_valueless(c));
 	dmabench_json_add_u64(item, "phases_without_value",
@@ -202,7 +221,7 @@ static void put_pair(FILE *out, const struct dmabench_comparison *comparison,
 			fputs(separator, out);
 			put_point(out, comparison, pair, point);
 			put_row(out, comparison, &pair->rows[k],
-				comparison->brief.points[point].settled);
+				comparison->set.points[point].settled);
 			separator = ",\n";
 		}
 	}
@@ -215,7 +234,7 @@ void dmabench_compare_json(FILE *out, const struct dmabench_comparison *comparis
 	put_side(out, &comparison->base);
 	fprintf(out, ",\"unit\":\"%s\",\"statistic\":\"%s\"",
 		dmabench_compare_unit(comparison),
-		dmabench_statistic_names[comparison->brief.statistic]);
+		dmabench_statistic_names[comparison->set.statistic]);
 	put_number(out, ",\"threshold_pct\":", comparison->threshold * 100);
 	fputs(",\"adjustment\":\"Benjamini-Hochberg\",\"comparisons\":[", out);
 	for (size_t i = 0; i < comparison->pairs_count; i++) {

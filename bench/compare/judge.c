@@ -16,7 +16,7 @@
 static void judge(const struct dmabench_comparison *comparison,
 		  struct dmabench_pair *pair, struct dmabench_row *row)
 {
-	const double base_ns = comparison->brief.phases[row->phase].value_ns;
+	const double base_ns = comparison->set.ns[DMABENCH_NS_COMPARED][row->phase];
 	const double most = 1 + comparison->threshold;
 
 	if (!comparison->icount && !(row->adjusted_p <= 0.05f)) {
@@ -35,37 +35,69 @@ static void judge(const struct dmabench_comparison *comparison,
 	pair->counts.regressions += row->regression;
 }
 
+/* Where the experiment of each of the base's points stands in the sweep. */
+struct place {
+	uint32_t first;		/* place of any of its points */
+	uint32_t number;	/* of the experiment, as they were met */
+};
+
+static struct place *find_places(const struct dmabench_comparison *comparison)
+{
+	const struct dmabench_point *points = comparison->set.points;
+	const size_t count = comparison->points_count;
+	struct place *places = dmabench_calloc(count, sizeof(*places));
+	struct dmabench_interned experiments = { };
+
+	for (size_t i = 0; i < count; i++) {
+		struct dmabench_interned_head *head;
+
+		places[i].number = dmabench_intern(&experiments,
+						   &points[i].kind->experiment,
+						   sizeof(points[i].kind->experiment));
+		head = dmabench_interned_head(&experiments, places[i].number);
+		/* One more, as 0 is none yet; one that is unknown comes last. */
+		if (!head->number || points[i].index < head->number - 1)
+			head->number = points[i].index == UINT32_MAX ? UINT32_MAX :
+				       points[i].index + 1;
+	}
+	for (size_t i = 0; i < count; i++)
+		places[i].first = dmabench_interned_head(&experiments,
+							 places[i].number)->number;
+	dmabench_interned_free(&experiments);
+	return places;
+}
+
+struct order {
+	const struct dmabench_point *points;
+	const struct place *places;
+};
+
 static int compare_places(const void *a, const void *b, void *context)
 {
-	const struct dmabench_brief *brief = context;
+	const struct order *order = context;
 	const uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
-	struct dmabench_key x = dmabench_brief_key(brief, brief->points[i].key);
-	struct dmabench_key y = dmabench_brief_key(brief, brief->points[k].key);
+	const struct dmabench_point *x = &order->points[i], *y = &order->points[k];
 
-	if (x.experiment != y.experiment) {
-		uint32_t first = *dmabench_interned_number(&brief->texts,
-							   x.experiment);
-		uint32_t other = *dmabench_interned_number(&brief->texts,
-							   y.experiment);
-
-		if (first != other)
-			return first < other ? -1 : 1;
-		return x.experiment < y.experiment ? -1 : 1;
-	}
-	if (x.shape != y.shape)
-		return x.shape < y.shape ? -1 : 1;
-	if (brief->points[i].index != brief->points[k].index)
-		return brief->points[i].index < brief->points[k].index ? -1 : 1;
+	if (order->places[i].first != order->places[k].first)
+		return order->places[i].first < order->places[k].first ? -1 : 1;
+	if (order->places[i].number != order->places[k].number)
+		return order->places[i].number < order->places[k].number ? -1 : 1;
+	if (x->shape != y->shape)
+		return x->shape < y->shape ? -1 : 1;
+	if (x->index != y->index)
+		return x->index < y->index ? -1 : 1;
 	return i < k ? -1 : i > k;
 }
 
 void dmabench_compare_order(struct dmabench_comparison *comparison,
 			    struct dmabench_pair *pair)
 {
-	struct dmabench_brief *brief = &comparison->brief;
+	const struct dmabench_point *points = comparison->set.points;
+	const size_t count = comparison->points_count;
+	struct place *places = find_places(comparison);
 
-	pair->order = dmabench_calloc(brief->points_count, sizeof(*pair->order));
-	for (size_t i = 0; i < brief->points_count; i++) {
+	pair->order = dmabench_calloc(count, sizeof(*pair->order));
+	for (size_t i = 0; i < count; i++) {
 		if (pair->matches[i].row < DMABENCH_SEEN)
 			pair->order[pair->order_count++] = i;
 		else
@@ -73,12 +105,13 @@ void dmabench_compare_order(struct dmabench_comparison *comparison,
 				pair->matches[i].row == DMABENCH_NO_ROW;
 	}
 	qsort_r(pair->order, pair->order_count, sizeof(*pair->order),
-		compare_places, brief);
+		compare_places, &(struct order){ points, places });
+	free(places);
 	pair->counts.points = pair->order_count;
 	for (size_t i = 0; i < pair->order_count; i++) {
 		const uint32_t point = pair->order[i];
 
-		pair->counts.unsettled += !brief->points[point].settled ||
+		pair->counts.unsettled += !points[point].settled ||
 			!pair->rows[pair->matches[point].row].settled;
 	}
 }

@@ -10,7 +10,7 @@
 
 const char *dmabench_compare_statistic(const struct dmabench_comparison *comparison)
 {
-	const enum dmabench_statistic statistic = comparison->brief.statistic;
+	const enum dmabench_statistic statistic = comparison->set.statistic;
 
 	return statistic == DMABENCH_P50 ? "median" :
 					   dmabench_statistic_names[statistic];
@@ -23,13 +23,12 @@ size_t dmabench_compare_valueless(const struct dmabench_counts *counts)
 }
 
 /* "map of map_single (size 64, threads 1)" */
-static char *first_text(const struct dmabench_brief *brief,
+static char *first_text(const struct dmabench_dataset *set,
 			const struct dmabench_lacking *lacking)
 {
-	char *point = dmabench_compare_point_text(
-		brief, brief->points[lacking->point].key);
-	char *text = dmabench_format("%s of %s", dmabench_brief_text(
-			brief, brief->phases[lacking->phase].name), point);
+	char *point = dmabench_compare_point_text(set, lacking->point);
+	char *text = dmabench_format("%s of %s",
+				     dmabench_phase_name(set, lacking->phase), point);
 
 	free(point);
 	return text;
@@ -38,7 +37,7 @@ static char *first_text(const struct dmabench_brief *brief,
 static char *too_few(const struct dmabench_comparison *comparison,
 		     size_t count, const char *first)
 {
-	const enum dmabench_statistic statistic = comparison->brief.statistic;
+	const enum dmabench_statistic statistic = comparison->set.statistic;
 	const size_t samples = dmabench_statistic_samples(statistic);
 
 	if (statistic == DMABENCH_P50 || samples == 1)
@@ -61,7 +60,7 @@ static char *line(const struct dmabench_comparison *comparison,
 	case DMABENCH_LACKS_VALUE:
 		return dmabench_format("%zu phases not compared: no %s in one of the files, which takes %zu samples and a known cost of measuring (first: %s): " MORE_ROUNDS " make more samples",
 				       count, statistic,
-				       dmabench_statistic_samples(comparison->brief.statistic),
+				       dmabench_statistic_samples(comparison->set.statistic),
 				       first);
 	case DMABENCH_LACKS_SINGLES:
 		return dmabench_format("%zu phases not compared: they were timed in batches, which have no %s of single operations (first: %s): --statistic p50, mean or min compares them",
@@ -87,7 +86,7 @@ char *dmabench_compare_lack(const struct dmabench_comparison *comparison,
 
 	if (!lacking->count)
 		return NULL;
-	first = first_text(&comparison->brief, lacking);
+	first = first_text(&comparison->set, lacking);
 	text = line(comparison, pair, lack, first);
 	free(first);
 	return text;

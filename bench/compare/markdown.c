@@ -42,19 +42,19 @@ static void put_row(FILE *out, const struct dmabench_compared_group *group,
 		    uint32_t point, const struct dmabench_row *row)
 {
 	const struct dmabench_comparison *comparison = group->comparison;
-	const struct dmabench_brief *brief = &comparison->brief;
+	const struct dmabench_dataset *set = &comparison->set;
 	const struct dmabench_column *columns =
 		dmabench_compare_columns(comparison);
 	char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN];
 	char *values = dmabench_group_values(group, point);
 
-	dmabench_compare_cells(comparison, row, brief->points[point].settled,
+	dmabench_compare_cells(comparison, row, set->points[point].settled,
 			       cells);
 	fputs("| ", out);
 	put(out, *values ? values : "-");
 	free(values);
 	fputs(" | ", out);
-	put(out, dmabench_brief_text(brief, brief->phases[row->phase].name));
+	put(out, dmabench_phase_name(set, row->phase));
 	fputs(" |", out);
 	for (size_t i = 0; columns[i].name; i++) {
 		putc(' ', out);
@@ -69,8 +69,7 @@ static void put_group(FILE *out, const struct dmabench_compared_group *group)
 	char *shared = dmabench_group_shared(group);
 
 	fputs("\n### ", out);
-	put(out, dmabench_brief_text(&group->comparison->brief,
-				     group->key.experiment));
+	put(out, group->first->kind->experiment);
 	fputs("\n\n", out);
 	if (*shared) {
 		put(out, shared);

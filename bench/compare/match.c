@@ -30,12 +30,6 @@ static void lacks(struct matcher *matcher, enum dmabench_lack lack,
 	}
 }
 
-/* To the picosecond that is recorded, so that equal rounds are equal. */
-static double whole_ps(double ns)
-{
-	return round(ns * 1000) / 1000;
-}
-
 static double *room_for(double *rounds, size_t *room, size_t count)
 {
 	if (count <= *room)
@@ -44,30 +38,27 @@ static double *room_for(double *rounds, size_t *room, size_t count)
 	return dmabench_reallocarray(rounds, *room, sizeof(*rounds));
 }
 
-static struct dmabench_samples samples_of(struct matcher *matcher,
-					  uint32_t phase,
-					  const struct dmabench_read_point *read,
-					  const struct dmabench_read_phase *new)
+static size_t unpack(const struct matcher *matcher, uint32_t phase,
+		     double **rounds, size_t *room)
 {
-	const struct dmabench_brief *brief = &matcher->comparison->brief;
-	struct dmabench_samples samples = { };
+	const struct dmabench_dataset *set = &matcher->comparison->set;
 
-	matcher->base_rounds = room_for(matcher->base_rounds,
-					&matcher->base_room,
-					dmabench_brief_rounds_most(brief, phase));
-	matcher->new_rounds = room_for(matcher->new_rounds, &matcher->new_room,
-				       new->rounds_count);
-	samples.base = matcher->base_rounds;
-	samples.new = matcher->new_rounds;
-	samples.base_count = dmabench_brief_unpack_rounds(brief, phase,
-							  samples.base);
-	for (size_t i = 0; i < new->rounds_count; i++) {
-		double ns = read->rounds_ns[new->rounds_first + i];
+	*rounds = room_for(*rounds, room, dmabench_phase_rounds_most(set, phase));
+	return dmabench_phase_rounds(set, phase, *rounds);
+}
 
-		if (isfinite(ns))
-			samples.new[samples.new_count++] = whole_ps(ns);
-	}
-	return samples;
+static struct dmabench_samples samples_of(struct matcher *matcher,
+					  uint32_t base, uint32_t new)
+{
+	const size_t base_count = unpack(matcher, base, &matcher->base_rounds,
+					 &matcher->base_room);
+	const size_t new_count = unpack(matcher, new, &matcher->new_rounds,
+					&matcher->new_room);
+
+	return (struct dmabench_samples) {
+		.base = matcher->base_rounds, .base_count = base_count,
+		.new = matcher->new_rounds, .new_count = new_count,
+	};
 }
 
 /*
@@ -76,11 +67,9 @@ static struct dmabench_samples samples_of(struct matcher *matcher,
  * it hold more often than it says.
  */
 static void compare_rounds(struct matcher *matcher, struct dmabench_row *row,
-			   const struct dmabench_read_point *read,
-			   const struct dmabench_read_phase *new)
+			   uint32_t new)
 {
-	struct dmabench_samples samples = samples_of(matcher, row->phase, read,
-						     new);
+	struct dmabench_samples samples = samples_of(matcher, row->phase, new);
 	const double ratio = dmabench_row_ratio(matcher->comparison, row);
 	double low, high;
 
@@ -104,30 +93,28 @@ static struct dmabench_row *new_row(struct dmabench_pair *pair)
 	return &pair->rows[pair->rows_count++];
 }
 
-static bool lacks_value(struct matcher *matcher, uint32_t phase,
-			const struct dmabench_read_phase *new)
+static bool lacks_value(struct matcher *matcher, uint32_t phase, uint32_t new)
 {
-	const struct dmabench_brief *brief = &matcher->comparison->brief;
+	const struct dmabench_dataset *set = &matcher->comparison->set;
 	const struct dmabench_statistic_info *statistic =
-		&dmabench_statistic_info[brief->statistic];
-	const bool base_has = isfinite(brief->phases[phase].value_ns);
+		&dmabench_statistic_info[set->statistic];
+	const bool base_has = isfinite(set->ns[DMABENCH_NS_COMPARED][phase]);
 
-	if (base_has && isfinite(new->value_ns))
+	if (base_has && isfinite(set->ns[DMABENCH_NS_COMPARED][new]))
 		return false;
 	/* Both are timed alike. */
-	lacks(matcher, statistic->single && brief->points[matcher->point].batch > 1 ?
+	lacks(matcher, statistic->single && set->points[matcher->point].batch > 1 ?
 	      DMABENCH_LACKS_SINGLES : DMABENCH_LACKS_VALUE, phase, base_has);
 	return true;
 }
 
-static bool lacks_rounds(struct matcher *matcher, uint32_t phase,
-			 const struct dmabench_read_phase *new)
+static bool lacks_rounds(struct matcher *matcher, uint32_t phase, uint32_t new)
 {
-	const struct dmabench_brief *brief = &matcher->comparison->brief;
-	const bool base_has = dmabench_brief_rounds_most(brief, phase);
+	const struct dmabench_dataset *set = &matcher->comparison->set;
+	const bool base_has = dmabench_phase_rounds_most(set, phase);
 
-	if (!brief->keep_rounds || brief->statistic == DMABENCH_P50 ||
-	    (base_has && new->rounds_count))
+	if (!set->keep_rounds || set->statistic == DMABENCH_P50 ||
+	    (base_has && dmabench_phase_rounds_most(set, new)))
 		return false;
 	lacks(matcher, DMABENCH_LACKS_ROUNDS, phase, base_has);
 	return true;
@@ -138,14 +125,14 @@ static bool lacks_rounds(struct matcher *matcher, uint32_t phase,
  * sixth of what it scatters from round to round, where the tail is exponential.
  */
 static bool are_rounds_alike(struct matcher *matcher, uint32_t phase,
-			     const struct dmabench_read_point *read)
+			     const struct dmabench_point *point)
 {
-	const struct dmabench_brief *brief = &matcher->comparison->brief;
+	const struct dmabench_dataset *set = &matcher->comparison->set;
 	const int most = lround(1000 * log2(1.25));
-	const int base = brief->points[matcher->point].round_size;
-	const int new = read->point.round_size;
+	const int base = set->points[matcher->point].round_size;
+	const int new = point->round_size;
 
-	if (!dmabench_statistic_info[brief->statistic].extreme ||
+	if (!dmabench_statistic_info[set->statistic].extreme ||
 	    (base && new && abs(base - new) <= most))
 		return true;
 	lacks(matcher, DMABENCH_LACKS_LIKENESS, phase, false);
@@ -153,16 +140,14 @@ static bool are_rounds_alike(struct matcher *matcher, uint32_t phase,
 }
 
 static void compare_phase(struct matcher *matcher, uint32_t phase,
-			  const struct dmabench_read_point *read)
+			  const struct dmabench_point *point)
 {
-	const struct dmabench_brief_phase *base =
-		&matcher->comparison->brief.phases[phase];
-	const struct dmabench_read_phase *new = read->phases;
+	const struct dmabench_dataset *set = &matcher->comparison->set;
+	const uint32_t new = dmabench_point_phase(set, point,
+						  dmabench_phase_name(set, phase));
 	struct dmabench_row *row;
 
-	while (new < read->phases + read->phases_count && new->name != base->name)
-		new++;
-	if (new == read->phases + read->phases_count) {
+	if (new == DMABENCH_NO_PHASE) {
 		matcher->pair->counts.phase_lacks++;
 		return;
 	}
@@ -171,41 +156,42 @@ static void compare_phase(struct matcher *matcher, uint32_t phase,
 		return;
 	row = new_row(matcher->pair);
 	*row = (struct dmabench_row) {
-		.new_ns = new->value_ns, .low = NAN, .high = NAN, .p = NAN,
-		.adjusted_p = NAN, .phase = phase, .settled = read->point.settled,
+		.new_ns = set->ns[DMABENCH_NS_COMPARED][new],
+		.low = NAN, .high = NAN, .p = NAN,
+		.adjusted_p = NAN, .phase = phase, .settled = point->settled,
 	};
-	if (!matcher->comparison->icount && are_rounds_alike(matcher, phase, read))
-		compare_rounds(matcher, row, read, new);
+	if (!matcher->comparison->icount && are_rounds_alike(matcher, phase, point))
+		compare_rounds(matcher, row, new);
 }
 
-static bool is_timed_alike(const struct dmabench_brief_point *a,
-			   const struct dmabench_brief_point *b)
+static bool is_timed_alike(const struct dmabench_point *a,
+			   const struct dmabench_point *b)
 {
-	return a->timing == b->timing &&
+	return a->kind->timing == b->kind->timing &&
 	       (a->batch == b->batch || (isnan(a->batch) && isnan(b->batch)));
 }
 
-static int refuse_regime(const struct matcher *matcher,
-			 const struct dmabench_brief_point *base,
-			 const struct dmabench_brief_point *new)
+static int refuse_regime(const struct matcher *matcher, uint32_t base,
+			 const char *regime)
 {
-	const struct dmabench_brief *brief = &matcher->comparison->brief;
-	char *point = dmabench_compare_point_text(brief, base->key);
+	const struct dmabench_dataset *set = &matcher->comparison->set;
+	char *point = dmabench_compare_point_text(set, base);
 
 	dmabench_error("regime of %s is '%s', of %s '%s', at %s: not compared without --across regime",
 		       matcher->comparison->base.path,
-		       dmabench_brief_text(brief, base->regime),
-		       matcher->pair->new.path,
-		       dmabench_brief_text(brief, new->regime), point);
+		       set->points[base].kind->regime, matcher->pair->new.path,
+		       regime, point);
 	free(point);
 	return DMABENCH_EXIT_USAGE;
 }
 
-static int compare_points(struct matcher *matcher, uint32_t number,
-			  const struct dmabench_read_point *read)
+/* The base's point @number, and the set's last one. */
+static int compare_points(struct matcher *matcher, uint32_t number)
 {
 	const struct dmabench_comparison *comparison = matcher->comparison;
-	const struct dmabench_brief_point *base = &comparison->brief.points[number];
+	const struct dmabench_dataset *set = &comparison->set;
+	const struct dmabench_point *base = &set->points[number];
+	const struct dmabench_point *new = &set->points[set->points_count - 1];
 	struct dmabench_pair *pair = matcher->pair;
 	struct dmabench_match *match = &pair->matches[number];
 
@@ -215,75 +201,103 @@ static int compare_points(struct matcher *matcher, uint32_t number,
 	}
 	pair->counts.common++;
 	match->row = DMABENCH_SEEN;
-	match->regime = read->point.regime;
-	if (!base->ok || !read->point.ok) {
+	match->regime = new->kind->regime;
+	if (!base->ok || !new->ok) {
 		pair->counts.not_ok++;
 		return 0;
 	}
-	if (base->regime != read->point.regime &&
+	if (base->kind->regime != new->kind->regime &&
 	    !(comparison->across & DMABENCH_ACROSS_REGIME))
-		return refuse_regime(matcher, base, &read->point);
-	if (!is_timed_alike(base, &read->point)) {
+		return refuse_regime(matcher, number, new->kind->regime);
+	if (!is_timed_alike(base, new)) {
 		pair->counts.timed_otherwise++;
 		return 0;
 	}
 	match->row = pair->rows_count;
 	matcher->point = number;
-	for (uint32_t i = dmabench_brief_phases(&comparison->brief, number);
-	     i < base->phases_end; i++)
-		compare_phase(matcher, i, read);
+	for (size_t i = 0; i < base->phases_count; i++)
+		compare_phase(matcher, base->phases + i, new);
 	if (match->row == pair->rows_count)
 		match->row = DMABENCH_SEEN;
 	return 0;
 }
 
-/* Goes through the file; keeps the key of its first point. */
-static int read_all(struct matcher *matcher, struct dmabench_results *results,
-		    struct dmabench_read_point *read, uint32_t *first)
+static int match_last(struct matcher *matcher)
 {
-	struct dmabench_brief *brief = &matcher->comparison->brief;
-	const struct dmabench_json_item *record;
+	const struct dmabench_dataset *set = &matcher->comparison->set;
+	const uint32_t number = dmabench_dataset_find(set, set->points_count - 1);
+
+	if (number != DMABENCH_NO_POINT)
+		return compare_points(matcher, number);
+	matcher->pair->counts.new_only++;
+	return 0;
+}
+
+/*
+ * Goes through the file. Behind the base's points the set has its first one
+ * then: nothing in common is told by it.
+ */
+static int match_all(struct matcher *matcher, size_t source,
+		     struct dmabench_results *results)
+{
+	struct dmabench_dataset *set = &matcher->comparison->set;
+	const size_t kept = set->points_count + 1;
+	const struct dmabench_record *record;
 	int ret;
 
-	*first = DMABENCH_NOT_INTERNED;
-	while ((ret = dmabench_results_next_item(results, &record)) > 0) {
-		uint32_t number;
-
-		/* The first one is kept: nothing in common is told by it. */
-		dmabench_brief_read(brief, record,
-				    *first == DMABENCH_NOT_INTERNED, read);
-		if (*first == DMABENCH_NOT_INTERNED)
-			*first = read->point.key;
-		number = dmabench_brief_find(brief, read->point.key);
-		if (number == DMABENCH_NO_POINT)
-			matcher->pair->counts.new_only++;
-		else if (compare_points(matcher, number, read))
+	while ((ret = dmabench_results_next(results, &record)) > 0) {
+		if (dmabench_dataset_take(set, source, results, record) ||
+		    match_last(matcher))
 			return DMABENCH_EXIT_USAGE;
+		if (set->points_count > kept)
+			dmabench_dataset_drop(set);
 	}
 	return ret ? DMABENCH_EXIT_USAGE : 0;
 }
 
+int dmabench_compare_read_base(struct dmabench_comparison *comparison,
+			       struct dmabench_results *results)
+{
+	struct dmabench_dataset *set = &comparison->set;
+	const struct dmabench_record *record;
+	int ret;
+
+	while ((ret = dmabench_results_next(results, &record)) > 0) {
+		const uint32_t number = set->points_count;
+
+		if (dmabench_dataset_take(set, 0, results, record))
+			return DMABENCH_EXIT_USAGE;
+		if (dmabench_dataset_find(set, number) == DMABENCH_NO_POINT) {
+			dmabench_dataset_make_known(set, number);
+			continue;
+		}
+		comparison->repeated++;
+		dmabench_dataset_drop(set);
+	}
+	comparison->points_count = set->points_count;
+	return ret ? DMABENCH_EXIT_USAGE : 0;
+}
+
 int dmabench_compare_match(struct dmabench_comparison *comparison,
-			   struct dmabench_pair *pair,
+			   struct dmabench_pair *pair, size_t source,
 			   struct dmabench_results *results)
 {
 	struct matcher matcher = { .comparison = comparison, .pair = pair };
-	const size_t count = comparison->brief.points_count;
-	struct dmabench_read_point read = { };
-	uint32_t first;
+	const size_t count = comparison->points_count;
 	int ret;
 
 	pair->matches = dmabench_calloc(count, sizeof(*pair->matches));
 	for (size_t i = 0; i < count; i++)
 		pair->matches[i].row = DMABENCH_NO_ROW;
-	ret = read_all(&matcher, results, &read, &first);
+	ret = match_all(&matcher, source, results);
 	if (!ret)
 		dmabench_compare_order(comparison, pair);
 	if (!ret && !pair->rows_count)
-		ret = dmabench_compare_explain(comparison, pair, first);
+		ret = dmabench_compare_explain(comparison, pair);
 	if (!ret)
 		dmabench_compare_judge(comparison, pair);
-	dmabench_read_point_free(&read);
+	while (comparison->set.points_count > count)
+		dmabench_dataset_drop(&comparison->set);
 	free(matcher.base_rounds);
 	free(matcher.new_rounds);
 	return ret;

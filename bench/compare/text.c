@@ -48,16 +48,15 @@ static void put_line(FILE *out, char *text, int indent)
 
 static size_t phase_width(const struct dmabench_compared_group *group)
 {
-	const struct dmabench_brief *brief = &group->comparison->brief;
+	const struct dmabench_dataset *set = &group->comparison->set;
 	size_t width = strlen("phase");
 
 	for (size_t i = 0; i < group->count; i++) {
-		const uint32_t point = group->points[i];
+		const struct dmabench_point *point = &set->points[group->points[i]];
 
-		for (uint32_t k = dmabench_brief_phases(brief, point);
-		     k < brief->points[point].phases_end; k++) {
-			size_t length = strlen(dmabench_brief_text(
-				brief, brief->phases[k].name));
+		for (size_t k = 0; k < point->phases_count; k++) {
+			size_t length = strlen(dmabench_phase_name(
+				set, point->phases + k));
 
 			if (length > width && length < LABELS / 2)
 				width = length;
@@ -98,7 +97,7 @@ static void put_row(FILE *out, const struct dmabench_compared_group *group,
 	char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN];
 
 	dmabench_compare_cells(comparison, row,
-			       comparison->brief.points[point].settled, cells);
+			       comparison->set.points[point].settled, cells);
 	for (size_t i = 0; column[i].name; i++) {
 		if (*cells[i])
 			fprintf(out, " %*s",
@@ -110,7 +109,7 @@ static void put_row(FILE *out, const struct dmabench_compared_group *group,
 static void put_point(FILE *out, const struct dmabench_compared_group *group,
 		      uint32_t point, size_t phases)
 {
-	const struct dmabench_brief *brief = &group->comparison->brief;
+	const struct dmabench_dataset *set = &group->comparison->set;
 	const size_t end = dmabench_rows_end(group->comparison, group->pair, point);
 	char *values = dmabench_group_values(group, point);
 
@@ -125,9 +124,7 @@ static void put_point(FILE *out, const struct dmabench_compared_group *group,
 		fputs("  ", out);
 		put_padded(out, values, LABELS - phases);
 		putc(' ', out);
-		put_padded(out, dmabench_brief_text(brief,
-						    brief->phases[row->phase].name),
-			   phases);
+		put_padded(out, dmabench_phase_name(set, row->phase), phases);
 		put_row(out, group, point, row);
 	}
 	free(values);
@@ -135,8 +132,7 @@ static void put_point(FILE *out, const struct dmabench_compared_group *group,
 
 static void put_group(FILE *out, const struct dmabench_compared_group *group)
 {
-	const char *experiment = dmabench_brief_text(&group->comparison->brief,
-						     group->key.experiment);
+	const char *experiment = group->first->kind->experiment;
 	const size_t phases = phase_width(group);
 	char *shared = dmabench_group_shared(group), *heading;
 

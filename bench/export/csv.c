@@ -14,20 +14,25 @@
 #include "results/read.h"
 #include "results/source.h"
 
-static const char *const point_columns[] = {
-	"index", "experiment", "threads", "target", "engine", "status",
-	"reason", "errno", "refused_parameter", "settled", "translation",
-	"bounced", "regime", "rounds", "void_rounds", "operations", "batch",
-	"timing", "verified_bytes", "context_switches", "interrupts",
-	"elapsed_s",
+static const enum dmabench_point_member point_columns[] = {
+	DMABENCH_POINT_INDEX, DMABENCH_POINT_EXPERIMENT, DMABENCH_POINT_THREADS,
+	DMABENCH_POINT_TARGET, DMABENCH_POINT_ENGINE, DMABENCH_POINT_STATUS,
+	DMABENCH_POINT_REASON, DMABENCH_POINT_ERRNO,
+	DMABENCH_POINT_REFUSED_PARAMETER, DMABENCH_POINT_SETTLED,
+	DMABENCH_POINT_TRANSLATION, DMABENCH_POINT_BOUNCED,
+	DMABENCH_POINT_REGIME, DMABENCH_POINT_ROUNDS,
+	DMABENCH_POINT_VOID_ROUNDS, DMABENCH_POINT_OPERATIONS,
+	DMABENCH_POINT_BATCH, DMABENCH_POINT_TIMING,
+	DMABENCH_POINT_VERIFIED_BYTES, DMABENCH_POINT_CONTEXT_SWITCHES,
+	DMABENCH_POINT_INTERRUPTS, DMABENCH_POINT_ELAPSED_S,
 };
 
 static const char *const source_columns[] = {
 	"file", "machine", "kernel", "clock",
 };
 
-static const char *const phase_columns[] = {
-	"phase", "samples", "overhead_ns",
+static const enum dmabench_phase_member phase_columns[] = {
+	DMABENCH_PHASE_PHASE, DMABENCH_PHASE_SAMPLES, DMABENCH_PHASE_OVERHEAD_NS,
 };
 
 static const char *const time_columns[] = {
@@ -39,15 +44,15 @@ static const char *const interval_columns[] = {
 };
 
 /* Of a point too, but behind all others, which must not move. */
-static const char *const last_columns[] = {
-	"sync", "disturbed_rounds",
+static const enum dmabench_point_member last_columns[] = {
+	DMABENCH_POINT_SYNC, DMABENCH_POINT_DISTURBED_ROUNDS,
 };
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
 struct table {
 	FILE *out;
-	struct dmabench_dataset strings;	/* holds texts, no points */
+	struct dmabench_interned texts;
 	const char **parameters;
 	size_t parameters_count;
 };
@@ -69,9 +74,8 @@ static void put_text(FILE *out, const char *text)
 
 static void put_string(FILE *out, const struct dmabench_json_item *item)
 {
-	char *text = dmabench_calloc(item->length + 1, 1);
+	char *text = dmabench_item_text(item);
 
-	dmabench_item_decode(item, text);
 	put_text(out, text);
 	free(text);
 }
@@ -92,19 +96,20 @@ static void put_item(FILE *out, const struct dmabench_json_item *item)
 	}
 }
 
-static void put_members(FILE *out, const struct dmabench_json_item *object,
-			const char *const *names, size_t count)
+static void put_members(FILE *out, const struct dmabench_json_item *const *items,
+			const unsigned int *members, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		put_item(out, dmabench_item_member(object, names[i]));
+		put_item(out, items[members[i]]);
 		putc(',', out);
 	}
 }
 
-static bool is_one_of(const char *const *names, size_t count, const char *name)
+static bool is_among(const char *const *names, const unsigned int *members,
+		     size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (!strcmp(names[i], name))
+		if (!strcmp(names[members ? members[i] : i], name))
 			return true;
 	}
 	return false;
@@ -112,10 +117,17 @@ static bool is_one_of(const char *const *names, size_t count, const char *name)
 
 static bool is_fixed(const char *name)
 {
-	return is_one_of(point_columns, COUNT(point_columns), name) ||
-	       is_one_of(source_columns, COUNT(source_columns), name) ||
-	       is_one_of(phase_columns, COUNT(phase_columns), name) ||
-	       is_one_of(last_columns, COUNT(last_columns), name);
+	return is_among(dmabench_point_names, point_columns, COUNT(point_columns), name) ||
+	       is_among(source_columns, NULL, COUNT(source_columns), name) ||
+	       is_among(dmabench_phase_names, phase_columns, COUNT(phase_columns), name) ||
+	       is_among(dmabench_point_names, last_columns, COUNT(last_columns), name);
+}
+
+static void put_member_names(FILE *out, const char *const *names,
+			     const unsigned int *members, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s,", names[members[i]]);
 }
 
 static void put_names(FILE *out, const char *before, const char *const *names,
@@ -130,12 +142,12 @@ static void put_heading(const struct table *table)
 	FILE *out = table->out;
 
 	put_names(out, "", source_columns, COUNT(source_columns), "");
-	put_names(out, "", point_columns, COUNT(point_columns), "");
-	put_names(out, "", phase_columns, COUNT(phase_columns), "");
+	put_member_names(out, dmabench_point_names, point_columns, COUNT(point_columns));
+	put_member_names(out, dmabench_phase_names, phase_columns, COUNT(phase_columns));
 	put_names(out, "raw_", time_columns, COUNT(time_columns), "_ns");
 	put_names(out, "net_", time_columns, COUNT(time_columns), "_ns");
 	put_names(out, "", interval_columns, COUNT(interval_columns), "");
-	put_names(out, "", last_columns, COUNT(last_columns), "");
+	put_member_names(out, dmabench_point_names, last_columns, COUNT(last_columns));
 	for (size_t i = 0; i < table->parameters_count; i++) {
 		char *name = dmabench_format("%s%s",
 					     is_fixed(table->parameters[i]) ?
@@ -150,17 +162,23 @@ static void put_heading(const struct table *table)
 	putc('\n', out);
 }
 
-static void put_phase(FILE *out, const struct dmabench_json_item *phase)
+static void put_times(FILE *out, const struct dmabench_json_item *times)
+{
+	for (size_t i = 0; i < COUNT(time_columns); i++) {
+		put_item(out, dmabench_item_member(times, time_columns[i]));
+		putc(',', out);
+	}
+}
+
+static void put_phase(FILE *out, const struct dmabench_record_phase *phase)
 {
 	const struct dmabench_json_item *interval =
-		dmabench_item_member(phase, "p50_ci95_ns");
+		phase->members[DMABENCH_PHASE_P50_CI95_NS];
 	const struct dmabench_json_item *bound = dmabench_item_first(interval);
 
-	put_members(out, phase, phase_columns, COUNT(phase_columns));
-	put_members(out, dmabench_item_member(phase, "raw_ns"), time_columns,
-		    COUNT(time_columns));
-	put_members(out, dmabench_item_member(phase, "net_ns"), time_columns,
-		    COUNT(time_columns));
+	put_members(out, phase->members, phase_columns, COUNT(phase_columns));
+	put_times(out, phase->members[DMABENCH_PHASE_RAW_NS]);
+	put_times(out, phase->members[DMABENCH_PHASE_NET_NS]);
 	for (size_t i = 0; i < COUNT(interval_columns); i++) {
 		if (bound != dmabench_item_end(interval)) {
 			put_item(out, bound);
@@ -172,54 +190,51 @@ static void put_phase(FILE *out, const struct dmabench_json_item *phase)
 
 static void put_row(const struct table *table,
 		    const struct dmabench_source *source,
-		    const struct dmabench_json_item *point,
-		    const struct dmabench_json_item *phase)
+		    const struct dmabench_record *record,
+		    const struct dmabench_record_phase *phase)
 {
 	const char *const texts[] = {
 		source->path, source->machine, source->kernel, source->clock,
 	};
-	const struct dmabench_json_item *parameters =
-		dmabench_item_member(point, "parameters");
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		put_text(table->out, texts[i]);
 		putc(',', table->out);
 	}
-	put_members(table->out, point, point_columns, COUNT(point_columns));
+	put_members(table->out, record->members, point_columns, COUNT(point_columns));
 	put_phase(table->out, phase);
-	put_members(table->out, point, last_columns, COUNT(last_columns));
+	put_members(table->out, record->members, last_columns, COUNT(last_columns));
 	for (size_t i = 0; i < table->parameters_count; i++) {
 		if (i)
 			putc(',', table->out);
-		put_item(table->out, dmabench_item_member(parameters,
-							  table->parameters[i]));
+		put_item(table->out, dmabench_item_member(
+			record->members[DMABENCH_POINT_PARAMETERS],
+			table->parameters[i]));
 	}
 	putc('\n', table->out);
 }
 
 static void put_point(struct table *table, const struct dmabench_source *source,
-		      const struct dmabench_json_item *point)
+		      const struct dmabench_record *record)
 {
-	const struct dmabench_json_item *phases =
-		dmabench_item_member(point, "phases");
-	const struct dmabench_json_item *phase;
+	static const struct dmabench_record_phase none;
 
-	if (dmabench_item_first(phases) == dmabench_item_end(phases))
-		put_row(table, source, point, NULL);
-	dmabench_item_for_each(phase, phases)
-		put_row(table, source, point, phase);
+	if (!record->phases_count)
+		put_row(table, source, record, &none);
+	for (size_t i = 0; i < record->phases_count; i++)
+		put_row(table, source, record, &record->phases[i]);
 }
 
 static void learn_parameters(struct table *table,
 			     const struct dmabench_source *source,
-			     const struct dmabench_json_item *point)
+			     const struct dmabench_record *record)
 {
 	const struct dmabench_json_item *item, *value;
 
 	(void)source;
 	dmabench_item_for_each_member(item, value,
-				      dmabench_item_member(point, "parameters")) {
-		const char *name = dmabench_intern_item(&table->strings, item);
+				      record->members[DMABENCH_POINT_PARAMETERS]) {
+		const char *name = dmabench_intern_item(&table->texts, item);
 		size_t i = 0;
 
 		while (i < table->parameters_count &&
@@ -237,9 +252,9 @@ static int each_point(struct table *table, struct dmabench_input *inputs,
 		      size_t count, bool quiet,
 		      void (*take)(struct table *table,
 				   const struct dmabench_source *source,
-				   const struct dmabench_json_item *point))
+				   const struct dmabench_record *record))
 {
-	const struct dmabench_json_item *point;
+	const struct dmabench_record *record;
 	struct dmabench_results results;
 	struct dmabench_source source;
 	int ret = 0;
@@ -247,10 +262,10 @@ static int each_point(struct table *table, struct dmabench_input *inputs,
 	for (size_t i = 0; i < count && !ret; i++) {
 		if (dmabench_results_open(&results, &inputs[i], quiet))
 			return DMABENCH_EXIT_USAGE;
-		dmabench_source_describe(&table->strings, &source, &inputs[i],
+		dmabench_source_describe(&table->texts, &source, &inputs[i],
 					 results.header);
-		while ((ret = dmabench_results_next_item(&results, &point)) > 0)
-			take(table, &source, point);
+		while ((ret = dmabench_results_next(&results, &record)) > 0)
+			take(table, &source, record);
 		dmabench_results_close(&results);
 	}
 	return ret ? DMABENCH_EXIT_USAGE : 0;
@@ -268,6 +283,6 @@ int dmabench_export_csv(FILE *out, struct dmabench_input *inputs, size_t count,
 		ret = each_point(&table, inputs, count, true, put_point);
 	}
 	free(table.parameters);
-	dmabench_dataset_free(&table.strings);
+	dmabench_interned_free(&table.texts);
 	return ret;
 }

@@ -41,7 +41,7 @@ static void find_histogram(const struct dmabench_json_item *phase,
 				*to = name->text - 1;
 			return;
 		}
-		if (dmabench_item_equals(name, "histogram")) {
+		if (dmabench_item_equals(name, dmabench_phase_names[DMABENCH_PHASE_HISTOGRAM])) {
 			*from = before ? before : name->text - 1;
 			*to = dmabench_item_text_end(value);
 		} else {
@@ -51,27 +51,27 @@ static void find_histogram(const struct dmabench_json_item *phase,
 }
 
 /* As it stands in the file: numbers keep all of their digits. */
-static void put_point(FILE *out, const struct dmabench_json_item *point,
+static void put_point(FILE *out, const struct dmabench_record *record,
 		      bool histograms)
 {
 	const struct dmabench_json_item *phase;
-	const char *at = point->text, *from, *to;
+	const char *at = record->item->text, *from, *to;
 
-	dmabench_item_for_each(phase, dmabench_item_member(point, "phases")) {
+	dmabench_item_for_each(phase, record->members[DMABENCH_POINT_PHASES]) {
 		find_histogram(phase, &from, &to);
 		if (histograms || !from)
 			continue;
 		fwrite(at, 1, from - at, out);
 		at = to;
 	}
-	fwrite(at, 1, dmabench_item_text_end(point) - at, out);
+	fwrite(at, 1, dmabench_item_text_end(record->item) - at, out);
 }
 
 static int export_file(FILE *out, struct dmabench_input *input, bool histograms)
 {
 	struct dmabench_results results;
 	const char *separator = "\n";
-	const struct dmabench_json_item *point;
+	const struct dmabench_record *record;
 	int ret;
 
 	if (dmabench_results_open(&results, input, false))
@@ -81,9 +81,9 @@ static int export_file(FILE *out, struct dmabench_input *input, bool histograms)
 	fputs(",\"header\":", out);
 	put_item(out, results.header);
 	fputs(",\"points\":[", out);
-	while ((ret = dmabench_results_next_item(&results, &point)) > 0) {
+	while ((ret = dmabench_results_next(&results, &record)) > 0) {
 		fputs(separator, out);
-		put_point(out, point, histograms);
+		put_point(out, record, histograms);
 		separator = ",\n";
 	}
 	fputs("],\"trailer\":", out);

@@ -59,7 +59,8 @@ static void put_values(FILE *out, const struct dmabench_group *group)
 	const char *separator = "";
 
 	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = point->values[i];
+		const struct dmabench_value *value =
+			dmabench_nth_value(group->set, point, i);
 
 		if (!strcmp(value->name, group->grouping->over))
 			continue;
@@ -80,9 +81,9 @@ static const char *absence(const struct dmabench_group *group, size_t curve,
 	for (size_t i = 0; i < group->refused_count; i++) {
 		const struct dmabench_point *point = group->refused[i];
 
-		if (point->source == of->source && point->target == of->target &&
-		    dmabench_point_value(point, group->grouping->over) == x)
-			return point->status;
+		if (point->kind->source == of->source && point->kind->target == of->target &&
+		    dmabench_point_value(group->set, point, group->grouping->over) == x)
+			return point->kind->status;
 	}
 	return "-";
 }
@@ -94,12 +95,14 @@ static void put_cell(FILE *out, const struct dmabench_group *group,
 	int width = curve_width(group, curve);
 	const struct dmabench_point *point =
 		dmabench_group_point(group, curve, x);
-	const struct dmabench_phase *timed = dmabench_point_phase(point, phase);
+	const double p50_ns = dmabench_phase_ns(
+		group->set, dmabench_point_phase(group->set, point, phase),
+		DMABENCH_NS_P50);
 
 	/* Adding 0 makes a plain one of the -0 that rounding leaves. */
-	if (timed && isfinite(timed->p50_ns))
-		fprintf(out, " %*.*f%s |", width - 2, fabs(timed->p50_ns) < 100,
-			round(timed->p50_ns * 10) / 10 + 0.0,
+	if (isfinite(p50_ns))
+		fprintf(out, " %*.*f%s |", width - 2, fabs(p50_ns) < 100,
+			round(p50_ns * 10) / 10 + 0.0,
 			point->settled ? "  " : " ?");
 	else
 		fprintf(out, " %*s |", width,
@@ -180,7 +183,7 @@ static size_t distinct_numbers(const struct dmabench_dataset *set,
 
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_value *value =
-			dmabench_point_value(&set->points[i], name);
+			dmabench_point_value(set, &set->points[i], name);
 
 		if (value && !isnan(value->number))
 			values[count++] = value;
@@ -213,7 +216,7 @@ static void choose_rows(const struct dmabench_dataset *set,
 		const struct dmabench_point *point = &set->points[i];
 
 		for (size_t k = 0; k < point->values_count; k++) {
-			const char *name = point->values[k]->name;
+			const char *name = dmabench_nth_value(set, point, k)->name;
 			size_t count;
 
 			if (is_among(seen, seen_count, name))
@@ -248,7 +251,7 @@ int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
 {
 	struct dmabench_dataset set = { };
 	struct dmabench_grouping grouping = { .at = NAN };
-	int ret = dmabench_dataset_read(&set, inputs, count);
+	int ret = dmabench_dataset_read(&set, inputs, count, NULL);
 
 	(void)options;
 	if (!ret) {

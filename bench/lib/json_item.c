@@ -159,3 +159,14 @@ size_t dmabench_item_decode(const struct dmabench_json_item *item, char *text)
 	*out = '\0';
 	return out - text;
 }
+
+char *dmabench_item_text(const struct dmabench_json_item *item)
+{
+	char *text;
+
+	if (!dmabench_item_is(item, DMABENCH_JSON_STRING))
+		return NULL;
+	text = dmabench_calloc(item->length + 1, 1);
+	dmabench_item_decode(item, text);
+	return text;
+}

@@ -98,5 +98,7 @@ bool dmabench_item_equals(const struct dmabench_json_item *item,
  * room for one byte more. Returns how many. One that is 0 becomes U+FFFD.
  */
 size_t dmabench_item_decode(const struct dmabench_json_item *item, char *text);
+/* The same, to be freed; NULL where @item is no string. */
+char *dmabench_item_text(const struct dmabench_json_item *item);
 
 #endif /* DMABENCH_JSON_LINE_H */

@@ -15,17 +15,9 @@
 /* 15 digits are below 2^53, and two such numbers are never nearly equal. */
 #define DIGITS_OF_DOUBLE	15
 
-static char *decoded(const struct dmabench_json_item *item)
-{
-	char *text = dmabench_calloc(item->length + 1, 1);
-
-	dmabench_item_decode(item, text);
-	return text;
-}
-
 static cJSON *string_tree(const struct dmabench_json_item *item)
 {
-	char *text = decoded(item);
+	char *text = dmabench_item_text(item);
 	cJSON *tree = cJSON_CreateString(text);
 
 	free(text);
@@ -55,7 +47,7 @@ static cJSON *object_tree(const struct dmabench_json_item *item)
 	cJSON *tree = cJSON_CreateObject();
 
 	dmabench_item_for_each_member(name, value, item) {
-		char *text = decoded(name);
+		char *text = dmabench_item_text(name);
 
 		dmabench_json_add(tree, text, dmabench_json_tree(value));
 		free(text);

@@ -30,7 +30,7 @@ static void warn_failed(const struct dmabench_dataset *set)
 	size_t failed = 0;
 
 	for (size_t i = 0; i < set->points_count; i++)
-		failed += !strcmp(set->points[i].status, "failed");
+		failed += !strcmp(set->points[i].kind->status, "failed");
 	if (failed)
 		dmabench_warning("%zu points failed verification or transfer and are not drawn; export lists them",
 				 failed);
@@ -72,7 +72,7 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 		  options->plots || getenv("DMABENCH_PLOTS") ? DMABENCH_EXIT_USAGE : DMABENCH_EXIT_MACHINE;
 
 	if (!ret)
-		ret = inputs && !dmabench_dataset_read(&set, inputs, count) ? 0 : DMABENCH_EXIT_USAGE;
+		ret = inputs && !dmabench_dataset_read(&set, inputs, count, NULL) ? 0 : DMABENCH_EXIT_USAGE;
 	if (!ret)
 		ret = dmabench_dataset_filter(&set, options->where);
 	if (!ret)

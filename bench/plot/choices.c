@@ -14,14 +14,16 @@ static double cost_of(const struct dmabench_group *group,
 	bool known = false;
 
 	for (size_t i = 0; point && i < point->phases_count; i++) {
-		const struct dmabench_phase *phase = &point->phases[i];
+		const char *phase = dmabench_phase_name(group->set, point->phases + i);
+		const double p50_ns = dmabench_phase_ns(group->set, point->phases + i,
+							DMABENCH_NS_P50);
 
-		if (*wanted ? strcmp(wanted, phase->name) : !dmabench_is_part(phase->name))
+		if (*wanted ? strcmp(wanted, phase) : !dmabench_is_part(phase))
 			continue;
-		if (isnan(phase->p50_ns))
+		if (isnan(p50_ns))
 			return NAN;
 		/* Below the cost of measuring. */
-		sum += phase->p50_ns > 0 ? phase->p50_ns : 0;
+		sum += p50_ns > 0 ? p50_ns : 0;
 		known = true;
 	}
 	return known ? sum : NAN;
@@ -59,7 +61,7 @@ static bool put_row(const struct dmabench_group *group, size_t curve,
 	const struct dmabench_point *point =
 		dmabench_group_choice(group, curve, group->choices[choice], x);
 	const struct dmabench_value *size =
-		point ? dmabench_point_value(point, "size") : NULL;
+		point ? dmabench_point_value(group->set, point, "size") : NULL;
 	double cost = cost_of(group, point);
 
 	fprintf(data, "%zu\t%zu\t%zu\t%.15g\t", curve + 1, choice + 1, rank + 1,
@@ -129,7 +131,7 @@ static double rate_at(const struct dmabench_group *group, size_t curve,
 	const struct dmabench_point *point =
 		dmabench_group_choice(group, curve, group->choices[choice], x);
 	const struct dmabench_value *size =
-		point ? dmabench_point_value(point, "size") : NULL;
+		point ? dmabench_point_value(group->set, point, "size") : NULL;
 	double cost = cost_of(group, point);
 
 	return size && cost > 0 ? size->number / cost : NAN;

@@ -56,53 +56,63 @@ static void end(const struct telling *telling, size_t before)
 		fputs(" not known;", telling->out);
 }
 
-static const struct dmabench_phase *phase_at(const struct telling *telling,
-					     size_t panel, size_t curve,
-					     const struct dmabench_value *x)
+static uint32_t phase_at(const struct telling *telling, size_t panel,
+			 size_t curve, const struct dmabench_value *x)
 {
-	const struct dmabench_phase *phase = dmabench_point_phase(
-		dmabench_group_point(telling->group, curve, x),
-		telling->group->panels[panel]);
+	return dmabench_point_phase(telling->group->set,
+				    dmabench_group_point(telling->group, curve, x),
+				    telling->group->panels[panel]);
+}
 
-	return phase && !isnan(phase->p50_ns) ? phase : NULL;
+static double ns_of(const struct telling *telling, uint32_t phase,
+		    enum dmabench_phase_time time)
+{
+	return dmabench_phase_ns(telling->group->set, phase, time);
+}
+
+static double p50_at(const struct telling *telling, size_t panel, size_t curve,
+		     const struct dmabench_value *x)
+{
+	return ns_of(telling, phase_at(telling, panel, curve, x), DMABENCH_NS_P50);
 }
 
 /* Where a curve begins and ends, and its peak if that is between. */
 static void put_course(struct telling *telling, size_t panel, size_t curve)
 {
 	const struct dmabench_group *group = telling->group;
-	const struct dmabench_phase *phase, *first = NULL, *last = NULL, *most = NULL;
-	const char *first_x = "", *last_x = "", *most_x = "";
+	const struct dmabench_value *first = NULL, *last = NULL, *most = NULL;
+	double first_ns = NAN, last_ns = NAN, most_ns = NAN;
 
 	for (size_t i = 0; i < group->xs_count; i++) {
-		phase = phase_at(telling, panel, curve, group->xs[i]);
-		if (!phase)
+		const double p50_ns = p50_at(telling, panel, curve, group->xs[i]);
+
+		if (isnan(p50_ns))
 			continue;
-		last = phase;
-		last_x = group->xs[i]->text;
+		last = group->xs[i];
+		last_ns = p50_ns;
 		if (!first) {
-			first = phase;
-			first_x = last_x;
+			first = last;
+			first_ns = p50_ns;
 		}
-		if (!most || phase->p50_ns > most->p50_ns) {
-			most = phase;
-			most_x = last_x;
+		if (!most || p50_ns > most_ns) {
+			most = last;
+			most_ns = p50_ns;
 		}
 	}
 	if (!first || enough(telling))
 		return;
 	fprintf(telling->out, " %s ", group->curves[curve].label);
-	put_value(telling, first->p50_ns);
-	fprintf(telling->out, " at %s", first_x);
+	put_value(telling, first_ns);
+	fprintf(telling->out, " at %s", first->text);
 	if (last != first) {
 		fputs(", ", telling->out);
-		put_value(telling, last->p50_ns);
-		fprintf(telling->out, " at %s", last_x);
+		put_value(telling, last_ns);
+		fprintf(telling->out, " at %s", last->text);
 	}
 	if (most != first && most != last) {
 		fputs(", most ", telling->out);
-		put_value(telling, most->p50_ns);
-		fprintf(telling->out, " at %s", most_x);
+		put_value(telling, most_ns);
+		fprintf(telling->out, " at %s", most->text);
 	}
 	putc(';', telling->out);
 }
@@ -146,7 +156,6 @@ static void put_place(const struct dmabench_group *group, FILE *out)
 void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out)
 {
 	struct telling telling = { .group = group, .out = out };
-	const struct dmabench_phase *phase;
 
 	fputs("Distributions", out);
 	put_place(group, out);
@@ -155,14 +164,16 @@ void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out)
 		size_t before = begin(&telling, group->panels[panel]);
 
 		for (size_t curve = 0; curve < group->curves_count; curve++) {
-			phase = phase_at(&telling, panel, curve,
-					 dmabench_group_at(group));
-			if (!phase || enough(&telling))
+			const uint32_t phase = phase_at(&telling, panel, curve,
+							dmabench_group_at(group));
+			const double p50_ns = ns_of(&telling, phase, DMABENCH_NS_P50);
+
+			if (isnan(p50_ns) || enough(&telling))
 				continue;
 			fprintf(out, " %s median ", group->curves[curve].label);
-			put_value(&telling, phase->p50_ns);
+			put_value(&telling, p50_ns);
 			fputs(", p99 ", out);
-			put_value(&telling, phase->p99_ns);
+			put_value(&telling, ns_of(&telling, phase, DMABENCH_NS_P99));
 			putc(';', out);
 		}
 		end(&telling, before);
@@ -173,18 +184,19 @@ void dmabench_describe_cdf(const struct dmabench_group *group, FILE *out)
 static void put_stack(struct telling *telling, size_t curve)
 {
 	const struct dmabench_group *group = telling->group;
-	const struct dmabench_phase *phase;
 	double sum = 0;
 
 	fprintf(telling->out, " %s:", group->curves[curve].label);
 	for (size_t panel = 0; panel < group->panels_count; panel++) {
-		phase = phase_at(telling, panel, curve, dmabench_group_at(group));
-		if (!phase)
+		const double p50_ns = p50_at(telling, panel, curve,
+					     dmabench_group_at(group));
+
+		if (isnan(p50_ns))
 			continue;
 		fprintf(telling->out, " %s ", group->panels[panel]);
-		put_value(telling, phase->p50_ns);
+		put_value(telling, p50_ns);
 		putc(',', telling->out);
-		sum += phase->p50_ns;
+		sum += p50_ns;
 	}
 	fputs(" in all ", telling->out);
 	put_value(telling, sum);

@@ -11,7 +11,7 @@
 
 /* Processes at a time, at the most, and figures of one: it starts in the time that one takes. */
 #define DMABENCH_MAX_GNUPLOTS	16
-#define DMABENCH_MAX_BATCH	4
+#define DMABENCH_MOST_FIGURES	4
 
 /* One of them. */
 struct dmabench_gnuplot {
@@ -20,7 +20,7 @@ struct dmabench_gnuplot {
 	struct dmabench_to_draw {
 		char *script;
 		const char *slug;	/* the drawing's */
-	} figures[DMABENCH_MAX_BATCH];
+	} figures[DMABENCH_MOST_FIGURES];
 	unsigned int count;
 };
 

@@ -71,12 +71,11 @@ static size_t slot_of(const struct dmabench_group *group, size_t curve, size_t *
 	return slot;
 }
 
-static const struct dmabench_phase *phase_of(const struct dmabench_group *group,
-					     size_t panel, size_t curve,
-					     const struct dmabench_point **point)
+static uint32_t phase_of(const struct dmabench_group *group, size_t panel,
+			 size_t curve, const struct dmabench_point **point)
 {
 	*point = dmabench_group_point(group, curve, dmabench_group_at(group));
-	return dmabench_point_phase(*point, group->panels[panel]);
+	return dmabench_point_phase(group->set, *point, group->panels[panel]);
 }
 
 long dmabench_write_kernels(const struct dmabench_group *group, FILE *data)
@@ -88,19 +87,22 @@ long dmabench_write_kernels(const struct dmabench_group *group, FILE *data)
 	      data);
 	for (size_t panel = 0; panel < group->panels_count; panel++) {
 		for (size_t curve = 0; curve < group->curves_count; curve++) {
-			const struct dmabench_phase *phase =
-				phase_of(group, panel, curve, &point);
+			const uint32_t phase = phase_of(group, panel, curve, &point);
+			const double p50_ns = dmabench_phase_ns(group->set, phase,
+								DMABENCH_NS_P50);
 			size_t slots, slot = slot_of(group, curve, &slots);
 
-			if (!phase || isnan(phase->p50_ns))
+			if (isnan(p50_ns))
 				continue;
 			fprintf(data, "%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.9g\t", panel + 1,
 				curve + 1, number_of(group, curve, same_cluster), slot,
-				slots, number_of(group, curve, same_kernel), phase->p50_ns);
-			dmabench_put_datum(data, phase->p50_low_ns, '\t');
-			dmabench_put_datum(data, phase->p50_high_ns, '\t');
+				slots, number_of(group, curve, same_kernel), p50_ns);
+			dmabench_put_datum(data, dmabench_phase_ns(group->set, phase,
+					   DMABENCH_NS_P50_LOW), '\t');
+			dmabench_put_datum(data, dmabench_phase_ns(group->set, phase,
+					   DMABENCH_NS_P50_HIGH), '\t');
 			fprintf(data, "%d\n", point->settled);
-			drawn += phase->p50_ns > 0;
+			drawn += p50_ns > 0;
 		}
 	}
 	return drawn;
@@ -114,13 +116,14 @@ void dmabench_describe_kernels(const struct dmabench_group *group, FILE *out)
 	for (size_t panel = 0; panel < group->panels_count; panel++) {
 		fprintf(out, " %s:", group->panels[panel]);
 		for (size_t curve = 0; curve < group->curves_count; curve++) {
-			const struct dmabench_phase *phase =
-				phase_of(group, panel, curve, &point);
+			const double p50_ns = dmabench_phase_ns(
+				group->set, phase_of(group, panel, curve, &point),
+				DMABENCH_NS_P50);
 
-			if (!phase || isnan(phase->p50_ns))
+			if (isnan(p50_ns))
 				continue;
 			fprintf(out, " %s ", group->curves[curve].label);
-			dmabench_put_cost(out, group, phase->p50_ns);
+			dmabench_put_cost(out, group, p50_ns);
 			putc(';', out);
 		}
 	}

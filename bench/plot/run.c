@@ -63,7 +63,7 @@ static void start_figures(const struct dmabench_drawing *drawing,
 			  struct dmabench_gnuplot *run)
 {
 	/* -d: no start-up file of the user's. */
-	char *arguments[2 + 3 * MAX_FORMATS * DMABENCH_MAX_BATCH + 1] = {
+	char *arguments[2 + 3 * MAX_FORMATS * DMABENCH_MOST_FIGURES + 1] = {
 		"gnuplot", "-d"
 	};
 	size_t count = 2;
@@ -232,7 +232,7 @@ int dmabench_gnuplot_draw(struct dmabench_drawing *drawing, const char *figure,
 		.script = dmabench_format("%s/%s.gp", drawing->plots, figure),
 		.slug = slug,
 	};
-	return next->count < DMABENCH_MAX_BATCH ? 0 : start_next(drawing);
+	return next->count < DMABENCH_MOST_FIGURES ? 0 : start_next(drawing);
 }
 
 int dmabench_gnuplot_wait(struct dmabench_drawing *drawing)

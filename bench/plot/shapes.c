@@ -28,15 +28,18 @@ static long write_curve(const struct dmabench_group *group, size_t panel,
 	for (size_t i = 0; i < group->xs_count; i++) {
 		const struct dmabench_point *point =
 			dmabench_group_point(group, curve, group->xs[i]);
-		const struct dmabench_phase *phase =
-			dmabench_point_phase(point, group->panels[panel]);
+		const uint32_t phase =
+			dmabench_point_phase(group->set, point, group->panels[panel]);
+		const double p50_ns = dmabench_phase_ns(group->set, phase,
+							DMABENCH_NS_P50);
 
 		fprintf(data, "%zu\t%zu\t%.15g\t", panel + 1, curve + 1,
 			group->xs[i]->number);
-		dmabench_put_datum(data, phase ? phase->p50_ns : NAN, '\t');
-		dmabench_put_datum(data, phase ? phase->p99_ns : NAN, '\t');
+		dmabench_put_datum(data, p50_ns, '\t');
+		dmabench_put_datum(data, dmabench_phase_ns(group->set, phase,
+							   DMABENCH_NS_P99), '\t');
 		dmabench_put_datum(data, point ? point->settled : NAN, '\n');
-		drawn += phase && phase->p50_ns > 0;
+		drawn += p50_ns > 0;
 	}
 	return drawn;
 }
@@ -72,9 +75,10 @@ struct cdf {
 	double tick_ns, batch, overhead_ns;
 };
 
-static double bucket_ns(const struct cdf *cdf, const cJSON *bucket)
+static double bucket_ns(const struct cdf *cdf,
+			const struct dmabench_json_item *bucket)
 {
-	return dmabench_json_double(bucket->child) * cdf->tick_ns / cdf->batch -
+	return dmabench_item_number(bucket + 1) * cdf->tick_ns / cdf->batch -
 	       cdf->overhead_ns;
 }
 
@@ -86,19 +90,21 @@ static void put_step(const struct cdf *cdf, double time_ns, double fraction,
 	fprintf(cdf->data, "%.12g\t%d\n", fraction, mark);
 }
 
-static long write_steps(const struct cdf *cdf, const cJSON *histogram)
+/* A bucket is [ticks, count]. */
+static long write_steps(const struct cdf *cdf,
+			const struct dmabench_json_item *histogram)
 {
 	double total = 0, sum = 0, before = 0;
-	const cJSON *bucket;
+	const struct dmabench_json_item *bucket;
 	long drawn = 0;
 
-	cJSON_ArrayForEach(bucket, histogram)
-		total += dmabench_json_double(bucket->child->next);
+	dmabench_item_for_each(bucket, histogram)
+		total += dmabench_item_number(bucket + 2);
 	if (!(total > 0) || isnan(cdf->tick_ns))
 		return 0;
-	put_step(cdf, bucket_ns(cdf, histogram->child), 0, false);
-	cJSON_ArrayForEach(bucket, histogram) {
-		sum += dmabench_json_double(bucket->child->next);
+	put_step(cdf, bucket_ns(cdf, dmabench_item_first(histogram)), 0, false);
+	dmabench_item_for_each(bucket, histogram) {
+		sum += dmabench_item_number(bucket + 2);
 		put_step(cdf, bucket_ns(cdf, bucket), sum / total,
 			 passes_mark(before, sum / total));
 		before = sum / total;
@@ -107,13 +113,13 @@ static long write_steps(const struct cdf *cdf, const cJSON *histogram)
 	return drawn;
 }
 
-static const cJSON *find_phase(const cJSON *record, const char *name)
+static const struct dmabench_record_phase *
+find_phase(const struct dmabench_record *record, const char *name)
 {
-	const cJSON *phase;
+	for (size_t i = 0; i < record->phases_count; i++) {
+		const struct dmabench_record_phase *phase = &record->phases[i];
 
-	cJSON_ArrayForEach(phase,
-			   cJSON_GetObjectItemCaseSensitive(record, "phases")) {
-		if (!strcmp(dmabench_json_text(phase, "phase"), name))
+		if (dmabench_item_equals(phase->members[DMABENCH_PHASE_PHASE], name))
 			return phase;
 	}
 	return NULL;
@@ -121,23 +127,25 @@ static const cJSON *find_phase(const cJSON *record, const char *name)
 
 static long write_point_steps(const struct dmabench_group *group,
 			      const struct dmabench_point *point, size_t curve,
-			      const cJSON *record, FILE *data)
+			      const struct dmabench_record *record, FILE *data)
 {
 	long drawn = 0;
 
 	for (size_t panel = 0; panel < group->panels_count; panel++) {
-		const cJSON *phase = find_phase(record, group->panels[panel]);
+		const struct dmabench_record_phase *phase =
+			find_phase(record, group->panels[panel]);
 		struct cdf cdf = {
 			.data = data, .panel = panel, .curve = curve,
-			.tick_ns = group->set->sources[point->source].tick_ns,
+			.tick_ns = group->set->sources[point->kind->source].tick_ns,
 			.batch = point->batch >= 1 ? point->batch : 1,
 		};
 
+		if (!phase)
+			continue;
 		if (!group->set->raw)
-			cdf.overhead_ns = dmabench_json_number(phase,
-							       "overhead_ns");
-		drawn += write_steps(&cdf, cJSON_GetObjectItemCaseSensitive(
-						   phase, "histogram"));
+			cdf.overhead_ns = dmabench_phase_number(
+				phase, DMABENCH_PHASE_OVERHEAD_NS);
+		drawn += write_steps(&cdf, phase->members[DMABENCH_PHASE_HISTOGRAM]);
 	}
 	return drawn;
 }
@@ -151,16 +159,17 @@ static long write_cdf(const struct dmabench_group *group, FILE *data)
 	for (size_t curve = 0; curve < group->curves_count; curve++) {
 		const struct dmabench_point *point = dmabench_group_point(
 			group, curve, dmabench_group_at(group));
-		cJSON *record;
+		const struct dmabench_record *record;
+		struct dmabench_results results;
 
 		if (!point)
 			continue;
-		record = dmabench_results_reread(
-			group->set->sources[point->source].input, point->offset);
-		if (!record)
+		if (dmabench_results_reread(&results,
+					    group->set->sources[point->kind->source].input,
+					    point->offset, &record))
 			return -1;
 		drawn += write_point_steps(group, point, curve, record, data);
-		cJSON_Delete(record);
+		dmabench_results_close(&results);
 	}
 	return drawn;
 }
@@ -175,13 +184,15 @@ static long write_stack(const struct dmabench_group *group, size_t curve,
 	bool whole = true;
 
 	for (size_t panel = 0; point && panel < group->panels_count; panel++) {
-		const struct dmabench_phase *phase =
-			dmabench_point_phase(point, group->panels[panel]);
+		const uint32_t phase =
+			dmabench_point_phase(group->set, point, group->panels[panel]);
+		const double p50_ns = dmabench_phase_ns(group->set, phase,
+							DMABENCH_NS_P50);
 
 		/* A phase that this curve does not have at all is no gap. */
-		if (phase && isnan(phase->p50_ns))
+		if (phase != DMABENCH_NO_PHASE && isnan(p50_ns))
 			whole = false;
-		high = low + (phase && phase->p50_ns > 0 ? phase->p50_ns : 0);
+		high = low + (p50_ns > 0 ? p50_ns : 0);
 		fprintf(data, "%zu\t%zu\t%.9g\t%.9g\t%d\t%d\n", curve + 1,
 			panel + 1, low, high, point->settled, whole);
 		low = high;

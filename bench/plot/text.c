@@ -156,7 +156,7 @@ char *dmabench_group_slug(const struct dmabench_group *group)
 {
 	char *values = dmabench_group_words(group, true, "-", "-");
 	char *slug = dmabench_format("%s-%s%s", dmabench_group_figure(group)->name,
-				     group->points[0]->experiment, values);
+				     group->points[0]->kind->experiment, values);
 
 	for (char *at = slug; *at; at++) {
 		if (!isalnum((unsigned char)*at) && !strchr("_-.", *at))

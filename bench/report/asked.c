@@ -18,6 +18,18 @@ static const cJSON *sweep_of(const struct report *report, size_t file)
 	return member(report->files[file].header, "sweep");
 }
 
+/* @room has DMABENCH_DIGITS_LEN bytes. */
+static const char *value_text(const cJSON *item, char *room)
+{
+	if (cJSON_IsString(item))
+		return item->valuestring;
+	if (dmabench_json_is_number(item))
+		return dmabench_json_digits(item, room);
+	if (cJSON_IsBool(item))
+		return cJSON_IsTrue(item) ? "yes" : "no";
+	return "unknown";
+}
+
 static void put_command(FILE *out, const cJSON *sweep)
 {
 	const cJSON *argument;
@@ -49,7 +61,7 @@ static void put_values(FILE *out, const cJSON *values)
 	const cJSON *value;
 
 	cJSON_ArrayForEach(value, values) {
-		dmabench_html_format(out, "%s%s", separator, report_value(value, room));
+		dmabench_html_format(out, "%s%s", separator, value_text(value, room));
 		separator = ", ";
 	}
 }
@@ -134,7 +146,7 @@ static void put_names(const struct report *report, size_t file, FILE *out)
 	for (size_t i = file; i < report->files_count; i++) {
 		if (!same_sweep(report, file, i))
 			continue;
-		dmabench_html_format(out, "%s%s", separator, report->strings.sources[i].name);
+		dmabench_html_format(out, "%s%s", separator, report->set.sources[i].name);
 		separator = ", ";
 	}
 	fputs("</h3>\n", out);

@@ -12,7 +12,7 @@
 #include "parts.h"
 #include "plot/draw.h"
 
-/* More take too much memory, and are no figures that somebody looks at. */
+/* More are no figures that somebody looks at. */
 #define MOST_POINTS	100000
 
 /* A column of a page; on a phone it is scrolled. */
@@ -62,7 +62,7 @@ static void keep_figure(const struct dmabench_group *group, const char *slug,
 					      sizeof(*figures->list));
 	figure = &figures->list[figures->count++];
 	*figure = (struct figure) {
-		.experiment = dmabench_format("%s", group->points[0]->experiment),
+		.experiment = dmabench_format("%s", group->points[0]->kind->experiment),
 		.name = spaced(dmabench_group_figure(group)->name),
 		.title = dmabench_group_title(group),
 		.question = dmabench_format("%s", dmabench_group_figure(group)->question),
@@ -172,17 +172,10 @@ static int draw(struct report *report, const char *plots, const char *directory,
 		.begins = keep_figure,
 	};
 	struct figures figures = { .drawing = &drawing };
-	struct dmabench_dataset set = { };
 	int ret;
 
 	drawing.context = &figures;
-	/* What is wrong with the files was said before. */
-	set.quiet = true;
-	ret = dmabench_dataset_read(&set, report->inputs, report->files_count) ?
-	      DMABENCH_EXIT_USAGE : 0;
-	if (!ret)
-		ret = dmabench_draw(&drawing, &set);
-	dmabench_dataset_free(&set);
+	ret = dmabench_draw(&drawing, &report->set);
 	if (!ret) {
 		put_notice(&drawing, out);
 		if (!drawing.no_gnuplot)
@@ -199,7 +192,7 @@ int report_figures(struct report *report, FILE *out)
 	char *directory, *plots;
 	int ret;
 
-	if (report->places_count > MOST_POINTS) {
+	if (report->set.points_count > MOST_POINTS) {
 		fprintf(out, "<p class=\"notice\"><strong>No figures:</strong> of more than %d points there are none; <code>dmabench plot --where NAME=VALUE</code> draws a part.</p>\n",
 			MOST_POINTS);
 		return 0;

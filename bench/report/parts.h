@@ -22,7 +22,6 @@ struct report_file {
 
 struct report_experiment {
 	const char *name;
-	double first;		/* place in the sweep */
 	size_t points, ok, settled;
 };
 
@@ -39,24 +38,15 @@ struct report_refusal {
 	size_t count;
 };
 
-/* Where a point stands. */
-struct report_place {
-	double index;
-	long offset;
-	unsigned int file;
-};
-
 struct report {
 	const struct dmabench_report_options *options;
 	struct dmabench_input *inputs;	/* of the files */
-	struct dmabench_dataset strings;	/* texts and sources, no points */
+	struct dmabench_dataset set;
 	struct report_file *files;
 	struct report_experiment *experiments;
 	struct report_param *params;
 	struct report_refusal *refusals;
-	struct report_place *places;
 	size_t files_count, experiments_count, params_count, refusals_count;
-	size_t places_count, places_room;
 	size_t refusals_left_out;	/* points */
 	bool no_gnuplot;
 };
@@ -64,19 +54,13 @@ struct report {
 /* What clocks count: "ns" or "instructions". */
 const char *report_unit(const struct report *report);
 
-/*
- * Reads all files once; a point leaves no more than its place in memory. 0, or
- * 2 after saying what is wrong.
- */
+/* Reads all files once. 0, or 2 after saying what is wrong. */
 int report_read(struct report *report, char *const *paths, size_t count);
 void report_free(struct report *report);
 
-/* The value of a parameter; @room has DMABENCH_DIGITS_LEN bytes for it. */
-const char *report_value(const cJSON *item, char *room);
-
-/* Of report_read(): a point that is not ok. */
-void report_learn_refusal(struct report *report, const char *experiment,
-			  const struct dmabench_json_item *point);
+/* Of report_read(): the set's last point, which is not ok. */
+void report_learn_refusal(struct report *report,
+			  const struct dmabench_record *record);
 /* Of report_warnings(). */
 void report_refusals(const struct report *report, FILE *out);
 

@@ -1,42 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "parts.h"
-#include "results/read.h"
-#include "results/source.h"
 
 const char *report_unit(const struct report *report)
 {
-	return report->strings.sources[0].icount ? "instructions" : "ns";
-}
-
-const char *report_value(const cJSON *item, char *room)
-{
-	if (cJSON_IsString(item))
-		return item->valuestring;
-	if (dmabench_json_is_number(item))
-		return dmabench_json_digits(item, room);
-	if (cJSON_IsBool(item))
-		return cJSON_IsTrue(item) ? "yes" : "no";
-	return "unknown";
-}
-
-static const char *intern_member(struct report *report,
-				 const struct dmabench_json_item *object,
-				 const char *name)
-{
-	return dmabench_intern_item(&report->strings,
-				    dmabench_item_member(object, name));
-}
-
-static double member_number(const struct dmabench_json_item *object,
-			    const char *name)
-{
-	return dmabench_item_number(dmabench_item_member(object, name));
+	return report->set.sources[0].icount ? "instructions" : "ns";
 }
 
 static struct report_experiment *find_experiment(struct report *report,
@@ -58,11 +30,8 @@ static struct report_experiment *find_experiment(struct report *report,
 }
 
 static void learn_value(struct report *report, const char *experiment,
-			const struct dmabench_json_item *name,
-			const struct dmabench_json_item *item)
+			const struct dmabench_value *value)
 {
-	const struct dmabench_value *value =
-		dmabench_intern_value(&report->strings, name, item);
 	struct report_param *param;
 
 	for (size_t i = 0; i < report->params_count; i++) {
@@ -78,19 +47,6 @@ static void learn_value(struct report *report, const char *experiment,
 	report->params[report->params_count++] = (struct report_param) {
 		experiment, value->name, value->text, false,
 	};
-}
-
-static void learn_values(struct report *report, const char *experiment,
-			 const struct dmabench_json_item *point)
-{
-	const struct dmabench_json_item *name, *item;
-
-	dmabench_item_for_each_member(name, item,
-				      dmabench_item_member(point, "parameters"))
-		learn_value(report, experiment, name, item);
-	item = dmabench_item_member(point, "threads");
-	if (item)
-		learn_value(report, experiment, item - 1, item);
 }
 
 /* Adds @regime to "direct, swiotlb", once. */
@@ -110,152 +66,91 @@ static void learn_regime(struct report *report, struct report_file *file,
 	}
 	text = dmabench_format("%s%s%s", file->regimes ? file->regimes : "",
 			       file->regimes ? ", " : "", regime);
-	file->regimes = dmabench_intern(&report->strings, text);
+	file->regimes = dmabench_intern_text(&report->set.texts, text, strlen(text));
 	free(text);
 }
 
-static size_t phases_without_net(const struct dmabench_json_item *point)
+static size_t phases_without_net(const struct dmabench_record *record)
 {
-	const struct dmabench_json_item *phase;
 	size_t count = 0;
 
-	dmabench_item_for_each(phase, dmabench_item_member(point, "phases"))
-		count += member_number(phase, "samples") &&
-			 isnan(member_number(phase, "overhead_ns"));
+	for (size_t i = 0; i < record->phases_count; i++)
+		count += dmabench_phase_number(&record->phases[i],
+					       DMABENCH_PHASE_SAMPLES) &&
+			 !record->phases[i].members[DMABENCH_PHASE_OVERHEAD_NS];
 	return count;
 }
 
-static void count_ok(struct report_file *file, struct report_experiment *experiment,
-		     const struct dmabench_json_item *point)
+/* What the table of points does not have. */
+static void take_record(void *context, const struct dmabench_record *record)
 {
-	bool settled = dmabench_item_is(dmabench_item_member(point, "settled"),
-					DMABENCH_JSON_TRUE);
+	struct report *report = context;
+	const struct dmabench_point *point =
+		&report->set.points[report->set.points_count - 1];
+	struct report_file *file = &report->files[point->kind->source];
+	const double void_rounds = dmabench_point_number(record,
+							 DMABENCH_POINT_VOID_ROUNDS);
 
-	file->ok++;
-	experiment->ok++;
-	file->settled += settled;
-	experiment->settled += settled;
-	file->disturbed += member_number(point, "disturbed_rounds") > 0;
-	file->batched += member_number(point, "batch") > 1;
-	file->no_net += phases_without_net(point);
-}
-
-/* Its place in the sweep; the last where that is not known. */
-static double keep_place(struct report *report, unsigned int file, double index,
-			 long offset)
-{
-	if (isnan(index))
-		index = HUGE_VAL;
-	if (report->places_count == report->places_room) {
-		report->places_room = report->places_room ? 2 * report->places_room : 256;
-		report->places = dmabench_reallocarray(report->places,
-						       report->places_room,
-						       sizeof(*report->places));
-	}
-	report->places[report->places_count++] = (struct report_place) {
-		index, offset, file,
-	};
-	return index;
-}
-
-static void take_point(struct report *report, unsigned int index, long offset,
-		       const struct dmabench_json_item *point)
-{
-	struct report_file *file = &report->files[index];
-	const struct dmabench_json_item *status = dmabench_item_member(point, "status");
-	const struct dmabench_json_item *regime = dmabench_item_member(point, "regime");
-	const char *name = intern_member(report, point, "experiment");
-	struct report_experiment *experiment = find_experiment(report, name);
-	double place, void_rounds = member_number(point, "void_rounds");
-
-	file->points++;
-	experiment->points++;
-	place = keep_place(report, index, member_number(point, "index"), offset);
-	if (experiment->points == 1 || place < experiment->first)
-		experiment->first = place;
-	learn_values(report, name, point);
-	if (dmabench_item_is(regime, DMABENCH_JSON_STRING))
-		learn_regime(report, file,
-			     dmabench_intern_item(&report->strings, regime));
 	if (void_rounds > 0)
 		file->void_rounds += void_rounds;
-	if (dmabench_item_equals(status, "ok")) {
-		count_ok(file, experiment, point);
+	if (record->members[DMABENCH_POINT_REGIME])
+		learn_regime(report, file, point->kind->regime);
+	if (!point->ok) {
+		report_learn_refusal(report, record);
 		return;
 	}
-	if (dmabench_item_equals(status, "failed"))
-		file->failed++;
-	else
-		file->refused++;
-	report_learn_refusal(report, name, point);
+	file->disturbed += dmabench_point_number(
+		record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0;
+	file->no_net += phases_without_net(record);
 }
 
-static int read_file(struct report *report, unsigned int index)
+static void keep_header(void *context, size_t source,
+			struct dmabench_results *results)
 {
-	struct report_file *file = &report->files[index];
-	struct dmabench_input *input = &report->inputs[index];
-	struct dmabench_results results;
-	const struct dmabench_json_item *point;
-	int ret;
+	struct report_file *file = &((struct report *)context)->files[source];
 
-	if (dmabench_results_open(&results, input, false))
-		return DMABENCH_EXIT_USAGE;
-	dmabench_source_describe(&report->strings, &report->strings.sources[index],
-				 input, results.header);
-	while ((ret = dmabench_results_next_item(&results, &point)) > 0)
-		take_point(report, index, results.offset, point);
-	file->header = results.header;
-	file->trailer = results.trailer;
-	results.header = results.trailer = NULL;
-	dmabench_results_close(&results);
-	return ret < 0 ? DMABENCH_EXIT_USAGE : 0;
+	file->header = results->header;
+	file->trailer = results->trailer;
+	results->header = results->trailer = NULL;
 }
 
-/* In the order of the sweep, whatever order they were measured in. */
-static int compare_places(const void *a, const void *b)
+static void count_point(struct report *report, const struct dmabench_point *point)
 {
-	const struct report_place *x = a, *y = b;
+	struct report_file *file = &report->files[point->kind->source];
+	struct report_experiment *experiment =
+		find_experiment(report, point->kind->experiment);
+	const bool failed = !strcmp(point->kind->status, "failed");
 
-	if (x->index != y->index)
-		return x->index < y->index ? -1 : 1;
-	if (x->file != y->file)
-		return x->file < y->file ? -1 : 1;
-	return x->offset < y->offset ? -1 : x->offset > y->offset;
-}
-
-static int compare_experiments(const void *a, const void *b)
-{
-	const struct report_experiment *x = a, *y = b;
-
-	return (x->first > y->first) - (x->first < y->first);
-}
-
-static void sort(struct report *report)
-{
-	if (!report->places_count)
-		return;
-	qsort(report->places, report->places_count, sizeof(*report->places),
-	      compare_places);
-	qsort(report->experiments, report->experiments_count,
-	      sizeof(*report->experiments), compare_experiments);
+	file->points++;
+	file->ok += point->ok;
+	file->settled += point->ok && point->settled;
+	file->batched += point->ok && point->batch > 1;
+	file->failed += failed;
+	file->refused += !point->ok && !failed;
+	experiment->points++;
+	experiment->ok += point->ok;
+	experiment->settled += point->ok && point->settled;
+	for (size_t i = 0; i < point->values_count; i++)
+		learn_value(report, experiment->name,
+			    dmabench_nth_value(&report->set, point, i));
 }
 
 int report_read(struct report *report, char *const *paths, size_t count)
 {
+	const struct dmabench_dataset_listener listener = {
+		.taken = take_record, .closed = keep_header, .context = report,
+	};
 	int ret;
 
 	report->inputs = dmabench_inputs_new(paths, count, true);
-	ret = report->inputs ? 0 : DMABENCH_EXIT_USAGE;
-	report->strings.sources = dmabench_calloc(count, sizeof(*report->strings.sources));
-	report->strings.sources_count = count;
 	report->files = dmabench_calloc(count, sizeof(*report->files));
 	report->files_count = count;
-	for (size_t i = 0; i < count && !ret; i++)
-		ret = read_file(report, i);
-	if (!ret)
-		ret = dmabench_dataset_check_clocks(&report->strings);
-	if (!ret)
-		sort(report);
+	if (!report->inputs ||
+	    dmabench_dataset_read(&report->set, report->inputs, count, &listener))
+		return DMABENCH_EXIT_USAGE;
+	ret = dmabench_dataset_check_clocks(&report->set);
+	for (size_t i = 0; !ret && i < report->set.points_count; i++)
+		count_point(report, &report->set.points[i]);
 	return ret;
 }
 
@@ -270,6 +165,5 @@ void report_free(struct report *report)
 	free(report->experiments);
 	free(report->params);
 	free(report->refusals);
-	free(report->places);
-	dmabench_dataset_free(&report->strings);
+	dmabench_dataset_free(&report->set);
 }

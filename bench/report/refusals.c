@@ -10,25 +10,29 @@
 /* Kinds that are told apart; reasons may hold addresses. */
 #define MOST_REFUSALS	200
 
-static const char *example_of(struct report *report,
-			      const struct dmabench_json_item *point)
+static const struct dmabench_point *last_point(const struct report *report)
 {
-	const struct dmabench_json_item *name, *item;
+	return &report->set.points[report->set.points_count - 1];
+}
+
+static const char *example_of(struct report *report)
+{
+	const struct dmabench_point *point = last_point(report);
 	const char *separator = "", *example;
 	size_t size;
 	char *text;
 	FILE *stream = open_memstream(&text, &size);
 
-	dmabench_item_for_each_member(name, item,
-				      dmabench_item_member(point, "parameters")) {
+	/* But threads. */
+	for (size_t i = 0; i + 1 < point->values_count; i++) {
 		const struct dmabench_value *value =
-			dmabench_intern_value(&report->strings, name, item);
+			dmabench_nth_value(&report->set, point, i);
 
 		fprintf(stream, "%s%s %s", separator, value->name, value->text);
 		separator = ", ";
 	}
 	fclose(stream);
-	example = dmabench_intern(&report->strings, text);
+	example = dmabench_intern_text(&report->set.texts, text, size);
 	free(text);
 	return example;
 }
@@ -39,8 +43,7 @@ static bool is_like(const struct report_refusal *a, const struct report_refusal 
 	       a->errno_name == b->errno_name && !strcmp(a->reason, b->reason);
 }
 
-static void keep_refusal(struct report *report, struct report_refusal refusal,
-			 const struct dmabench_json_item *point)
+static void keep_refusal(struct report *report, struct report_refusal refusal)
 {
 	for (size_t i = 0; i < report->refusals_count; i++) {
 		if (is_like(&report->refusals[i], &refusal)) {
@@ -52,34 +55,29 @@ static void keep_refusal(struct report *report, struct report_refusal refusal,
 		report->refusals_left_out++;
 		return;
 	}
-	refusal.reason = dmabench_intern(&report->strings, refusal.reason);
-	refusal.example = example_of(report, point);
+	refusal.reason = dmabench_intern_text(&report->set.texts, refusal.reason,
+					      strlen(refusal.reason));
+	refusal.example = example_of(report);
 	report->refusals = dmabench_reallocarray(report->refusals,
 						 report->refusals_count + 1,
 						 sizeof(*report->refusals));
 	report->refusals[report->refusals_count++] = refusal;
 }
 
-void report_learn_refusal(struct report *report, const char *experiment,
-			  const struct dmabench_json_item *point)
+void report_learn_refusal(struct report *report,
+			  const struct dmabench_record *record)
 {
-	const struct dmabench_json_item *reason = dmabench_item_member(point, "reason");
-	char *text = NULL;
-
+	const struct dmabench_kind *kind = last_point(report)->kind;
 	/* Not kept before it is known to be new: each may be another one. */
-	if (dmabench_item_is(reason, DMABENCH_JSON_STRING)) {
-		text = dmabench_calloc(reason->length + 1, 1);
-		text[dmabench_item_decode(reason, text)] = '\0';
-	}
+	char *reason = dmabench_item_text(record->members[DMABENCH_POINT_REASON]);
+
 	keep_refusal(report, (struct report_refusal) {
-		.experiment = experiment,
-		.status = dmabench_intern_item(&report->strings,
-			dmabench_item_member(point, "status")),
-		.errno_name = dmabench_intern_item(&report->strings,
-			dmabench_item_member(point, "errno")),
-		.reason = text ? text : "unknown", .count = 1,
-	}, point);
-	free(text);
+		.experiment = kind->experiment, .status = kind->status,
+		.errno_name = dmabench_intern_item(&report->set.texts,
+			record->members[DMABENCH_POINT_ERRNO]),
+		.reason = reason ? reason : "unknown", .count = 1,
+	});
+	free(reason);
 }
 
 static void put_refusal(FILE *out, const struct report_refusal *refusal)

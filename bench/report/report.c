@@ -19,7 +19,7 @@ static const char *environment_text(const struct report *report, size_t file,
 static void put_distinct(const struct report *report, FILE *out,
 			 const char *(*of)(const struct dmabench_source *source))
 {
-	const struct dmabench_source *sources = report->strings.sources;
+	const struct dmabench_source *sources = report->set.sources;
 	const char *separator = "";
 
 	for (size_t i = 0; i < report->files_count; i++) {
@@ -77,7 +77,7 @@ int report_summary(struct report *report, FILE *out)
 		"<div><dt>refused</dt><dd>%zu</dd></div>\n"
 		"<div><dt>failed</dt><dd>%zu</dd></div>\n"
 		"<div><dt>file%s</dt><dd>%zu</dd></div>\n</dl>\n",
-		report->places_count, settled, ok - settled, refused, failed,
+		report->set.points_count, settled, ok - settled, refused, failed,
 		report->files_count == 1 ? "" : "s", report->files_count);
 	return 0;
 }

@@ -12,7 +12,6 @@
 #include "lib/error.h"
 #include "lib/html.h"
 #include "parts.h"
-#include "results/read.h"
 
 struct table {
 	struct report *report;
@@ -23,11 +22,8 @@ struct table {
 	bool others;		/* there are parameters that fewer have */
 };
 
-static const struct {
-	const char *name, *member;
-} times[] = {
-	{ "p50", "p50" }, { "p90", "p90" }, { "p99", "p99" }, { "p99.9", "p999" },
-	{ "max", "max" },
+static const enum dmabench_statistic times[] = {
+	DMABENCH_P50, DMABENCH_P90, DMABENCH_P99, DMABENCH_P999, DMABENCH_MAX,
 };
 
 #define TIMES	(sizeof(times) / sizeof(times[0]))
@@ -94,7 +90,7 @@ static void put_headings(const struct table *table)
 	put_heading(out, "regime", NULL, false);
 	put_heading(out, "phase", NULL, false);
 	for (size_t i = 0; i < TIMES; i++) {
-		put_heading(out, times[i].name, unit, true);
+		put_heading(out, dmabench_statistic_names[times[i]], unit, true);
 		if (!i)
 			put_heading(out, "\302\261", "%", true);
 	}
@@ -122,148 +118,145 @@ static void put_number(FILE *out, double value, int digits)
 }
 
 /* A parameter's; those that are numbers stand right. */
-static void put_value(FILE *out, const cJSON *item)
+static void put_value(FILE *out, const struct dmabench_value *value)
 {
-	char room[DMABENCH_DIGITS_LEN];
-
-	if (dmabench_json_is_number(item))
-		fprintf(out, "<td class=\"number\">%s</td>",
-			dmabench_json_digits(item, room));
+	if (value && value->type == DMABENCH_JSON_NUMBER)
+		fprintf(out, "<td class=\"number\">%s</td>", value->text);
 	else
-		put_text(out, item ? report_value(item, room) : NULL);
-}
-
-static const cJSON *value_of(const cJSON *point, const char *name)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(
-		cJSON_GetObjectItemCaseSensitive(point, "parameters"), name);
-
-	return item || strcmp(name, "threads") ? item :
-	       cJSON_GetObjectItemCaseSensitive(point, name);
+		put_text(out, value ? value->text : NULL);
 }
 
 /* Those that vary in the point's experiment, and have no column. */
-static void put_others(const struct table *table, const cJSON *point)
+static void put_others(const struct table *table, const struct dmabench_point *point)
 {
-	const char *experiment = dmabench_json_text(point, "experiment");
 	const struct report *report = table->report;
-	char room[DMABENCH_DIGITS_LEN];
 	const char *separator = "";
 
 	fputs("<td>", table->out);
 	for (size_t i = 0; i < report->params_count; i++) {
 		const struct report_param *param = &report->params[i];
-		const cJSON *item = value_of(point, param->name);
+		const struct dmabench_value *value;
 
-		if (!item || !param->varies || strcmp(param->experiment, experiment) ||
+		if (!param->varies || param->experiment != point->kind->experiment ||
 		    has_column(table, param->name))
 			continue;
+		value = dmabench_point_value(&report->set, point, param->name);
+		if (!value)
+			continue;
 		dmabench_html_format(table->out, "%s%s %s", separator, param->name,
-				     report_value(item, room));
+				     value->text);
 		separator = ", ";
 	}
 	fputs("</td>", table->out);
 }
 
-static void put_params(const struct table *table, const cJSON *point)
+static void put_params(const struct table *table, const struct dmabench_point *point)
 {
 	for (size_t i = 0; i < table->params_count; i++)
-		put_value(table->out, value_of(point, table->params[i]));
+		put_value(table->out, dmabench_point_value(&table->report->set, point,
+							   table->params[i]));
 	if (table->others)
 		put_others(table, point);
 }
 
 /* Half the interval's width, in percent of the raw median. */
-static double error_pct(const cJSON *phase)
+static double error_pct(const struct dmabench_record_phase *phase)
 {
-	const cJSON *ci = cJSON_GetObjectItemCaseSensitive(phase, "p50_ci95_ns");
-	double low = dmabench_json_double(cJSON_GetArrayItem(ci, 0));
-	double high = dmabench_json_double(cJSON_GetArrayItem(ci, 1));
-	double p50 = dmabench_json_number(
-		cJSON_GetObjectItemCaseSensitive(phase, "raw_ns"), "p50");
+	const struct dmabench_json_item *ci = phase->members[DMABENCH_PHASE_P50_CI95_NS];
+	const double p50 = dmabench_phase_statistic(phase, DMABENCH_PHASE_RAW_NS,
+						    DMABENCH_P50);
+	double low, high;
 
-	return p50 > 0 ? (high - low) / 2 / p50 * 100 : NAN;
+	if (!ci || ci->span < 3 || !(p50 > 0))
+		return NAN;
+	low = dmabench_item_number(ci + 1);
+	high = dmabench_item_number(ci + 1 + ci[1].span);
+	return (high - low) / 2 / p50 * 100;
 }
 
-static void put_times(FILE *out, const cJSON *phase)
+/* Of a point that was not timed there are none. */
+static void put_times(FILE *out, const struct dmabench_record_phase *phase)
 {
-	const cJSON *net = cJSON_GetObjectItemCaseSensitive(phase, "net_ns");
-
 	for (size_t i = 0; i < TIMES; i++) {
-		double value = dmabench_json_number(net, times[i].member);
+		double value = phase ? dmabench_phase_statistic(
+			phase, DMABENCH_PHASE_NET_NS, times[i]) : NAN;
 
 		put_number(out, value, fabs(value) < 100);
 		if (!i)
-			put_number(out, error_pct(phase), 1);
+			put_number(out, phase ? error_pct(phase) : NAN, 1);
 	}
-	put_number(out, dmabench_json_number(phase, "samples"), 0);
+	put_number(out, phase ? dmabench_phase_number(phase, DMABENCH_PHASE_SAMPLES) :
+			NAN, 0);
 }
 
-static void put_state(FILE *out, const cJSON *point)
+static void put_state(FILE *out, const struct dmabench_point *point,
+		      const struct dmabench_record *record)
 {
-	const char *status = dmabench_json_text(point, "status");
-	const char *reason = dmabench_json_text(point, "reason");
-	double batch = dmabench_json_number(point, "batch");
+	char *reason;
 
-	if (strcmp(status, "ok")) {
-		dmabench_html_format(out, "%s: %s", status, reason ? reason : "no reason given");
+	if (!point->ok) {
+		reason = dmabench_item_text(record->members[DMABENCH_POINT_REASON]);
+		dmabench_html_format(out, "%s: %s", point->kind->status,
+				     reason ? reason : "no reason given");
+		free(reason);
 		return;
 	}
-	fputs(cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(point, "settled")) ?
-	      "settled" : "not settled", out);
-	if (batch > 1)
-		fprintf(out, ", batches of %.0f", batch);
+	fputs(point->settled ? "settled" : "not settled", out);
+	if (point->batch > 1)
+		fprintf(out, ", batches of %.0f", point->batch);
 }
 
-static const char *state_class(const cJSON *point)
+static const char *state_class(const struct dmabench_point *point)
 {
-	const char *status = dmabench_json_text(point, "status");
-
-	if (!strcmp(status, "failed"))
+	if (!strcmp(point->kind->status, "failed"))
 		return " class=\"wrong\"";
-	if (strcmp(status, "ok"))
+	if (!point->ok)
 		return " class=\"refused\"";
-	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(point, "settled")) ?
-	       "" : " class=\"unsettled\"";
+	return point->settled ? "" : " class=\"unsettled\"";
 }
 
-static void put_row(const struct table *table, const struct report_place *place,
-		    const cJSON *point, const cJSON *phase)
+static void put_row(const struct table *table, const struct dmabench_point *point,
+		    const struct dmabench_record *record,
+		    const struct dmabench_record_phase *phase)
 {
+	const struct dmabench_kind *kind = point->kind;
 	FILE *out = table->out;
+	char *name = phase ? dmabench_item_text(phase->members[DMABENCH_PHASE_PHASE]) :
+			     NULL;
 
 	fprintf(out, "<tr%s>", state_class(point));
-	put_number(out, place->index, 0);
-	put_text(out, dmabench_json_text(point, "experiment"));
+	put_number(out, point->index == UINT32_MAX ? NAN : point->index, 0);
+	put_text(out, kind->experiment);
 	put_params(table, point);
 	if (table->report->files_count > 1)
-		put_text(out, table->report->strings.sources[place->file].name);
-	put_text(out, dmabench_json_text(point, "regime"));
-	put_text(out, dmabench_json_text(phase, "phase"));
+		put_text(out, table->report->set.sources[kind->source].name);
+	put_text(out, record->members[DMABENCH_POINT_REGIME] ? kind->regime : NULL);
+	put_text(out, name);
 	put_times(out, phase);
 	fputs("<td>", out);
-	put_state(out, point);
+	put_state(out, point, record);
 	fputs("</td></tr>\n", out);
+	free(name);
 }
 
-static int put_point(const struct table *table, const struct report_place *place)
+static int put_point(const struct table *table, const struct dmabench_point *point)
 {
-	cJSON *point = dmabench_results_reread(&table->report->inputs[place->file],
-					       place->offset);
-	const cJSON *phase;
+	const struct dmabench_record *record;
+	struct dmabench_results results;
 	bool timed = false;
 
-	if (!point)
+	if (dmabench_results_reread(&results, &table->report->inputs[point->kind->source],
+				    point->offset, &record))
 		return DMABENCH_EXIT_USAGE;
-	cJSON_ArrayForEach(phase, cJSON_GetObjectItemCaseSensitive(point, "phases")) {
-		if (dmabench_json_number(phase, "samples") == 0)
+	for (size_t i = 0; i < record->phases_count; i++) {
+		if (dmabench_phase_number(&record->phases[i], DMABENCH_PHASE_SAMPLES) == 0)
 			continue;
-		put_row(table, place, point, phase);
+		put_row(table, point, record, &record->phases[i]);
 		timed = true;
 	}
 	if (!timed)
-		put_row(table, place, point, NULL);
-	cJSON_Delete(point);
+		put_row(table, point, record, NULL);
+	dmabench_results_close(&results);
 	return 0;
 }
 
@@ -272,15 +265,15 @@ static void put_notice(const struct table *table, size_t shown)
 	FILE *out = table->out;
 
 	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. What does not vary is <a href=\"#asked\">above</a>.</p>\n");
-	if (shown < table->report->places_count)
+	if (shown < table->report->set.points_count)
 		fprintf(out, "<p class=\"notice\"><strong>Cut:</strong> only the first %zu of %zu points are here. <code>dmabench export</code> gives all, <code>--max-points</code> more.</p>\n",
-			shown, table->report->places_count);
+			shown, table->report->set.points_count);
 }
 
 int report_table(struct report *report, FILE *out)
 {
 	struct table table = { .report = report, .out = out };
-	size_t shown = report->places_count;
+	size_t shown = report->set.points_count;
 	int ret = 0;
 
 	if (shown > report->options->max_points)
@@ -293,7 +286,7 @@ int report_table(struct report *report, FILE *out)
 	put_headings(&table);
 	fputs("<tbody>\n", out);
 	for (size_t i = 0; i < shown && !ret; i++)
-		ret = put_point(&table, &report->places[i]);
+		ret = put_point(&table, &report->set.points[i]);
 	fputs("</tbody></table></div>\n", out);
 	free(table.params);
 	return ret;

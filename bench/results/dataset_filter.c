@@ -6,13 +6,13 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 
-static const char *value_of(const struct dmabench_point *point,
-			    const char *name)
+static const char *value_of(const struct dmabench_dataset *set,
+			    const struct dmabench_point *point, const char *name)
 {
-	const struct dmabench_value *value = dmabench_point_value(point, name);
+	const struct dmabench_value *value = dmabench_point_value(set, point, name);
 
 	if (!strcmp(name, "experiment"))
-		return point->experiment;
+		return point->kind->experiment;
 	return value ? value->text : NULL;
 }
 
@@ -23,7 +23,7 @@ static int keep(struct dmabench_dataset *set, const char *name,
 
 	for (size_t i = 0; i < set->points_count; i++) {
 		struct dmabench_point *point = &set->points[i];
-		const char *value = value_of(point, name);
+		const char *value = value_of(set, point, name);
 
 		if (value && strcmp(value, wanted))
 			continue;

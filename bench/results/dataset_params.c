@@ -64,10 +64,9 @@ void dmabench_dataset_compare_values(struct dmabench_dataset *set)
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_point *point = &set->points[i];
 
-		if (strcmp(point->status, "ok"))
-			continue;
-		for (size_t k = 0; k < point->values_count; k++)
-			take(set, point->experiment, point->values[k]);
+		for (size_t k = 0; point->ok && k < point->values_count; k++)
+			take(set, point->kind->experiment,
+			     dmabench_nth_value(set, point, k));
 	}
 }
 

@@ -27,9 +27,9 @@ static const char *group_key(struct dmabench_dataset *set,
 	FILE *stream = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < point->values_count; i++)
-		sorted[i] = point->values[i];
+		sorted[i] = dmabench_nth_value(set, point, i);
 	qsort(sorted, point->values_count, sizeof(*sorted), by_name);
-	fputs(point->experiment, stream);
+	fputs(point->kind->experiment, stream);
 	for (size_t i = 0; i < point->values_count; i++) {
 		if (strcmp(sorted[i]->name, grouping->over) &&
 		    strcmp(sorted[i]->name, grouping->by))
@@ -38,7 +38,7 @@ static const char *group_key(struct dmabench_dataset *set,
 	}
 	fclose(stream);
 	free(sorted);
-	key = dmabench_intern(set, text);
+	key = dmabench_intern_text(&set->texts, text, size);
 	free(text);
 	return key;
 }
@@ -70,11 +70,6 @@ static int by_first_ok(const void *a, const void *b)
 	       (left->first_ok < right->first_ok);
 }
 
-static bool is_ok(const struct dmabench_dataset *set, const struct dmabench_keyed *keyed)
-{
-	return !strcmp(set->points[keyed->point].status, "ok");
-}
-
 /* The runs that have a point with status ok. */
 static struct run *find_runs(const struct dmabench_dataset *set,
 			     const struct dmabench_keyed *keyed, size_t *count)
@@ -87,7 +82,8 @@ static struct run *find_runs(const struct dmabench_dataset *set,
 
 		for (end = i; end < set->points_count &&
 			      keyed[end].key == keyed[i].key; end++)
-			if (run.first_ok == SIZE_MAX && is_ok(set, &keyed[end]))
+			if (run.first_ok == SIZE_MAX &&
+			    set->points[keyed[end].point].ok)
 				run.first_ok = keyed[end].point;
 		run.count = end - i;
 		if (run.first_ok != SIZE_MAX)
@@ -110,7 +106,7 @@ static int draw_run(struct dmabench_group *group, const struct run *run,
 		const struct dmabench_point *point =
 			&group->set->points[run->points[i].point];
 
-		if (is_ok(group->set, &run->points[i]))
+		if (point->ok)
 			group->points[group->points_count++] = point;
 		else
 			group->refused[group->refused_count++] = point;

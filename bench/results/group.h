@@ -75,8 +75,6 @@ dmabench_group_point(const struct dmabench_group *group, size_t curve,
 const struct dmabench_point *
 dmabench_group_choice(const struct dmabench_group *group, size_t curve,
 		      const char *choice, const struct dmabench_value *x);
-const struct dmabench_phase *
-dmabench_point_phase(const struct dmabench_point *point, const char *name);
 /* Is it part of a sum of phases? "total" is the others, timed once more. */
 bool dmabench_is_part(const char *phase);
 

@@ -31,7 +31,7 @@ static void name_regimes(struct dmabench_dataset *set,
 	for (size_t i = 0; i < curve->regimes_count; i++)
 		fprintf(stream, "%s%s", i ? " and " : "", curve->regimes[i]);
 	fclose(stream);
-	curve->regime = dmabench_intern(set, text);
+	curve->regime = dmabench_intern_text(&set->texts, text, size);
 	free(text);
 }
 
@@ -44,7 +44,7 @@ static void add_curve(struct dmabench_group *group,
 		if (!dmabench_same_curve(&group->curves[i], point))
 			continue;
 		if (group->curves[i].all_regimes)
-			add_regime(&group->curves[i], point->regime);
+			add_regime(&group->curves[i], point->kind->regime);
 		return;
 	}
 	group->curves = dmabench_reallocarray(group->curves,
@@ -52,13 +52,13 @@ static void add_curve(struct dmabench_group *group,
 					      sizeof(*curve));
 	curve = &group->curves[group->curves_count++];
 	memset(curve, 0, sizeof(*curve));
-	curve->regime = point->regime;
+	curve->regime = point->kind->regime;
 	curve->all_regimes = group->grouping->by[0];
-	curve->source = point->source;
-	curve->target = point->target;
-	curve->engine = point->engine;
+	curve->source = point->kind->source;
+	curve->target = point->kind->target;
+	curve->engine = point->kind->engine;
 	if (curve->all_regimes)
-		add_regime(curve, point->regime);
+		add_regime(curve, point->kind->regime);
 }
 
 static bool wants_phase(const struct dmabench_grouping *grouping,
@@ -73,18 +73,18 @@ static void add_panels(struct dmabench_group *group,
 		       const struct dmabench_point *point)
 {
 	for (size_t i = 0; i < point->phases_count; i++) {
+		const char *phase = dmabench_phase_name(group->set, point->phases + i);
 		size_t known = 0;
 
-		if (!wants_phase(group->grouping, point->phases[i].name))
+		if (!wants_phase(group->grouping, phase))
 			continue;
-		while (known < group->panels_count &&
-		       group->panels[known] != point->phases[i].name)
+		while (known < group->panels_count && group->panels[known] != phase)
 			known++;
 		if (known < group->panels_count)
 			continue;
 		group->panels = dmabench_reallocarray(group->panels, known + 1,
 						      sizeof(*group->panels));
-		group->panels[group->panels_count++] = point->phases[i].name;
+		group->panels[group->panels_count++] = phase;
 	}
 }
 
@@ -92,7 +92,7 @@ static void add_choice(struct dmabench_group *group,
 		       const struct dmabench_point *point)
 {
 	const struct dmabench_value *value =
-		dmabench_point_value(point, group->grouping->by);
+		dmabench_point_value(group->set, point, group->grouping->by);
 
 	for (size_t i = 0; value && i < group->choices_count; i++) {
 		if (group->choices[i] == value->text)

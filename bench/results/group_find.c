@@ -10,9 +10,9 @@
 bool dmabench_same_curve(const struct dmabench_curve *curve,
 			 const struct dmabench_point *point)
 {
-	return (curve->all_regimes || curve->regime == point->regime) &&
-	       curve->source == point->source &&
-	       curve->target == point->target && curve->engine == point->engine;
+	return (curve->all_regimes || curve->regime == point->kind->regime) &&
+	       curve->source == point->kind->source &&
+	       curve->target == point->kind->target && curve->engine == point->kind->engine;
 }
 
 const struct dmabench_value *
@@ -20,7 +20,7 @@ dmabench_group_x(const struct dmabench_group *group,
 		 const struct dmabench_point *point)
 {
 	const struct dmabench_value *value =
-		dmabench_point_value(point, group->grouping->over);
+		dmabench_point_value(group->set, point, group->grouping->over);
 
 	return value && !isnan(value->number) ? value : NULL;
 }
@@ -32,7 +32,7 @@ bool dmabench_group_has(const struct dmabench_group *group,
 
 	if (!choice)
 		return true;
-	value = dmabench_point_value(point, group->grouping->by);
+	value = dmabench_point_value(group->set, point, group->grouping->by);
 	return value && value->text == choice;
 }
 
@@ -116,14 +116,4 @@ const struct dmabench_value *
 dmabench_group_at(const struct dmabench_group *group)
 {
 	return group->xs_count ? group->xs[0] : NULL;
-}
-
-const struct dmabench_phase *
-dmabench_point_phase(const struct dmabench_point *point, const char *name)
-{
-	for (size_t i = 0; point && i < point->phases_count; i++) {
-		if (point->phases[i].name == name)
-			return &point->phases[i];
-	}
-	return NULL;
 }

@@ -17,11 +17,12 @@ char *dmabench_group_words(const struct dmabench_group *group, bool varying,
 	FILE *stream = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < point->values_count; i++) {
-		const struct dmabench_value *value = point->values[i];
+		const struct dmabench_value *value =
+			dmabench_nth_value(group->set, point, i);
 
 		if (!strcmp(value->name, group->grouping->over) ||
 		    !strcmp(value->name, group->grouping->by) ||
-		    dmabench_value_varies(group->set, point->experiment,
+		    dmabench_value_varies(group->set, point->kind->experiment,
 					  value->name) != varying)
 			continue;
 		fprintf(stream, "%s%s %s", separator, value->name, value->text);
@@ -37,11 +38,11 @@ char *dmabench_group_title(const struct dmabench_group *group)
 	char *text;
 
 	if (isnan(group->grouping->at) || !group->xs_count)
-		text = dmabench_format("%s%s", group->points[0]->experiment,
+		text = dmabench_format("%s%s", group->points[0]->kind->experiment,
 				       values);
 	else
 		text = dmabench_format("%s, %s %s%s",
-				       group->points[0]->experiment,
+				       group->points[0]->kind->experiment,
 				       group->grouping->over, group->xs[0]->text,
 				       values);
 	free(values);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "header.h"
 #include "lib/error.h"
 #include "lib/utf8.h"
 #include "read.h"
@@ -139,52 +139,46 @@ static int at_end(struct dmabench_results *results)
 	return 0;
 }
 
-int dmabench_results_next_item(struct dmabench_results *results,
-			       const struct dmabench_json_item **point)
+/* 0, or -1 after saying why the record is no point. */
+static int decode(struct dmabench_results *results,
+		  const struct dmabench_record **record)
 {
 	char reason[DMABENCH_REASON_LEN];
+
+	*record = &results->record;
+	return dmabench_record_decode(&results->record, results->items.items,
+				      reason) ? refuse(results, reason) : 0;
+}
+
+int dmabench_results_next(struct dmabench_results *results,
+			  const struct dmabench_record **record)
+{
 	int ret;
 
-	for (;;) {
-		ret = read_record(results);
-		if (ret < 0)
-			return ret;
-		if (!ret)
-			return at_end(results);
-		*point = results->items.items;
-		if (dmabench_check_trailer(*point))
-			break;
+	while ((ret = read_record(results)) > 0) {
+		if (!dmabench_record_is(results->items.items, "trailer"))
+			return decode(results, record) ?: 1;
 		keep_trailer(results);
 	}
-	return dmabench_check_point(*point, reason) ? refuse(results, reason) : 1;
+	return ret < 0 ? ret : at_end(results);
 }
 
-int dmabench_results_next(struct dmabench_results *results, cJSON **point)
+int dmabench_results_reread(struct dmabench_results *results,
+			    struct dmabench_input *input, long offset,
+			    const struct dmabench_record **record)
 {
-	const struct dmabench_json_item *item;
-	int ret = dmabench_results_next_item(results, &item);
-
-	if (ret > 0)
-		*point = dmabench_json_tree(item);
-	return ret;
-}
-
-cJSON *dmabench_results_reread(struct dmabench_input *input, long offset)
-{
-	struct dmabench_results results = {
-		.input = input, .path = input->name, .quiet = true,
-		.next_offset = offset,
-	};
-	cJSON *record = NULL;
-
-	results.file = dmabench_input_open(input);
-	if (results.file && !fseek(results.file, offset, SEEK_SET) &&
-	    read_record(&results) > 0)
-		record = dmabench_json_tree(results.items.items);
-	if (!record)
-		dmabench_error("%s: changed while it was read", input->name);
-	dmabench_results_close(&results);
-	return record;
+	memset(results, 0, sizeof(*results));
+	results->input = input;
+	results->path = input->name;
+	results->quiet = true;
+	results->next_offset = offset;
+	results->file = dmabench_input_open(input);
+	if (results->file && !fseek(results->file, offset, SEEK_SET) &&
+	    read_record(results) > 0 && !decode(results, record))
+		return 0;
+	dmabench_error("%s: changed while it was read", input->name);
+	dmabench_results_close(results);
+	return -1;
 }
 
 void dmabench_results_close(struct dmabench_results *results)
@@ -193,6 +187,7 @@ void dmabench_results_close(struct dmabench_results *results)
 		fclose(results->file);
 	free(results->text);
 	dmabench_json_line_free(&results->items);
+	dmabench_record_free(&results->record);
 	cJSON_Delete(results->header);
 	cJSON_Delete(results->trailer);
 	memset(results, 0, sizeof(*results));

@@ -3,7 +3,7 @@
  * Reading a file of results, one line at a time.
  *
  * Memory is that of one line, all of which is checked to be JSON; trees are
- * made of headers, trailers and what is asked for alone. What is wrong with a
+ * made of headers and trailers alone. What is wrong with a
  * file is said on standard error with its name and line number. Blank lines, a
  * byte-order mark and carriage returns mean nothing. No trailer, as
  * a killed run leaves it, is a warning.
@@ -16,6 +16,7 @@
 
 #include "lib/input.h"
 #include "lib/json.h"
+#include "record.h"
 
 struct dmabench_results {
 	struct dmabench_input *input;
@@ -32,6 +33,7 @@ struct dmabench_results {
 	size_t text_size, length;
 	long next_offset;
 	struct dmabench_json_line items;	/* of the line read last */
+	struct dmabench_record record;	/* the same, where it is a point */
 };
 
 /* Opens @input and reads its header. 0, or -1 after saying what is wrong. */
@@ -39,20 +41,19 @@ int dmabench_results_open(struct dmabench_results *results,
 			  struct dmabench_input *input, bool quiet);
 
 /*
- * The next point: 1 and *@point, which is valid until the next call; 0 at the
+ * The next point: 1 and *@record, which is valid until the next call; 0 at the
  * end; -1 after saying what is wrong.
  */
-int dmabench_results_next_item(struct dmabench_results *results,
-			       const struct dmabench_json_item **point);
-
-/* The same, as a tree that the caller deletes. Ten times slower. */
-int dmabench_results_next(struct dmabench_results *results, cJSON **point);
+int dmabench_results_next(struct dmabench_results *results,
+			  const struct dmabench_record **record);
 
 /*
- * The record that a reading of @input, which is read again, found at @offset;
- * NULL after an error.
+ * The point that an earlier reading of @input found at @offset, which is valid
+ * until @results are closed. 0, or -1 after saying what is wrong; then they are.
  */
-cJSON *dmabench_results_reread(struct dmabench_input *input, long offset);
+int dmabench_results_reread(struct dmabench_results *results,
+			    struct dmabench_input *input, long offset,
+			    const struct dmabench_record **record);
 
 void dmabench_results_close(struct dmabench_results *results);
 

@@ -7,24 +7,29 @@
 #include "lib/json.h"
 #include "source.h"
 
-static const char *take(struct dmabench_dataset *set, char *text)
+static const char *intern(struct dmabench_interned *texts, const char *text)
 {
-	const char *interned = dmabench_intern(set, text);
+	return dmabench_intern_text(texts, text, strlen(text));
+}
+
+static const char *take(struct dmabench_interned *texts, char *text)
+{
+	const char *interned = intern(texts, text);
 
 	free(text);
 	return interned;
 }
 
-static const char *member(struct dmabench_dataset *set, const cJSON *object,
+static const char *member(struct dmabench_interned *texts, const cJSON *object,
 			  const char *name, const char *unknown)
 {
 	const char *text = dmabench_json_text(object, name);
 
-	return dmabench_intern(set, text ? text : unknown);
+	return intern(texts, text ? text : unknown);
 }
 
 /* "PC on KVM": that a machine is emulated or virtual belongs to its name. */
-static const char *machine(struct dmabench_dataset *set,
+static const char *machine(struct dmabench_interned *texts,
 			   const cJSON *environment)
 {
 	const char *name = dmabench_json_text(environment, "machine");
@@ -33,17 +38,17 @@ static const char *machine(struct dmabench_dataset *set,
 	if (!name)
 		name = "unknown machine";
 	if (!under)
-		return dmabench_intern(set, name);
-	return take(set, dmabench_format("%s on %s", name, under));
+		return intern(texts, name);
+	return take(texts, dmabench_format("%s on %s", name, under));
 }
 
-static const char *clock_text(struct dmabench_dataset *set,
+static const char *clock_text(struct dmabench_interned *texts,
 			      const cJSON *header, bool icount)
 {
 	const char *timer = dmabench_json_text(
 		cJSON_GetObjectItemCaseSensitive(header, "timer"), "name");
 
-	return take(set, dmabench_format("%s (%s)", timer ? timer : "unknown",
+	return take(texts, dmabench_format("%s (%s)", timer ? timer : "unknown",
 					 icount ? "ICOUNT: instructions, not time" :
 						  "wall"));
 }
@@ -56,7 +61,7 @@ static const char *short_name(const char *path)
 	return slash && strncmp(path, "/dev/", 5) ? slash + 1 : path;
 }
 
-void dmabench_source_describe(struct dmabench_dataset *set,
+void dmabench_source_describe(struct dmabench_interned *texts,
 			      struct dmabench_source *source,
 			      struct dmabench_input *input, const cJSON *header)
 {
@@ -65,14 +70,14 @@ void dmabench_source_describe(struct dmabench_dataset *set,
 	const char *clock = dmabench_json_text(header, "clock");
 
 	source->input = input;
-	source->path = dmabench_intern(set, input->name);
+	source->path = intern(texts, input->name);
 	source->name = short_name(source->path);
-	source->machine = machine(set, environment);
-	source->kernel = member(set, environment, "kernel", "unknown kernel");
-	source->scenario = member(set, environment, "scenario", "");
-	source->hypervisor = member(set, environment, "hypervisor", "");
+	source->machine = machine(texts, environment);
+	source->kernel = member(texts, environment, "kernel", "unknown kernel");
+	source->scenario = member(texts, environment, "scenario", "");
+	source->hypervisor = member(texts, environment, "hypervisor", "");
 	source->icount = clock && !strcmp(clock, "icount");
-	source->clock = clock_text(set, header, source->icount);
+	source->clock = clock_text(texts, header, source->icount);
 	source->tick_ns = 1e9 / dmabench_json_number(
 		cJSON_GetObjectItemCaseSensitive(header, "timer"), "hz");
 }

@@ -5,7 +5,7 @@
 
 #include "dataset.h"
 
-void dmabench_source_describe(struct dmabench_dataset *set,
+void dmabench_source_describe(struct dmabench_interned *texts,
 			      struct dmabench_source *source,
 			      struct dmabench_input *input,
 			      const cJSON *header);

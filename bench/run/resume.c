@@ -145,28 +145,30 @@ static int damaged(const struct scan *scan, const char *why)
 	return DMABENCH_EXIT_USAGE;
 }
 
-static int scan_point(struct scan *scan, const cJSON *point)
+static int scan_point(struct scan *scan, const struct dmabench_record *record)
 {
-	double index = dmabench_json_number(point, "index");
+	double index = dmabench_point_number(record, DMABENCH_POINT_INDEX);
+	cJSON *point;
 
 	if (!(index >= 0 && index < scan->points))
 		return damaged(scan, "a point that is not of this sweep");
 	if (dmabench_is_done(scan->done, index))
 		return damaged(scan, "a point for the second time");
 	dmabench_set_done(scan->done, index);
+	point = dmabench_json_tree(record->item);
 	dmabench_result_count(scan->counts, point);
+	cJSON_Delete(point);
 	return 0;
 }
 
 static int scan_points(struct scan *scan, off_t *end)
 {
+	const struct dmabench_record *record;
 	int status = 0, ret;
-	cJSON *point;
 
 	*end = scan->results.next_offset;
-	while (!status && (ret = dmabench_results_next(&scan->results, &point)) > 0) {
-		status = scan_point(scan, point);
-		cJSON_Delete(point);
+	while (!status && (ret = dmabench_results_next(&scan->results, &record)) > 0) {
+		status = scan_point(scan, record);
 		if (!status)
 			*end = scan->results.next_offset;
 	}

@@ -253,14 +253,14 @@ static void add_point(struct table *table, cJSON *point)
 static int read_table(struct table *table, struct dmabench_results *results)
 {
 	const cJSON *sweep = member(results->header, "sweep");
-	cJSON *point = NULL;
+	const struct dmabench_record *record;
 	int ret = 0;
 
 	table->header = results->header;
 	table->threads = cJSON_GetArraySize(member(sweep, "threads")) > 1;
 	while (table->count < DMABENCH_SUMMARY_MOST &&
-	       (ret = dmabench_results_next(results, &point)) > 0)
-		add_point(table, point);
+	       (ret = dmabench_results_next(results, &record)) > 0)
+		add_point(table, dmabench_json_tree(record->item));
 	return ret < 0 ? ret : 0;
 }
 

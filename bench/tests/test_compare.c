@@ -573,25 +573,24 @@ static void rounds_are_kept_to_the_picosecond(void **state)
 		{ { 160723.449, 160723.449, 1234567.891 }, 3, { 160723.449, 160723.449, 1234567.891 }, 3 },
 		{ { 0.0004, 0.0006 }, 2, { 0, 0.001 }, 2 },
 	};
-	struct dmabench_brief brief = { };
-	struct dmabench_brief_phase phases[sizeof(cases) / sizeof(cases[0])] = { };
+	uint32_t ends[sizeof(cases) / sizeof(cases[0])] = { };
+	struct dmabench_dataset set = { .rounds_ends = ends };
 	double rounds[64];
 
 	(void)state;
-	brief.phases = phases;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		memcpy(rounds, cases[i].rounds, sizeof(cases[i].rounds));
-		dmabench_brief_pack_rounds(&brief, rounds, cases[i].count);
-		phases[i].rounds_end = brief.rounds_count;
+		ends[set.phases_count++] = set.rounds_count;
+		dmabench_pack_rounds(&set, rounds, cases[i].count);
 	}
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_true(dmabench_brief_rounds_most(&brief, i) >= cases[i].kept);
-		assert_int_equal(dmabench_brief_unpack_rounds(&brief, i, rounds),
+		assert_true(dmabench_phase_rounds_most(&set, i) >= cases[i].kept);
+		assert_int_equal(dmabench_phase_rounds(&set, i, rounds),
 				 cases[i].kept);
 		for (size_t k = 0; k < cases[i].kept; k++)
 			assert_true(rounds[k] == cases[i].wanted[k]);
 	}
-	free(brief.rounds);
+	free(set.rounds);
 }
 
 static void rows_are_in_the_order_of_the_sweep(void **state)

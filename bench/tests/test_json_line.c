@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "lib/json_line.h"
-#include "lib/texts.h"
 
 static struct dmabench_json_line line;
 
@@ -177,29 +176,6 @@ static void strings_are_decoded(void **state)
 	decodes("\"a\\u0000b\"", "a\xef\xbf\xbd" "b");
 }
 
-static void equal_texts_are_one(void **state)
-{
-	static const char *kept[100000];
-	struct dmabench_texts texts = { };
-	char text[16];
-
-	(void)state;
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < COUNT(kept); i++) {
-			size_t length = snprintf(text, sizeof(text), "%zu", i);
-			const char *found = dmabench_texts_keep(&texts, text, length);
-
-			assert_string_equal(found, text);
-			assert_true(!round || found == kept[i]);
-			kept[i] = found;
-		}
-	}
-	assert_int_equal(texts.count, COUNT(kept));
-	assert_string_equal(dmabench_texts_keep(&texts, "123", 2), "12");
-	assert_ptr_equal(dmabench_texts_keep(&texts, "123", 2), kept[12]);
-	dmabench_texts_free(&texts);
-}
-
 static int free_line(void **state)
 {
 	(void)state;
@@ -218,7 +194,6 @@ int main(void)
 		cmocka_unit_test(finds_its_way),
 		cmocka_unit_test(numbers_are_those_of_strtod),
 		cmocka_unit_test(strings_are_decoded),
-		cmocka_unit_test(equal_texts_are_one),
 	};
 
 	return cmocka_run_group_tests_name("json_line", tests, NULL, free_line);

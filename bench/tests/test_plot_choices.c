@@ -275,7 +275,7 @@ static void assert_described(const char *row, char *path, const char *words)
 
 	dmabench_input_init(&input, path, true);
 	assert_int_equal(dmabench_read_figures(sample_directory, &figure, 1), 1);
-	assert_int_equal(dmabench_dataset_read(&set, &input, 1), 0);
+	assert_int_equal(dmabench_dataset_read(&set, &input, 1, NULL), 0);
 	assert_int_equal(dmabench_for_each_group(&set, &figure.grouping, keep_words, &text), 0);
 	assert_string_equal(text, words);
 	dmabench_dataset_free(&set);

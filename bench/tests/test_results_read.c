@@ -11,14 +11,13 @@ static int count(const char *text, size_t length, const char **words)
 	char *path = sample_bytes("a.jsonl", text, length);
 	struct dmabench_results results;
 	struct dmabench_input input;
-	cJSON *point;
+	const struct dmabench_record *record;
 	int points = 0, ret;
 
 	dmabench_input_init(&input, path, false);
 	listen();
 	ret = dmabench_results_open(&results, &input, false);
-	while (!ret && (ret = dmabench_results_next(&results, &point)) > 0) {
-		cJSON_Delete(point);
+	while (!ret && (ret = dmabench_results_next(&results, &record)) > 0) {
 		points++;
 		ret = 0;
 	}
@@ -53,6 +52,12 @@ static void refuses_a_cut_off_line(void **state)
 	assert_has(words, "a.jsonl:3: the last line is cut off");
 }
 
+static const struct dmabench_json_item *
+parameter(const struct dmabench_record *record, const char *name)
+{
+	return dmabench_item_member(record->members[DMABENCH_POINT_PARAMETERS], name);
+}
+
 /* A host's name in Latin-1; the point behind stands where it stood. */
 static void takes_another_encoding(void **state)
 {
@@ -61,24 +66,26 @@ static void takes_another_encoding(void **state)
 			    POINT("\"k\":\"caf\xe9\"", "direct", "true", PHASE("map", "5", "9"))
 			    GOOD TRAILER);
 	struct dmabench_results results;
+	struct dmabench_results again;
+	const struct dmabench_record *record;
 	struct dmabench_input input;
-	cJSON *point;
+	char *kept;
 
 	(void)state;
 	dmabench_input_init(&input, path, true);
 	assert_int_equal(dmabench_results_open(&results, &input, false), 0);
 	assert_string_equal(dmabench_json_text(results.header, "label"),
 			    "M\xef\xbf\xbdnchen");
-	assert_int_equal(dmabench_results_next(&results, &point), 1);
-	assert_string_equal(dmabench_json_text(cJSON_GetObjectItem(point, "parameters"), "k"),
-			    "caf\xef\xbf\xbd");
-	cJSON_Delete(point);
-	assert_int_equal(dmabench_results_next(&results, &point), 1);
-	cJSON_Delete(point);
-	point = dmabench_results_reread(&input, results.offset);
-	assert_true(dmabench_json_number(cJSON_GetObjectItem(point, "parameters"), "size") == 64);
-	cJSON_Delete(point);
-	assert_int_equal(dmabench_results_next(&results, &point), 0);
+	assert_int_equal(dmabench_results_next(&results, &record), 1);
+	kept = dmabench_item_text(parameter(record, "k"));
+	assert_string_equal(kept, "caf\xef\xbf\xbd");
+	free(kept);
+	assert_int_equal(dmabench_results_next(&results, &record), 1);
+	assert_int_equal(dmabench_results_reread(&again, &input, results.offset,
+						 &record), 0);
+	assert_true(dmabench_item_number(parameter(record, "size")) == 64);
+	dmabench_results_close(&again);
+	assert_int_equal(dmabench_results_next(&results, &record), 0);
 	dmabench_results_close(&results);
 	dmabench_input_release(&input);
 	free(path);

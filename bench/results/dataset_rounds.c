@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "dataset.h"
 #include "lib/alloc.h"
-#include "table.h"
 
 #define MOST_NS		8e12
 #define PIECE_BITS	7
@@ -33,15 +33,15 @@ static size_t keep_known(double *numbers, size_t count)
 	return kept;
 }
 
-static void put_number(struct dmabench_brief *brief, uint64_t number)
+static void put_number(struct dmabench_dataset *set, uint64_t number)
 {
 	for (; number >> PIECE_BITS; number >>= PIECE_BITS)
-		brief->rounds[brief->rounds_count++] = number % LAST_PIECE;
-	brief->rounds[brief->rounds_count++] = number | LAST_PIECE;
+		set->rounds[set->rounds_count++] = number % LAST_PIECE;
+	set->rounds[set->rounds_count++] = number | LAST_PIECE;
 }
 
-void dmabench_brief_pack_rounds(struct dmabench_brief *brief, double *rounds_ns,
-				size_t count)
+void dmabench_pack_rounds(struct dmabench_dataset *set, double *rounds_ns,
+			  size_t count)
 {
 	int64_t before = 0;
 
@@ -49,46 +49,45 @@ void dmabench_brief_pack_rounds(struct dmabench_brief *brief, double *rounds_ns,
 	if (!count)
 		return;
 	qsort(rounds_ns, count, sizeof(*rounds_ns), by_number);
-	if (brief->rounds_room - brief->rounds_count < count * MOST_PIECES) {
-		brief->rounds_room = (brief->rounds_room + count * MOST_PIECES) * 3 / 2;
-		brief->rounds = dmabench_reallocarray(brief->rounds,
-						      brief->rounds_room, 1);
+	if (set->rounds_room - set->rounds_count < count * MOST_PIECES) {
+		set->rounds_room = (set->rounds_room + count * MOST_PIECES) * 3 / 2;
+		set->rounds = dmabench_reallocarray(set->rounds, set->rounds_room, 1);
 	}
 	for (size_t i = 0; i < count; i++) {
 		int64_t ps = llround(rounds_ns[i] * 1000);
 
 		if (i)
-			put_number(brief, ps - before);
+			put_number(set, ps - before);
 		else
-			put_number(brief, ps < 0 ? -2 * ps - 1 : 2 * ps);
+			put_number(set, ps < 0 ? -2 * ps - 1 : 2 * ps);
 		before = ps;
 	}
+	set->rounds_ends[set->phases_count - 1] = set->rounds_count;
 }
 
-static uint32_t rounds_first(const struct dmabench_brief *brief, uint32_t phase)
+static uint32_t rounds_first(const struct dmabench_dataset *set, uint32_t phase)
 {
-	return phase ? brief->phases[phase - 1].rounds_end : 0;
+	return phase ? set->rounds_ends[phase - 1] : 0;
 }
 
-size_t dmabench_brief_rounds_most(const struct dmabench_brief *brief,
-				  uint32_t phase)
+size_t dmabench_phase_rounds_most(const struct dmabench_dataset *set, uint32_t phase)
 {
-	return brief->phases[phase].rounds_end - rounds_first(brief, phase);
+	return set->rounds_ends[phase] - rounds_first(set, phase);
 }
 
-size_t dmabench_brief_unpack_rounds(const struct dmabench_brief *brief,
-				    uint32_t phase, double *rounds_ns)
+size_t dmabench_phase_rounds(const struct dmabench_dataset *set, uint32_t phase,
+			     double *rounds_ns)
 {
-	const uint32_t end = brief->phases[phase].rounds_end;
+	const uint32_t end = set->rounds_ends[phase];
 	uint64_t number = 0;
 	unsigned int shift = 0;
 	size_t count = 0;
 	int64_t ps = 0;
 
-	for (uint32_t i = rounds_first(brief, phase); i < end; i++) {
-		number |= (uint64_t)(brief->rounds[i] % LAST_PIECE) << shift;
+	for (uint32_t i = rounds_first(set, phase); i < end; i++) {
+		number |= (uint64_t)(set->rounds[i] % LAST_PIECE) << shift;
 		shift += PIECE_BITS;
-		if (!(brief->rounds[i] & LAST_PIECE))
+		if (!(set->rounds[i] & LAST_PIECE))
 			continue;
 		if (count)
 			ps += number;
