@@ -42,7 +42,8 @@ static int write_point(struct campaign *campaign, const struct measure *measure)
 	if (err)
 		return err;
 	json = dmabench_result_point(&campaign->setup, measure, &overhead);
-	dmabench_result_count(&campaign->counts, json);
+	dmabench_result_count(&campaign->counts,
+			      dmabench_result_outcome(&campaign->setup, measure));
 	err = dmabench_result_write(campaign->file, json);
 	if (err)
 		campaign->counts.points--;

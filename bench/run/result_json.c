@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The header and the trailer; result_point.c has the points. */
+#include <math.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -145,39 +146,32 @@ cJSON *dmabench_result_header(const struct result_header *header)
 	return json;
 }
 
-static const cJSON *member(const cJSON *object, const char *name)
+struct result_outcome dmabench_result_outcome(const struct measure_setup *setup,
+					      const struct measure *measure)
 {
-	return cJSON_GetObjectItemCaseSensitive(object, name);
+	struct result_outcome outcome = {
+		.status = measure->status, .settled = measure->settled,
+		.disturbed = measure->disturbed_rounds,
+	};
+
+	for (unsigned int i = 0; measure->status == MEASURE_OK &&
+				 i < measure->point.exp->info.out_phases; i++)
+		outcome.no_median |= measure->phases[i].total.count &&
+			isnan(dmabench_result_raw(setup, measure, i).p50);
+	return outcome;
 }
 
-/* Some phase was timed, but too few times. */
-static bool lacks_median(const cJSON *point)
+void dmabench_result_count(struct result_counts *counts, struct result_outcome outcome)
 {
-	const cJSON *phase;
-
-	cJSON_ArrayForEach(phase, member(point, "phases")) {
-		if (cJSON_GetArraySize(member(phase, "histogram")) &&
-		    cJSON_IsNull(member(member(phase, "raw_ns"), "p50")))
-			return true;
-	}
-	return false;
-}
-
-void dmabench_result_count(struct result_counts *counts, const cJSON *point)
-{
-	const char *status = dmabench_json_text(point, "status");
-
 	counts->points++;
-	if (!status)
-		return;
-	counts->refused += !strcmp(status, "refused");
-	counts->failed += !strcmp(status, "failed");
-	if (strcmp(status, "ok"))
+	counts->refused += outcome.status == MEASURE_REFUSED;
+	counts->failed += outcome.status == MEASURE_FAILED;
+	if (outcome.status != MEASURE_OK)
 		return;
 	counts->ok++;
-	counts->unsettled += !!cJSON_IsFalse(member(point, "settled"));
-	counts->disturbed += dmabench_json_number(point, "disturbed_rounds") > 0;
-	counts->no_median += lacks_median(point);
+	counts->unsettled += !outcome.settled;
+	counts->disturbed += outcome.disturbed;
+	counts->no_median += outcome.no_median;
 }
 
 cJSON *dmabench_result_trailer(const struct result_counts *counts,

@@ -33,6 +33,9 @@ cJSON *dmabench_result_point(const struct measure_setup *setup,
 			     const struct measure *measure,
 			     const struct overhead *overhead);
 
+/* The status of a point, by enum measure_status; but of one that is going on. */
+extern const char *const dmabench_result_statuses[];
+
 /* How the points of a file went; a resumed run's include those before it. */
 struct result_counts {
 	uint64_t points, ok, unsettled, refused, failed;
@@ -40,7 +43,20 @@ struct result_counts {
 	uint64_t no_median;	/* too few operations to tell one */
 };
 
-void dmabench_result_count(struct result_counts *counts, const cJSON *point);
+/* What is counted of a point. */
+struct result_outcome {
+	enum measure_status status;
+	bool settled, disturbed;
+	bool no_median;		/* some phase was timed, but too few times */
+};
+
+void dmabench_result_count(struct result_counts *counts, struct result_outcome outcome);
+struct result_outcome dmabench_result_outcome(const struct measure_setup *setup,
+					      const struct measure *measure);
+/* A phase's raw_ns. */
+struct distribution dmabench_result_raw(const struct measure_setup *setup,
+					const struct measure *measure,
+					unsigned int phase);
 
 /* @reason: NULL for a complete run. */
 cJSON *dmabench_result_trailer(const struct result_counts *counts,

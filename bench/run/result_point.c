@@ -82,15 +82,21 @@ static cJSON *blocks_json(const struct measure_phase *phase, double scale)
 	return json;
 }
 
+struct distribution dmabench_result_raw(const struct measure_setup *setup,
+					const struct measure *measure,
+					unsigned int phase)
+{
+	return dmabench_distribution(&measure->phases[phase].total, setup->tick_ns,
+				     measure->batch,
+				     dmabench_measure_p50_ns(measure, phase));
+}
+
 static cJSON *phase_json(const struct measure_setup *setup,
 			 const struct measure *measure, unsigned int i,
 			 const struct overhead *overhead)
 {
 	const struct measure_phase *phase = &measure->phases[i];
-	double p50_ns = dmabench_measure_p50_ns(measure, i);
-	struct distribution raw = dmabench_distribution(&phase->total,
-							setup->tick_ns,
-							measure->batch, p50_ns);
+	struct distribution raw = dmabench_result_raw(setup, measure, i);
 	struct distribution net = dmabench_distribution_less(raw, overhead->ns);
 	double low = NAN, high = NAN;
 	cJSON *json = cJSON_CreateObject();
@@ -167,19 +173,20 @@ static void add_identity(cJSON *json, const struct measure_setup *setup,
 	cJSON_AddStringToObject(json, "engine", setup->target->out_engine);
 }
 
+const char *const dmabench_result_statuses[] = {
+	[MEASURE_OK] = "ok", [MEASURE_REFUSED] = "refused",
+	[MEASURE_FAILED] = "failed",
+};
+
 static void add_status(cJSON *json, const struct measure *measure)
 {
-	static const char *const names[] = {
-		[MEASURE_OK] = "ok", [MEASURE_REFUSED] = "refused",
-		[MEASURE_FAILED] = "failed",
-	};
 	const struct catalog_exp *exp = measure->point.exp;
 	bool ok = measure->status == MEASURE_OK;
 	const char *param = measure->refused_param < exp->info.out_params ?
 			    exp->params[measure->refused_param].info.out_name :
 			    NULL;
 
-	cJSON_AddStringToObject(json, "status", names[measure->status]);
+	cJSON_AddStringToObject(json, "status", dmabench_result_statuses[measure->status]);
 	dmabench_json_add_text(json, "reason", measure->reason);
 	dmabench_json_add_text(json, "errno", ok ? NULL :
 			       dmabench_errno_name(measure->error));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,19 +146,49 @@ static int damaged(const struct scan *scan, const char *why)
 	return DMABENCH_EXIT_USAGE;
 }
 
+/* Of a status that is none of ours, nothing but the point is counted. */
+static enum measure_status status_of(const struct dmabench_record *record)
+{
+	for (unsigned int i = MEASURE_OK; i <= MEASURE_FAILED; i++) {
+		if (dmabench_item_equals(record->members[DMABENCH_POINT_STATUS],
+					 dmabench_result_statuses[i]))
+			return i;
+	}
+	return MEASURE_GOING_ON;
+}
+
+static struct result_outcome outcome_of(const struct dmabench_record *record)
+{
+	struct result_outcome outcome = {
+		.status = status_of(record),
+		.settled = !dmabench_item_is(record->members[DMABENCH_POINT_SETTLED],
+					     DMABENCH_JSON_FALSE),
+		.disturbed = dmabench_point_number(
+			record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0,
+	};
+
+	for (size_t i = 0; i < record->phases_count; i++) {
+		const struct dmabench_record_phase *phase = &record->phases[i];
+		const struct dmabench_json_item *histogram =
+			phase->members[DMABENCH_PHASE_HISTOGRAM];
+
+		outcome.no_median |= histogram && histogram->span > 1 &&
+			isnan(dmabench_phase_statistic(phase, DMABENCH_PHASE_RAW_NS,
+						       DMABENCH_P50));
+	}
+	return outcome;
+}
+
 static int scan_point(struct scan *scan, const struct dmabench_record *record)
 {
 	double index = dmabench_point_number(record, DMABENCH_POINT_INDEX);
-	cJSON *point;
 
 	if (!(index >= 0 && index < scan->points))
 		return damaged(scan, "a point that is not of this sweep");
 	if (dmabench_is_done(scan->done, index))
 		return damaged(scan, "a point for the second time");
 	dmabench_set_done(scan->done, index);
-	point = dmabench_json_tree(record->item);
-	dmabench_result_count(scan->counts, point);
-	cJSON_Delete(point);
+	dmabench_result_count(scan->counts, outcome_of(record));
 	return 0;
 }
 

@@ -8,19 +8,31 @@
 #include "lib/alloc.h"
 #include "lib/number.h"
 #include "lib/plain.h"
-#include "results/read.h"
+#include "results/dataset.h"
 #include "summary.h"
 
 /* From how many points on, and how many of them. */
 #define SLOWEST_OF	20
 #define SLOWEST		5
 
+struct row_phase {
+	const char *name;
+	double p50_ns, p99_ns;	/* net, or raw where that is not known */
+	double error_pct;	/* half the interval's width, of the raw median */
+};
+
+/* A point; texts are NULL where unknown. */
 struct row {
-	double index;
-	cJSON *point;
+	double index, elapsed_s, rounds;
+	const char *experiment, *status, *errno_name, *reason, *regime;
+	const char *what;	/* the experiment, and what varies in the sweep */
+	bool unsettled, disturbed;
+	struct row_phase *phases;
+	size_t phases_count;
 };
 
 struct table {
+	struct dmabench_interned texts;
 	struct row *rows;
 	size_t count, unsettled, disturbed, not_ok;
 	int width;		/* of the first column */
@@ -41,19 +53,34 @@ static const cJSON *member(const cJSON *object, const char *name)
 	return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 
-static void append_value(char *text, size_t size, const char *name,
-			 const cJSON *value)
+static const char *text_of(struct table *table,
+			   const struct dmabench_json_item *item)
 {
-	size_t length = strlen(text);
-	char number[DMABENCH_U64_LEN];
-	const char *shown = cJSON_GetStringValue(value);
+	return item ? dmabench_intern_item(&table->texts, item) : NULL;
+}
 
-	if (cJSON_IsBool(value))
-		shown = cJSON_IsTrue(value) ? "on" : "off";
-	else if (dmabench_json_is_number(value))
-		shown = dmabench_format_u64(number, dmabench_json_u64(value));
-	snprintf(text + length, size - length, " %s=%s", name,
-		 shown ? shown : "?");
+static void put_value(FILE *stream, const char *name,
+		      const struct dmabench_json_item *value)
+{
+	char number[DMABENCH_U64_LEN], *text = NULL;
+	const char *shown = "?";
+
+	switch (value->type) {
+	case DMABENCH_JSON_STRING:
+		shown = text = dmabench_item_text(value);
+		break;
+	case DMABENCH_JSON_NUMBER:
+		shown = dmabench_format_u64(number, strtoull(value->text, NULL, 10));
+		break;
+	case DMABENCH_JSON_TRUE:
+		shown = "on";
+		break;
+	case DMABENCH_JSON_FALSE:
+		shown = "off";
+		break;
+	}
+	fprintf(stream, " %s=%s", name, shown);
+	free(text);
 }
 
 /* Parameters that have one value in the whole sweep are left out. */
@@ -66,104 +93,98 @@ static bool varies(const struct table *table, const char *experiment,
 	return cJSON_GetArraySize(member(exp, name)) > 1;
 }
 
-static const char *describe(const struct table *table, const cJSON *point,
-			    char *text, size_t size)
+static const char *describe(struct table *table, const char *experiment,
+			    const struct dmabench_record *record)
 {
-	const char *experiment = dmabench_json_text(point, "experiment");
-	const cJSON *value;
+	const struct dmabench_json_item *item, *value;
+	const char *what;
+	char *text;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
 
-	snprintf(text, size, "%s", experiment);
-	cJSON_ArrayForEach(value, member(point, "parameters")) {
-		if (varies(table, experiment, value->string))
-			append_value(text, size, value->string, value);
+	fputs(experiment, stream);
+	dmabench_item_for_each_member(item, value,
+				      record->members[DMABENCH_POINT_PARAMETERS]) {
+		const char *name = text_of(table, item);
+
+		if (varies(table, experiment, name))
+			put_value(stream, name, value);
 	}
 	if (table->threads)
-		append_value(text, size, "threads", member(point, "threads"));
-	return text;
+		put_value(stream, "threads", record->members[DMABENCH_POINT_THREADS]);
+	fclose(stream);
+	what = dmabench_intern_text(&table->texts, text, size);
+	free(text);
+	return what;
 }
 
-/* Half the interval's width, in percent of the raw median. */
-static void format_error(char *text, size_t size, const cJSON *phase)
+/* NAN where it is not known. */
+static double error_pct(const struct dmabench_record_phase *phase)
 {
-	const cJSON *ci = member(phase, "p50_ci95_ns");
-	double low, high, p50 = dmabench_json_number(member(phase, "raw_ns"), "p50");
+	const struct dmabench_json_item *ci = phase->members[DMABENCH_PHASE_P50_CI95_NS];
+	const double p50 = dmabench_phase_statistic(phase, DMABENCH_PHASE_RAW_NS,
+						    DMABENCH_P50);
 
-	snprintf(text, size, "-");
-	if (cJSON_GetArraySize(ci) != 2)
-		return;
-	low = dmabench_json_double(cJSON_GetArrayItem(ci, 0));
-	high = dmabench_json_double(cJSON_GetArrayItem(ci, 1));
-	if (p50 > 0)
-		snprintf(text, size, "%.1f %%", (high - low) / 2 / p50 * 100);
+	if (!ci || ci->span != 3 || !(p50 > 0))
+		return NAN;
+	return (dmabench_item_number(ci + 2) - dmabench_item_number(ci + 1)) / 2 /
+	       p50 * 100;
 }
 
-static void print_phase(const struct table *table, const char *what,
-			const cJSON *point, const cJSON *phase)
+static struct row_phase read_phase(struct table *table,
+				   const struct dmabench_record_phase *phase)
 {
-	const cJSON *net = member(phase, "net_ns");
-	char p50[DMABENCH_TIME_LEN], p99[DMABENCH_TIME_LEN], error[32];
-	const char *regime = dmabench_json_text(point, "regime");
+	enum dmabench_phase_member times = DMABENCH_PHASE_NET_NS;
 
-	if (isnan(dmabench_json_number(net, "p50")))
-		net = member(phase, "raw_ns");
-	format_error(error, sizeof(error), phase);
+	if (isnan(dmabench_phase_statistic(phase, times, DMABENCH_P50)))
+		times = DMABENCH_PHASE_RAW_NS;
+	return (struct row_phase) {
+		.name = text_of(table, phase->members[DMABENCH_PHASE_PHASE]),
+		.p50_ns = dmabench_phase_statistic(phase, times, DMABENCH_P50),
+		.p99_ns = dmabench_phase_statistic(phase, times, DMABENCH_P99),
+		.error_pct = error_pct(phase),
+	};
+}
+
+static void print_phase(const struct table *table, const struct row *row,
+			const struct row_phase *phase, const char *what)
+{
+	char p50[DMABENCH_TIME_LEN], p99[DMABENCH_TIME_LEN], error[32] = "-";
+
+	if (!isnan(phase->error_pct))
+		snprintf(error, sizeof(error), "%.1f %%", phase->error_pct);
 	dmabench_print_plain(stdout, "%-*s  %-15s %1s%9s  %7s %10s  %s",
-	       table->width, what,
-	       dmabench_json_text(phase, "phase"),
-	       cJSON_IsFalse(member(point, "settled")) ? "~" : "",
-	       dmabench_format_ns(p50, dmabench_json_number(net, "p50")), error,
-	       dmabench_format_ns(p99, dmabench_json_number(net, "p99")),
-	       regime ? regime : "-");
-}
-
-static void print_point(const struct table *table, const cJSON *point)
-{
-	const cJSON *phase;
-	char what[256];
-
-	describe(table, point, what, sizeof(what));
-	cJSON_ArrayForEach(phase, member(point, "phases")) {
-		print_phase(table, what, point, phase);
-		what[0] = '\0';
-	}
-}
-
-static bool same_text(const cJSON *a, const cJSON *b, const char *name)
-{
-	const char *x = dmabench_json_text(a, name);
-	const char *y = dmabench_json_text(b, name);
-
-	return x && y ? !strcmp(x, y) : x == y;
-}
-
-static bool same_refusal(const cJSON *a, const cJSON *b)
-{
-	return same_text(a, b, "experiment") && same_text(a, b, "status") &&
-	       same_text(a, b, "errno") && same_text(a, b, "reason");
+	       table->width, what, phase->name, row->unsettled ? "~" : "",
+	       dmabench_format_ns(p50, phase->p50_ns), error,
+	       dmabench_format_ns(p99, phase->p99_ns),
+	       row->regime ? row->regime : "-");
 }
 
 /* One line for all points of an experiment that were refused for one reason. */
+static bool same_refusal(const struct row *a, const struct row *b)
+{
+	return a->experiment == b->experiment && a->status == b->status &&
+	       a->errno_name == b->errno_name && a->reason == b->reason;
+}
+
 static void print_refused(const struct table *table, size_t row)
 {
-	const cJSON *point = table->rows[row].point;
-	const char *errno_name = dmabench_json_text(point, "errno");
-	const char *reason = dmabench_json_text(point, "reason");
-	char what[256], points[32] = "";
+	const struct row *rows = table->rows, *first = &rows[row];
+	char points[32] = "";
 	size_t same = 1, i;
 
-	if (!errno_name)
+	if (!first->errno_name)
 		return;
 	for (i = 0; i < row; i++)
-		if (same_refusal(point, table->rows[i].point))
+		if (same_refusal(first, &rows[i]))
 			return;
 	for (i = row + 1; i < table->count; i++)
-		same += same_refusal(point, table->rows[i].point);
+		same += same_refusal(first, &rows[i]);
 	if (same > 1)
 		snprintf(points, sizeof(points), " and %zu more", same - 1);
-	dmabench_print_plain(stdout, "%s: %s%s: %s: %s",
-	       dmabench_json_text(point, "status"),
-	       describe(table, point, what, sizeof(what)), points, errno_name,
-	       reason ? reason : "-");
+	dmabench_print_plain(stdout, "%s: %s%s: %s: %s", first->status,
+	       first->what, points, first->errno_name,
+	       first->reason ? first->reason : "-");
 }
 
 static void print_table(const struct table *table)
@@ -171,8 +192,12 @@ static void print_table(const struct table *table)
 	if (table->count > table->not_ok)
 		printf("%-*s  %-15s %10s  %7s %10s  %s\n", table->width, "point",
 		       "phase", "median", "+/-", "p99", "regime");
-	for (size_t i = 0; i < table->count; i++)
-		print_point(table, table->rows[i].point);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct row *row = &table->rows[i];
+
+		for (size_t k = 0; k < row->phases_count; k++)
+			print_phase(table, row, &row->phases[k], k ? "" : row->what);
+	}
 	if (table->disturbed)
 		printf("~: %zu of %zu points were disturbed by another run on the same device or CPU\n",
 		       table->disturbed, table->count);
@@ -185,8 +210,8 @@ static void print_table(const struct table *table)
 
 static int by_time(const void *a, const void *b)
 {
-	double x = dmabench_json_number(((const struct row *)a)->point, "elapsed_s");
-	double y = dmabench_json_number(((const struct row *)b)->point, "elapsed_s");
+	double x = ((const struct row *)a)->elapsed_s;
+	double y = ((const struct row *)b)->elapsed_s;
 
 	return (x < y) - (x > y);
 }
@@ -197,14 +222,12 @@ static int by_time(const void *a, const void *b)
  */
 static void print_slowest(struct table *table)
 {
-	double all = 0, unsettled = 0, elapsed_s;
-	char what[256];
+	double all = 0, unsettled = 0;
 
 	for (size_t i = 0; i < table->count; i++) {
-		elapsed_s = dmabench_json_number(table->rows[i].point, "elapsed_s");
-		all += elapsed_s;
-		if (cJSON_IsFalse(member(table->rows[i].point, "settled")))
-			unsettled += elapsed_s;
+		all += table->rows[i].elapsed_s;
+		if (table->rows[i].unsettled)
+			unsettled += table->rows[i].elapsed_s;
 	}
 	if (table->count < SLOWEST_OF)
 		return;
@@ -212,40 +235,45 @@ static void print_slowest(struct table *table)
 	       all, unsettled);
 	qsort(table->rows, table->count, sizeof(*table->rows), by_time);
 	for (size_t i = 0; i < SLOWEST; i++) {
-		const cJSON *point = table->rows[i].point;
-		double rounds = dmabench_json_number(point, "rounds");
+		const struct row *row = &table->rows[i];
 
-		elapsed_s = dmabench_json_number(point, "elapsed_s");
 		dmabench_print_plain(stdout, "%6.2f s  %s: %.0f rounds of %.1f ms%s",
-		       elapsed_s,
-		       describe(table, point, what, sizeof(what)), rounds,
-		       elapsed_s * 1e3 / fmax(rounds, 1),
-		       cJSON_IsFalse(member(point, "settled")) ?
-		       ", not settled" : "");
+		       row->elapsed_s, row->what, row->rounds,
+		       row->elapsed_s * 1e3 / fmax(row->rounds, 1),
+		       row->unsettled ? ", not settled" : "");
 	}
 }
 
-static void add_point(struct table *table, cJSON *point)
+static void add_row(struct table *table, const struct dmabench_record *record)
 {
-	char what[256];
-	int width = strlen(describe(table, point, what, sizeof(what)));
-	cJSON *phase;
+	struct row *row;
+	int width;
 
-	/* The long parts are not printed. */
-	cJSON_ArrayForEach(phase, member(point, "phases")) {
-		cJSON_DeleteItemFromObjectCaseSensitive(phase, "histogram");
-		cJSON_DeleteItemFromObjectCaseSensitive(phase, "round_p50_ns");
-		cJSON_DeleteItemFromObjectCaseSensitive(phase, "round_ns");
-	}
 	table->rows = dmabench_reallocarray(table->rows, table->count + 1,
 					    sizeof(*table->rows));
-	table->rows[table->count++] = (struct row) {
-		dmabench_json_number(point, "index"), point,
+	row = &table->rows[table->count++];
+	*row = (struct row) {
+		.index = dmabench_point_number(record, DMABENCH_POINT_INDEX),
+		.elapsed_s = dmabench_point_number(record, DMABENCH_POINT_ELAPSED_S),
+		.rounds = dmabench_point_number(record, DMABENCH_POINT_ROUNDS),
+		.experiment = text_of(table, record->members[DMABENCH_POINT_EXPERIMENT]),
+		.status = text_of(table, record->members[DMABENCH_POINT_STATUS]),
+		.errno_name = text_of(table, record->members[DMABENCH_POINT_ERRNO]),
+		.reason = text_of(table, record->members[DMABENCH_POINT_REASON]),
+		.regime = text_of(table, record->members[DMABENCH_POINT_REGIME]),
+		.unsettled = dmabench_item_is(record->members[DMABENCH_POINT_SETTLED],
+					      DMABENCH_JSON_FALSE),
+		.phases = dmabench_calloc(record->phases_count + 1, sizeof(*row->phases)),
 	};
-	table->unsettled += !!cJSON_IsFalse(member(point, "settled"));
-	table->disturbed += dmabench_json_number(point, "disturbed_rounds") > 0 &&
-			    cJSON_IsFalse(member(point, "settled"));
-	table->not_ok += !!dmabench_json_text(point, "errno");
+	row->disturbed = row->unsettled && dmabench_point_number(
+				record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0;
+	row->what = describe(table, row->experiment, record);
+	for (size_t i = 0; i < record->phases_count; i++)
+		row->phases[row->phases_count++] = read_phase(table, &record->phases[i]);
+	table->unsettled += row->unsettled;
+	table->disturbed += row->disturbed;
+	table->not_ok += row->errno_name != NULL;
+	width = strlen(row->what);
 	if (width > table->width)
 		table->width = width;
 }
@@ -260,8 +288,16 @@ static int read_table(struct table *table, struct dmabench_results *results)
 	table->threads = cJSON_GetArraySize(member(sweep, "threads")) > 1;
 	while (table->count < DMABENCH_SUMMARY_MOST &&
 	       (ret = dmabench_results_next(results, &record)) > 0)
-		add_point(table, dmabench_json_tree(record->item));
+		add_row(table, record);
 	return ret < 0 ? ret : 0;
+}
+
+static void free_table(struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		free(table->rows[i].phases);
+	free(table->rows);
+	dmabench_interned_free(&table->texts);
 }
 
 int dmabench_summary_print(const char *path)
@@ -287,9 +323,7 @@ int dmabench_summary_print(const char *path)
 		print_table(&table);
 		print_slowest(&table);
 	}
-	for (size_t i = 0; i < table.count; i++)
-		cJSON_Delete(table.rows[i].point);
-	free(table.rows);
+	free_table(&table);
 	dmabench_results_close(&results);
 	dmabench_input_release(&input);
 	return ret;
