@@ -81,17 +81,15 @@ find_aligned(const struct advise_siblings *siblings,
 {
 	double size = dmabench_advise_number(siblings->set, point, "size");
 	double offset = dmabench_advise_number(siblings->set, point, "offset");
-	const struct dmabench_point **others, *best = NULL;
-	size_t count;
+	const struct dmabench_point *other, *best = NULL;
 
-	others = dmabench_advise_siblings_of(siblings, point, &count);
-	for (size_t i = 0; i < count; i++) {
-		double at = dmabench_advise_number(siblings->set, others[i], "offset");
+	dmabench_advise_for_each_sibling(other, siblings, point) {
+		double at = dmabench_advise_number(siblings->set, other, "offset");
 
 		if (at < offset && is_aligned(at) &&
 		    pages(at, size) == pages(offset, size) &&
 		    !(best && at < dmabench_advise_number(siblings->set, best, "offset")))
-			best = others[i];
+			best = other;
 	}
 	return best;
 }
@@ -213,16 +211,14 @@ find_larger(const struct advise_siblings *siblings,
 	    const struct dmabench_point *point)
 {
 	double size = dmabench_advise_number(siblings->set, point, "size");
-	const struct dmabench_point **others, *best = NULL;
-	size_t count;
+	const struct dmabench_point *other, *best = NULL;
 
-	others = dmabench_advise_siblings_of(siblings, point, &count);
-	for (size_t i = 0; i < count; i++) {
-		double larger = dmabench_advise_number(siblings->set, others[i], "size");
+	dmabench_advise_for_each_sibling(other, siblings, point) {
+		double larger = dmabench_advise_number(siblings->set, other, "size");
 
 		if (larger > size && !(fmod(larger, size) > 0) &&
 		    !(best && larger > dmabench_advise_number(siblings->set, best, "size")))
-			best = others[i];
+			best = other;
 	}
 	return best;
 }
@@ -254,21 +250,19 @@ static void compare_layouts(struct advise *advise,
 			    const struct dmabench_point *point)
 {
 	const struct dmabench_value *layout = dmabench_point_value(siblings->set, point, "layout");
-	const struct dmabench_point **others;
+	const struct dmabench_point *other;
 	struct advise_point with, without;
-	size_t count;
 
 	if (!layout || strcmp(layout->text, "scattered") ||
 	    !(dmabench_advise_number(siblings->set, point, "entries") > 1) ||
 	    !dmabench_advise_cost(siblings->set, point, MAP, &without))
 		return;
-	others = dmabench_advise_siblings_of(siblings, point, &count);
-	for (size_t i = 0; i < count; i++) {
+	dmabench_advise_for_each_sibling(other, siblings, point) {
 		const struct dmabench_value *theirs =
-			dmabench_point_value(siblings->set, others[i], "layout");
+			dmabench_point_value(siblings->set, other, "layout");
 
 		if (theirs && !strcmp(theirs->text, "contiguous") &&
-		    dmabench_advise_cost(siblings->set, others[i], MAP, &with))
+		    dmabench_advise_cost(siblings->set, other, MAP, &with))
 			add(advise, point, point->kind->regime,
 			    directed(siblings->set, dmabench_format("a list of %.15g adjacent entries",
 						     dmabench_advise_number(siblings->set, point, "entries")),

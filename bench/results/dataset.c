@@ -105,18 +105,3 @@ uint32_t dmabench_point_phase(const struct dmabench_dataset *set,
 	}
 	return DMABENCH_NO_PHASE;
 }
-
-static int by_key(const void *a, const void *b)
-{
-	const struct dmabench_keyed *left = a, *right = b;
-
-	if (left->key != right->key)
-		return (uintptr_t)left->key < (uintptr_t)right->key ? -1 : 1;
-	return (left->point > right->point) - (left->point < right->point);
-}
-
-void dmabench_sort_keyed(struct dmabench_keyed *keyed, size_t count)
-{
-	if (count)
-		qsort(keyed, count, sizeof(*keyed), by_key);
-}

@@ -195,13 +195,19 @@ void dmabench_dataset_compare_values(struct dmabench_dataset *set);
 bool dmabench_value_varies(const struct dmabench_dataset *set,
 			   const char *experiment, const char *name);
 
-/* A point, by a text that is interned: those of one text stand together. */
+/* A point, by a key: those of one key stand together. */
 struct dmabench_keyed {
-	const char *key;
-	size_t point;		/* of the set's */
+	uint32_t key, point;	/* of the set's */
 };
 
-/* By key, in whatever order, and within one in that of the sweep. */
-void dmabench_sort_keyed(struct dmabench_keyed *keyed, size_t count);
+/*
+ * All points of the set, by key, in whatever order, and within one in that of
+ * the sweep; to be freed. A key is @head of the point, which is one pointer of
+ * equal things, and its values, but those that @apart names, up to NULL.
+ */
+struct dmabench_keyed *
+dmabench_dataset_by_key(const struct dmabench_dataset *set,
+			const void *(*head)(const struct dmabench_point *point),
+			const char *const *apart);
 
 #endif /* DMABENCH_DATASET_H */

@@ -7,42 +7,6 @@
 #include "group.h"
 #include "lib/alloc.h"
 
-static int by_name(const void *a, const void *b)
-{
-	const struct dmabench_value *const *left = a, *const *right = b;
-
-	return strcmp((*left)->name, (*right)->name);
-}
-
-/* The experiment and all values but those drawn over and by: equal in one figure. */
-static const char *group_key(struct dmabench_dataset *set,
-			     const struct dmabench_point *point,
-			     const struct dmabench_grouping *grouping)
-{
-	const struct dmabench_value **sorted =
-		dmabench_calloc(point->values_count, sizeof(*sorted));
-	const char *key;
-	size_t size;
-	char *text;
-	FILE *stream = open_memstream(&text, &size);
-
-	for (size_t i = 0; i < point->values_count; i++)
-		sorted[i] = dmabench_nth_value(set, point, i);
-	qsort(sorted, point->values_count, sizeof(*sorted), by_name);
-	fputs(point->kind->experiment, stream);
-	for (size_t i = 0; i < point->values_count; i++) {
-		if (strcmp(sorted[i]->name, grouping->over) &&
-		    strcmp(sorted[i]->name, grouping->by))
-			fprintf(stream, "\n%s\n%s", sorted[i]->name,
-				sorted[i]->text);
-	}
-	fclose(stream);
-	free(sorted);
-	key = dmabench_intern_text(&set->texts, text, size);
-	free(text);
-	return key;
-}
-
 static void free_group(struct dmabench_group *group)
 {
 	free(group->points);
@@ -121,21 +85,23 @@ static int draw_run(struct dmabench_group *group, const struct run *run,
 	return ret;
 }
 
+static const void *experiment_of(const struct dmabench_point *point)
+{
+	return point->kind->experiment;
+}
+
 int dmabench_for_each_group(struct dmabench_dataset *set,
 			    const struct dmabench_grouping *grouping,
 			    int (*draw)(const struct dmabench_group *group,
 					void *context), void *context)
 {
-	struct dmabench_keyed *keyed = dmabench_calloc(set->points_count, sizeof(*keyed));
+	/* The experiment and all values but those drawn over and by: equal in one figure. */
+	const char *const apart[] = { grouping->over, grouping->by, NULL };
+	struct dmabench_keyed *keyed = dmabench_dataset_by_key(set, experiment_of, apart);
 	struct run *runs;
 	size_t count;
 	int ret = 0;
 
-	for (size_t i = 0; i < set->points_count; i++)
-		keyed[i] = (struct dmabench_keyed){
-			group_key(set, &set->points[i], grouping), i,
-		};
-	dmabench_sort_keyed(keyed, set->points_count);
 	runs = find_runs(set, keyed, &count);
 	for (size_t i = 0; i < count && !ret; i++) {
 		struct dmabench_group group = { .set = set, .grouping = grouping };
