@@ -42,10 +42,11 @@ void dmabench_advise_free(struct advise *advise)
 {
 	for (size_t i = 0; i < advise->cases_count; i++)
 		free_case(&advise->cases[i]);
-	for (size_t i = 0; i < advise->comparisons_count; i++)
-		free(advise->comparisons[i].what);
+	for (size_t i = 0; i < advise->verdicts_count; i++) {
+		free(advise->verdicts[i].most.what);
+		free(advise->verdicts[i].least.what);
+	}
 	free(advise->cases);
-	free(advise->comparisons);
 	free(advise->verdicts);
 	dmabench_inputs_free(advise->inputs, advise->set.sources_count);
 	dmabench_dataset_free(&advise->set);

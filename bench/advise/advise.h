@@ -75,7 +75,7 @@ struct advise_verdict {
 	const char *regime;
 	const char *word;	/* "confirmed", ... */
 	size_t count, gains, losses, unclear;
-	size_t most, least;	/* indices in comparisons, of the gain */
+	struct advise_comparison most, least;	/* of the gain */
 };
 
 struct advise {
@@ -83,8 +83,6 @@ struct advise {
 	struct dmabench_dataset set;
 	struct advise_case *cases;
 	size_t cases_count;
-	struct advise_comparison *comparisons;
-	size_t comparisons_count;
 	struct advise_verdict *verdicts;	/* in the order of the guides */
 	size_t verdicts_count;
 };

@@ -7,6 +7,7 @@
 #include "find.h"
 #include "guide.h"
 #include "lib/alloc.h"
+#include "lookup.h"
 #include "siblings.h"
 #include "words.h"
 
@@ -16,21 +17,18 @@
 #define MAP		"map+unmap"
 
 /* Takes @what. */
-static void add(struct advise *advise, const struct dmabench_point *example,
-		const char *regime, char *what, const struct advise_point *with,
+static void add(struct advise *advise, const struct advise_guide *guide,
+		const struct dmabench_point *example, const char *regime,
+		char *what, const struct advise_point *with,
 		const struct advise_point *without)
 {
-	struct advise_comparison *comparison;
-
-	advise->comparisons = dmabench_reallocarray(
-		advise->comparisons, advise->comparisons_count + 1,
-		sizeof(*comparison));
-	comparison = &advise->comparisons[advise->comparisons_count++];
-	*comparison = (struct advise_comparison){
+	const struct advise_comparison comparison = {
 		.source = &advise->set.sources[example->kind->source],
 		.regime = regime, .what = what, .with = *with,
 		.without = *without,
 	};
+
+	dmabench_advise_weigh(advise, guide, &comparison);
 }
 
 static struct advise_point times(struct advise_point point, double factor)
@@ -94,7 +92,8 @@ find_aligned(const struct advise_siblings *siblings,
 	return best;
 }
 
-void dmabench_advise_compare_aligned(struct advise *advise)
+void dmabench_advise_compare_aligned(struct advise *advise,
+				    const struct advise_guide *guide)
 {
 	const struct dmabench_dataset *set = &advise->set;
 	struct advise_siblings siblings;
@@ -114,7 +113,7 @@ void dmabench_advise_compare_aligned(struct advise *advise)
 		    !dmabench_advise_cost(set, point, MAP, &without))
 			continue;
 		size = dmabench_advise_bytes(without.size);
-		add(advise, point, point->kind->regime,
+		add(advise, guide, point, point->kind->regime,
 		    directed(set, dmabench_format("%s at offset %.15g instead of %.15g",
 					     size, dmabench_advise_number(set, aligned, "offset"),
 					     offset), point),
@@ -125,7 +124,8 @@ void dmabench_advise_compare_aligned(struct advise *advise)
 }
 
 /* Two strategies at the sizes that both were measured at, up to @most bytes. */
-static void compare_strategies(struct advise *advise, const char *with,
+static void compare_strategies(struct advise *advise,
+			       const struct advise_guide *guide, const char *with,
 			       const char *without, double most, bool whole)
 {
 	for (size_t c = 0; c < advise->cases_count; c++) {
@@ -141,7 +141,7 @@ static void compare_strategies(struct advise *advise, const char *with,
 			if (!other || point->size > most || (whole && !of->whole))
 				continue;
 			size = dmabench_advise_bytes(point->size);
-			add(advise, of->example, of->regime,
+			add(advise, guide, of->example, of->regime,
 			    dmabench_format("%s, %s", size, of->direction),
 			    point, other);
 			free(size);
@@ -149,39 +149,48 @@ static void compare_strategies(struct advise *advise, const char *with,
 	}
 }
 
-void dmabench_advise_compare_reused(struct advise *advise)
+void dmabench_advise_compare_reused(struct advise *advise,
+				    const struct advise_guide *guide)
 {
-	compare_strategies(advise, "persistent", "streaming", INFINITY, false);
+	compare_strategies(advise, guide, "persistent", "streaming", INFINITY, false);
 }
 
-void dmabench_advise_compare_small(struct advise *advise)
+void dmabench_advise_compare_small(struct advise *advise,
+				    const struct advise_guide *guide)
 {
-	compare_strategies(advise, "coherent_copy", "streaming", SMALL_BYTES, true);
+	compare_strategies(advise, guide, "coherent_copy", "streaming", SMALL_BYTES, true);
 }
 
 /* A map and an unmap of one of the list's entries. */
-static bool entry_cost(const struct dmabench_dataset *set,
+static bool entry_cost(const struct advise_lookup *singles,
 		       const struct dmabench_point *list,
 		       struct advise_point *cost)
 {
+	const struct dmabench_dataset *set = singles->set;
 	const struct dmabench_value *bytes =
 		dmabench_point_value(set, list, "entry_bytes");
 	const struct advise_want wants[] = {
 		{ "size", bytes ? bytes->text : NULL }, { "offset", "0" }, { },
 	};
+	const struct dmabench_point *single;
 
-	for (size_t i = 0; i < set->points_count; i++)
-		if (bytes && dmabench_advise_answers(set, list, &set->points[i],
-						     "map_single", wants) &&
-		    dmabench_advise_cost(set, &set->points[i], MAP, cost))
+	if (!bytes)
+		return false;
+	dmabench_advise_for_each_of(single, singles, bytes->text) {
+		if (dmabench_advise_answers(set, list, single, "map_single", wants) &&
+		    dmabench_advise_cost(set, single, MAP, cost))
 			return true;
+	}
 	return false;
 }
 
-void dmabench_advise_compare_batched(struct advise *advise)
+void dmabench_advise_compare_batched(struct advise *advise,
+				    const struct advise_guide *guide)
 {
 	const struct dmabench_dataset *set = &advise->set;
+	struct advise_lookup singles;
 
+	dmabench_advise_lookup(&singles, set, "map_single", "size");
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_point *point = &set->points[i];
 		const struct dmabench_value *layout =
@@ -192,17 +201,18 @@ void dmabench_advise_compare_batched(struct advise *advise)
 
 		if (!dmabench_advise_is(set, point, "map_sg") || !(entries > 1) ||
 		    !dmabench_advise_cost(set, point, MAP, &with) ||
-		    !entry_cost(set, point, &one))
+		    !entry_cost(&singles, point, &one))
 			continue;
 		without = times(one, entries);
 		size = dmabench_advise_bytes(one.size);
-		add(advise, point, point->kind->regime,
+		add(advise, guide, point, point->kind->regime,
 		    directed(set, dmabench_format("%.15g entries of %s, %s", entries,
 					     size, layout ? layout->text : "any layout"),
 			     point),
 		    &with, &without);
 		free(size);
 	}
+	dmabench_advise_lookup_free(&singles);
 }
 
 /* The next larger size that holds this one a whole number of times. */
@@ -224,6 +234,7 @@ find_larger(const struct advise_siblings *siblings,
 }
 
 static void compare_sizes(struct advise *advise,
+			  const struct advise_guide *guide,
 			  const struct advise_siblings *siblings,
 			  const struct dmabench_point *point)
 {
@@ -237,7 +248,7 @@ static void compare_sizes(struct advise *advise,
 	without = times(one, with.size / one.size);
 	size = dmabench_advise_bytes(with.size);
 	small = dmabench_advise_bytes(one.size);
-	add(advise, point, point->kind->regime,
+	add(advise, guide, point, point->kind->regime,
 	    directed(siblings->set, dmabench_format("%s instead of %.15g times %s", size,
 				     with.size / one.size, small), point),
 	    &with, &without);
@@ -246,6 +257,7 @@ static void compare_sizes(struct advise *advise,
 }
 
 static void compare_layouts(struct advise *advise,
+			    const struct advise_guide *guide,
 			    const struct advise_siblings *siblings,
 			    const struct dmabench_point *point)
 {
@@ -263,7 +275,7 @@ static void compare_layouts(struct advise *advise,
 
 		if (theirs && !strcmp(theirs->text, "contiguous") &&
 		    dmabench_advise_cost(siblings->set, other, MAP, &with))
-			add(advise, point, point->kind->regime,
+			add(advise, guide, point, point->kind->regime,
 			    directed(siblings->set, dmabench_format("a list of %.15g adjacent entries",
 						     dmabench_advise_number(siblings->set, point, "entries")),
 				     point),
@@ -271,7 +283,8 @@ static void compare_layouts(struct advise *advise,
 	}
 }
 
-void dmabench_advise_compare_large(struct advise *advise)
+void dmabench_advise_compare_large(struct advise *advise,
+				    const struct advise_guide *guide)
 {
 	const struct dmabench_dataset *set = &advise->set;
 	struct advise_siblings by_size, by_layout;
@@ -280,36 +293,43 @@ void dmabench_advise_compare_large(struct advise *advise)
 	dmabench_advise_siblings(&by_layout, &advise->set, "layout");
 	for (size_t i = 0; i < set->points_count; i++) {
 		if (dmabench_advise_maps(set, &set->points[i]))
-			compare_sizes(advise, &by_size, &set->points[i]);
+			compare_sizes(advise, guide, &by_size, &set->points[i]);
 		else if (dmabench_advise_is(set, &set->points[i], "map_sg"))
-			compare_layouts(advise, &by_layout, &set->points[i]);
+			compare_layouts(advise, guide, &by_layout, &set->points[i]);
 	}
 	dmabench_advise_siblings_free(&by_size);
 	dmabench_advise_siblings_free(&by_layout);
 }
 
-void dmabench_advise_compare_cpu(struct advise *advise)
+void dmabench_advise_compare_cpu(struct advise *advise,
+				 const struct advise_guide *guide)
 {
 	static const struct advise_want coherent[] = {
 		{ "allocator", "coherent" }, { },
 	};
 	const struct dmabench_dataset *set = &advise->set;
+	const struct dmabench_point *other;
+	struct advise_lookup accesses;
 
+	dmabench_advise_lookup(&accesses, set, "cpu_access", "size");
 	for (size_t i = 0; i < set->points_count; i++) {
 		const struct dmabench_point *point = &set->points[i];
 		const struct dmabench_value *from =
 			dmabench_point_value(set, point, "allocator");
+		const struct dmabench_value *size =
+			dmabench_point_value(set, point, "size");
 		struct advise_point with, without;
 
-		if (!dmabench_advise_is(set, point, "cpu_access") || !from ||
-		    strcmp(from->text, "pages") ||
+		if (!dmabench_advise_is(set, point, "cpu_access") || !from || strcmp(from->text, "pages") ||
 		    !dmabench_advise_cost(set, point, "cpu_read", &with))
 			continue;
-		for (size_t k = 0; k < set->points_count; k++)
-			if (dmabench_advise_answers(set, point, &set->points[k],
+		dmabench_advise_for_each_of(other, &accesses, size ? size->text : NULL) {
+			if (dmabench_advise_answers(set, point, other,
 						    "cpu_access", coherent) &&
-			    dmabench_advise_cost(set, &set->points[k], "cpu_read", &without))
-				add(advise, point, point->kind->regime,
+			    dmabench_advise_cost(set, other, "cpu_read", &without))
+				add(advise, guide, point, point->kind->regime,
 				    dmabench_advise_bytes(with.size), &with, &without);
+		}
 	}
+	dmabench_advise_lookup_free(&accesses);
 }

@@ -87,11 +87,11 @@ static const char *word_of(const struct advise_verdict *verdict)
 	return "confirmed in part";
 }
 
+/* A new one has no count yet. */
 static struct advise_verdict *verdict_for(struct advise *advise,
 					  const struct advise_guide *guide,
-					  size_t comparison)
+					  const struct advise_comparison *of)
 {
-	const struct advise_comparison *of = &advise->comparisons[comparison];
 	struct advise_verdict *verdict;
 
 	for (size_t i = 0; i < advise->verdicts_count; i++) {
@@ -106,44 +106,48 @@ static struct advise_verdict *verdict_for(struct advise *advise,
 	verdict = &advise->verdicts[advise->verdicts_count++];
 	*verdict = (struct advise_verdict){
 		.guide = guide, .source = of->source, .regime = of->regime,
-		.most = comparison, .least = comparison,
 	};
 	return verdict;
 }
 
-static void count(struct advise *advise, struct advise_verdict *verdict,
-		  size_t index)
+static void keep(struct advise_comparison *kept,
+		 const struct advise_comparison *comparison)
 {
-	const struct advise_comparison *all = advise->comparisons;
-	enum outcome outcome = outcome_of(&all[index]);
-	double gain = dmabench_advise_gain(&all[index]);
+	free(kept->what);
+	*kept = *comparison;
+	kept->what = dmabench_format("%s", comparison->what);
+}
 
+static void count(struct advise_verdict *verdict,
+		  const struct advise_comparison *comparison)
+{
+	const enum outcome outcome = outcome_of(comparison);
+	const double gain = dmabench_advise_gain(comparison);
+
+	if (!verdict->count || gain > dmabench_advise_gain(&verdict->most))
+		keep(&verdict->most, comparison);
+	if (!verdict->count || gain < dmabench_advise_gain(&verdict->least))
+		keep(&verdict->least, comparison);
 	verdict->count++;
 	verdict->gains += outcome == GAIN;
 	verdict->losses += outcome == LOSS;
 	verdict->unclear += outcome == UNCLEAR;
-	if (gain > dmabench_advise_gain(&all[verdict->most]))
-		verdict->most = index;
-	if (gain < dmabench_advise_gain(&all[verdict->least]))
-		verdict->least = index;
 	verdict->word = word_of(verdict);
+}
+
+void dmabench_advise_weigh(struct advise *advise, const struct advise_guide *guide,
+			   const struct advise_comparison *comparison)
+{
+	if (!guide->caches ||
+	    dmabench_advise_speech(comparison->source) == ADVISE_TIME)
+		count(verdict_for(advise, guide, comparison), comparison);
+	free(comparison->what);
 }
 
 void dmabench_advise_judge(struct advise *advise)
 {
 	const struct advise_guide *guide = dmabench_advise_guides;
 
-	for (; guide->name; guide++) {
-		size_t first = advise->comparisons_count;
-
-		guide->compare(advise);
-		for (size_t i = first; i < advise->comparisons_count; i++) {
-			const struct dmabench_source *source =
-				advise->comparisons[i].source;
-
-			if (!guide->caches || dmabench_advise_speech(source) ==
-					      ADVISE_TIME)
-				count(advise, verdict_for(advise, guide, i), i);
-		}
-	}
+	for (; guide->name; guide++)
+		guide->compare(advise, guide);
 }

@@ -18,19 +18,32 @@ struct advise_guide {
 	const char *caveat;		/* or NULL */
 	const char *run;		/* measures what decides it */
 	bool caches;			/* instructions cannot tell */
-	void (*compare)(struct advise *advise);
+	void (*compare)(struct advise *advise, const struct advise_guide *guide);
 };
 
 /* Up to a row without a name. */
 extern const struct advise_guide dmabench_advise_guides[];
 
-/* The comparisons of each guide's, added to advise->comparisons. */
-void dmabench_advise_compare_aligned(struct advise *advise);
-void dmabench_advise_compare_reused(struct advise *advise);
-void dmabench_advise_compare_batched(struct advise *advise);
-void dmabench_advise_compare_large(struct advise *advise);
-void dmabench_advise_compare_small(struct advise *advise);
-void dmabench_advise_compare_cpu(struct advise *advise);
+/*
+ * Takes the comparison and its text into the guide's verdict on its source and
+ * regime, where figures of that source can tell.
+ */
+void dmabench_advise_weigh(struct advise *advise, const struct advise_guide *guide,
+			   const struct advise_comparison *comparison);
+
+/* All comparisons of a guide, each weighed. */
+void dmabench_advise_compare_aligned(struct advise *advise,
+				    const struct advise_guide *guide);
+void dmabench_advise_compare_reused(struct advise *advise,
+				    const struct advise_guide *guide);
+void dmabench_advise_compare_batched(struct advise *advise,
+				    const struct advise_guide *guide);
+void dmabench_advise_compare_large(struct advise *advise,
+				    const struct advise_guide *guide);
+void dmabench_advise_compare_small(struct advise *advise,
+				    const struct advise_guide *guide);
+void dmabench_advise_compare_cpu(struct advise *advise,
+				    const struct advise_guide *guide);
 
 /* What is not followed costs this much more: 1 is the same. */
 double dmabench_advise_gain(const struct advise_comparison *comparison);

@@ -185,8 +185,7 @@ static cJSON *comparison_json(const struct advise_comparison *comparison)
 	return json;
 }
 
-static cJSON *verdict_json(const struct advise *advise,
-			   const struct advise_verdict *verdict)
+static cJSON *verdict_json(const struct advise_verdict *verdict)
 {
 	cJSON *json = cJSON_CreateObject();
 
@@ -198,10 +197,8 @@ static cJSON *verdict_json(const struct advise *advise,
 	dmabench_json_add_number(json, "cheaper", verdict->gains);
 	dmabench_json_add_number(json, "dearer", verdict->losses);
 	dmabench_json_add_number(json, "unclear", verdict->unclear);
-	dmabench_json_add(json, "most", comparison_json(
-		&advise->comparisons[verdict->most]));
-	dmabench_json_add(json, "least", comparison_json(
-		&advise->comparisons[verdict->least]));
+	dmabench_json_add(json, "most", comparison_json(&verdict->most));
+	dmabench_json_add(json, "least", comparison_json(&verdict->least));
 	return json;
 }
 
@@ -221,7 +218,7 @@ static cJSON *guide_json(const struct advise *advise,
 	for (size_t i = 0; i < advise->verdicts_count; i++)
 		if (advise->verdicts[i].guide == guide)
 			cJSON_AddItemToArray(verdicts, verdict_json(
-				advise, &advise->verdicts[i]));
+				&advise->verdicts[i]));
 	return json;
 }
 

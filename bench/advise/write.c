@@ -63,15 +63,15 @@ static void write_method(struct advise_doc *doc)
 	dmabench_doc_text(doc, "One way is called cheaper than another at a size where the upper end of the 95 %% interval of its median is below the other's lower end; elsewhere no difference can be told. Between measured sizes, medians and the ends of their intervals are straight lines in logarithms of size and cost. A crossover is where the medians' lines meet; its interval is where no difference can be told around it, widened to hold what straight lines in plain numbers give.");
 }
 
-static void write_verdict(struct advise_doc *doc, const struct advise *advise,
+static void write_verdict(struct advise_doc *doc,
 			  const struct advise_verdict *verdict)
 {
-	const struct advise_comparison *most = &advise->comparisons[verdict->most];
+	const struct advise_comparison *most = &verdict->most;
 	const char *unit = dmabench_advise_unit(verdict->source);
 	bool time = dmabench_advise_speech(verdict->source) == ADVISE_TIME;
 	char *with = dmabench_advise_figure(most->with.cost);
 	char *without = dmabench_advise_figure(most->without.cost);
-	const struct advise_comparison *least = &advise->comparisons[verdict->least];
+	const struct advise_comparison *least = &verdict->least;
 	char *least_with = dmabench_advise_figure(least->with.cost);
 	char *least_without = dmabench_advise_figure(least->without.cost);
 
@@ -103,7 +103,7 @@ static void write_guide(struct advise_doc *doc, const struct advise *advise,
 
 		if (verdict->guide != guide)
 			continue;
-		write_verdict(doc, advise, verdict);
+		write_verdict(doc, verdict);
 		decided |= strcmp(verdict->word, DMABENCH_ADVISE_NOT_DECIDED) != 0;
 	}
 	if (decided)
