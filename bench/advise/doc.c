@@ -6,6 +6,7 @@
 #include "doc.h"
 #include "lib/alloc.h"
 #include "lib/plain.h"
+#include "lib/wrap.h"
 
 #define COLUMNS		79
 
@@ -18,34 +19,13 @@ static void put_word(const struct advise_doc *doc, const char *word,
 		dmabench_put_plain(doc->out, word, length);
 }
 
-/* Lines of COLUMNS, all but the first behind @indent blanks. */
 static void put_wrapped(const struct advise_doc *doc, const char *text,
 			size_t indent)
 {
-	size_t column = indent;
-	bool first = true;
-
-	while (*text) {
-		size_t length = strcspn(text, " ");
-
-		/* A number and its sign stay together. */
-		if (!strncmp(text + length, " %", 2))
-			length += 1 + strcspn(text + length + 1, " ");
-
-		if (!first && column + 1 + length > COLUMNS) {
-			fprintf(doc->out, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (!first) {
-			putc(' ', doc->out);
-			column++;
-		}
-		put_word(doc, text, length);
-		column += length;
-		first = false;
-		text += length;
-		text += *text == ' ';
-	}
-	putc('\n', doc->out);
+	dmabench_put_wrapped(doc->out, text, &(struct dmabench_wrap) {
+		.columns = COLUMNS, .begin = indent, .indent = indent,
+		.put = doc->markdown ? dmabench_put_markdown : dmabench_put_plain,
+	});
 }
 
 static void end_list(struct advise_doc *doc)

@@ -5,6 +5,7 @@
 
 #include "group.h"
 #include "lib/plain.h"
+#include "lib/wrap.h"
 
 #define WIDTH		100
 #define LABELS		37	/* columns of values and phase together */
@@ -16,33 +17,18 @@ static void put_padded(FILE *out, const char *text, size_t width)
 		putc(' ', out);
 }
 
-/* Breaks lines at blanks; further ones are @indent in. */
-static void put_wrapped(FILE *out, const char *text, int indent)
+static void put_wrapped(FILE *out, const char *text, size_t begin, size_t indent)
 {
-	size_t column = 0;
-
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (column && column + 1 + word > WIDTH) {
-			fprintf(out, "\n%*s", indent, "");
-			column = indent;
-		} else if (column) {
-			putc(' ', out);
-			column++;
-		}
-		dmabench_put_plain(out, text, word);
-		column += word;
-		text += word;
-		text += *text == ' ';
-	}
-	putc('\n', out);
+	dmabench_put_wrapped(out, text, &(struct dmabench_wrap) {
+		.columns = WIDTH, .begin = begin, .indent = indent,
+		.put = dmabench_put_plain,
+	});
 }
 
 static void put_line(FILE *out, char *text, int indent)
 {
 	if (text)
-		put_wrapped(out, text, indent);
+		put_wrapped(out, text, 0, indent);
 	free(text);
 }
 
@@ -74,7 +60,7 @@ static void put_columns(FILE *out, const struct dmabench_compared_group *group,
 
 	if (strlen(names) > LABELS - phases) {
 		fputs("  ", out);
-		put_wrapped(out, names, 4);
+		put_wrapped(out, names, 2, 4);
 		*names = '\0';
 	}
 	fputs("  ", out);
@@ -115,7 +101,7 @@ static void put_point(FILE *out, const struct dmabench_compared_group *group,
 
 	if (strlen(values) > LABELS - phases) {
 		fputs("  ", out);
-		put_wrapped(out, values, 4);
+		put_wrapped(out, values, 2, 4);
 		*values = '\0';
 	}
 	for (size_t i = group->pair->matches[point].row; i < end; i++) {

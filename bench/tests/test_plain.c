@@ -4,6 +4,7 @@
 
 #include "lib/alloc.h"
 #include "lib/plain.h"
+#include "lib/wrap.h"
 
 /* What @put writes of @text, which ends before its last @behind bytes. */
 static char *written(void (*put)(FILE *out, const char *text, size_t length),
@@ -100,6 +101,34 @@ static void a_word_is_one_line(void **state)
 	assert_word("to_device\nrm -rf ~ \x1b[2J", "'to_device?rm -rf ~ ?[2J'");
 }
 
+static void assert_wrapped(const char *text, size_t begin, const char *wanted)
+{
+	const struct dmabench_wrap wrap = {
+		.columns = 12, .begin = begin, .indent = 2, .put = dmabench_put_plain,
+	};
+	char *got;
+	size_t size;
+	FILE *stream = open_memstream(&got, &size);
+
+	dmabench_put_wrapped(stream, text, &wrap);
+	fclose(stream);
+	assert_string_equal(got, wanted);
+	free(got);
+}
+
+static void paragraphs_are_broken_at_blanks(void **state)
+{
+	(void)state;
+	assert_wrapped("", 0, "\n");
+	assert_wrapped("one two four five", 0, "one two four\n  five\n");
+	assert_wrapped("one two four five", 1, "one two\n  four five\n");
+	/* A word that is longer than a line is not broken. */
+	assert_wrapped("a abcdefghijklmn b", 0, "a\n  abcdefghijklmn\n  b\n");
+	assert_wrapped("abcdefghijklmn b", 5, "abcdefghijklmn\n  b\n");
+	assert_wrapped("one two 95 % of", 0, "one two 95 %\n  of\n");
+	assert_wrapped("one three 95 % of", 0, "one three\n  95 % of\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -107,7 +136,9 @@ int main(void)
 		cmocka_unit_test(nothing_is_markup),
 		cmocka_unit_test(a_word_is_one_word_to_a_shell),
 		cmocka_unit_test(a_word_is_one_line),
+		cmocka_unit_test(paragraphs_are_broken_at_blanks),
 	};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
