@@ -10,32 +10,12 @@
 #include "lib/json.h"
 
 #define STOPS(check, reason) \
-	{ #check, PREFLIGHT_STOPS, dmabench_preflight_##check, reason }
+	{ #check, PREFLIGHT_STOPS, dmabench_preflight_##check, reason },
 #define SPOILS(check, reason) \
-	{ #check, PREFLIGHT_SPOILS, dmabench_preflight_##check, reason }
+	{ #check, PREFLIGHT_SPOILS, dmabench_preflight_##check, reason },
 
 const struct preflight_check dmabench_preflight_checks[] = {
-	STOPS(lockdown, "a kernel that is locked down, as Secure Boot makes it, loads no module that it cannot trust"),
-	STOPS(signing, "a kernel may insist on signed modules without being locked down"),
-	STOPS(module, "all is measured in the kernel; without the module, or without the right to ask it, nothing is"),
-	STOPS(target, "an engine that somebody holds is left alone, so it is no target"),
-	SPOILS(engine, "without an engine nothing but the CPU touches the buffers: no transfer is timed and none is verified; channels of one engine share its bandwidth"),
-	SPOILS(guest, "a hypervisor takes the CPU away at any time, and traps some steps (IOTLB flushes, device registers) that are cheap on hardware: percentiles and transfers are its own"),
-	SPOILS(governor, "a clock that ramps up makes the first rounds slow, one that follows the load ties each point to the one before; the timer does not follow"),
-	SPOILS(turbo, "frequency then hangs on temperature and on what other cores do: runs of the same kernel differ by more than what is compared"),
-	SPOILS(idle, "a thread that waits for a transfer lets its CPU sleep; waking up from deep sleep takes longer than the transfer and is counted with it"),
-	SPOILS(smt, "a sibling shares the core's caches and units: whatever runs there slows the measured thread by tens of percent"),
-	SPOILS(isolation, "other tasks of the scheduler's choice run between two reads of the clock, which makes the high percentiles theirs"),
-	SPOILS(interrupts, "handlers of other devices run between two reads of the clock; points tell how many, not what they cost"),
-	SPOILS(load, "other work competes for CPU, cache, memory and the locks of the IOVA allocator"),
-	SPOILS(numa, "a CPU far from the device reaches its registers and the device reaches the memory over the link between the nodes"),
-	SPOILS(clock, "the module reads the TSC; one that the kernel does not trust may stop, jump or change its rate"),
-	SPOILS(bounce, "every mapping is then copied, also those that this device would not need copied: no other regime can be seen"),
-	SPOILS(dma_debug, "dma-debug looks each mapping up in a hash table under a lock: map and unmap cost a multiple"),
-	SPOILS(memory_fill, "phases that allocate or free memory also write all of it, or change page tables; what maps memory that is there already costs the same. Many distributions zero what is allocated"),
-	SPOILS(slab_debug, "each object is then filled, checked or recorded: what allocates and frees takes many times as long; mappings are spared while the IOVA allocator's own caches have ranges"),
-	SPOILS(kfence, "now and then an allocation gets a guarded page, which changes page tables and flushes TLBs: the high percentiles of what allocates are its own"),
-	SPOILS(debug_kernel, "instrumentation of every memory access, lock or page is measured with what it watches"),
+	PREFLIGHT_CHECKS(STOPS, SPOILS)
 };
 
 const size_t dmabench_preflight_ncheck =
