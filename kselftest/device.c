@@ -2,8 +2,8 @@
 /* Assertions 55 and 58: what the engine copies is exact, and nothing else. */
 #include <kselftest_harness.h>
 
-#include "pattern.h"
 #include "stage.h"
+#include "uapi/pattern.h"
 
 #define GUARD		256
 #define SRC_OFFSET	3	/* odd, and not the same on both sides */

@@ -5,9 +5,9 @@
  */
 #include <kselftest_harness.h>
 
-#include "pattern.h"
 #include "round.h"
 #include "rule.h"
+#include "uapi/pattern.h"
 
 #define PAGE	4096
 #define COUNT	16

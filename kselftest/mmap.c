@@ -5,8 +5,8 @@
 #include <signal.h>
 #include <sys/mman.h>
 
-#include "pattern.h"
 #include "stage.h"
+#include "uapi/pattern.h"
 
 #define LENGTH	(3 * 4096)
 #define DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"

@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <sys/time.h>
 
-#include "pattern.h"
+#include "uapi/pattern.h"
 #include "round.h"
 #include "stage.h"
 

@@ -6,8 +6,8 @@
 #include <kselftest_harness.h>
 
 #include "machine.h"
-#include "pattern.h"
 #include "rule.h"
+#include "uapi/pattern.h"
 
 #define PAGE	4096
 #define OLD	3

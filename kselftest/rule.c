@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "machine.h"
-#include "pattern.h"
 #include "rule.h"
+#include "uapi/pattern.h"
 
 /* Is a page bounced? The mapping that tells is gone again. */
 static int look(struct rule *r)

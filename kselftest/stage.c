@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "machine.h"
-#include "pattern.h"
 #include "stage.h"
+#include "uapi/pattern.h"
 
 /* The module's own device is always there. */
 #define PLATFORM	0

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../module/hist.h"
+#include "../module/uapi/hist.h"
 #include "catalog.h"
 #include "host/icount.h"
 #include "host/loading.h"

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "../../module/hist.h"
+#include "../../module/uapi/hist.h"
 #include "run/schedule.h"
 #include "stats/histogram.h"
 

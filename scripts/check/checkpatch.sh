@@ -17,10 +17,10 @@ ignored() {
 	local ignore=FILE_PATH_CHANGES,LINUX_VERSION_CODE,UNCOMMENTED_DEFINITION
 	case ${1#"$top/"} in
 	# User space, alone or too, has neither the kernel's types nor its macros; the harness's tests begin with macros that leave.
-	kselftest/* | bench/* | module/uapi/* | module/pattern.h | module/hist.h)
+	kselftest/* | bench/* | module/uapi/*)
 		ignore+=,PREFER_KERNEL_TYPES,VOLATILE,BIT_MACRO,ARRAY_SIZE,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,CAMELCASE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE ;;
 	# A list that is expanded by a macro for each row.
-	module/experiments.*) ignore+=,COMPLEX_MACRO,TRAILING_SEMICOLON,MACRO_ARG_REUSE ;;
+	module/exp/experiments.*) ignore+=,COMPLEX_MACRO,TRAILING_SEMICOLON,MACRO_ARG_REUSE ;;
 	# Only here are kernel versions compared.
 	module/compat/*) ignore+=,CONSTANT_COMPARISON ;;
 	esac

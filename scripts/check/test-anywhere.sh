@@ -24,7 +24,7 @@ checkout() {
 	(cd "$top" && git ls-files -z --cached --others --exclude-standard | grep -zvE '^(module|results)/|^kselftest/.*\.c$' |
 		xargs -0 cp --parents -t "$1")
 	mkdir "$1/module" "$1/results"
-	cp -r "$top"/module/{uapi,*.h} "$1/module"
+	cp -r "$top/module/uapi" "$1/module"
 	cp "$top/results/schema.json" "$1/results"
 	grep -LZ TEST_HARNESS_MAIN "$top"/kselftest/*.c | xargs -0 cp -t "$1/kselftest" "$top/kselftest/module_abi.c"
 	echo 'obj-m := nothing.o' > "$1/module/Kbuild"

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The untimed part of the experiments that time an allocator. */
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "blocks.h"
+#include "core/file.h"
+
+const struct dmabench_param dmabench_blocks_params[] = {
+	[DMABENCH_BLOCKS_SIZE] = DMABENCH_PARAM_NUMBER("size", "bytes", 1,
+		DMABENCH_MAX_FILE_BYTES, 4096, "length of a block"),
+	[DMABENCH_BLOCKS_LIVE] = DMABENCH_PARAM_LIVE,
+	[DMABENCH_BLOCKS_DIRECTION] = DMABENCH_PARAM_DIRECTION,
+};
+
+int dmabench_blocks_check(struct dmabench_round *round)
+{
+	const u64 *p = round->params;
+
+	/* Contiguous memory comes in powers of two pages. */
+	return dmabench_check_memory(round, p[DMABENCH_BLOCKS_LIVE] *
+				     (PAGE_SIZE << get_order(p[DMABENCH_BLOCKS_SIZE])));
+}
+
+/* All blocks together or none: no more may be alive than asked. */
+u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted)
+{
+	return wanted > 1 ? round->params[DMABENCH_BLOCKS_LIVE] : 1;
+}
+
+int dmabench_blocks_setup(struct dmabench_thread *thread)
+{
+	const u64 *p = thread->round->params;
+	struct dmabench_blocks *blocks = kzalloc(sizeof(*blocks), GFP_KERNEL);
+
+	thread->priv = blocks;
+	if (!blocks)
+		return -ENOMEM;
+	blocks->source.dev = thread->dev;
+	blocks->source.size = p[DMABENCH_BLOCKS_SIZE];
+	blocks->block = kvcalloc(p[DMABENCH_BLOCKS_LIVE], sizeof(*blocks->block),
+				 GFP_KERNEL);
+	return blocks->block ? 0 : -ENOMEM;
+}
+
+/* Of an experiment with a direction. */
+int dmabench_blocks_setup_directed(struct dmabench_thread *thread)
+{
+	int err = dmabench_blocks_setup(thread);
+	struct dmabench_blocks *blocks = thread->priv;
+
+	if (err)
+		return err;
+	return dmabench_direction(thread->round->params[DMABENCH_BLOCKS_DIRECTION],
+				  &blocks->source.direction) ? 0 : -EINVAL;
+}
+
+void dmabench_blocks_teardown(struct dmabench_thread *thread)
+{
+	struct dmabench_blocks *blocks = thread->priv;
+
+	if (blocks)
+		kvfree(blocks->block);
+	kfree(blocks);
+}
+
+/* Frees what there is of a batch that did not become whole. */
+static int alloc_failed(struct dmabench_thread *thread,
+			struct dmabench_block *block, u32 batch,
+			dmabench_blocks_fn *time_free)
+{
+	const struct dmabench_blocks *blocks = thread->priv;
+	int err = dmabench_fail_alloc(thread, blocks->source.size);
+	u32 i;
+
+	for (i = 0; i < batch; i++)
+		if (block[i].memory)
+			time_free(&blocks->source, &block[i], 1);
+	return err;
+}
+
+/* On an error nothing of the batch stays allocated. */
+static int alloc_batch(struct dmabench_thread *thread,
+		       struct dmabench_block *block, u32 batch,
+		       dmabench_blocks_fn *time_alloc,
+		       dmabench_blocks_fn *time_free)
+{
+	const struct dmabench_blocks *blocks = thread->priv;
+	bool failed = false;
+	u32 i;
+
+	dmabench_record(thread, DMABENCH_BLOCKS_ALLOC,
+			time_alloc(&blocks->source, block, batch));
+	/* Of noncoherent memory dma-debug wants the error to be asked for. */
+	for (i = 0; i < batch; i++)
+		failed |= !block[i].memory ||
+			  dma_mapping_error(thread->dev, block[i].addr);
+	if (failed)
+		return alloc_failed(thread, block, batch, time_free);
+	dmabench_holds(thread, batch);
+	return 0;
+}
+
+static void free_batch(struct dmabench_thread *thread,
+		       struct dmabench_block *block, u32 batch,
+		       dmabench_blocks_fn *time_free)
+{
+	const struct dmabench_blocks *blocks = thread->priv;
+
+	dmabench_record(thread, DMABENCH_BLOCKS_FREE,
+			time_free(&blocks->source, block, batch));
+	dmabench_holds(thread, -(s64)batch);
+}
+
+/* Makes as many blocks as may be alive together, frees them, and again. */
+int dmabench_blocks_loop(struct dmabench_thread *thread, u64 ops,
+			 dmabench_blocks_fn *time_alloc,
+			 dmabench_blocks_fn *time_free)
+{
+	const struct dmabench_round *round = thread->round;
+	const struct dmabench_blocks *blocks = thread->priv;
+	u32 batch = round->batch, count, live, i;
+	int err = 0;
+
+	for (; ops && !err; ops -= count) {
+		count = min(ops, round->params[DMABENCH_BLOCKS_LIVE]);
+		for (live = 0; live < count && !err; live += err ? 0 : batch)
+			err = dmabench_stopped(thread) ?:
+			      alloc_batch(thread, blocks->block + live, batch,
+					  time_alloc, time_free);
+		for (i = 0; i < live; i += batch)
+			free_batch(thread, blocks->block + i, batch, time_free);
+	}
+	return err;
+}

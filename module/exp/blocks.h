@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the experiments that time an allocator share: blocks of `size` bytes,
+ * `live` of them alive together, freed in the order they were made.
+ */
+#ifndef DMABENCH_BLOCKS_H
+#define DMABENCH_BLOCKS_H
+
+#include <linux/dma-mapping.h>
+#include <linux/minmax.h>
+
+#include "params.h"
+#include "run/round.h"
+
+struct dma_pool;
+
+/* Each of these experiments has the first two parameters and these phases. */
+enum { DMABENCH_BLOCKS_SIZE, DMABENCH_BLOCKS_LIVE, DMABENCH_BLOCKS_DIRECTION };
+enum { DMABENCH_BLOCKS_ALLOC, DMABENCH_BLOCKS_FREE };
+
+/* What the machine has not is ours to report, not the OOM killer's to find. */
+#define DMABENCH_BLOCKS_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+
+#define DMABENCH_PARAM_LIVE						\
+	DMABENCH_PARAM_NUMBER("live", "", 1, DMABENCH_MAX_BATCH, 1,	\
+			      "allocations alive together; freed in the order they were made")
+
+/**
+ * struct dmabench_source - what an allocation is asked of
+ * @dev: the target's device
+ * @size: bytes of a block
+ * @direction: where the allocator wants one
+ * @pool: of the experiment pool
+ */
+struct dmabench_source {
+	struct device *dev;
+	size_t size;
+	enum dma_data_direction direction;
+	struct dma_pool *pool;
+};
+
+/**
+ * struct dmabench_block - one allocation
+ * @memory: what the allocator gave and takes back; NULL if it failed
+ * @addr: DMA address; 0 where the allocator tells it otherwise
+ */
+struct dmabench_block {
+	void *memory;
+	dma_addr_t addr;
+};
+
+/*
+ * Allocates or frees @block[0] to @block[@count - 1], and returns the ticks that
+ * it took. Never inlined, as dmabench_streaming_fn.
+ */
+typedef u64 dmabench_blocks_fn(const struct dmabench_source *source,
+			       struct dmabench_block *block, u32 count);
+
+/* A thread's; its priv. */
+struct dmabench_blocks {
+	struct dmabench_source source;
+	struct dmabench_block *block;
+};
+
+/* All three; nparams leaves out the direction where there is none. */
+extern const struct dmabench_param dmabench_blocks_params[];
+
+int dmabench_blocks_check(struct dmabench_round *round);
+u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted);
+int dmabench_blocks_setup(struct dmabench_thread *thread);
+int dmabench_blocks_setup_directed(struct dmabench_thread *thread);
+void dmabench_blocks_teardown(struct dmabench_thread *thread);
+int dmabench_blocks_loop(struct dmabench_thread *thread, u64 ops,
+			 dmabench_blocks_fn *time_alloc,
+			 dmabench_blocks_fn *time_free);
+
+#endif /* DMABENCH_BLOCKS_H */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The experiments there are. A row makes one exist: it then shows in
+ * `dmabench list`, in sweeps, in results and in plots by itself.
+ */
+#ifndef DMABENCH_EXPERIMENTS_H
+#define DMABENCH_EXPERIMENTS_H
+
+#include "run/round.h"
+
+#define DMABENCH_EXPERIMENTS(row)	\
+	row(noop)			\
+	row(busted)			\
+	row(map_single)			\
+	row(map_page)			\
+	row(map_phys)			\
+	row(map_sg)			\
+	row(iova_link)			\
+	row(ring)			\
+	row(coherent)			\
+	row(write_combine)		\
+	row(noncoherent)		\
+	row(noncontiguous)		\
+	row(pool)			\
+	row(cpu_access)			\
+	row(sync)			\
+	row(bounce)			\
+	row(strategy)			\
+	row(memcpy)			\
+	row(memset)			\
+	row(interleaved)		\
+	row(stale_window)
+
+#define DMABENCH_DECLARE(name) \
+	extern const struct dmabench_exp dmabench_exp_##name;
+DMABENCH_EXPERIMENTS(DMABENCH_DECLARE)
+
+extern const struct dmabench_exp *const dmabench_experiments[];
+extern const unsigned int dmabench_experiment_count;
+
+#endif /* DMABENCH_EXPERIMENTS_H */

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The histograms of a round: one a thread and phase; see hist.h. */
+#include <linux/bitops.h>
+#include <linux/build_bug.h>
+#include <linux/topology.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include "round.h"
+
+/* An experiment's own, some hundred bytes, has the rest. */
+static_assert(DMABENCH_MAX_PHASES_USED * DMABENCH_HIST_BUCKETS * sizeof(u32) +
+	      sizeof(struct dmabench_thread) < DMABENCH_THREAD_BYTES - SZ_1K);
+
+/* Memory for the phases that these parameters have, and no others. */
+int dmabench_hist_alloc(struct dmabench_thread *thread)
+{
+	unsigned long phases = thread->round->phases;
+	unsigned int i, used = hweight_long(phases);
+	u32 *buckets;
+
+	if (WARN_ON_ONCE(used > DMABENCH_MAX_PHASES_USED))
+		return -EINVAL;
+	/* Whole pages and no more: kmalloc() would round up to a power of two. */
+	buckets = vzalloc_node(used * DMABENCH_HIST_BUCKETS * sizeof(*buckets),
+			       cpu_to_node(thread->cpu));
+	if (!buckets)
+		return -ENOMEM;
+	thread->buckets = buckets;
+	for_each_set_bit(i, &phases, DMABENCH_MAX_PHASES) {
+		thread->hist[i].buckets = buckets;
+		dmabench_hist_start(&thread->hist[i], 0);
+		buckets += DMABENCH_HIST_BUCKETS;
+	}
+	return 0;
+}
+
+void dmabench_hist_free(struct dmabench_thread *thread)
+{
+	vfree(thread->buckets);
+}
+
+/* Empties them; the windows go to where the last stage's medians were. */
+void dmabench_hist_restart(struct dmabench_thread *thread)
+{
+	struct dmabench_hist *hist;
+	unsigned int i;
+	u64 median;
+
+	for (i = 0; i < DMABENCH_MAX_PHASES; i++) {
+		hist = &thread->hist[i];
+		if (!hist->buckets)
+			continue;
+		median = hist->count ? dmabench_hist_median(hist) : 0;
+		dmabench_hist_start(hist, median);
+	}
+}
+
+/* Counts always, writes only as far as the caller's memory goes. */
+struct hist_writer {
+	u8 __user *to;
+	size_t room;
+	size_t bytes;
+};
+
+static int write_bytes(struct hist_writer *w, const void *from, size_t bytes)
+{
+	if (w->bytes + bytes <= w->room &&
+	    copy_to_user(w->to + w->bytes, from, bytes))
+		return -EFAULT;
+	w->bytes += bytes;
+	return 0;
+}
+
+static u32 filled(const struct dmabench_hist *hist)
+{
+	u32 i, count = 0;
+
+	for (i = 0; hist->count && i < DMABENCH_HIST_BUCKETS; i++)
+		count += !!hist->buckets[i];
+	return count;
+}
+
+static int write_hist(struct hist_writer *w, const struct dmabench_thread *thread,
+		      unsigned int phase)
+{
+	const struct dmabench_hist *hist = &thread->hist[phase];
+	struct dmabench_hist_header header = {
+		.thread = thread->index,
+		.phase = phase,
+		.buckets = filled(hist),
+		.count = hist->count,
+		.sum_ticks = hist->sum,
+		.min_ticks = hist->count ? hist->min : 0,
+		.max_ticks = hist->max,
+	};
+	struct dmabench_hist_bucket bucket;
+	struct dmabench_hist_range range;
+	int err = write_bytes(w, &header, sizeof(header));
+	u32 at;
+
+	for (at = 0; hist->count && !err && dmabench_hist_range(hist, at, &range); at++) {
+		if (!range.count)
+			continue;
+		bucket.low_ticks = range.low;
+		bucket.width_ticks = range.width;
+		bucket.count = range.count;
+		bucket.reserved = 0;
+		err = write_bytes(w, &bucket, sizeof(bucket));
+	}
+	return err;
+}
+
+/* Return: 0, -EFAULT, or -ENOBUFS with out_hist_bytes saying what is needed */
+int dmabench_hist_copy(const struct dmabench_round *round,
+		       struct dmabench_run *run)
+{
+	struct hist_writer w = {
+		.to = u64_to_user_ptr(run->hist),
+		.room = run->hist_bytes,
+	};
+	unsigned int thread, phase;
+	int err = 0;
+
+	for (thread = 0; thread < round->nthreads; thread++)
+		for (phase = 0; phase < round->exp->nphases && !err; phase++)
+			err = write_hist(&w, &round->threads[thread], phase);
+	if (err)
+		return err;
+	run->out_hist_bytes = w.bytes;
+	return w.bytes <= w.room ? 0 : -ENOBUFS;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/dma-mapping.h>
+#include <linux/log2.h>
+
+#include "compat/compat.h"
+#include "round.h"
+
+static int check_owned(struct dmabench_round *round, u32 param)
+{
+	if (dmabench_target_owned(round->target))
+		return 0;
+	return dmabench_refuse(round, param,
+			       "%s: the limits of target %s are its driver's, only 0 leaves them so",
+			       round->exp->params[param].name,
+			       round->target->name);
+}
+
+/**
+ * dmabench_limit_mask() - an experiment's parameter is the streaming mask
+ * @round: the round
+ * @param: index of the parameter, in bits
+ *
+ * For an experiment's check function, as the three that follow.
+ *
+ * Return: 0, or -EINVAL by dmabench_refuse()
+ */
+int dmabench_limit_mask(struct dmabench_round *round, u32 param)
+{
+	round->limits.mask_bits = round->params[param];
+	return round->params[param] ? check_owned(round, param) : 0;
+}
+
+/* The parameter is the longest segment, in bytes. */
+int dmabench_limit_segment(struct dmabench_round *round, u32 param)
+{
+	round->limits.max_segment_bytes = round->params[param];
+	return round->params[param] ? check_owned(round, param) : 0;
+}
+
+/* The parameter is an alignment in bytes; its lower bits are the mask. */
+int dmabench_limit_alignment(struct dmabench_round *round, u32 param)
+{
+	u64 alignment = round->params[param];
+
+	if (!alignment)
+		return 0;
+	if (!is_power_of_2(alignment))
+		return dmabench_refuse(round, param,
+				       "%s %llu is not a power of two",
+				       round->exp->params[param].name,
+				       alignment);
+	round->limits.min_align_mask = alignment - 1;
+	return check_owned(round, param);
+}
+
+/**
+ * dmabench_limits_ask() - what the target's device says of itself
+ * @round: the round, its target not yet entered
+ * @limits: gets it
+ *
+ * A round that has limits of its own is waited for, as all rounds do.
+ *
+ * Return: 0, -ENODEV the target is gone, or -EINTR on a fatal signal
+ */
+int dmabench_limits_ask(struct dmabench_round *round,
+			struct dmabench_device_limits *limits)
+{
+	struct dmabench_target *target = round->target;
+	int err = dmabench_target_enter(target);
+
+	if (err)
+		return err;
+	if (down_read_killable(&target->limits)) {
+		err = -EINTR;
+		goto leave;
+	}
+	limits->max_segment_bytes = dma_get_max_seg_size(target->dev);
+	limits->merge_boundary = dma_get_merge_boundary(target->dev);
+	limits->has_iova = dmabench_has_iova(target->dev);
+	up_read(&target->limits);
+leave:
+	dmabench_target_leave(target);
+	return err;
+}
+
+static bool asks_any(const struct dmabench_limits *limits)
+{
+	return limits->mask_bits || limits->max_segment_bytes ||
+	       limits->min_align_mask;
+}
+
+/*
+ * Set in any case: a device's first bounce leaves it in another state than
+ * before (skip-sync off) until its mask is set, and a round would depend on
+ * the rounds before it.
+ */
+static int set_mask(struct dmabench_round *round)
+{
+	u32 bits = round->limits.mask_bits;
+	u64 mask = bits ? DMA_BIT_MASK(bits) : round->was.mask;
+
+	if (!dma_set_mask(round->target->dev, mask))
+		return 0;
+	return dmabench_refuse(round, DMABENCH_ALL,
+			       "the platform refuses a mask of %u bits: no memory is that low",
+			       bits);
+}
+
+static int set_all(struct dmabench_round *round)
+{
+	const struct dmabench_limits *limits = &round->limits;
+	struct device *dev = round->target->dev;
+	int err;
+
+	if (!dmabench_target_owned(round->target))
+		return 0;
+	round->was.mask = dma_get_mask(dev);
+	round->was.max_segment_bytes = dma_get_max_seg_size(dev);
+	round->was.min_align_mask = dma_get_min_align_mask(dev);
+	err = set_mask(round);
+	if (err)
+		return err;
+	if (limits->max_segment_bytes)
+		dma_set_max_seg_size(dev, limits->max_segment_bytes);
+	if (limits->min_align_mask)
+		dma_set_min_align_mask(dev, limits->min_align_mask);
+	return 0;
+}
+
+static void unlock(struct dmabench_round *round)
+{
+	if (asks_any(&round->limits))
+		up_write(&round->target->limits);
+	else
+		up_read(&round->target->limits);
+}
+
+/*
+ * Before the threads start. A round with limits of its own has the device to
+ * itself, the others share it, until dmabench_limits_end().
+ *
+ * Return: 0, -EINVAL, -EBUSY, or -EINTR after a fatal signal
+ */
+int dmabench_limits_begin(struct dmabench_round *round)
+{
+	struct rw_semaphore *lock = &round->target->limits;
+	int err;
+
+	err = asks_any(&round->limits) ? down_write_killable(lock) :
+					 down_read_killable(lock);
+	if (err)
+		return -EINTR;
+	if (round->target->limited)
+		err = dmabench_fail(round, -EBUSY,
+				    "an open file has changed the limits of target %s; close it",
+				    round->target->name);
+	else
+		err = set_all(round);
+	if (err)
+		unlock(round);
+	return err;
+}
+
+void dmabench_limits_end(struct dmabench_round *round)
+{
+	struct device *dev = round->target->dev;
+
+	if (asks_any(&round->limits)) {
+		dma_set_mask(dev, round->was.mask);
+		dma_set_max_seg_size(dev, round->was.max_segment_bytes);
+		dma_set_min_align_mask(dev, round->was.min_align_mask);
+	}
+	unlock(round);
+}

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-2.0
+/* RUN: one round of one point. */
+#include <linux/log2.h>
+#include <linux/nospec.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "compat/compat.h"
+#include "core/file.h"
+#include "exp/experiments.h"
+#include "round.h"
+#include "targets/engine.h"
+#include "targets/observe.h"
+
+/* Operations shorter than this are timed in batches of about BATCH_TICKS. */
+#define SHORT_TICKS	100
+#define BATCH_TICKS	1000
+/* Samples that the choice of the batch rests on. */
+#define PROBE_OPS	8
+/* Batches that tell how long a batch takes. */
+#define PROBE_BATCHES	8
+
+/* Counts the mapping while the regime is being observed; never while timed. */
+void dmabench_observe(struct dmabench_thread *thread, const void *vaddr,
+		      dma_addr_t addr)
+{
+	thread->mapped++;
+	thread->bounced += dmabench_is_bounced(thread->dev, vaddr, addr);
+}
+
+/* As dmabench_observe(), of each page of a list. */
+void dmabench_observe_sg(struct dmabench_thread *thread, struct sg_table *table)
+{
+	dmabench_count_sg(thread->dev, table, &thread->mapped, &thread->bounced);
+}
+
+static enum dmabench_bounced round_bounced(const struct dmabench_round *round)
+{
+	u64 mapped = 0, bounced = 0;
+	unsigned int i;
+
+	for (i = 0; i < round->nthreads; i++) {
+		mapped += round->threads[i].mapped;
+		bounced += round->threads[i].bounced;
+	}
+	return dmabench_bounced(mapped, bounced);
+}
+
+/* As bounced, it is told of rounds that map something. */
+static enum dmabench_run_sync round_sync(const struct dmabench_round *round,
+					 enum dmabench_bounced bounced)
+{
+	if (bounced == DMABENCH_BOUNCED_UNKNOWN)
+		return DMABENCH_RUN_SYNC_UNKNOWN;
+	return dma_dev_need_sync(round->target->dev) ?
+	       DMABENCH_RUN_SYNC_NEEDED : DMABENCH_RUN_SYNC_SKIPPED;
+}
+
+/*
+ * The shortest phase decides for all, by the first thread: timed alone, a
+ * phase of few ticks would be mostly the clock's own cost and granularity.
+ */
+static u32 choose_batch(const struct dmabench_round *round)
+{
+	const struct dmabench_exp *exp = round->exp;
+	u64 shortest = U64_MAX, cost = dmabench_clock_info.cost_ticks, ticks;
+	const struct dmabench_hist *hist = round->threads[0].hist;
+	u32 i;
+
+	if (!exp->batch)
+		return 1;
+	for (i = 0; i < exp->nphases; i++)
+		if (hist[i].buckets)
+			shortest = min(shortest, dmabench_hist_median(&hist[i]));
+	if (shortest >= SHORT_TICKS + cost)
+		return 1;
+	ticks = shortest > cost ? shortest - cost : 1;
+	/* A power of two: the same in the next run, though not all ticks are. */
+	return exp->batch(round, roundup_pow_of_two(BATCH_TICKS / (u32)ticks));
+}
+
+static int parse_batch(struct dmabench_round *round, const struct dmabench_run *run)
+{
+	const struct dmabench_exp *exp = round->exp;
+	u32 allowed = 1;
+
+	round->batch = max(1U, run->batch);
+	if (run->batch > DMABENCH_MAX_BATCH)
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "batch %u is above %u", run->batch,
+				       DMABENCH_MAX_BATCH);
+	if (exp->batch && run->batch > 1)
+		allowed = exp->batch(round, run->batch);
+	if (round->batch != 1 && round->batch != allowed)
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "batch %u is not what these parameters allow: 1 or %u",
+				       run->batch, allowed);
+	return 0;
+}
+
+static int parse_cpus(struct dmabench_round *round, const struct dmabench_run *run)
+{
+	u64 word;
+	u32 i, bit;
+
+	if (run->cpus_bytes % sizeof(word) || !run->cpus != !run->cpus_bytes ||
+	    run->cpus_bytes > DIV_ROUND_UP(nr_cpu_ids, 64) * sizeof(word))
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "cpus must be whole u64 words, for at most %u CPUs",
+				       nr_cpu_ids);
+	if (!run->cpus)
+		cpumask_set_cpu(raw_smp_processor_id(), round->cpus);
+	for (i = 0; i < run->cpus_bytes / sizeof(word); i++) {
+		if (copy_from_user(&word, u64_to_user_ptr(run->cpus) +
+				   i * sizeof(word), sizeof(word)))
+			return -EFAULT;
+		for (bit = 0; bit < 64; bit++) {
+			if (!(word & BIT_ULL(bit)))
+				continue;
+			if (i * 64 + bit >= nr_cpu_ids || !cpu_online(i * 64 + bit))
+				return dmabench_refuse(round, DMABENCH_ALL,
+						       "CPU %u is not online",
+						       i * 64 + bit);
+			cpumask_set_cpu(i * 64 + bit, round->cpus);
+		}
+	}
+	round->nthreads = cpumask_weight(round->cpus);
+	if (!round->nthreads)
+		return dmabench_refuse(round, DMABENCH_ALL, "cpus names no CPU");
+	return 0;
+}
+
+static int parse_counts(struct dmabench_round *round, const struct dmabench_run *run)
+{
+	if (!run->ops || run->ops > DMABENCH_MAX_OPS ||
+	    run->warmup_ops > DMABENCH_MAX_OPS)
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "ops must be 1 to %llu, warmup_ops 0 to %llu",
+				       DMABENCH_MAX_OPS, DMABENCH_MAX_OPS);
+	round->ops = run->ops;
+	round->warmup_ops = run->warmup_ops;
+	round->seed = run->seed;
+	return 0;
+}
+
+static bool wants_engine(const struct dmabench_round *round)
+{
+	const struct dmabench_exp *exp = round->exp;
+
+	return exp->wants_engine ? exp->wants_engine(round) :
+				   exp->flags & DMABENCH_EXP_NEEDS_ENGINE;
+}
+
+static int check_kernel(struct dmabench_round *round)
+{
+	if (round->exp->unavailable)
+		return dmabench_fail(round, -EOPNOTSUPP, "%s",
+				     round->exp->unavailable);
+	return 0;
+}
+
+static int check_engine(struct dmabench_round *round)
+{
+	const struct dmabench_exp *exp = round->exp;
+
+	if (wants_engine(round) && !round->target->engine[0])
+		return dmabench_fail(round, -EOPNOTSUPP,
+				     "%s needs an engine and target %s has none",
+				     exp->name, round->target->name);
+	return 0;
+}
+
+/*
+ * The warm-up also tells where the medians will be, and what batch to choose;
+ * with a batch the medians are others, and it is done once more.
+ */
+static int warm_up(struct dmabench_round *round, bool choose)
+{
+	int err;
+
+	if (choose && round->exp->batch)
+		round->warmup_ops = max_t(u64, round->warmup_ops, PROBE_OPS);
+	round->warmup_ops = roundup(round->warmup_ops, round->batch);
+	err = dmabench_threads_stage(round, DMABENCH_STAGE_WARMUP);
+	if (err)
+		return err;
+	if (choose)
+		round->batch = choose_batch(round);
+	round->ops = roundup(max(round->ops, dmabench_together(round)),
+			     round->batch);
+	if (!choose || round->batch == 1)
+		return 0;
+	round->warmup_ops = PROBE_BATCHES * round->batch;
+	return dmabench_threads_stage(round, DMABENCH_STAGE_WARMUP);
+}
+
+/* The observed and the timed stages; the regime must not change between. */
+static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
+{
+	enum dmabench_translation translation;
+	enum dmabench_bounced bounced;
+	enum dmabench_run_sync sync;
+	int err;
+
+	translation = dmabench_translation(round->target->dev);
+	err = dmabench_threads_stage(round, DMABENCH_STAGE_SETUP) ?:
+	      warm_up(round, !run->batch);
+	run->out_translation = translation;
+	run->out_batch = round->batch;
+	run->out_ops = round->ops;
+	if (err)
+		return err;
+	bounced = round_bounced(round);
+	run->out_bounced = bounced;
+	sync = round_sync(round, bounced);
+	run->out_sync = sync;
+	err = dmabench_threads_stage(round, DMABENCH_STAGE_TIMED);
+	if (err)
+		return err;
+	err = dmabench_hist_copy(round, run);
+	if (err)
+		return err;
+	err = dmabench_threads_stage(round, DMABENCH_STAGE_AFTER);
+	if (err)
+		return err;
+	if (translation != dmabench_translation(round->target->dev) ||
+	    bounced != round_bounced(round))
+		return dmabench_fail(round, -ESTALE,
+				     "the regime changed in the round");
+	if (sync != round_sync(round, bounced))
+		return dmabench_fail(round, -ESTALE,
+				     "a first bounce, or a new mask, changed in the round whether syncs are skipped");
+	return 0;
+}
+
+static void sum_threads(const struct dmabench_round *round,
+			struct dmabench_run *run)
+{
+	u64 start = U64_MAX, end = 0;
+	unsigned int i;
+
+	for (i = 0; i < round->nthreads; i++) {
+		const struct dmabench_thread *thread = &round->threads[i];
+
+		run->out_verified_bytes += thread->verified_bytes;
+		run->out_context_switches += thread->context_switches;
+		run->out_interrupts += thread->interrupts;
+		start = min(start, thread->start_ns);
+		end = max(end, thread->end_ns);
+	}
+	run->out_wall_ns = end - start;
+	run->out_threads = round->nthreads;
+}
+
+/* What an engine that would not stop may still reach is kept on purpose. */
+static int check_given_back(struct dmabench_round *round)
+{
+	s64 held = 0;
+	unsigned int i;
+
+	for (i = 0; i < round->nthreads; i++)
+		held += abs(round->threads[i].held);
+	if (!held || dmabench_target_stuck(round->target))
+		return 0;
+	atomic_add(held, &dmabench_live_mappings);
+	round->reason[0] = '\0';
+	atomic_set(&round->reason_taken, 0);
+	return dmabench_fail(round, -ENOTRECOVERABLE,
+			     "%s lost count of %lld mappings or allocations: a bug of this module",
+			     round->exp->name, held);
+}
+
+static int run_threads(struct dmabench_round *round, struct dmabench_run *run)
+{
+	int err = dmabench_threads_start(round);
+
+	if (!err) {
+		err = run_stages(round, run);
+		sum_threads(round, run);
+		dmabench_threads_stage(round, DMABENCH_STAGE_TEARDOWN);
+		err = check_given_back(round) ?: err;
+	}
+	dmabench_threads_stop(round);
+	return err;
+}
+
+static int take_engine(struct dmabench_round *round)
+{
+	const struct dmabench_exp *exp = round->exp;
+	u32 channels = exp->channels ? exp->channels(round) : 1;
+	struct dmabench_engine *engine;
+
+	if (!wants_engine(round))
+		return 0;
+	engine = dmabench_engine_get(round->target, channels);
+	if (IS_ERR(engine))
+		return dmabench_fail(round, PTR_ERR(engine),
+				     "engine %s is in use, or its device has not %u channels free",
+				     round->target->engine, channels);
+	round->engine = engine;
+	for (; engine; engine = engine->next)
+		engine->stop = &round->stop;
+	return 0;
+}
+
+static int enter_target(const struct dmabench_round *round)
+{
+	return round->exp->exclusive ? dmabench_target_enter_alone(round->target) :
+				       dmabench_target_enter(round->target);
+}
+
+static void leave_target(const struct dmabench_round *round)
+{
+	if (round->exp->exclusive)
+		dmabench_target_leave_alone(round->target);
+	else
+		dmabench_target_leave(round->target);
+}
+
+static int run_entered(struct dmabench_round *round, struct dmabench_run *run)
+{
+	int err = enter_target(round);
+
+	if (err)
+		return err;
+	atomic64_inc(&round->target->map_generation);
+	err = take_engine(round);
+	if (err)
+		goto leave;
+	err = dmabench_limits_begin(round);
+	if (err)
+		goto put_engine;
+	err = run_threads(round, run);
+	dmabench_limits_end(round);
+put_engine:
+	if (round->engine)
+		dmabench_engine_put(round->engine);
+leave:
+	leave_target(round);
+	return err;
+}
+
+static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
+{
+	int err;
+
+	dmabench_round_begin(round);
+	err = run_entered(round, run);
+	dmabench_round_end(round, run);
+	return err;
+}
+
+static int run_round(struct dmabench_round *round, struct dmabench_run *run)
+{
+	int err;
+
+	init_waitqueue_head(&round->wake);
+	init_waitqueue_head(&round->done);
+	err = check_kernel(round) ?: parse_counts(round, run) ?:
+	      parse_cpus(round, run) ?: dmabench_round_params(round, run) ?:
+	      parse_batch(round, run) ?: check_engine(round) ?:
+	      run_on_target(round, run);
+	if (!err)
+		err = dmabench_round_params_back(round, run);
+	return err;
+}
+
+static void clear_outputs(struct dmabench_run *run)
+{
+	run->out_hist_bytes = 0;
+	run->out_batch = 0;
+	run->out_threads = 0;
+	run->out_translation = DMABENCH_TRANSLATION_UNKNOWN;
+	run->out_bounced = DMABENCH_BOUNCED_UNKNOWN;
+	run->out_sync = DMABENCH_RUN_SYNC_UNKNOWN;
+	run->out_ops = 0;
+	run->out_disturbed = 0;
+	run->out_disturbed_by = 0;
+	run->out_param = DMABENCH_ALL;
+	run->out_verified_bytes = 0;
+	run->out_context_switches = 0;
+	run->out_interrupts = 0;
+	run->out_wall_ns = 0;
+	memset(run->out_reason, 0, sizeof(run->out_reason));
+}
+
+int dmabench_cmd_run(struct dmabench_file *file, void *argp)
+{
+	struct dmabench_run *run = argp;
+	struct dmabench_target *target = dmabench_target_get(run->target);
+	struct dmabench_round *round;
+	int err = 0;
+
+	clear_outputs(run);
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	if (run->exp >= dmabench_experiment_count)
+		return -ENOENT;
+	round = kzalloc(sizeof(*round), GFP_KERNEL);
+	if (!round)
+		return -ENOMEM;
+	if (!zalloc_cpumask_var(&round->cpus, GFP_KERNEL)) {
+		err = -ENOMEM;
+		goto free_round;
+	}
+	round->exp = dmabench_experiments[array_index_nospec(run->exp,
+							     dmabench_experiment_count)];
+	round->target = target;
+	round->refused = DMABENCH_ALL;
+	err = run_round(round, run);
+	run->out_param = round->refused;
+	strscpy(run->out_reason, round->reason, sizeof(run->out_reason));
+	free_cpumask_var(round->cpus);
+free_round:
+	kfree(round);
+	return err;
+}

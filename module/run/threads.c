@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The threads of a round. All take up the same stage together; between two
+ * stages they sleep. In the timed stage no thread writes what another reads.
+ */
+#include <linux/kernel_stat.h>
+#include <linux/kthread.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "compat/compat.h"
+#include "round.h"
+
+static u64 context_switches(void)
+{
+	return current->nvcsw + current->nivcsw;
+}
+
+/* Spins until all are here, so that they start together. */
+static int wait_for_others(struct dmabench_thread *thread)
+{
+	struct dmabench_round *round = thread->round;
+	int err;
+
+	atomic_inc(&round->arrived);
+	while (atomic_read(&round->arrived) < round->nthreads) {
+		err = dmabench_stopped(thread);
+		if (err)
+			return err;
+		cpu_relax();
+	}
+	return 0;
+}
+
+static int stage_timed(struct dmabench_thread *thread)
+{
+	const struct dmabench_exp *exp = thread->round->exp;
+	u64 switches, interrupts;
+	int err;
+
+	dmabench_hist_restart(thread);
+	thread->verified_bytes = 0;
+	err = wait_for_others(thread);
+	if (err)
+		return err;
+	switches = context_switches();
+	interrupts = dmabench_cpu_interrupts(thread->cpu);
+	thread->start_ns = ktime_get_ns();
+	err = exp->loop(thread, thread->round->ops);
+	thread->end_ns = ktime_get_ns();
+	thread->interrupts = dmabench_cpu_interrupts(thread->cpu) - interrupts;
+	thread->context_switches = context_switches() - switches;
+	if (!err && raw_smp_processor_id() != thread->cpu)
+		err = dmabench_fail(thread->round, -ESTALE,
+				    "CPU %u went offline: the round is void",
+				    thread->cpu);
+	return err;
+}
+
+static int stage_observed(struct dmabench_thread *thread, u64 ops)
+{
+	u64 verified_bytes = thread->verified_bytes;
+	int err;
+
+	dmabench_hist_restart(thread);
+	thread->mapped = 0;
+	thread->bounced = 0;
+	thread->observing = true;
+	err = thread->round->exp->loop(thread, ops);
+	thread->observing = false;
+	thread->verified_bytes = verified_bytes;
+	return err;
+}
+
+static u64 observed_ops(const struct dmabench_round *round)
+{
+	const struct dmabench_exp *exp = round->exp;
+
+	return roundup(exp->observed_ops ? exp->observed_ops(round) :
+					   dmabench_together(round), round->batch);
+}
+
+static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)
+{
+	const struct dmabench_round *round = thread->round;
+
+	switch (stage) {
+	case DMABENCH_STAGE_SETUP:
+		return round->exp->setup ? round->exp->setup(thread) : 0;
+	case DMABENCH_STAGE_WARMUP:
+		return stage_observed(thread, max(observed_ops(round),
+						  round->warmup_ops));
+	case DMABENCH_STAGE_TIMED:
+		return stage_timed(thread);
+	case DMABENCH_STAGE_AFTER:
+		return stage_observed(thread, observed_ops(round));
+	case DMABENCH_STAGE_TEARDOWN:
+		if (round->exp->teardown)
+			round->exp->teardown(thread);
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static bool stage_is_new(const struct dmabench_thread *thread)
+{
+	/* Pairs with the release in dmabench_threads_stage(). */
+	return smp_load_acquire(&thread->round->stage_number) != thread->seen;
+}
+
+static int thread_main(void *data)
+{
+	struct dmabench_thread *thread = data;
+	struct dmabench_round *round = thread->round;
+
+	for (;;) {
+		wait_event_idle(round->wake,
+				stage_is_new(thread) || kthread_should_stop());
+		if (kthread_should_stop())
+			return 0;
+		thread->seen = round->stage_number;
+		thread->err = do_stage(thread, round->stage);
+		if (thread->err)
+			WRITE_ONCE(round->stop, true);
+		if (atomic_dec_and_test(&round->pending))
+			wake_up(&round->done);
+	}
+}
+
+static int start_one(struct dmabench_thread *thread)
+{
+	struct task_struct *task;
+
+	task = kthread_create_on_node(thread_main, thread, cpu_to_node(thread->cpu),
+				      "dmabench/%u", thread->cpu);
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	kthread_bind(task, thread->cpu);
+	thread->task = task;
+	wake_up_process(task);
+	return 0;
+}
+
+/* On an error dmabench_threads_stop() undoes what was done. */
+int dmabench_threads_start(struct dmabench_round *round)
+{
+	struct dmabench_thread *thread;
+	unsigned int cpu, index = 0;
+	int err;
+
+	round->threads = kcalloc(round->nthreads, sizeof(*round->threads),
+				 GFP_KERNEL);
+	if (!round->threads)
+		return -ENOMEM;
+	for_each_cpu(cpu, round->cpus) {
+		thread = &round->threads[index];
+		thread->round = round;
+		thread->dev = round->target->dev;
+		thread->index = index++;
+		thread->cpu = cpu;
+		err = dmabench_hist_alloc(thread);
+		if (!err)
+			err = start_one(thread);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+void dmabench_threads_stop(struct dmabench_round *round)
+{
+	unsigned int i;
+
+	if (!round->threads)
+		return;
+	for (i = 0; i < round->nthreads; i++) {
+		if (round->threads[i].task)
+			kthread_stop(round->threads[i].task);
+		dmabench_hist_free(&round->threads[i]);
+	}
+	kfree(round->threads);
+}
+
+/* A signal is passed on to the threads, which are then waited for all the same. */
+static int wait_for_stage(struct dmabench_round *round)
+{
+	if (!wait_event_interruptible(round->done, !atomic_read(&round->pending)))
+		return 0;
+	WRITE_ONCE(round->stop, true);
+	wait_event(round->done, !atomic_read(&round->pending));
+	return -EINTR;
+}
+
+/* -EINTR is what a thread says when another one's error stopped it. */
+static int first_error(const struct dmabench_round *round)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < round->nthreads; i++)
+		if (round->threads[i].err && (!err || err == -EINTR))
+			err = round->threads[i].err;
+	return err;
+}
+
+/* Return: 0, -EINTR, or the error that stopped the round first */
+int dmabench_threads_stage(struct dmabench_round *round,
+			   enum dmabench_stage stage)
+{
+	int interrupted;
+
+	round->stage = stage;
+	atomic_set(&round->arrived, 0);
+	atomic_set(&round->pending, round->nthreads);
+	/* The stage is set before its number: see thread_main(). */
+	smp_store_release(&round->stage_number, round->stage_number + 1);
+	wake_up_all(&round->wake);
+	interrupted = wait_for_stage(round);
+	return first_error(round) ?: interrupted;
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The kinds of buffers: one row each, and one function each way. */
+#include <linux/dma-mapping.h>
+#include <linux/dmapool.h>
+#include <linux/vmalloc.h>
+
+#include "compat/compat.h"
+#include "core/file.h"
+#include "core/pages.h"
+
+/*
+ * What an allocator has to refuse is asked for in the caller's name: the
+ * kernel's WARN is part of the answer.
+ */
+static gfp_t gfp_of(u32 flags)
+{
+	gfp_t gfp = flags & DMABENCH_ALLOC_ATOMIC ? GFP_NOWAIT : GFP_KERNEL;
+
+	if (flags & DMABENCH_ALLOC_COMP)
+		gfp |= __GFP_COMP;
+	if (flags & DMABENCH_ALLOC_ZONE)
+		gfp |= __GFP_DMA32;
+	/* As large as the machine has it, but not at its processes' cost. */
+	return gfp | __GFP_NOWARN | __GFP_RETRY_MAYFAIL;
+}
+
+static void make_pages(struct dmabench_object *b, gfp_t gfp)
+{
+	b->vaddr = dmabench_pages_alloc(b->length);
+}
+
+static void free_pages_kind(struct dmabench_object *b)
+{
+	dmabench_pages_free(b->target, b->vaddr, b->length);
+}
+
+static void make_coherent(struct dmabench_object *b, gfp_t gfp)
+{
+	b->vaddr = dma_alloc_attrs(b->target->dev, b->length, &b->dma_addr, gfp,
+				   b->attrs);
+}
+
+static void free_coherent(struct dmabench_object *b)
+{
+	dma_free_attrs(b->target->dev, b->length, b->vaddr, b->dma_addr,
+		       b->attrs);
+}
+
+static void make_write_combine(struct dmabench_object *b, gfp_t gfp)
+{
+	b->vaddr = dma_alloc_wc(b->target->dev, b->length, &b->dma_addr, gfp);
+}
+
+static void free_write_combine(struct dmabench_object *b)
+{
+	dma_free_wc(b->target->dev, b->length, b->vaddr, b->dma_addr);
+}
+
+static void make_noncoherent(struct dmabench_object *b, gfp_t gfp)
+{
+	b->vaddr = dma_alloc_noncoherent(b->target->dev, b->length, &b->dma_addr,
+					 b->direction, gfp);
+	/* Never true; dma-debug wants it to be asked for. */
+	if (b->vaddr && dma_mapping_error(b->target->dev, b->dma_addr))
+		b->vaddr = NULL;
+}
+
+static void free_noncoherent(struct dmabench_object *b)
+{
+	dma_free_noncoherent(b->target->dev, b->length, b->vaddr, b->dma_addr,
+			     b->direction);
+}
+
+static void make_noncontiguous(struct dmabench_object *b, gfp_t gfp)
+{
+	struct device *dev = b->target->dev;
+
+	b->noncontiguous = dma_alloc_noncontiguous(dev, b->length, b->direction,
+						   gfp, b->attrs);
+	if (!b->noncontiguous)
+		return;
+	b->vaddr = dma_vmap_noncontiguous(dev, b->length, b->noncontiguous);
+	if (b->vaddr)
+		return;
+	dma_free_noncontiguous(dev, b->length, b->noncontiguous, b->direction);
+	b->noncontiguous = NULL;
+}
+
+static void free_noncontiguous(struct dmabench_object *b)
+{
+	struct device *dev = b->target->dev;
+
+	dma_vunmap_noncontiguous(dev, b->vaddr);
+	dma_free_noncontiguous(dev, b->length, b->noncontiguous, b->direction);
+}
+
+static void make_dma_pages(struct dmabench_object *b, gfp_t gfp)
+{
+	struct page *page = dma_alloc_pages(b->target->dev, b->length,
+					    &b->dma_addr, b->direction, gfp);
+
+	if (page && !dma_mapping_error(b->target->dev, b->dma_addr))
+		b->vaddr = page_address(page);
+}
+
+static void free_dma_pages(struct dmabench_object *b)
+{
+	dma_free_pages(b->target->dev, b->length, virt_to_page(b->vaddr),
+		       b->dma_addr, b->direction);
+}
+
+static void make_pool_block(struct dmabench_object *b, gfp_t gfp)
+{
+	b->vaddr = dma_pool_zalloc(b->buffer->pool, gfp, &b->dma_addr);
+}
+
+static void free_pool_block(struct dmabench_object *b)
+{
+	dma_pool_free(b->buffer->pool, b->vaddr, b->dma_addr);
+}
+
+static void make_vmalloc(struct dmabench_object *b, gfp_t gfp)
+{
+	b->vaddr = vzalloc(b->length);
+}
+
+static void free_vmalloc(struct dmabench_object *b)
+{
+	vfree(b->vaddr);
+}
+
+#define HAS_ADDR	BIT(0)	/* a DMA address from the start */
+#define HAS_DIRECTION	BIT(1)
+#define HAS_ATTRS	BIT(2)
+#define HAS_FLAGS	BIT(3)	/* DMABENCH_ALLOC_* mean something */
+#define HAS_ATOMIC	BIT(4)	/* also with interrupts off */
+#define IS_LARGE	BIT(5)	/* up to DMABENCH_MAX_FILE_BYTES */
+#define IS_KEPT		BIT(6)	/* its release itself knows of stuck engines */
+
+static const struct kind {
+	u32 has;
+	void (*make)(struct dmabench_object *buffer, gfp_t gfp);
+	void (*release)(struct dmabench_object *buffer);
+} kinds[DMABENCH_BUFFER_KINDS] = {
+	[DMABENCH_BUFFER_PAGES] = { IS_KEPT, make_pages, free_pages_kind },
+	[DMABENCH_BUFFER_COHERENT] = { HAS_ADDR | HAS_ATTRS | HAS_FLAGS | HAS_ATOMIC |
+		IS_LARGE, make_coherent, free_coherent },
+	[DMABENCH_BUFFER_WRITE_COMBINE] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC | IS_LARGE,
+		make_write_combine, free_write_combine },
+	[DMABENCH_BUFFER_NONCOHERENT] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
+		make_noncoherent, free_noncoherent },
+	[DMABENCH_BUFFER_NONCONTIGUOUS] = { HAS_ADDR | HAS_DIRECTION | HAS_ATTRS |
+		HAS_FLAGS | IS_LARGE, make_noncontiguous, free_noncontiguous },
+	[DMABENCH_BUFFER_DMA_PAGES] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
+		make_dma_pages, free_dma_pages },
+	[DMABENCH_BUFFER_POOL] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC, make_pool_block,
+		free_pool_block },
+	[DMABENCH_BUFFER_VMALLOC] = { 0, make_vmalloc, free_vmalloc },
+};
+
+/* Memory is zeroed in one go: what does that with interrupts off stays short. */
+static u64 most_bytes(const struct dmabench_alloc *arg)
+{
+	return kinds[arg->kind].has & IS_LARGE &&
+	       !(arg->flags & DMABENCH_ALLOC_ATOMIC) ?
+	       DMABENCH_MAX_FILE_BYTES : DMABENCH_MAX_BUFFER_BYTES;
+}
+
+/* Return: 0, -EINVAL for what the kind does not take, -EOPNOTSUPP the kernel has none */
+int dmabench_buffer_check(const struct dmabench_alloc *arg)
+{
+	u32 has;
+
+	if (arg->kind >= DMABENCH_BUFFER_KINDS)
+		return -EINVAL;
+	has = kinds[arg->kind].has;
+	if (!arg->length || arg->length > most_bytes(arg))
+		return -EINVAL;
+	if ((arg->direction && !(has & HAS_DIRECTION)) ||
+	    (arg->attrs && !(has & HAS_ATTRS)) ||
+	    (arg->flags && !(has & HAS_FLAGS)) ||
+	    (arg->flags & DMABENCH_ALLOC_ATOMIC && !(has & HAS_ATOMIC)) ||
+	    (arg->pool && arg->kind != DMABENCH_BUFFER_POOL) ||
+	    (!arg->pool && arg->kind == DMABENCH_BUFFER_POOL))
+		return -EINVAL;
+	if (arg->kind == DMABENCH_BUFFER_NONCONTIGUOUS && DMABENCH_NO_NONCONTIGUOUS)
+		return -EOPNOTSUPP;
+	return 0;
+}
+
+bool dmabench_buffer_has_addr(const struct dmabench_object *buffer)
+{
+	return kinds[buffer->kind].has & HAS_ADDR;
+}
+
+bool dmabench_buffer_has_direction(const struct dmabench_object *buffer)
+{
+	return kinds[buffer->kind].has & HAS_DIRECTION;
+}
+
+/* The target is entered. Return: 0, or -ENOMEM */
+int dmabench_buffer_make(struct dmabench_object *buffer, u32 flags)
+{
+	const struct kind *kind = &kinds[buffer->kind];
+	unsigned long irqs;
+
+	if (kind->has & HAS_ADDR)
+		atomic64_inc(&buffer->target->map_generation);
+	if (flags & DMABENCH_ALLOC_ATOMIC) {
+		local_irq_save(irqs);
+		kind->make(buffer, gfp_of(flags));
+		local_irq_restore(irqs);
+	} else {
+		kind->make(buffer, gfp_of(flags));
+	}
+	if (!buffer->vaddr)
+		return -ENOMEM;
+	if (!(kind->has & IS_KEPT))
+		atomic_inc(&dmabench_live_buffers);
+	return 0;
+}
+
+/* What a stuck engine may still write to is kept for good, and counted. */
+void dmabench_buffer_release(struct dmabench_object *buffer)
+{
+	const struct kind *kind = &kinds[buffer->kind];
+
+	if (kind->has & IS_KEPT) {
+		kind->release(buffer);
+		return;
+	}
+	if (dmabench_target_stuck(buffer->target) && kind->has & HAS_ADDR) {
+		dmabench_pages_keep(buffer->length);
+		return;
+	}
+	atomic_dec(&dmabench_live_buffers);
+	kind->release(buffer);
+}

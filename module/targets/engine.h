@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The dmaengine client: transfers are submitted to a target's channel, issued
+ * together and waited for together.
+ */
+#ifndef DMABENCH_ENGINE_H
+#define DMABENCH_ENGINE_H
+
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/dmaengine.h>
+
+#include "core/target.h"
+
+#define DMABENCH_TIMEOUT_MS_DEFAULT	1000
+#define DMABENCH_TIMEOUT_MS_MAX		10000
+/* Long enough to be met, short enough for a softirq. */
+#define DMABENCH_SLOW_CALLBACK_MS	10
+/* Transfers that may be submitted before they are waited for. */
+#define DMABENCH_DEPTH_MAX		64
+
+struct dmabench_engine;
+
+/* A transfer that was submitted. */
+struct dmabench_engine_slot {
+	struct dmabench_engine *engine;
+	dma_cookie_t cookie;
+};
+
+/**
+ * struct dmabench_engine - a channel held for use
+ * @target: whose it is
+ * @next: another channel of the same device, or NULL
+ * @chan: the channel
+ * @stop: if not NULL: set by somebody else to end a wait early
+ * @timeout_ms: how long all that was issued together may take
+ * @polled: ask for completion instead of waiting for the interrupts
+ * @slot: the submitted transfers, in order
+ * @submitted: how many
+ * @pending: interrupts still to come, and one until all were submitted
+ * @finished: callbacks that ran for those transfers
+ * @callbacks: callbacks that ran in all
+ * @in_callback: one is running
+ * @slow_callback: it takes DMABENCH_SLOW_CALLBACK_MS
+ * @kept: held beyond the command that took it
+ * @failed: a callback told of a failure
+ * @disordered: a callback came before that of an earlier transfer
+ * @done: no interrupt is pending, or one told of a failure
+ */
+struct dmabench_engine {
+	struct dmabench_target *target;
+	struct dmabench_engine *next;
+	struct dma_chan *chan;
+	const bool *stop;
+	u32 timeout_ms;
+	bool polled;
+	struct dmabench_engine_slot slot[DMABENCH_DEPTH_MAX];
+	unsigned int submitted;
+	atomic_t pending;
+	unsigned int finished;
+	unsigned int callbacks;
+	bool in_callback;
+	bool slow_callback;
+	bool kept;
+	bool failed;
+	bool disordered;
+	struct completion done;
+};
+
+/* What the engine is to be asked for by whoever prepares a transfer. */
+static inline unsigned long
+dmabench_engine_flags(const struct dmabench_engine *engine)
+{
+	return DMA_CTRL_ACK | (engine->polled ? 0 : DMA_PREP_INTERRUPT);
+}
+
+struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
+					    unsigned int channels);
+void dmabench_engine_keep(struct dmabench_engine *engine);
+void dmabench_engine_put(struct dmabench_engine *engine);
+int dmabench_engine_submit(struct dmabench_engine *engine,
+			   struct dma_async_tx_descriptor *tx);
+int dmabench_engine_wait(struct dmabench_engine *engine);
+const char *dmabench_engine_error(const struct dmabench_engine *engine, int err);
+int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
+			  dma_addr_t src, size_t length);
+int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
+			 dma_addr_t src, size_t length);
+void dmabench_engine_terminate(struct dmabench_engine *engine);
+
+#endif /* DMABENCH_ENGINE_H */
