@@ -6,11 +6,15 @@
 #include <linux/nospec.h>
 
 #include "compat/compat.h"
-#include "core/file.h"
+#include "core/clock.h"
+#include "core/object.h"
 #include "core/pages.h"
+#include "core/target.h"
 #include "exp/experiments.h"
+#include "ioctl.h"
 #include "targets/observe.h"
 #include "targets/permit.h"
+#include "targets/targets.h"
 
 /* Pads with zeros: all of the array goes to user space. */
 #define copy_text(to, from) strscpy_pad(to, (from) ?: "", sizeof(to))
@@ -115,18 +119,10 @@ int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
 	return 0;
 }
 
-static const struct dmabench_exp *find_exp(u32 index)
-{
-	if (index >= dmabench_experiment_count)
-		return NULL;
-	return dmabench_experiments[array_index_nospec(index,
-						       dmabench_experiment_count)];
-}
-
 int dmabench_cmd_exp_info(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_exp_info *info = argp;
-	const struct dmabench_exp *exp = find_exp(info->exp);
+	const struct dmabench_exp *exp = dmabench_experiment(info->exp);
 
 	if (!exp)
 		return -ENOENT;
@@ -142,7 +138,7 @@ int dmabench_cmd_exp_info(struct dmabench_file *file, void *argp)
 int dmabench_cmd_param_info(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_param_info *info = argp;
-	const struct dmabench_exp *exp = find_exp(info->exp);
+	const struct dmabench_exp *exp = dmabench_experiment(info->exp);
 	const struct dmabench_param *param;
 	const char *value_name = "";
 
@@ -168,7 +164,7 @@ int dmabench_cmd_param_info(struct dmabench_file *file, void *argp)
 int dmabench_cmd_phase_info(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_phase_info *info = argp;
-	const struct dmabench_exp *exp = find_exp(info->exp);
+	const struct dmabench_exp *exp = dmabench_experiment(info->exp);
 	const struct dmabench_phase *phase;
 
 	if (!exp || info->phase >= exp->nphases)

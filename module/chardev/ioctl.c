@@ -7,6 +7,7 @@
 
 #include "core/file.h"
 #include "ioctl.h"
+#include "steps/commands.h"
 
 /* Every command's struct begins so. */
 struct common {

@@ -9,8 +9,12 @@
 #include <linux/slab.h>
 
 #include "core/clock.h"
+#include "core/device_limits.h"
 #include "core/file.h"
+#include "core/object.h"
 #include "ioctl.h"
+#include "steps/buffer.h"
+#include "targets/targets.h"
 
 static DEFINE_IDA(file_ids);
 
@@ -43,7 +47,7 @@ static int dmabench_release(struct inode *inode, struct file *filp)
 {
 	struct dmabench_file *file = filp->private_data;
 
-	dmabench_file_release(file);
+	dmabench_objects_release(file);
 	dmabench_limits_restore(file);
 	mmdrop(file->mm);
 	ida_free(&file_ids, file->id);

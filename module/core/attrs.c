@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The ABI's directions and attributes, and the kernel's. */
 #include <linux/bits.h>
 #include <linux/dma-mapping.h>
 
+#include "attrs.h"
 #include "compat/compat.h"
-#include "file.h"
+#include "uapi/dmabench.h"
 
 /* Return: whether the number of the ABI is a direction */
 bool dmabench_direction(u32 abi, enum dma_data_direction *direction)

@@ -5,6 +5,8 @@
 #include <linux/slab.h>
 
 #include "compat/compat.h"
+#include "device_limits.h"
+#include "object.h"
 #include "target.h"
 
 /* Of dmabench_lsi: its masks are ours to set, and it survives a bus fault. */
@@ -23,6 +25,7 @@ static void revoke(struct dmabench_target *target)
 {
 	WRITE_ONCE(target->gone, true);
 	down_write(&target->bound);
+	dmabench_limits_put_back(target);
 	dmabench_objects_revoke(target);
 	up_write(&target->bound);
 }
@@ -140,12 +143,10 @@ void dmabench_target_revoke(struct device *dev)
 			revoke(target);
 }
 
-/* Looks for new channels. Return: how many targets there are. */
-unsigned int dmabench_targets_refresh(void)
+unsigned int dmabench_target_count(void)
 {
 	unsigned int count;
 
-	dmabench_engines_discover();
 	mutex_lock(&targets_lock);
 	count = target_count;
 	mutex_unlock(&targets_lock);
@@ -239,33 +240,9 @@ bool dmabench_target_alone(struct dmabench_target *target)
 	return devices == 1;
 }
 
-static void destroy_all(void)
+/* The module goes: no file is open, no device is bound to us. */
+void dmabench_targets_destroy(void)
 {
 	while (target_count)
 		target_destroy(targets[--target_count]);
-}
-
-int dmabench_targets_init(void)
-{
-	int err = dmabench_platform_init();
-
-	if (err)
-		goto destroy;
-	err = dmabench_pci_init();
-	if (err)
-		goto platform_exit;
-	return 0;
-
-platform_exit:
-	dmabench_platform_exit();
-destroy:
-	destroy_all();
-	return err;
-}
-
-void dmabench_targets_exit(void)
-{
-	dmabench_pci_exit();
-	dmabench_platform_exit();
-	destroy_all();
 }

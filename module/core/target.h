@@ -56,9 +56,6 @@ struct dmabench_target {
 	struct notifier_block unbind_nb;
 };
 
-int dmabench_targets_init(void);
-void dmabench_targets_exit(void);
-unsigned int dmabench_targets_refresh(void);
 struct dmabench_target *dmabench_target_get(u32 index);
 int dmabench_target_enter(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);
@@ -70,6 +67,8 @@ void dmabench_target_revoke(struct device *dev);
 bool dmabench_target_owned(const struct dmabench_target *target);
 bool dmabench_target_survives_fault(const struct dmabench_target *target);
 bool dmabench_target_alone(struct dmabench_target *target);
+unsigned int dmabench_target_count(void);
+void dmabench_targets_destroy(void);
 
 static inline bool dmabench_target_gone(const struct dmabench_target *target)
 {
@@ -80,22 +79,5 @@ static inline bool dmabench_target_stuck(const struct dmabench_target *target)
 {
 	return READ_ONCE(target->stuck);
 }
-
-/* targets/platform.c */
-int dmabench_platform_init(void);
-void dmabench_platform_exit(void);
-
-/* targets/pci.c */
-int dmabench_pci_init(void);
-void dmabench_pci_exit(void);
-
-/* targets/bound.c */
-int dmabench_target_bind(struct device *dev, const char *name);
-
-/* targets/channels.c */
-void dmabench_engines_discover(void);
-
-/* steps/buffer.c: gives back what the handles of this target hold. */
-void dmabench_objects_revoke(struct dmabench_target *target);
 
 #endif /* DMABENCH_TARGET_H */

@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 
 #include "blocks.h"
-#include "core/file.h"
+#include "core/attrs.h"
 
 const struct dmabench_param dmabench_blocks_params[] = {
 	[DMABENCH_BLOCKS_SIZE] = DMABENCH_PARAM_NUMBER("size", "bytes", 1,

@@ -19,7 +19,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/slab.h>
 
-#include "core/file.h"
+#include "core/attrs.h"
 #include "core/pages.h"
 #include "experiments.h"
 #include "params.h"

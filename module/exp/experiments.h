@@ -35,7 +35,8 @@
 	extern const struct dmabench_exp dmabench_exp_##name;
 DMABENCH_EXPERIMENTS(DMABENCH_DECLARE)
 
-extern const struct dmabench_exp *const dmabench_experiments[];
 extern const unsigned int dmabench_experiment_count;
+
+const struct dmabench_exp *dmabench_experiment(u32 index);
 
 #endif /* DMABENCH_EXPERIMENTS_H */

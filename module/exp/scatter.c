@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/slab.h>
 
-#include "core/file.h"
+#include "core/attrs.h"
 #include "core/pages.h"
 #include "scatter.h"
 

@@ -9,7 +9,6 @@
 #include <linux/dma-mapping.h>
 #include <linux/time64.h>
 
-#include "core/file.h"
 #include "experiments.h"
 #include "params.h"
 #include "strategy.h"

@@ -3,7 +3,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-#include "core/file.h"
+#include "core/attrs.h"
 #include "core/pages.h"
 #include "streaming.h"
 

@@ -9,7 +9,7 @@
 #include <linux/slab.h>
 
 #include "cache.h"
-#include "core/file.h"
+#include "core/attrs.h"
 #include "core/pages.h"
 #include "experiments.h"
 #include "params.h"

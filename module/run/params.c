@@ -4,7 +4,6 @@
 #include <linux/kernel.h>
 #include <linux/uaccess.h>
 
-#include "core/file.h"
 #include "round.h"
 
 static __printf(2, 0) void reason_set(struct dmabench_round *round, const char *fmt,

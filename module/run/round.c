@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* RUN: one round of one point. */
+/* One round of one point, from the parameters to the histograms. */
 #include <linux/log2.h>
-#include <linux/nospec.h>
-#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "compat/compat.h"
-#include "core/file.h"
-#include "exp/experiments.h"
+#include "core/object.h"
 #include "round.h"
 #include "targets/engine.h"
 #include "targets/observe.h"
@@ -350,10 +347,18 @@ static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
 	return err;
 }
 
-static int run_round(struct dmabench_round *round, struct dmabench_run *run)
+/**
+ * dmabench_round_run() - do a round
+ * @round: zeroed, but for its experiment, its target and room for its CPUs
+ * @run: what is asked for, and receives the outputs
+ *
+ * Return: as RUN documents it; round->refused and round->reason say more
+ */
+int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run)
 {
 	int err;
 
+	round->refused = DMABENCH_ALL;
 	init_waitqueue_head(&round->wake);
 	init_waitqueue_head(&round->done);
 	err = check_kernel(round) ?: parse_counts(round, run) ?:
@@ -362,56 +367,5 @@ static int run_round(struct dmabench_round *round, struct dmabench_run *run)
 	      run_on_target(round, run);
 	if (!err)
 		err = dmabench_round_params_back(round, run);
-	return err;
-}
-
-static void clear_outputs(struct dmabench_run *run)
-{
-	run->out_hist_bytes = 0;
-	run->out_batch = 0;
-	run->out_threads = 0;
-	run->out_translation = DMABENCH_TRANSLATION_UNKNOWN;
-	run->out_bounced = DMABENCH_BOUNCED_UNKNOWN;
-	run->out_sync = DMABENCH_RUN_SYNC_UNKNOWN;
-	run->out_ops = 0;
-	run->out_disturbed = 0;
-	run->out_disturbed_by = 0;
-	run->out_param = DMABENCH_ALL;
-	run->out_verified_bytes = 0;
-	run->out_context_switches = 0;
-	run->out_interrupts = 0;
-	run->out_wall_ns = 0;
-	memset(run->out_reason, 0, sizeof(run->out_reason));
-}
-
-int dmabench_cmd_run(struct dmabench_file *file, void *argp)
-{
-	struct dmabench_run *run = argp;
-	struct dmabench_target *target = dmabench_target_get(run->target);
-	struct dmabench_round *round;
-	int err = 0;
-
-	clear_outputs(run);
-	if (IS_ERR(target))
-		return PTR_ERR(target);
-	if (run->exp >= dmabench_experiment_count)
-		return -ENOENT;
-	round = kzalloc(sizeof(*round), GFP_KERNEL);
-	if (!round)
-		return -ENOMEM;
-	if (!zalloc_cpumask_var(&round->cpus, GFP_KERNEL)) {
-		err = -ENOMEM;
-		goto free_round;
-	}
-	round->exp = dmabench_experiments[array_index_nospec(run->exp,
-							     dmabench_experiment_count)];
-	round->target = target;
-	round->refused = DMABENCH_ALL;
-	err = run_round(round, run);
-	run->out_param = round->refused;
-	strscpy(run->out_reason, round->reason, sizeof(run->out_reason));
-	free_cpumask_var(round->cpus);
-free_round:
-	kfree(round);
 	return err;
 }

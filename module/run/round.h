@@ -293,6 +293,7 @@ static inline u64 dmabench_together(const struct dmabench_round *round)
 
 /* ------------------------------------------------------ the runner's own */
 
+int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run);
 int dmabench_round_params(struct dmabench_round *round,
 			  const struct dmabench_run *run);
 int dmabench_round_params_back(const struct dmabench_round *round,

@@ -4,9 +4,11 @@
 #include <linux/dmapool.h>
 #include <linux/vmalloc.h>
 
+#include "buffer.h"
 #include "compat/compat.h"
-#include "core/file.h"
 #include "core/pages.h"
+#include "core/target.h"
+#include "pool.h"
 
 /*
  * What an allocator has to refuse is asked for in the caller's name: the
@@ -24,107 +26,107 @@ static gfp_t gfp_of(u32 flags)
 	return gfp | __GFP_NOWARN | __GFP_RETRY_MAYFAIL;
 }
 
-static void make_pages(struct dmabench_object *b, gfp_t gfp)
+static void make_pages(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = dmabench_pages_alloc(b->length);
+	b->vaddr = dmabench_pages_alloc(b->dma.obj.length);
 }
 
-static void free_pages_kind(struct dmabench_object *b)
+static void free_pages_kind(struct dmabench_buffer *b)
 {
-	dmabench_pages_free(b->target, b->vaddr, b->length);
+	dmabench_pages_free(b->dma.obj.target, b->vaddr, b->dma.obj.length);
 }
 
-static void make_coherent(struct dmabench_object *b, gfp_t gfp)
+static void make_coherent(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = dma_alloc_attrs(b->target->dev, b->length, &b->dma_addr, gfp,
+	b->vaddr = dma_alloc_attrs(b->dma.obj.target->dev, b->dma.obj.length, &b->dma.addr, gfp,
 				   b->attrs);
 }
 
-static void free_coherent(struct dmabench_object *b)
+static void free_coherent(struct dmabench_buffer *b)
 {
-	dma_free_attrs(b->target->dev, b->length, b->vaddr, b->dma_addr,
+	dma_free_attrs(b->dma.obj.target->dev, b->dma.obj.length, b->vaddr, b->dma.addr,
 		       b->attrs);
 }
 
-static void make_write_combine(struct dmabench_object *b, gfp_t gfp)
+static void make_write_combine(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = dma_alloc_wc(b->target->dev, b->length, &b->dma_addr, gfp);
+	b->vaddr = dma_alloc_wc(b->dma.obj.target->dev, b->dma.obj.length, &b->dma.addr, gfp);
 }
 
-static void free_write_combine(struct dmabench_object *b)
+static void free_write_combine(struct dmabench_buffer *b)
 {
-	dma_free_wc(b->target->dev, b->length, b->vaddr, b->dma_addr);
+	dma_free_wc(b->dma.obj.target->dev, b->dma.obj.length, b->vaddr, b->dma.addr);
 }
 
-static void make_noncoherent(struct dmabench_object *b, gfp_t gfp)
+static void make_noncoherent(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = dma_alloc_noncoherent(b->target->dev, b->length, &b->dma_addr,
-					 b->direction, gfp);
+	b->vaddr = dma_alloc_noncoherent(b->dma.obj.target->dev, b->dma.obj.length, &b->dma.addr,
+					 b->dma.direction, gfp);
 	/* Never true; dma-debug wants it to be asked for. */
-	if (b->vaddr && dma_mapping_error(b->target->dev, b->dma_addr))
+	if (b->vaddr && dma_mapping_error(b->dma.obj.target->dev, b->dma.addr))
 		b->vaddr = NULL;
 }
 
-static void free_noncoherent(struct dmabench_object *b)
+static void free_noncoherent(struct dmabench_buffer *b)
 {
-	dma_free_noncoherent(b->target->dev, b->length, b->vaddr, b->dma_addr,
-			     b->direction);
+	dma_free_noncoherent(b->dma.obj.target->dev, b->dma.obj.length, b->vaddr,
+			     b->dma.addr, b->dma.direction);
 }
 
-static void make_noncontiguous(struct dmabench_object *b, gfp_t gfp)
+static void make_noncontiguous(struct dmabench_buffer *b, gfp_t gfp)
 {
-	struct device *dev = b->target->dev;
+	struct device *dev = b->dma.obj.target->dev;
 
-	b->noncontiguous = dma_alloc_noncontiguous(dev, b->length, b->direction,
-						   gfp, b->attrs);
-	if (!b->noncontiguous)
+	b->dma.table = dma_alloc_noncontiguous(dev, b->dma.obj.length,
+					       b->dma.direction, gfp, b->attrs);
+	if (!b->dma.table)
 		return;
-	b->vaddr = dma_vmap_noncontiguous(dev, b->length, b->noncontiguous);
+	b->vaddr = dma_vmap_noncontiguous(dev, b->dma.obj.length, b->dma.table);
 	if (b->vaddr)
 		return;
-	dma_free_noncontiguous(dev, b->length, b->noncontiguous, b->direction);
-	b->noncontiguous = NULL;
+	dma_free_noncontiguous(dev, b->dma.obj.length, b->dma.table, b->dma.direction);
+	b->dma.table = NULL;
 }
 
-static void free_noncontiguous(struct dmabench_object *b)
+static void free_noncontiguous(struct dmabench_buffer *b)
 {
-	struct device *dev = b->target->dev;
+	struct device *dev = b->dma.obj.target->dev;
 
 	dma_vunmap_noncontiguous(dev, b->vaddr);
-	dma_free_noncontiguous(dev, b->length, b->noncontiguous, b->direction);
+	dma_free_noncontiguous(dev, b->dma.obj.length, b->dma.table, b->dma.direction);
 }
 
-static void make_dma_pages(struct dmabench_object *b, gfp_t gfp)
+static void make_dma_pages(struct dmabench_buffer *b, gfp_t gfp)
 {
-	struct page *page = dma_alloc_pages(b->target->dev, b->length,
-					    &b->dma_addr, b->direction, gfp);
+	struct page *page = dma_alloc_pages(b->dma.obj.target->dev, b->dma.obj.length,
+					    &b->dma.addr, b->dma.direction, gfp);
 
-	if (page && !dma_mapping_error(b->target->dev, b->dma_addr))
+	if (page && !dma_mapping_error(b->dma.obj.target->dev, b->dma.addr))
 		b->vaddr = page_address(page);
 }
 
-static void free_dma_pages(struct dmabench_object *b)
+static void free_dma_pages(struct dmabench_buffer *b)
 {
-	dma_free_pages(b->target->dev, b->length, virt_to_page(b->vaddr),
-		       b->dma_addr, b->direction);
+	dma_free_pages(b->dma.obj.target->dev, b->dma.obj.length, virt_to_page(b->vaddr),
+		       b->dma.addr, b->dma.direction);
 }
 
-static void make_pool_block(struct dmabench_object *b, gfp_t gfp)
+static void make_pool_block(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = dma_pool_zalloc(b->buffer->pool, gfp, &b->dma_addr);
+	b->vaddr = dma_pool_zalloc(b->pool->pool, gfp, &b->dma.addr);
 }
 
-static void free_pool_block(struct dmabench_object *b)
+static void free_pool_block(struct dmabench_buffer *b)
 {
-	dma_pool_free(b->buffer->pool, b->vaddr, b->dma_addr);
+	dma_pool_free(b->pool->pool, b->vaddr, b->dma.addr);
 }
 
-static void make_vmalloc(struct dmabench_object *b, gfp_t gfp)
+static void make_vmalloc(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = vzalloc(b->length);
+	b->vaddr = vzalloc(b->dma.obj.length);
 }
 
-static void free_vmalloc(struct dmabench_object *b)
+static void free_vmalloc(struct dmabench_buffer *b)
 {
 	vfree(b->vaddr);
 }
@@ -139,8 +141,8 @@ static void free_vmalloc(struct dmabench_object *b)
 
 static const struct kind {
 	u32 has;
-	void (*make)(struct dmabench_object *buffer, gfp_t gfp);
-	void (*release)(struct dmabench_object *buffer);
+	void (*make)(struct dmabench_buffer *buffer, gfp_t gfp);
+	void (*release)(struct dmabench_buffer *buffer);
 } kinds[DMABENCH_BUFFER_KINDS] = {
 	[DMABENCH_BUFFER_PAGES] = { IS_KEPT, make_pages, free_pages_kind },
 	[DMABENCH_BUFFER_COHERENT] = { HAS_ADDR | HAS_ATTRS | HAS_FLAGS | HAS_ATOMIC |
@@ -188,24 +190,24 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	return 0;
 }
 
-bool dmabench_buffer_has_addr(const struct dmabench_object *buffer)
+bool dmabench_buffer_has_addr(const struct dmabench_buffer *buffer)
 {
 	return kinds[buffer->kind].has & HAS_ADDR;
 }
 
-bool dmabench_buffer_has_direction(const struct dmabench_object *buffer)
+bool dmabench_buffer_has_direction(const struct dmabench_buffer *buffer)
 {
 	return kinds[buffer->kind].has & HAS_DIRECTION;
 }
 
 /* The target is entered. Return: 0, or -ENOMEM */
-int dmabench_buffer_make(struct dmabench_object *buffer, u32 flags)
+int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags)
 {
 	const struct kind *kind = &kinds[buffer->kind];
 	unsigned long irqs;
 
 	if (kind->has & HAS_ADDR)
-		atomic64_inc(&buffer->target->map_generation);
+		atomic64_inc(&buffer->dma.obj.target->map_generation);
 	if (flags & DMABENCH_ALLOC_ATOMIC) {
 		local_irq_save(irqs);
 		kind->make(buffer, gfp_of(flags));
@@ -221,7 +223,7 @@ int dmabench_buffer_make(struct dmabench_object *buffer, u32 flags)
 }
 
 /* What a stuck engine may still write to is kept for good, and counted. */
-void dmabench_buffer_release(struct dmabench_object *buffer)
+void dmabench_buffer_undo(struct dmabench_buffer *buffer)
 {
 	const struct kind *kind = &kinds[buffer->kind];
 
@@ -229,8 +231,8 @@ void dmabench_buffer_release(struct dmabench_object *buffer)
 		kind->release(buffer);
 		return;
 	}
-	if (dmabench_target_stuck(buffer->target) && kind->has & HAS_ADDR) {
-		dmabench_pages_keep(buffer->length);
+	if (dmabench_target_stuck(buffer->dma.obj.target) && kind->has & HAS_ADDR) {
+		dmabench_pages_keep(buffer->dma.obj.length);
 		return;
 	}
 	atomic_dec(&dmabench_live_buffers);

@@ -2,48 +2,56 @@
 /* The single step DEVICE_COPY. */
 #include <linux/dma-mapping.h>
 
+#include "buffer.h"
+#include "commands.h"
 #include "copy.h"
+#include "core/file.h"
+#include "core/target.h"
+#include "mapping.h"
+#include "range.h"
 #include "targets/engine.h"
+
+/* Return: what a device may reach by this handle, or NULL */
+static struct dmabench_dma *find_dma(struct dmabench_object *obj, bool misused)
+{
+	struct dmabench_buffer *buffer = dmabench_to_buffer(obj);
+
+	if (buffer)
+		return dmabench_buffer_has_addr(buffer) ? &buffer->dma : NULL;
+	if (obj->ops == &dmabench_mapping_ops || obj->ops == &dmabench_range_ops ||
+	    (dmabench_is_dead(obj) && misused))
+		return container_of(obj, struct dmabench_dma, obj);
+	return NULL;
+}
 
 static int side_find(struct dmabench_file *file, u32 handle, bool misused,
 		     struct dmabench_side *side)
 {
 	struct dmabench_object *obj = xa_load(&file->objects, handle);
 
-	if (!obj)
-		return -ENOENT;
-	side->obj = obj;
-	switch (obj->type) {
-	case DMABENCH_OBJECT_BUFFER:
-		return dmabench_buffer_has_addr(obj) ? 0 : -ENOENT;
-	case DMABENCH_OBJECT_DEAD_MAPPING:
-		return misused ? 0 : -ENOENT;
-	case DMABENCH_OBJECT_MAPPING:
-	case DMABENCH_OBJECT_IOVA:
-		return 0;
-	default:
-		return -ENOENT;
-	}
+	side->dma = obj ? find_dma(obj, misused) : NULL;
+	return side->dma ? 0 : -ENOENT;
 }
 
 static int side_check(const struct dmabench_side *side,
-		      const struct dmabench_copy *copy)
+		      const struct dmabench_copy_request *copy)
 {
-	const struct dmabench_object *obj = side->obj;
+	const struct dmabench_dma *dma = side->dma;
 
-	if (obj->direction == side->wrong_way && !copy->misused)
+	if (dma->direction == side->wrong_way && !copy->misused)
 		return -EINVAL;
 	/* A scatterlist's addresses are gone with it. */
-	if (obj->type == DMABENCH_OBJECT_DEAD_MAPPING && obj->table)
+	if (dmabench_is_dead(&dma->obj) && dma->table)
 		return -EINVAL;
-	if ((side->offset | copy->length) % max(1U, obj->target->copy_align_bytes))
+	if ((side->offset | copy->length) %
+	    max(1U, dma->obj.target->copy_align_bytes))
 		return -EINVAL;
-	return dmabench_check_range(side->offset, copy->length, obj->length);
+	return dmabench_check_range(side->offset, copy->length, dma->obj.length);
 }
 
 /* Finds both sides and checks all that is known before the target is entered. */
 int dmabench_copy_find(struct dmabench_file *file, u32 src, u32 dst,
-		       struct dmabench_copy *copy)
+		       struct dmabench_copy_request *copy)
 {
 	int err;
 
@@ -54,7 +62,7 @@ int dmabench_copy_find(struct dmabench_file *file, u32 src, u32 dst,
 	      side_check(&copy->src, copy) ?: side_check(&copy->dst, copy);
 	if (err)
 		return err;
-	if (copy->src.obj->target != copy->dst.obj->target ||
+	if (copy->src.dma->obj.target != copy->dst.dma->obj.target ||
 	    copy->timeout_ms > DMABENCH_TIMEOUT_MS_MAX)
 		return -EINVAL;
 	return 0;
@@ -63,19 +71,15 @@ int dmabench_copy_find(struct dmabench_file *file, u32 src, u32 dst,
 static int side_addr(const struct dmabench_side *side, u64 length,
 		     dma_addr_t *addr)
 {
-	const struct dmabench_object *obj = side->obj;
-	struct sg_table *table = obj->table ?: obj->noncontiguous;
-	size_t left = length;
+	const struct dmabench_dma *dma = side->dma;
+	size_t left;
 
-	if (obj->revoked)
+	if (dma->obj.revoked)
 		return -ENODEV;
-	if (obj->type == DMABENCH_OBJECT_IOVA &&
-	    !dmabench_iova_reaches(obj, side->offset, length, side->wrong_way))
+	if (dma->obj.ops == &dmabench_range_ops &&
+	    !dmabench_range_reaches(dma, side->offset, length, side->wrong_way))
 		return -EINVAL;
-	if (table)
-		*addr = dmabench_sg_addr(table, side->offset, &left);
-	else
-		*addr = obj->dma_addr + side->offset;
+	*addr = dmabench_dma_addr(dma, side->offset, &left);
 	return length <= left ? 0 : -EINVAL;
 }
 
@@ -85,7 +89,8 @@ static int side_addr(const struct dmabench_side *side, u64 length,
  *
  * Return: the engine, to be waited for or terminated, and put; or ERR_PTR
  */
-struct dmabench_engine *dmabench_copy_start(const struct dmabench_copy *copy)
+struct dmabench_engine *
+dmabench_copy_start(const struct dmabench_copy_request *copy)
 {
 	struct dmabench_engine *engine;
 	dma_addr_t src, dst;
@@ -95,7 +100,7 @@ struct dmabench_engine *dmabench_copy_start(const struct dmabench_copy *copy)
 	      side_addr(&copy->dst, copy->length, &dst);
 	if (err)
 		return ERR_PTR(err);
-	engine = dmabench_engine_get(copy->src.obj->target, 1);
+	engine = dmabench_engine_get(copy->src.dma->obj.target, 1);
 	if (IS_ERR(engine))
 		return engine;
 	engine->polled = copy->polled;
@@ -109,7 +114,7 @@ struct dmabench_engine *dmabench_copy_start(const struct dmabench_copy *copy)
 	return ERR_PTR(err);
 }
 
-static int copy_now(const struct dmabench_copy *copy)
+static int copy_now(const struct dmabench_copy_request *copy)
 {
 	struct dmabench_engine *engine = dmabench_copy_start(copy);
 	int err;
@@ -125,7 +130,7 @@ int dmabench_cmd_device_copy(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_device_copy *arg = argp;
 	bool async = arg->flags & DMABENCH_COPY_ASYNC;
-	struct dmabench_copy copy = {
+	struct dmabench_copy_request copy = {
 		.src.offset = arg->src_offset, .dst.offset = arg->dst_offset,
 		.length = arg->length, .timeout_ms = arg->timeout_ms,
 		.polled = arg->flags & DMABENCH_COPY_POLLED,
@@ -139,7 +144,7 @@ int dmabench_cmd_device_copy(struct dmabench_file *file, void *argp)
 	err = dmabench_copy_find(file, arg->src, arg->dst, &copy);
 	if (err)
 		return err;
-	target = copy.src.obj->target;
+	target = copy.src.dma->obj.target;
 	err = dmabench_target_enter(target);
 	if (err)
 		return err;

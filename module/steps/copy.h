@@ -3,24 +3,24 @@
 #ifndef DMABENCH_COPY_H
 #define DMABENCH_COPY_H
 
-#include "core/file.h"
+#include "dma.h"
 
 struct dmabench_engine;
 
 /**
  * struct dmabench_side - one side of a copy
- * @obj: a mapping, a buffer with an address, or an IOVA range
+ * @dma: a mapping, a buffer with an address, or an IOVA range
  * @offset: first byte
  * @wrong_way: the direction in which a device may not do this
  */
 struct dmabench_side {
-	struct dmabench_object *obj;
+	struct dmabench_dma *dma;
 	u64 offset;
 	enum dma_data_direction wrong_way;
 };
 
 /**
- * struct dmabench_copy - a copy that is asked for
+ * struct dmabench_copy_request - a copy that is asked for
  * @src: from where
  * @dst: to where
  * @length: bytes
@@ -29,7 +29,7 @@ struct dmabench_side {
  * @slow_callback: its callback takes DMABENCH_SLOW_CALLBACK_MS
  * @misused: dead mappings and wrong directions will do
  */
-struct dmabench_copy {
+struct dmabench_copy_request {
 	struct dmabench_side src;
 	struct dmabench_side dst;
 	u64 length;
@@ -40,7 +40,12 @@ struct dmabench_copy {
 };
 
 int dmabench_copy_find(struct dmabench_file *file, u32 src, u32 dst,
-		       struct dmabench_copy *copy);
-struct dmabench_engine *dmabench_copy_start(const struct dmabench_copy *copy);
+		       struct dmabench_copy_request *copy);
+struct dmabench_engine *
+dmabench_copy_start(const struct dmabench_copy_request *copy);
+
+/* copy_end.c */
+int dmabench_copy_async(struct dmabench_file *file,
+			const struct dmabench_copy_request *copy, u32 *out_handle);
 
 #endif /* DMABENCH_COPY_H */

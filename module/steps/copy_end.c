@@ -1,58 +1,89 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Copies that outlive their command, and the single step COPY_END. */
 #include <linux/delay.h>
+#include <linux/slab.h>
 
+#include "commands.h"
 #include "copy.h"
+#include "core/target.h"
 #include "targets/engine.h"
 
 /* In which a callback too many would come. */
 #define SECOND_LOOK_MS 20
 
-/* The target is entered. */
-int dmabench_copy_async(struct dmabench_file *file,
-			const struct dmabench_copy *copy, u32 *out_handle)
+/**
+ * struct copy - a copy under way
+ * @obj: the base
+ * @engine: what does it
+ * @sides: source and destination, which it uses
+ */
+struct copy {
+	struct dmabench_object obj;
+	struct dmabench_engine *engine;
+	struct dmabench_object *sides[2];
+};
+
+static struct copy *to_copy(struct dmabench_object *obj)
 {
-	struct dmabench_object *obj;
-	int err;
-
-	obj = dmabench_object_new(file, copy->src.obj->target,
-				  DMABENCH_OBJECT_COPY, copy->length);
-	if (!obj)
-		return -ENOMEM;
-	obj->engine = dmabench_copy_start(copy);
-	if (IS_ERR(obj->engine)) {
-		err = PTR_ERR(obj->engine);
-		goto delete;
-	}
-	err = dmabench_object_add(file, obj, out_handle);
-	if (err)
-		goto terminate;
-	dmabench_engine_keep(obj->engine);
-	obj->copied[0] = copy->src.obj;
-	obj->copied[1] = copy->dst.obj;
-	obj->copied[0]->users++;
-	obj->copied[1]->users++;
-	return 0;
-
-terminate:
-	dmabench_engine_terminate(obj->engine);
-	dmabench_engine_put(obj->engine);
-delete:
-	dmabench_object_delete(obj);
-	return err;
+	return container_of(obj, struct copy, obj);
 }
 
 /* When its file is closed, or its target goes. */
-void dmabench_copy_undo(struct dmabench_object *copy)
+static void copy_undo(struct dmabench_object *obj)
 {
+	struct copy *copy = to_copy(obj);
+
 	dmabench_engine_terminate(copy->engine);
 	dmabench_engine_put(copy->engine);
 }
 
-void dmabench_copy_put_sides(struct dmabench_object *copy)
+static void copy_put(struct dmabench_object *obj)
 {
-	copy->copied[0]->users--;
-	copy->copied[1]->users--;
+	struct copy *copy = to_copy(obj);
+
+	copy->sides[0]->users--;
+	copy->sides[1]->users--;
+}
+
+static const struct dmabench_object_ops copy_ops = {
+	.order = DMABENCH_ORDER_COPY,
+	.ends_otherwise = true,
+	.undo = copy_undo,
+	.put = copy_put,
+};
+
+/* The target is entered. */
+int dmabench_copy_async(struct dmabench_file *file,
+			const struct dmabench_copy_request *request,
+			u32 *out_handle)
+{
+	struct copy *copy = kzalloc(sizeof(*copy), GFP_KERNEL);
+	int err;
+
+	if (!copy)
+		return -ENOMEM;
+	copy->sides[0] = &request->src.dma->obj;
+	copy->sides[1] = &request->dst.dma->obj;
+	dmabench_object_init(&copy->obj, &copy_ops, file, copy->sides[0]->target,
+			     request->length);
+	copy->engine = dmabench_copy_start(request);
+	if (IS_ERR(copy->engine)) {
+		err = PTR_ERR(copy->engine);
+		goto destroy;
+	}
+	err = dmabench_object_add(&copy->obj, out_handle);
+	if (err)
+		goto undo;
+	dmabench_engine_keep(copy->engine);
+	copy->sides[0]->users++;
+	copy->sides[1]->users++;
+	return 0;
+
+undo:
+	copy_undo(&copy->obj);
+destroy:
+	dmabench_object_destroy(&copy->obj);
+	return err;
 }
 
 static int end(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
@@ -75,7 +106,7 @@ look:
 	return err;
 }
 
-static void tell(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
+static void report(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
 {
 	arg->out_callbacks = READ_ONCE(engine->callbacks);
 	arg->out_complete = dma_async_is_tx_complete(engine->chan,
@@ -86,27 +117,28 @@ static void tell(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
 int dmabench_cmd_copy_end(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_copy_end *arg = argp;
-	struct dmabench_object *copy =
-		dmabench_object_get(file, arg->copy, DMABENCH_OBJECT_COPY);
+	struct dmabench_object *obj = dmabench_object_get(file, arg->copy, &copy_ops);
+	struct dmabench_engine *engine;
 	struct dmabench_target *target;
 	int err;
 
-	if (IS_ERR(copy))
-		return PTR_ERR(copy);
+	if (IS_ERR(obj))
+		return PTR_ERR(obj);
 	if (arg->how > DMABENCH_COPY_LOOK ||
 	    arg->timeout_ms > (arg->how == DMABENCH_COPY_WAIT ?
 			       DMABENCH_TIMEOUT_MS_MAX : 0))
 		return -EINVAL;
-	target = copy->target;
-	err = dmabench_object_enter(copy);
+	target = obj->target;
+	err = dmabench_object_enter(obj);
 	if (err)
 		return err;
-	err = end(copy->engine, arg);
-	tell(copy->engine, arg);
+	engine = to_copy(obj)->engine;
+	err = end(engine, arg);
+	report(engine, arg);
 	if (arg->how != DMABENCH_COPY_LOOK) {
-		dmabench_engine_put(copy->engine);
-		dmabench_copy_put_sides(copy);
-		dmabench_object_remove(file, copy, arg->copy);
+		dmabench_engine_put(engine);
+		copy_put(obj);
+		dmabench_object_remove(obj, arg->copy);
 	}
 	dmabench_target_leave(target);
 	return err;

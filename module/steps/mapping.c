@@ -5,21 +5,24 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 
+#include "buffer.h"
+#include "commands.h"
 #include "compat/compat.h"
+#include "core/attrs.h"
 #include "core/file.h"
+#include "core/target.h"
+#include "mapping.h"
 #include "targets/observe.h"
-
-atomic_t dmabench_live_mappings;
 
 /* What DMABENCH_ATOMIC holds, with interrupts off. */
 static DEFINE_SPINLOCK(atomic_lock);
 
-static dma_addr_t map_call(const struct dmabench_object *mapping)
+static dma_addr_t map_call(const struct dmabench_mapping *mapping)
 {
-	struct device *dev = mapping->target->dev;
-	enum dma_data_direction direction = mapping->direction;
+	struct device *dev = mapping->dma.obj.target->dev;
+	enum dma_data_direction direction = mapping->dma.direction;
 	unsigned long attrs = mapping->attrs;
-	size_t length = mapping->length;
+	size_t length = mapping->dma.obj.length;
 	u8 *vaddr = mapping->vaddr;
 
 	switch (mapping->call) {
@@ -38,41 +41,38 @@ static dma_addr_t map_call(const struct dmabench_object *mapping)
 	}
 }
 
-static void unmap_call(const struct dmabench_object *mapping,
+static void unmap_call(const struct dmabench_mapping *mapping,
 		       unsigned long more_attrs)
 {
+	enum dma_data_direction direction = mapping->dma.direction;
 	unsigned long attrs = mapping->attrs | more_attrs;
-	struct device *dev = mapping->target->dev;
+	struct device *dev = mapping->dma.obj.target->dev;
+	size_t length = mapping->dma.obj.length;
+	dma_addr_t addr = mapping->dma.addr;
 
 	switch (mapping->call) {
 	case DMABENCH_MAP_PAGE:
-		dma_unmap_page_attrs(dev, mapping->dma_addr, mapping->length,
-				     mapping->direction, attrs);
+		dma_unmap_page_attrs(dev, addr, length, direction, attrs);
 		break;
 	case DMABENCH_MAP_PHYS:
-		dma_unmap_phys(dev, mapping->dma_addr, mapping->length,
-			       mapping->direction, attrs);
+		dma_unmap_phys(dev, addr, length, direction, attrs);
 		break;
 	case DMABENCH_MAP_RESOURCE:
-		dma_unmap_resource(dev, mapping->dma_addr, mapping->length,
-				   mapping->direction, attrs);
+		dma_unmap_resource(dev, addr, length, direction, attrs);
 		break;
 	default:
-		dma_unmap_single_attrs(dev, mapping->dma_addr, mapping->length,
-				       mapping->direction, attrs);
+		dma_unmap_single_attrs(dev, addr, length, direction, attrs);
 	}
 }
 
 /*
- * Unmaps a live mapping; of a dead one nothing is left to undo. A mapping that
- * a stuck engine may still use stays, and so do its buffer's pages.
+ * Unmaps a live mapping. One that a stuck engine may still use stays, and so do
+ * its buffer's pages.
  */
-void dmabench_mapping_undo(struct dmabench_object *mapping, unsigned long attrs)
+void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs)
 {
-	if (mapping->type != DMABENCH_OBJECT_MAPPING)
-		return;
-	if (!dmabench_target_stuck(mapping->target)) {
-		if (mapping->table)
+	if (!dmabench_target_stuck(mapping->dma.obj.target)) {
+		if (mapping->dma.table)
 			dmabench_sg_undo(mapping, attrs);
 		else
 			unmap_call(mapping, attrs);
@@ -80,40 +80,89 @@ void dmabench_mapping_undo(struct dmabench_object *mapping, unsigned long attrs)
 	atomic_dec(&dmabench_live_mappings);
 }
 
-/* The buffers behind a mapping, a scatterlist or an IOVA range are let go. */
-void dmabench_mapping_put_buffers(struct dmabench_object *mapping)
+static void undo(struct dmabench_object *obj)
 {
-	unsigned int i;
-
-	if (mapping->buffer)
-		mapping->buffer->users--;
-	for (i = 0; mapping->table && i < mapping->table->orig_nents; i++)
-		mapping->sources[i]->users--;
+	dmabench_mapping_undo(dmabench_to_mapping(obj), 0);
 }
 
-static int mapping_make(struct dmabench_object *mapping, bool atomic)
+static void put(struct dmabench_object *obj)
 {
-	struct device *dev = mapping->target->dev;
+	struct dmabench_mapping *mapping = dmabench_to_mapping(obj);
+
+	if (mapping->buffer)
+		mapping->buffer->dma.obj.users--;
+	if (mapping->dma.table)
+		dmabench_sg_put(mapping);
+}
+
+static void destroy(struct dmabench_object *obj)
+{
+	struct dmabench_mapping *mapping = dmabench_to_mapping(obj);
+
+	dmabench_sg_destroy(mapping);
+	kfree(mapping);
+}
+
+const struct dmabench_object_ops dmabench_mapping_ops = {
+	.order = DMABENCH_ORDER_MAPPING,
+	.ends_otherwise = true,
+	.undo = undo,
+	.put = put,
+	.destroy = destroy,
+};
+
+/* Nothing is left to undo. */
+const struct dmabench_object_ops dmabench_dead_mapping_ops = {
+	.order = DMABENCH_ORDER_MAPPING,
+	.put = put,
+	.destroy = destroy,
+};
+
+/* Return: the live mapping, or ERR_PTR(-ENOENT) */
+struct dmabench_mapping *dmabench_mapping_get(struct dmabench_file *file, u32 handle)
+{
+	struct dmabench_object *obj =
+		dmabench_object_get(file, handle, &dmabench_mapping_ops);
+
+	return IS_ERR(obj) ? ERR_CAST(obj) : dmabench_to_mapping(obj);
+}
+
+/* Nothing is mapped yet. Return: the mapping, or NULL */
+struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,
+					      struct dmabench_target *target,
+					      size_t length)
+{
+	struct dmabench_mapping *mapping = kzalloc(sizeof(*mapping), GFP_KERNEL);
+
+	if (mapping)
+		dmabench_object_init(&mapping->dma.obj, &dmabench_mapping_ops,
+				     file, target, length);
+	return mapping;
+}
+
+static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
+{
+	struct device *dev = mapping->dma.obj.target->dev;
 	unsigned long irqs;
 
-	atomic64_inc(&mapping->target->map_generation);
+	atomic64_inc(&mapping->dma.obj.target->map_generation);
 	if (atomic) {
 		spin_lock_irqsave(&atomic_lock, irqs);
-		mapping->dma_addr = map_call(mapping);
+		mapping->dma.addr = map_call(mapping);
 		spin_unlock_irqrestore(&atomic_lock, irqs);
 	} else {
-		mapping->dma_addr = map_call(mapping);
+		mapping->dma.addr = map_call(mapping);
 	}
-	if (dma_mapping_error(dev, mapping->dma_addr))
+	if (dma_mapping_error(dev, mapping->dma.addr))
 		return -EIO;
 	atomic_inc(&dmabench_live_mappings);
 	mapping->bounced = dmabench_is_bounced(dev, mapping->vaddr,
-					       mapping->dma_addr);
+					       mapping->dma.addr);
 	return 0;
 }
 
 /* A vmalloc address is for dma_map_single() to refuse. */
-static int check_map(const struct dmabench_object *buffer,
+static int check_map(const struct dmabench_buffer *buffer,
 		     const struct dmabench_map *arg)
 {
 	bool vmalloc = buffer->kind == DMABENCH_BUFFER_VMALLOC &&
@@ -124,157 +173,157 @@ static int check_map(const struct dmabench_object *buffer,
 		return -EINVAL;
 	if (arg->call == DMABENCH_MAP_PHYS && DMABENCH_NO_MAP_PHYS)
 		return -EOPNOTSUPP;
-	return dmabench_check_range(arg->offset, arg->length, buffer->length);
+	return dmabench_check_range(arg->offset, arg->length, buffer->dma.obj.length);
 }
 
-static int mapping_describe(struct dmabench_object *mapping,
-			    struct dmabench_object *buffer,
+static int mapping_describe(struct dmabench_mapping *mapping,
+			    struct dmabench_buffer *buffer,
 			    const struct dmabench_map *arg)
 {
 	mapping->buffer = buffer;
 	mapping->vaddr = buffer->vaddr + arg->offset;
 	mapping->call = arg->call;
-	if (!dmabench_direction(arg->direction, &mapping->direction))
+	if (!dmabench_direction(arg->direction, &mapping->dma.direction))
 		return -EINVAL;
 	return dmabench_abi_attrs(arg->attrs, &mapping->attrs);
 }
 
-static void mapping_tell(const struct dmabench_object *mapping,
-			 struct dmabench_map *arg)
+static void mapping_report(const struct dmabench_mapping *mapping,
+			   struct dmabench_map *arg)
 {
-	struct device *dev = mapping->target->dev;
+	struct device *dev = mapping->dma.obj.target->dev;
 
 	arg->out_bounced = mapping->bounced ? DMABENCH_BOUNCED_ALL :
 					      DMABENCH_BOUNCED_NONE;
-	arg->out_dma_addr = capable(CAP_SYS_RAWIO) ? mapping->dma_addr : 0;
-	arg->out_need_sync = dma_need_sync(dev, mapping->dma_addr);
+	arg->out_dma_addr = capable(CAP_SYS_RAWIO) ? mapping->dma.addr : 0;
+	arg->out_need_sync = dma_need_sync(dev, mapping->dma.addr);
 	arg->out_need_unmap = dmabench_need_unmap(dev);
-	arg->out_in_page = offset_in_page(mapping->dma_addr);
+	arg->out_in_page = offset_in_page(mapping->dma.addr);
 	arg->out_phys_in_page = lower_32_bits(virt_to_phys(mapping->vaddr));
 }
 
 /* The target is entered. */
-static int mapping_add(struct dmabench_file *file, struct dmabench_object *mapping,
+static int mapping_add(struct dmabench_mapping *mapping,
 		       struct dmabench_map *arg)
 {
 	int err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC);
 
 	if (err)
 		return err;
-	err = dmabench_object_add(file, mapping, &arg->out_handle);
+	err = dmabench_object_add(&mapping->dma.obj, &arg->out_handle);
 	if (err) {
 		dmabench_mapping_undo(mapping, 0);
 		return err;
 	}
-	mapping->buffer->users++;
-	mapping_tell(mapping, arg);
+	mapping->buffer->dma.obj.users++;
+	mapping_report(mapping, arg);
 	return 0;
 }
 
 int dmabench_cmd_map(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_map *arg = argp;
-	struct dmabench_object *buffer, *mapping;
+	struct dmabench_buffer *buffer = dmabench_buffer_get(file, arg->buffer);
+	struct dmabench_mapping *mapping;
+	struct dmabench_target *target;
 	int err;
 
-	buffer = dmabench_object_get(file, arg->buffer, DMABENCH_OBJECT_BUFFER);
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
 	err = check_map(buffer, arg);
 	if (err)
 		return err;
-	mapping = dmabench_object_new(file, buffer->target,
-				      DMABENCH_OBJECT_MAPPING, arg->length);
+	target = buffer->dma.obj.target;
+	mapping = dmabench_mapping_new(file, target, arg->length);
 	if (!mapping)
 		return -ENOMEM;
 	err = mapping_describe(mapping, buffer, arg) ?:
-	      dmabench_object_enter(buffer);
+	      dmabench_object_enter(&buffer->dma.obj);
 	if (!err) {
-		err = mapping_add(file, mapping, arg);
-		dmabench_target_leave(buffer->target);
+		err = mapping_add(mapping, arg);
+		dmabench_target_leave(target);
 	}
 	if (err)
-		dmabench_object_delete(mapping);
+		dmabench_object_destroy(&mapping->dma.obj);
 	return err;
 }
 
 /* Buffers that are mapped from the start may be synced as mappings are. */
-static struct dmabench_object *find_synced(struct dmabench_file *file, u32 handle)
+static struct dmabench_dma *find_synced(struct dmabench_file *file, u32 handle)
 {
 	struct dmabench_object *obj = xa_load(&file->objects, handle);
+	struct dmabench_buffer *buffer;
 
 	if (!obj)
 		return ERR_PTR(-ENOENT);
-	if (obj->type == DMABENCH_OBJECT_MAPPING)
-		return obj;
-	if (obj->type == DMABENCH_OBJECT_BUFFER &&
-	    (obj->kind == DMABENCH_BUFFER_NONCOHERENT ||
-	     obj->kind == DMABENCH_BUFFER_NONCONTIGUOUS ||
-	     obj->kind == DMABENCH_BUFFER_DMA_PAGES))
-		return obj;
+	buffer = dmabench_to_buffer(obj);
+	if (buffer && dmabench_buffer_has_direction(buffer))
+		return &buffer->dma;
+	if (obj->ops == &dmabench_mapping_ops)
+		return &dmabench_to_mapping(obj)->dma;
 	return ERR_PTR(-ENOENT);
 }
 
-static void sync_call(struct dmabench_object *obj, const struct dmabench_sync *arg)
+static void sync_call(struct dmabench_dma *dma, const struct dmabench_sync *arg)
 {
 	bool for_cpu = arg->sync_for == DMABENCH_SYNC_FOR_CPU;
-	struct device *dev = obj->target->dev;
+	struct device *dev = dma->obj.target->dev;
 
-	if (obj->table || obj->noncontiguous)
-		dmabench_sg_sync(obj, for_cpu);
+	if (dma->table)
+		dmabench_dma_sync_table(dma, for_cpu);
 	else if (for_cpu)
-		dma_sync_single_range_for_cpu(dev, obj->dma_addr, arg->offset,
-					      arg->length, obj->direction);
+		dma_sync_single_range_for_cpu(dev, dma->addr, arg->offset,
+					      arg->length, dma->direction);
 	else
-		dma_sync_single_range_for_device(dev, obj->dma_addr, arg->offset,
-						 arg->length, obj->direction);
+		dma_sync_single_range_for_device(dev, dma->addr, arg->offset,
+						 arg->length, dma->direction);
 }
 
 int dmabench_cmd_sync(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_sync *arg = argp;
-	struct dmabench_object *obj = find_synced(file, arg->mapping);
+	struct dmabench_dma *dma = find_synced(file, arg->mapping);
 	unsigned long irqs;
 	int err;
 
-	if (IS_ERR(obj))
-		return PTR_ERR(obj);
+	if (IS_ERR(dma))
+		return PTR_ERR(dma);
 	if (arg->sync_for > DMABENCH_SYNC_FOR_CPU ||
-	    dmabench_check_range(arg->offset, arg->length, obj->length) ||
-	    ((obj->table || obj->noncontiguous) && arg->length != obj->length))
+	    dmabench_check_range(arg->offset, arg->length, dma->obj.length) ||
+	    (dma->table && arg->length != dma->obj.length))
 		return -EINVAL;
-	err = dmabench_object_enter(obj);
+	err = dmabench_object_enter(&dma->obj);
 	if (err)
 		return err;
 	if (arg->flags & DMABENCH_ATOMIC) {
 		spin_lock_irqsave(&atomic_lock, irqs);
-		sync_call(obj, arg);
+		sync_call(dma, arg);
 		spin_unlock_irqrestore(&atomic_lock, irqs);
 	} else {
-		sync_call(obj, arg);
+		sync_call(dma, arg);
 	}
-	dmabench_target_leave(obj->target);
+	dmabench_target_leave(dma->obj.target);
 	return 0;
 }
 
 int dmabench_cmd_unmap(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_unmap *arg = argp;
-	struct dmabench_object *mapping =
-		dmabench_object_get(file, arg->mapping, DMABENCH_OBJECT_MAPPING);
+	struct dmabench_mapping *mapping = dmabench_mapping_get(file, arg->mapping);
+	struct dmabench_object *obj;
 	struct dmabench_target *target;
 	unsigned long attrs, irqs;
 	int err;
 
 	if (IS_ERR(mapping))
 		return PTR_ERR(mapping);
+	obj = &mapping->dma.obj;
 	if (arg->attrs & ~DMABENCH_ATTR_SKIP_CPU_SYNC)
 		return -EINVAL;
-	if (mapping->users)
+	if (obj->users)
 		return -EBUSY;
-	target = mapping->target;
-	err = dmabench_abi_attrs(arg->attrs, &attrs) ?:
-	      dmabench_object_enter(mapping);
+	target = obj->target;
+	err = dmabench_abi_attrs(arg->attrs, &attrs) ?: dmabench_object_enter(obj);
 	if (err)
 		return err;
 	if (arg->flags & DMABENCH_ATOMIC) {
@@ -284,8 +333,8 @@ int dmabench_cmd_unmap(struct dmabench_file *file, void *argp)
 	} else {
 		dmabench_mapping_undo(mapping, attrs);
 	}
-	dmabench_mapping_put_buffers(mapping);
-	dmabench_object_remove(file, mapping, arg->mapping);
+	put(obj);
+	dmabench_object_remove(obj, arg->mapping);
 	dmabench_target_leave(target);
 	return 0;
 }

@@ -2,49 +2,54 @@
 /* The single step MISUSE: rules of the DMA API, broken on purpose. */
 #include <linux/dma-mapping.h>
 
+#include "commands.h"
 #include "copy.h"
+#include "core/target.h"
+#include "mapping.h"
 #include "misuse_rules.h"
 #include "targets/engine.h"
 #include "targets/permit.h"
 
 static int unmap_keep(struct dmabench_file *file, struct dmabench_misuse *arg)
 {
-	struct dmabench_object *mapping =
-		dmabench_object_get(file, arg->src, DMABENCH_OBJECT_MAPPING);
+	struct dmabench_mapping *mapping = dmabench_mapping_get(file, arg->src);
+	struct dmabench_object *obj;
 	int err;
 
 	if (IS_ERR(mapping))
 		return PTR_ERR(mapping);
+	obj = &mapping->dma.obj;
 	if (arg->dst || arg->timeout_ms || arg->length || arg->flags)
 		return -EINVAL;
-	if (mapping->users)
+	if (obj->users)
 		return -EBUSY;
-	err = dmabench_object_enter(mapping);
+	err = dmabench_object_enter(obj);
 	if (err)
 		return err;
 	dmabench_mapping_undo(mapping, 0);
-	mapping->type = DMABENCH_OBJECT_DEAD_MAPPING;
-	mapping->died_at = atomic64_read(&mapping->target->map_generation);
-	dmabench_target_leave(mapping->target);
+	obj->ops = &dmabench_dead_mapping_ops;
+	mapping->died_at = atomic64_read(&obj->target->map_generation);
+	dmabench_target_leave(obj->target);
 	return 0;
 }
 
 /*
- * Nobody else's memory can be behind this address: see DEAD_COPY in the ABI. A
+ * Nobody else's memory can back this address: see DEAD_COPY in the ABI. A
  * write in the wrong direction that is not refused hits the buffer itself.
  */
 static bool harmless(const struct dmabench_side *side)
 {
-	const struct dmabench_object *obj = side->obj;
+	struct dmabench_object *obj = &side->dma->obj;
+	const struct dmabench_mapping *mapping = dmabench_to_mapping(obj);
+	bool dead = dmabench_is_dead(obj);
 
-	if (obj->type == DMABENCH_OBJECT_DEAD_MAPPING &&
-	    obj->died_at != atomic64_read(&obj->target->map_generation))
+	if (dead && mapping->died_at != atomic64_read(&obj->target->map_generation))
 		return false;
-	return !obj->bounced || (obj->type != DMABENCH_OBJECT_DEAD_MAPPING &&
-				 obj->direction != side->wrong_way);
+	return !mapping || !mapping->bounced ||
+	       (!dead && side->dma->direction != side->wrong_way);
 }
 
-static int copy_and_terminate(const struct dmabench_copy *copy)
+static int copy_and_terminate(const struct dmabench_copy_request *copy)
 {
 	struct dmabench_engine *engine = dmabench_copy_start(copy);
 	int err;
@@ -60,7 +65,7 @@ static int copy_and_terminate(const struct dmabench_copy *copy)
 /* Alone on the target, so that no mapping is made between check and copy. */
 static int dead_copy(struct dmabench_file *file, struct dmabench_misuse *arg)
 {
-	struct dmabench_copy copy = {
+	struct dmabench_copy_request copy = {
 		.length = arg->length, .timeout_ms = arg->timeout_ms,
 		.polled = arg->flags & DMABENCH_COPY_POLLED, .misused = true,
 	};
@@ -70,7 +75,7 @@ static int dead_copy(struct dmabench_file *file, struct dmabench_misuse *arg)
 	err = dmabench_copy_find(file, arg->src, arg->dst, &copy);
 	if (err)
 		return err;
-	target = copy.src.obj->target;
+	target = copy.src.dma->obj.target;
 	err = dmabench_target_enter_alone(target);
 	if (err)
 		return err;

@@ -5,8 +5,10 @@
 #include <linux/io.h>
 #include <linux/mm.h>
 
+#include "buffer.h"
 #include "compat/compat.h"
 #include "core/file.h"
+#include "core/target.h"
 
 /*
  * An offset, in pages: the open file, the handle, the page of the buffer. All
@@ -35,12 +37,12 @@ static bool can_mmap(enum dmabench_buffer_kind kind)
 	}
 }
 
-u64 dmabench_mmap_offset(struct dmabench_object *buffer, u32 handle)
+u64 dmabench_mmap_offset(struct dmabench_buffer *buffer, u32 handle)
 {
 	if (!can_mmap(buffer->kind) || handle >> HANDLE_BITS ||
-	    buffer->length > DMABENCH_MAX_BUFFER_BYTES)
+	    buffer->dma.obj.length > DMABENCH_MAX_BUFFER_BYTES)
 		return 0;
-	buffer->mmap_offset = (((u64)buffer->file->id << HANDLE_BITS | handle) <<
+	buffer->mmap_offset = (((u64)buffer->dma.obj.file->id << HANDLE_BITS | handle) <<
 			       PAGE_BITS) << PAGE_SHIFT;
 	return buffer->mmap_offset;
 }
@@ -50,26 +52,26 @@ u64 dmabench_mmap_offset(struct dmabench_object *buffer, u32 handle)
  * revoked: no dmabench_mmap() begins, but one may be done with the pages and
  * not yet be where unmap_mapping_range() finds it. It holds mmap_lock until then.
  */
-void dmabench_mmap_take_away(struct dmabench_object *buffer)
+void dmabench_mmap_revoke(struct dmabench_buffer *buffer)
 {
 	if (!atomic_read(&buffer->mmaps))
 		return;
-	mmap_read_lock(buffer->file->mm);
-	mmap_read_unlock(buffer->file->mm);
-	unmap_mapping_range(buffer->file->mapping, buffer->mmap_offset,
-			    PAGE_ALIGN(buffer->length), 1);
+	mmap_read_lock(buffer->dma.obj.file->mm);
+	mmap_read_unlock(buffer->dma.obj.file->mm);
+	unmap_mapping_range(buffer->dma.obj.file->mapping, buffer->mmap_offset,
+			    PAGE_ALIGN(buffer->dma.obj.length), 1);
 }
 
 static void vma_open(struct vm_area_struct *vma)
 {
-	struct dmabench_object *buffer = vma->vm_private_data;
+	struct dmabench_buffer *buffer = vma->vm_private_data;
 
 	atomic_inc(&buffer->mmaps);
 }
 
 static void vma_close(struct vm_area_struct *vma)
 {
-	struct dmabench_object *buffer = vma->vm_private_data;
+	struct dmabench_buffer *buffer = vma->vm_private_data;
 
 	atomic_dec(&buffer->mmaps);
 }
@@ -79,12 +81,12 @@ static const struct vm_operations_struct vm_ops = {
 	.close = vma_close,
 };
 
-static int mmap_pages(const struct dmabench_object *buffer,
+static int mmap_pages(const struct dmabench_buffer *buffer,
 		      struct vm_area_struct *vma, size_t length)
 {
 	u64 first = (u64)vma->vm_pgoff << PAGE_SHIFT;
 
-	if (first + length > PAGE_ALIGN(buffer->length))
+	if (first + length > PAGE_ALIGN(buffer->dma.obj.length))
 		return -ENXIO;
 	return remap_pfn_range(vma, vma->vm_start,
 			       PHYS_PFN(virt_to_phys(buffer->vaddr) + first),
@@ -92,40 +94,40 @@ static int mmap_pages(const struct dmabench_object *buffer,
 }
 
 /* vma->vm_pgoff counts from the start of the buffer, as these calls want it. */
-static int mmap_kind(const struct dmabench_object *buffer,
+static int mmap_kind(const struct dmabench_buffer *buffer,
 		     struct vm_area_struct *vma, size_t length)
 {
-	struct device *dev = buffer->target->dev;
+	struct device *dev = buffer->dma.obj.target->dev;
 
 	switch (buffer->kind) {
 	case DMABENCH_BUFFER_PAGES:
 		return mmap_pages(buffer, vma, length);
 	case DMABENCH_BUFFER_COHERENT:
-		return dma_mmap_attrs(dev, vma, buffer->vaddr, buffer->dma_addr,
-				      buffer->length, buffer->attrs);
+		return dma_mmap_attrs(dev, vma, buffer->vaddr, buffer->dma.addr,
+				      buffer->dma.obj.length, buffer->attrs);
 	case DMABENCH_BUFFER_WRITE_COMBINE:
-		return dma_mmap_wc(dev, vma, buffer->vaddr, buffer->dma_addr,
-				   buffer->length);
+		return dma_mmap_wc(dev, vma, buffer->vaddr, buffer->dma.addr,
+				   buffer->dma.obj.length);
 	case DMABENCH_BUFFER_NONCOHERENT:
 	case DMABENCH_BUFFER_DMA_PAGES:
-		return dma_mmap_pages(dev, vma, buffer->length,
+		return dma_mmap_pages(dev, vma, buffer->dma.obj.length,
 				      virt_to_page(buffer->vaddr));
 	case DMABENCH_BUFFER_NONCONTIGUOUS:
-		return dma_mmap_noncontiguous(dev, vma, buffer->length,
-					      buffer->noncontiguous);
+		return dma_mmap_noncontiguous(dev, vma, buffer->dma.obj.length,
+					      buffer->dma.table);
 	default:
 		return -ENODEV;
 	}
 }
 
-static int mmap_buffer(struct dmabench_object *buffer,
+static int mmap_buffer(struct dmabench_buffer *buffer,
 		       struct vm_area_struct *vma)
 {
 	unsigned long offset = vma->vm_pgoff;
 	int err;
 
 	dmabench_vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND | VM_DONTDUMP);
-	/* The offset stays the file's for dmabench_mmap_take_away(). */
+	/* The offset stays the file's for dmabench_mmap_revoke(). */
 	vma->vm_pgoff &= BIT(PAGE_BITS) - 1;
 	err = mmap_kind(buffer, vma, vma->vm_end - vma->vm_start);
 	vma->vm_pgoff = offset;
@@ -140,12 +142,12 @@ static int mmap_buffer(struct dmabench_object *buffer,
  * Not by file->lock: a command that holds it may fault on the memory that is
  * being mapped. The count keeps FREE out, which looks at it under xa_lock.
  */
-static struct dmabench_object *buffer_hold(struct dmabench_file *file, u32 handle)
+static struct dmabench_buffer *buffer_hold(struct dmabench_file *file, u32 handle)
 {
-	struct dmabench_object *buffer;
+	struct dmabench_buffer *buffer;
 
 	xa_lock(&file->objects);
-	buffer = dmabench_object_get(file, handle, DMABENCH_OBJECT_BUFFER);
+	buffer = dmabench_buffer_get(file, handle);
 	if (!IS_ERR(buffer))
 		atomic_inc(&buffer->mmaps);
 	xa_unlock(&file->objects);
@@ -156,14 +158,14 @@ static struct dmabench_object *buffer_hold(struct dmabench_file *file, u32 handl
  * Never waits: mmap_lock is held, and a command that faults while it holds the
  * target may wait for that.
  */
-static int mmap_entered(struct dmabench_object *buffer, struct vm_area_struct *vma)
+static int mmap_entered(struct dmabench_buffer *buffer, struct vm_area_struct *vma)
 {
-	struct dmabench_target *target = buffer->target;
+	struct dmabench_target *target = buffer->dma.obj.target;
 	int err = -ENODEV;
 
 	if (!down_read_trylock(&target->bound))
 		return -EAGAIN;
-	if (!dmabench_target_gone(target) && !buffer->revoked &&
+	if (!dmabench_target_gone(target) && !buffer->dma.obj.revoked &&
 	    buffer->mmap_offset)
 		err = mmap_buffer(buffer, vma);
 	up_read(&target->bound);
@@ -173,7 +175,7 @@ static int mmap_entered(struct dmabench_object *buffer, struct vm_area_struct *v
 int dmabench_mmap(struct file *filp, struct vm_area_struct *vma)
 {
 	struct dmabench_file *file = filp->private_data;
-	struct dmabench_object *buffer;
+	struct dmabench_buffer *buffer;
 	int err;
 
 	if (!(vma->vm_flags & VM_SHARED))

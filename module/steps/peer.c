@@ -6,31 +6,27 @@
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
+#include "commands.h"
 #include "core/file.h"
+#include "core/target.h"
+#include "mapping.h"
+#include "range.h"
 #include "targets/observe.h"
 
 /* Where in memory a byte of the mapping is for the device, and how much follows. */
-static phys_addr_t behind(struct dmabench_object *mapping, size_t offset,
-			  size_t *left)
+static phys_addr_t backing(struct dmabench_dma *dma, size_t offset, size_t *left)
 {
-	struct device *dev = mapping->target->dev;
-	dma_addr_t addr;
+	dma_addr_t addr = dmabench_dma_addr(dma, offset, left);
 
-	if (mapping->table) {
-		addr = dmabench_sg_addr(mapping->table, offset, left);
-	} else {
-		addr = mapping->dma_addr + offset;
-		*left = mapping->length - offset;
-	}
 	/* Further pages may lie elsewhere. */
 	*left = min_t(size_t, *left, PAGE_SIZE - offset_in_page(addr));
-	return dmabench_behind_mapping(dev, addr);
+	return dmabench_backing(dma->obj.target->dev, addr);
 }
 
-static int peer_piece(struct dmabench_object *mapping, const struct dmabench_peer *arg,
+static int peer_piece(struct dmabench_dma *dma, const struct dmabench_peer *arg,
 		      u64 done, size_t *piece)
 {
-	phys_addr_t phys = behind(mapping, arg->offset + done, piece);
+	phys_addr_t phys = backing(dma, arg->offset + done, piece);
 	void __user *data = u64_to_user_ptr(arg->data + done);
 	void *vaddr;
 
@@ -44,7 +40,7 @@ static int peer_piece(struct dmabench_object *mapping, const struct dmabench_pee
 }
 
 /* The target is entered. */
-static int peer(struct dmabench_object *mapping, const struct dmabench_peer *arg)
+static int peer(struct dmabench_dma *dma, const struct dmabench_peer *arg)
 {
 	enum dma_data_direction wrong_way = arg->flags & DMABENCH_PEER_WRITE ?
 					    DMA_TO_DEVICE : DMA_FROM_DEVICE;
@@ -52,14 +48,14 @@ static int peer(struct dmabench_object *mapping, const struct dmabench_peer *arg
 	u64 done;
 	int err = 0;
 
-	if (mapping->type == DMABENCH_OBJECT_IOVA ?
-	    !dmabench_iova_reaches(mapping, arg->offset, arg->length, wrong_way) :
-	    mapping->direction == wrong_way)
+	if (dma->obj.ops == &dmabench_range_ops ?
+	    !dmabench_range_reaches(dma, arg->offset, arg->length, wrong_way) :
+	    dma->direction == wrong_way)
 		return -EINVAL;
 	for (done = 0; done < arg->length && !err; done += piece) {
 		if (fatal_signal_pending(current))
 			return -EINTR;
-		err = peer_piece(mapping, arg, done, &piece);
+		err = peer_piece(dma, arg, done, &piece);
 		cond_resched();
 	}
 	return err;
@@ -68,18 +64,18 @@ static int peer(struct dmabench_object *mapping, const struct dmabench_peer *arg
 int dmabench_cmd_peer(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_peer *arg = argp;
-	struct dmabench_object *mapping = xa_load(&file->objects, arg->mapping);
+	struct dmabench_object *obj = xa_load(&file->objects, arg->mapping);
 	int err;
 
-	if (!mapping || (mapping->type != DMABENCH_OBJECT_MAPPING &&
-			 mapping->type != DMABENCH_OBJECT_IOVA))
+	if (!obj || (obj->ops != &dmabench_mapping_ops &&
+		     obj->ops != &dmabench_range_ops))
 		return -ENOENT;
-	if (dmabench_check_range(arg->offset, arg->length, mapping->length))
+	if (dmabench_check_range(arg->offset, arg->length, obj->length))
 		return -EINVAL;
-	err = dmabench_object_enter(mapping);
+	err = dmabench_object_enter(obj);
 	if (err)
 		return err;
-	err = peer(mapping, arg);
-	dmabench_target_leave(mapping->target);
+	err = peer(container_of(obj, struct dmabench_dma, obj), arg);
+	dmabench_target_leave(obj->target);
 	return err;
 }

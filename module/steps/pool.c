@@ -2,11 +2,37 @@
 /* The single step POOL. */
 #include <linux/dmapool.h>
 #include <linux/log2.h>
+#include <linux/slab.h>
 
-#include "core/file.h"
+#include "commands.h"
+#include "core/target.h"
+#include "pool.h"
 
 /* The kernel's own list of free blocks is in them. */
 #define LEAST_BYTES	16
+
+static struct dmabench_block_pool *to_pool(struct dmabench_object *obj)
+{
+	return container_of(obj, struct dmabench_block_pool, obj);
+}
+
+static void pool_undo(struct dmabench_object *obj)
+{
+	dma_pool_destroy(to_pool(obj)->pool);
+}
+
+static const struct dmabench_object_ops pool_ops = {
+	.order = DMABENCH_ORDER_POOL,
+	.undo = pool_undo,
+};
+
+/* Return: the pool, or ERR_PTR(-ENOENT) */
+struct dmabench_block_pool *dmabench_pool_get(struct dmabench_file *file, u32 handle)
+{
+	struct dmabench_object *obj = dmabench_object_get(file, handle, &pool_ops);
+
+	return IS_ERR(obj) ? ERR_CAST(obj) : to_pool(obj);
+}
 
 /* dma_pool_create() would say no without a reason, or warn. */
 static int pool_check(const struct dmabench_pool *arg)
@@ -25,7 +51,7 @@ int dmabench_cmd_pool(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_pool *arg = argp;
 	struct dmabench_target *target = dmabench_target_get(arg->target);
-	struct dmabench_object *pool;
+	struct dmabench_block_pool *pool;
 	int err;
 
 	if (IS_ERR(target))
@@ -33,16 +59,16 @@ int dmabench_cmd_pool(struct dmabench_file *file, void *argp)
 	err = pool_check(arg);
 	if (err)
 		return err;
-	pool = dmabench_object_new(file, target, DMABENCH_OBJECT_POOL,
-				   arg->length);
+	pool = kzalloc(sizeof(*pool), GFP_KERNEL);
 	if (!pool)
 		return -ENOMEM;
+	dmabench_object_init(&pool->obj, &pool_ops, file, target, arg->length);
 	err = dmabench_target_enter(target);
 	if (err)
 		goto delete;
 	pool->pool = dma_pool_create("dmabench", target->dev, arg->length,
 				     arg->align, arg->boundary);
-	err = pool->pool ? dmabench_object_add(file, pool, &arg->out_handle) :
+	err = pool->pool ? dmabench_object_add(&pool->obj, &arg->out_handle) :
 			   -ENOMEM;
 	if (err) {
 		dma_pool_destroy(pool->pool);
@@ -54,6 +80,6 @@ int dmabench_cmd_pool(struct dmabench_file *file, void *argp)
 leave:
 	dmabench_target_leave(target);
 delete:
-	dmabench_object_delete(pool);
+	dmabench_object_destroy(&pool->obj);
 	return err;
 }

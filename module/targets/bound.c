@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 
 #include "core/target.h"
+#include "targets.h"
 
 struct masks {
 	struct device *dev;

@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 
 #include "core/target.h"
+#include "targets.h"
 
 struct channels {
 	unsigned int count;
@@ -48,7 +49,7 @@ static void add_channel(struct channel *channel)
 }
 
 /* Makes each free channel a target; without memory the list stays as it is. */
-void dmabench_engines_discover(void)
+void dmabench_channels_discover(void)
 {
 	struct channels *channels = kzalloc(sizeof(*channels), GFP_KERNEL);
 	dma_cap_mask_t mask;

@@ -40,7 +40,7 @@ bool dmabench_translates(struct device *dev)
 }
 
 /* Return: the memory behind a DMA address, 0 if there is none */
-phys_addr_t dmabench_behind_mapping(struct device *dev, dma_addr_t addr)
+phys_addr_t dmabench_backing(struct device *dev, dma_addr_t addr)
 {
 	if (dmabench_translates(dev))
 		return iommu_iova_to_phys(iommu_get_domain_for_dev(dev), addr);
@@ -56,7 +56,7 @@ phys_addr_t dmabench_behind_mapping(struct device *dev, dma_addr_t addr)
 bool dmabench_is_bounced(struct device *dev, const void *vaddr,
 			 dma_addr_t addr)
 {
-	return dmabench_behind_mapping(dev, addr) != virt_to_phys((void *)vaddr);
+	return dmabench_backing(dev, addr) != virt_to_phys((void *)vaddr);
 }
 
 enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced)

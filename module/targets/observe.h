@@ -12,7 +12,7 @@ struct sg_table;
 
 enum dmabench_translation dmabench_translation(struct device *dev);
 bool dmabench_translates(struct device *dev);
-phys_addr_t dmabench_behind_mapping(struct device *dev, dma_addr_t addr);
+phys_addr_t dmabench_backing(struct device *dev, dma_addr_t addr);
 bool dmabench_is_bounced(struct device *dev, const void *vaddr,
 			 dma_addr_t addr);
 void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,

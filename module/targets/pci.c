@@ -3,7 +3,7 @@
 #include <linux/pci.h>
 
 #include "compat/compat.h"
-#include "core/target.h"
+#include "targets.h"
 
 /*
  * No override_only says that the device got here by new_id: that would take

@@ -5,7 +5,7 @@
  */
 #include <linux/platform_device.h>
 
-#include "core/target.h"
+#include "targets.h"
 
 static struct platform_device *own;
 static bool own_is_target;

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Mappings: of one buffer, or of pieces of several as a scatterlist. */
+#ifndef DMABENCH_MAPPING_H
+#define DMABENCH_MAPPING_H
+
+#include "dma.h"
+
+struct dmabench_buffer;
+
+/**
+ * struct dmabench_mapping - a mapping; copies use it
+ * @dma: its table is what was mapped, of a scatterlist
+ * @vaddr: where the CPU sees the first byte; unused of a scatterlist
+ * @buffer: which it uses; NULL of a scatterlist
+ * @sources: of a scatterlist: the buffer of each entry, which it uses
+ * @call: enum dmabench_map_call, or enum dmabench_sg_call of a scatterlist
+ * @attrs: the kernel's
+ * @bounced: by the time it was mapped
+ * @died_at: of a dead one: map_generation of the target at its unmap
+ */
+struct dmabench_mapping {
+	struct dmabench_dma dma;
+	u8 *vaddr;
+	struct dmabench_buffer *buffer;
+	struct dmabench_buffer **sources;
+	u32 call;
+	unsigned long attrs;
+	bool bounced;
+	u64 died_at;
+};
+
+/* Of a live mapping, and of one that UNMAP_KEEP unmapped. */
+extern const struct dmabench_object_ops dmabench_mapping_ops;
+extern const struct dmabench_object_ops dmabench_dead_mapping_ops;
+
+/* Return: the mapping, dead or alive, or NULL of another kind of object */
+static inline struct dmabench_mapping *dmabench_to_mapping(struct dmabench_object *obj)
+{
+	return obj->ops == &dmabench_mapping_ops ||
+	       obj->ops == &dmabench_dead_mapping_ops ?
+	       container_of(obj, struct dmabench_mapping, dma.obj) : NULL;
+}
+
+static inline bool dmabench_is_dead(const struct dmabench_object *obj)
+{
+	return obj->ops == &dmabench_dead_mapping_ops;
+}
+
+struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,
+					      struct dmabench_target *target,
+					      size_t length);
+struct dmabench_mapping *dmabench_mapping_get(struct dmabench_file *file, u32 handle);
+void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs);
+
+/* mapping_sg.c */
+void dmabench_sg_undo(struct dmabench_mapping *mapping, unsigned long attrs);
+void dmabench_sg_put(struct dmabench_mapping *mapping);
+void dmabench_sg_destroy(struct dmabench_mapping *mapping);
+
+#endif /* DMABENCH_MAPPING_H */

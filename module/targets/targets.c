@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Where targets are from: devices of our own drivers, and channels of others'. */
+#include "core/target.h"
+#include "targets.h"
+
+/* Looks for new channels. Return: how many targets there are. */
+unsigned int dmabench_targets_refresh(void)
+{
+	dmabench_channels_discover();
+	return dmabench_target_count();
+}
+
+int dmabench_targets_init(void)
+{
+	int err = dmabench_platform_init();
+
+	if (err)
+		goto destroy;
+	err = dmabench_pci_init();
+	if (err)
+		goto platform_exit;
+	return 0;
+
+platform_exit:
+	dmabench_platform_exit();
+destroy:
+	dmabench_targets_destroy();
+	return err;
+}
+
+void dmabench_targets_exit(void)
+{
+	dmabench_pci_exit();
+	dmabench_platform_exit();
+	dmabench_targets_destroy();
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef DMABENCH_TARGETS_H
+#define DMABENCH_TARGETS_H
+
+struct device;
+
+int dmabench_targets_init(void);
+void dmabench_targets_exit(void);
+unsigned int dmabench_targets_refresh(void);
+
+/* platform.c */
+int dmabench_platform_init(void);
+void dmabench_platform_exit(void);
+
+/* pci.c */
+int dmabench_pci_init(void);
+void dmabench_pci_exit(void);
+
+/* bound.c */
+int dmabench_target_bind(struct device *dev, const char *name);
+
+/* channels.c */
+void dmabench_channels_discover(void);
+
+#endif /* DMABENCH_TARGETS_H */
