@@ -11,6 +11,7 @@
 
 #include "params.h"
 #include "run/round.h"
+#include "run/timed.h"
 
 struct dma_pool;
 
@@ -49,12 +50,14 @@ struct dmabench_block {
 	dma_addr_t addr;
 };
 
-/*
- * Allocates or frees @block[0] to @block[@count - 1], and returns the ticks that
- * it took. Never inlined, as dmabench_streaming_fn.
- */
+/* Allocates or frees @block[0] to @block[@count - 1], and returns the ticks that it took. */
 typedef u64 dmabench_blocks_fn(const struct dmabench_source *source,
 			       struct dmabench_block *block, u32 count);
+
+/* Defines one whose call allocates or frees block, of source. */
+#define DMABENCH_BLOCKS_TIMED(_name, _call)				\
+	DMABENCH_TIMED(_name, struct dmabench_source, source,		\
+		       struct dmabench_block, block, _call)
 
 /* A thread's; its priv. */
 struct dmabench_blocks {

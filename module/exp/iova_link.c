@@ -9,6 +9,7 @@
 
 #include "compat/compat.h"
 #include "experiments.h"
+#include "run/timed.h"
 #include "scatter.h"
 
 enum { PARAM_RELEASE = DMABENCH_SCATTER_PARAMS };
@@ -190,21 +191,22 @@ static struct call call_of(const struct dmabench_thread *thread)
 	};
 }
 
-/* Does one step of @s[0] to @s[@count - 1], as dmabench_streaming_fn. */
+/* Does one step of @s[0] to @s[@count - 1], and returns the ticks that it took. */
 typedef u64 time_fn(const struct call *c, struct space *s, u32 count);
 
-static noinline u64 time_alloc(const struct call *c,
-			       struct space *s, u32 count)
-{
-	struct space *end = s + count;
-	u64 before = dmabench_clock_begin(s, end);
+#define SPACE_TIMED(_name, _call) \
+	DMABENCH_TIMED(_name, struct call, c, struct space, s, _call)
 
-	do {
-		s->allocated = dma_iova_try_alloc(c->dev, &s->state, s->phys[0],
-						  c->bytes);
-	} while (++s < end);
-	return dmabench_clock() - before;
+static void time_spaces(struct dmabench_thread *thread, struct space *s,
+			u32 count, unsigned int phase, time_fn *step)
+{
+	const struct call c = call_of(thread);
+
+	dmabench_record(thread, phase, step(&c, s, count));
 }
+
+static SPACE_TIMED(time_alloc,
+	s->allocated = dma_iova_try_alloc(c->dev, &s->state, s->phys[0], c->bytes))
 
 static __always_inline void link_space(const struct call *c, struct space *s)
 {
@@ -220,75 +222,14 @@ static __always_inline void link_space(const struct call *c, struct space *s)
 	s->linked = offset;
 }
 
-static noinline u64 time_link(const struct call *c,
-			      struct space *s, u32 count)
-{
-	struct space *end = s + count;
-	u64 before = dmabench_clock_begin(s, end);
-
-	do {
-		link_space(c, s);
-	} while (++s < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_sync(const struct call *c,
-			      struct space *s, u32 count)
-{
-	struct space *end = s + count;
-	u64 before = dmabench_clock_begin(s, end);
-
-	do {
-		s->err = dma_iova_sync(c->dev, &s->state, 0, c->bytes);
-	} while (++s < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_unlink(const struct call *c,
-				struct space *s, u32 count)
-{
-	struct space *end = s + count;
-	u64 before = dmabench_clock_begin(s, end);
-
-	do {
-		dma_iova_unlink(c->dev, &s->state, 0, c->bytes, c->direction,
-				c->attrs);
-	} while (++s < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_free(const struct call *c,
-			      struct space *s, u32 count)
-{
-	struct space *end = s + count;
-	u64 before = dmabench_clock_begin(s, end);
-
-	do {
-		dma_iova_free(c->dev, &s->state);
-	} while (++s < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_destroy(const struct call *c,
-				 struct space *s, u32 count)
-{
-	struct space *end = s + count;
-	u64 before = dmabench_clock_begin(s, end);
-
-	do {
-		dma_iova_destroy(c->dev, &s->state, c->bytes, c->direction,
-				 c->attrs);
-	} while (++s < end);
-	return dmabench_clock() - before;
-}
-
-static void time_spaces(struct dmabench_thread *thread, struct space *s,
-			u32 count, unsigned int phase, time_fn *step)
-{
-	const struct call c = call_of(thread);
-
-	dmabench_record(thread, phase, step(&c, s, count));
-}
+static SPACE_TIMED(time_link, link_space(c, s))
+static SPACE_TIMED(time_sync,
+	s->err = dma_iova_sync(c->dev, &s->state, 0, c->bytes))
+static SPACE_TIMED(time_unlink,
+	dma_iova_unlink(c->dev, &s->state, 0, c->bytes, c->direction, c->attrs))
+static SPACE_TIMED(time_free, dma_iova_free(c->dev, &s->state))
+static SPACE_TIMED(time_destroy,
+	dma_iova_destroy(c->dev, &s->state, c->bytes, c->direction, c->attrs))
 
 static int alloc_spaces(struct dmabench_thread *thread, struct space *s,
 			u32 count)

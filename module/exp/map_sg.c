@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "experiments.h"
+#include "run/timed.h"
 #include "scatter.h"
 
 enum {
@@ -46,8 +47,11 @@ struct lists {
 	struct list *list;
 };
 
-/* Maps or unmaps @list[0] to @list[@count - 1], as dmabench_streaming_fn. */
+/* Maps or unmaps @list[0] to @list[@count - 1], and returns the ticks that it took. */
 typedef u64 time_fn(const struct lists *lists, struct list *list, u32 count);
+
+#define LIST_TIMED(_name, _call) \
+	DMABENCH_TIMED(_name, struct lists, lists, struct list, list, _call)
 
 /* Each entry has to be a segment that the device takes. */
 static int check_segment(struct dmabench_round *round)
@@ -207,64 +211,19 @@ static int loop(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
 	return err;
 }
 
-static noinline u64 time_map_sgtable(const struct lists *lists,
-				     struct list *list, u32 count)
-{
-	struct list *end = list + count;
-	u64 before = dmabench_clock_begin(list, end);
-
-	do {
-		list->err = dma_map_sgtable(lists->dev, &list->table,
-					    lists->scatter.direction,
-					    lists->scatter.attrs);
-	} while (++list < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_unmap_sgtable(const struct lists *lists,
-				       struct list *list, u32 count)
-{
-	struct list *end = list + count;
-	u64 before = dmabench_clock_begin(list, end);
-
-	do {
-		dma_unmap_sgtable(lists->dev, &list->table,
-				  lists->scatter.direction,
-				  lists->scatter.attrs);
-	} while (++list < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_map_sg(const struct lists *lists,
-				struct list *list, u32 count)
-{
-	struct list *end = list + count;
-	u64 before = dmabench_clock_begin(list, end);
-
-	do {
-		list->table.nents = dma_map_sg_attrs(lists->dev,
-						     list->table.sgl,
-						     list->table.orig_nents,
-						     lists->scatter.direction,
-						     lists->scatter.attrs);
-	} while (++list < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_unmap_sg(const struct lists *lists,
-				  struct list *list, u32 count)
-{
-	struct list *end = list + count;
-	u64 before = dmabench_clock_begin(list, end);
-
-	do {
-		dma_unmap_sg_attrs(lists->dev, list->table.sgl,
-				   list->table.orig_nents,
-				   lists->scatter.direction,
-				   lists->scatter.attrs);
-	} while (++list < end);
-	return dmabench_clock() - before;
-}
+static LIST_TIMED(time_map_sgtable,
+	list->err = dma_map_sgtable(lists->dev, &list->table, lists->scatter.direction,
+				    lists->scatter.attrs))
+static LIST_TIMED(time_unmap_sgtable,
+	dma_unmap_sgtable(lists->dev, &list->table, lists->scatter.direction,
+			  lists->scatter.attrs))
+static LIST_TIMED(time_map_sg,
+	list->table.nents = dma_map_sg_attrs(lists->dev, list->table.sgl,
+					     list->table.orig_nents, lists->scatter.direction,
+					     lists->scatter.attrs))
+static LIST_TIMED(time_unmap_sg,
+	dma_unmap_sg_attrs(lists->dev, list->table.sgl, list->table.orig_nents,
+			   lists->scatter.direction, lists->scatter.attrs))
 
 static int map_sg_loop(struct dmabench_thread *thread, u64 ops)
 {

@@ -8,33 +8,12 @@ static const struct dmabench_phase phases[] = {
 	[DMABENCH_BLOCKS_FREE] = { "free", "dma_free_noncoherent()" },
 };
 
-static noinline u64 time_alloc(const struct dmabench_source *source,
-			       struct dmabench_block *block, u32 count)
-{
-	struct dmabench_block *end = block + count;
-	u64 before = dmabench_clock_begin(block, end);
-
-	do {
-		block->memory = dma_alloc_noncoherent(source->dev, source->size,
-						      &block->addr,
-						      source->direction,
-						      DMABENCH_BLOCKS_GFP);
-	} while (++block < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_free(const struct dmabench_source *source,
-			      struct dmabench_block *block, u32 count)
-{
-	struct dmabench_block *end = block + count;
-	u64 before = dmabench_clock_begin(block, end);
-
-	do {
-		dma_free_noncoherent(source->dev, source->size, block->memory,
-				     block->addr, source->direction);
-	} while (++block < end);
-	return dmabench_clock() - before;
-}
+static DMABENCH_BLOCKS_TIMED(time_alloc,
+	block->memory = dma_alloc_noncoherent(source->dev, source->size, &block->addr,
+					      source->direction, DMABENCH_BLOCKS_GFP))
+static DMABENCH_BLOCKS_TIMED(time_free,
+	dma_free_noncoherent(source->dev, source->size, block->memory, block->addr,
+			     source->direction))
 
 static int noncoherent_loop(struct dmabench_thread *thread, u64 ops)
 {

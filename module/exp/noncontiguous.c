@@ -13,33 +13,11 @@ static const struct dmabench_phase phases[] = {
 	[DMABENCH_BLOCKS_FREE] = { "free", "dma_free_noncontiguous()" },
 };
 
-static noinline u64 time_alloc(const struct dmabench_source *source,
-			       struct dmabench_block *block, u32 count)
-{
-	struct dmabench_block *end = block + count;
-	u64 before = dmabench_clock_begin(block, end);
-
-	do {
-		block->memory = dma_alloc_noncontiguous(source->dev,
-							source->size,
-							source->direction,
-							DMABENCH_BLOCKS_GFP, 0);
-	} while (++block < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_free(const struct dmabench_source *source,
-			      struct dmabench_block *block, u32 count)
-{
-	struct dmabench_block *end = block + count;
-	u64 before = dmabench_clock_begin(block, end);
-
-	do {
-		dma_free_noncontiguous(source->dev, source->size, block->memory,
-				       source->direction);
-	} while (++block < end);
-	return dmabench_clock() - before;
-}
+static DMABENCH_BLOCKS_TIMED(time_alloc,
+	block->memory = dma_alloc_noncontiguous(source->dev, source->size, source->direction,
+						DMABENCH_BLOCKS_GFP, 0))
+static DMABENCH_BLOCKS_TIMED(time_free,
+	dma_free_noncontiguous(source->dev, source->size, block->memory, source->direction))
 
 /* One segment, as drivers say that their devices take: dma-debug looks at it. */
 static int noncontiguous_check(struct dmabench_round *round)

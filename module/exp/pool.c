@@ -72,31 +72,10 @@ static void pool_teardown(struct dmabench_thread *thread)
 	dmabench_blocks_teardown(thread);
 }
 
-static noinline u64 time_alloc(const struct dmabench_source *source,
-			       struct dmabench_block *block, u32 count)
-{
-	struct dmabench_block *end = block + count;
-	u64 before = dmabench_clock_begin(block, end);
-
-	do {
-		block->memory = dma_pool_alloc(source->pool,
-					       DMABENCH_BLOCKS_GFP,
-					       &block->addr);
-	} while (++block < end);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 time_free(const struct dmabench_source *source,
-			      struct dmabench_block *block, u32 count)
-{
-	struct dmabench_block *end = block + count;
-	u64 before = dmabench_clock_begin(block, end);
-
-	do {
-		dma_pool_free(source->pool, block->memory, block->addr);
-	} while (++block < end);
-	return dmabench_clock() - before;
-}
+static DMABENCH_BLOCKS_TIMED(time_alloc,
+	block->memory = dma_pool_alloc(source->pool, DMABENCH_BLOCKS_GFP, &block->addr))
+static DMABENCH_BLOCKS_TIMED(time_free,
+	dma_pool_free(source->pool, block->memory, block->addr))
 
 static int pool_loop(struct dmabench_thread *thread, u64 ops)
 {

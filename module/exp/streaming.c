@@ -245,28 +245,9 @@ int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 	return err;
 }
 
-noinline u64 dmabench_time_map_single(const struct dmabench_streaming *s,
-				      struct dmabench_mapped *m, u32 count)
-{
-	struct dmabench_mapped *end = m + count;
-	u64 before = dmabench_clock_begin(m, end);
-
-	do {
-		m->addr = dma_map_single_attrs(s->dev, m->vaddr, s->size,
-					       s->direction, s->attrs);
-	} while (++m < end);
-	return dmabench_clock() - before;
-}
-
-noinline u64 dmabench_time_unmap_single(const struct dmabench_streaming *s,
-					struct dmabench_mapped *m, u32 count)
-{
-	struct dmabench_mapped *end = m + count;
-	u64 before = dmabench_clock_begin(m, end);
-
-	do {
-		dma_unmap_single_attrs(s->dev, m->addr, s->size, s->direction,
-				       s->attrs);
-	} while (++m < end);
-	return dmabench_clock() - before;
-}
+DMABENCH_STREAMING_TIMED(dmabench_time_map_single,
+			 m->addr = dma_map_single_attrs(s->dev, m->vaddr, s->size,
+							s->direction, s->attrs))
+DMABENCH_STREAMING_TIMED(dmabench_time_unmap_single,
+			 dma_unmap_single_attrs(s->dev, m->addr, s->size,
+						s->direction, s->attrs))

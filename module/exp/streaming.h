@@ -10,6 +10,7 @@
 
 #include "cache.h"
 #include "params.h"
+#include "run/timed.h"
 
 enum dmabench_streaming_param {
 	DMABENCH_STREAMING_SIZE,
@@ -94,13 +95,14 @@ struct dmabench_streaming {
 	enum dmabench_cache cache;
 };
 
-/*
- * Maps or unmaps @m[0] to @m[@count - 1], and returns the ticks that it took.
- * Never inlined: with little to keep beside the calls, the compiler puts
- * nothing of its own between the two reads of the clock.
- */
+/* Maps or unmaps @m[0] to @m[@count - 1], and returns the ticks that it took. */
 typedef u64 dmabench_streaming_fn(const struct dmabench_streaming *s,
 				  struct dmabench_mapped *m, u32 count);
+
+/* Defines one whose call maps or unmaps m as s says. */
+#define DMABENCH_STREAMING_TIMED(_name, _call)				\
+	DMABENCH_TIMED(_name, struct dmabench_streaming, s,		\
+		       struct dmabench_mapped, m, _call)
 
 extern const struct dmabench_param
 dmabench_streaming_params[DMABENCH_STREAMING_PARAMS];
@@ -122,6 +124,35 @@ int dmabench_streaming_delay(const struct dmabench_thread *thread);
 int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 			    dmabench_streaming_fn *time_map,
 			    dmabench_streaming_fn *time_unmap);
+
+/*
+ * Defines the experiment @_name, which has no more to it than two functions that
+ * time; @_map and @_unmap name the calls.
+ */
+#define DMABENCH_STREAMING_EXP(_name, _summary, _unavailable, _map, _time_map,	\
+			       _unmap, _time_unmap)			\
+static const struct dmabench_phase _name##_phases[] = {			\
+	[DMABENCH_STREAMING_MAP] = { "map", _map "()" },		\
+	[DMABENCH_STREAMING_UNMAP] = { "unmap", _unmap "()" },		\
+};									\
+									\
+static int _name##_loop(struct dmabench_thread *thread, u64 ops)	\
+{									\
+	return dmabench_streaming_loop(thread, ops, _time_map, _time_unmap); \
+}									\
+									\
+const struct dmabench_exp dmabench_exp_##_name = {			\
+	.name = #_name,							\
+	.summary = _summary,						\
+	.unavailable = _unavailable,					\
+	.params = dmabench_streaming_params,				\
+	.nparams = ARRAY_SIZE(dmabench_streaming_params),		\
+	.phases = _name##_phases,					\
+	.nphases = ARRAY_SIZE(_name##_phases),				\
+	.batch = dmabench_streaming_batch,				\
+	.loop = _name##_loop,						\
+	DMABENCH_STREAMING_OPS,						\
+}
 
 /* dma_map_single() and dma_unmap_single(): the calls that most drivers make. */
 dmabench_streaming_fn dmabench_time_map_single;

@@ -13,6 +13,7 @@
 #include "core/pages.h"
 #include "experiments.h"
 #include "params.h"
+#include "run/timed.h"
 
 enum {
 	PARAM_SIZE, PARAM_DIRECTION, PARAM_PART, PARAM_RANGE_OFFSET,
@@ -73,8 +74,11 @@ struct mapped {
 	bool live;
 };
 
-/* Syncs @count times, as dmabench_streaming_fn. */
+/* Syncs @count times, and returns the ticks that it took. */
 typedef u64 time_fn(const struct mapped *m, u32 count);
+
+#define MAPPED_TIMED(_name, _call) \
+	DMABENCH_TIMED_SAME(_name, struct mapped, m, _call)
 
 static int check_range(struct dmabench_round *round)
 {
@@ -240,77 +244,18 @@ static int loop(struct dmabench_thread *thread, u64 ops, time_fn *for_device,
 	return 0;
 }
 
-static noinline u64 single_for_device(const struct mapped *m, u32 count)
-{
-	u32 i = 0;
-	u64 before = dmabench_clock_begin(i, count);
-
-	do {
-		dma_sync_single_for_device(m->dev, m->addr, m->bytes,
-					   m->direction);
-	} while (++i < count);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 single_for_cpu(const struct mapped *m, u32 count)
-{
-	u32 i = 0;
-	u64 before = dmabench_clock_begin(i, count);
-
-	do {
-		dma_sync_single_for_cpu(m->dev, m->addr, m->bytes,
-					m->direction);
-	} while (++i < count);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 range_for_device(const struct mapped *m, u32 count)
-{
-	u32 i = 0;
-	u64 before = dmabench_clock_begin(i, count);
-
-	do {
-		dma_sync_single_range_for_device(m->dev, m->addr, m->offset,
-						 m->bytes, m->direction);
-	} while (++i < count);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 range_for_cpu(const struct mapped *m, u32 count)
-{
-	u32 i = 0;
-	u64 before = dmabench_clock_begin(i, count);
-
-	do {
-		dma_sync_single_range_for_cpu(m->dev, m->addr, m->offset,
-					      m->bytes, m->direction);
-	} while (++i < count);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 sg_for_device(const struct mapped *m, u32 count)
-{
-	u32 i = 0;
-	u64 before = dmabench_clock_begin(i, count);
-
-	do {
-		dma_sync_sg_for_device(m->dev, m->table.sgl,
-				       m->table.orig_nents, m->direction);
-	} while (++i < count);
-	return dmabench_clock() - before;
-}
-
-static noinline u64 sg_for_cpu(const struct mapped *m, u32 count)
-{
-	u32 i = 0;
-	u64 before = dmabench_clock_begin(i, count);
-
-	do {
-		dma_sync_sg_for_cpu(m->dev, m->table.sgl, m->table.orig_nents,
-				    m->direction);
-	} while (++i < count);
-	return dmabench_clock() - before;
-}
+static MAPPED_TIMED(single_for_device,
+	dma_sync_single_for_device(m->dev, m->addr, m->bytes, m->direction))
+static MAPPED_TIMED(single_for_cpu,
+	dma_sync_single_for_cpu(m->dev, m->addr, m->bytes, m->direction))
+static MAPPED_TIMED(range_for_device,
+	dma_sync_single_range_for_device(m->dev, m->addr, m->offset, m->bytes, m->direction))
+static MAPPED_TIMED(range_for_cpu,
+	dma_sync_single_range_for_cpu(m->dev, m->addr, m->offset, m->bytes, m->direction))
+static MAPPED_TIMED(sg_for_device,
+	dma_sync_sg_for_device(m->dev, m->table.sgl, m->table.orig_nents, m->direction))
+static MAPPED_TIMED(sg_for_cpu,
+	dma_sync_sg_for_cpu(m->dev, m->table.sgl, m->table.orig_nents, m->direction))
 
 static int sync_loop(struct dmabench_thread *thread, u64 ops)
 {
