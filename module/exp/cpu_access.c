@@ -12,6 +12,7 @@
 #include <linux/prandom.h>
 #include <linux/slab.h>
 
+#include "area.h"
 #include "core/pages.h"
 #include "experiments.h"
 #include "params.h"
@@ -20,7 +21,6 @@
 #define LINE_WORDS	(LINE_BYTES / sizeof(u64))
 
 enum { PARAM_SIZE, PARAM_ALLOCATOR, PARAM_PATTERN, PARAM_STRIDE };
-enum { ALLOCATOR_PAGES, ALLOCATOR_COHERENT, ALLOCATOR_WRITE_COMBINE, ALLOCATOR_NONCOHERENT };
 enum { PATTERN_SEQUENTIAL, PATTERN_STRIDED, PATTERN_RANDOM };
 enum { PHASE_READ, PHASE_WRITE, PHASE_COPY };
 
@@ -43,13 +43,13 @@ static const struct dmabench_phase phases[] = {
 	[PHASE_COPY] = { "cpu_copy", "one pass that reads the buffer and writes ordinary pages" },
 };
 
-/* A thread's buffer, and where it copies it to. */
-struct area {
+/* A thread's buffer, and where it copies it to; its priv. */
+struct access {
 	u64 *words;
-	dma_addr_t addr;
 	u64 *copy;
 	u32 *order;		/* first word of each line; NULL if sequential */
 	u32 accesses;		/* of one pass */
+	struct dmabench_area area;	/* of @words */
 };
 
 static int cpu_access_check(struct dmabench_round *round)
@@ -77,50 +77,6 @@ static u32 cpu_access_batch(const struct dmabench_round *round, u32 wanted)
 	return min(wanted, DMABENCH_MAX_BATCH);
 }
 
-static void *area_alloc(struct dmabench_thread *thread, dma_addr_t *addr)
-{
-	size_t size = thread->round->params[PARAM_SIZE];
-	gfp_t gfp = GFP_KERNEL | __GFP_NOWARN;
-	void *vaddr = NULL;
-
-	switch (thread->round->params[PARAM_ALLOCATOR]) {
-	case ALLOCATOR_PAGES:
-		return dmabench_pages_alloc(size);
-	case ALLOCATOR_COHERENT:
-		return dma_alloc_coherent(thread->dev, size, addr, gfp);
-	case ALLOCATOR_WRITE_COMBINE:
-		return dma_alloc_wc(thread->dev, size, addr, gfp);
-	case ALLOCATOR_NONCOHERENT:
-		vaddr = dma_alloc_noncoherent(thread->dev, size, addr,
-					      DMA_BIDIRECTIONAL, gfp);
-		/* Never true; dma-debug wants it to be asked for. */
-		if (vaddr && dma_mapping_error(thread->dev, *addr))
-			return NULL;
-	}
-	return vaddr;
-}
-
-static void area_free(struct dmabench_thread *thread, void *vaddr,
-		      dma_addr_t addr)
-{
-	size_t size = thread->round->params[PARAM_SIZE];
-
-	switch (thread->round->params[PARAM_ALLOCATOR]) {
-	case ALLOCATOR_PAGES:
-		dmabench_pages_free(thread->round->target, vaddr, size);
-		break;
-	case ALLOCATOR_COHERENT:
-		dma_free_coherent(thread->dev, size, vaddr, addr);
-		break;
-	case ALLOCATOR_WRITE_COMBINE:
-		dma_free_wc(thread->dev, size, vaddr, addr);
-		break;
-	case ALLOCATOR_NONCOHERENT:
-		dma_free_noncoherent(thread->dev, size, vaddr, addr,
-				     DMA_BIDIRECTIONAL);
-	}
-}
-
 /* All lines at multiples of the stride, then those one line further, and on. */
 static void order_strided(u32 *order, u32 lines, u64 stride)
 {
@@ -143,82 +99,81 @@ static void order_shuffle(u32 *order, u32 lines, u64 seed)
 		swap(order[i], order[prandom_u32_state(&state) % (i + 1)]);
 }
 
-static int order_setup(struct dmabench_thread *thread, struct area *area)
+static int order_setup(struct dmabench_thread *thread, struct access *access)
 {
 	const u64 *p = thread->round->params;
 	u32 lines = p[PARAM_SIZE] / LINE_BYTES;
 
-	area->accesses = lines * LINE_WORDS;
+	access->accesses = lines * LINE_WORDS;
 	if (p[PARAM_PATTERN] == PATTERN_SEQUENTIAL)
 		return 0;
-	area->accesses = lines;
-	area->order = kvmalloc_array(lines, sizeof(*area->order), GFP_KERNEL);
-	if (!area->order)
+	access->accesses = lines;
+	access->order = kvmalloc_array(lines, sizeof(*access->order), GFP_KERNEL);
+	if (!access->order)
 		return -ENOMEM;
 	if (p[PARAM_PATTERN] == PATTERN_STRIDED) {
-		order_strided(area->order, lines, p[PARAM_STRIDE]);
+		order_strided(access->order, lines, p[PARAM_STRIDE]);
 		return 0;
 	}
-	order_strided(area->order, lines, LINE_BYTES);
-	order_shuffle(area->order, lines, thread->round->seed);
+	order_strided(access->order, lines, LINE_BYTES);
+	order_shuffle(access->order, lines, thread->round->seed);
 	return 0;
 }
 
 static int cpu_access_setup(struct dmabench_thread *thread)
 {
-	struct area *area = kzalloc(sizeof(*area), GFP_KERNEL);
-	u64 size = thread->round->params[PARAM_SIZE];
+	struct access *access = kzalloc(sizeof(*access), GFP_KERNEL);
+	const u64 *p = thread->round->params;
+	enum dmabench_allocator allocator = p[PARAM_ALLOCATOR];
+	u64 size = p[PARAM_SIZE];
 
-	thread->priv = area;
-	if (!area)
+	thread->priv = access;
+	if (!access)
 		return -ENOMEM;
-	area->words = area_alloc(thread, &area->addr);
-	if (!area->words && thread->round->params[PARAM_ALLOCATOR] != ALLOCATOR_PAGES)
+	if (!dmabench_area_alloc(thread, &access->area, allocator, size) &&
+	    allocator != DMABENCH_ALLOCATOR_PAGES)
 		return dmabench_fail_alloc(thread, size);
-	dmabench_holds(thread, !!area->words);
-	area->copy = dmabench_pages_alloc(size);
-	if (!area->words || !area->copy)
+	access->words = access->area.vaddr;
+	access->copy = dmabench_pages_alloc(size);
+	if (!access->words || !access->copy)
 		return dmabench_fail(thread->round, -ENOMEM,
 				     "no memory for a buffer of %llu bytes and its copy",
 				     size);
-	return order_setup(thread, area);
+	return order_setup(thread, access);
 }
 
 static void cpu_access_teardown(struct dmabench_thread *thread)
 {
-	struct area *area = thread->priv;
+	struct access *access = thread->priv;
 
-	if (!area)
+	if (!access)
 		return;
-	kvfree(area->order);
-	dmabench_pages_free(thread->round->target, area->copy,
+	kvfree(access->order);
+	dmabench_pages_free(thread->round->target, access->copy,
 			    thread->round->params[PARAM_SIZE]);
-	if (area->words) {
-		area_free(thread, area->words, area->addr);
-		dmabench_holds(thread, -1);
-	}
-	kfree(area);
+	dmabench_area_free(thread, &access->area);
+	kfree(access);
 }
 
 /* Volatile, one by one: neither dropped nor made into wider accesses. */
 static __always_inline
-void access_pass(const struct area *area, unsigned int phase, bool ordered)
+void access_pass(const struct access *access, unsigned int phase, bool ordered)
 {
 	u32 i, word;
 
-	for (i = 0; i < area->accesses; i++) {
-		word = ordered ? area->order[i] : i;
+	for (i = 0; i < access->accesses; i++) {
+		word = ordered ? access->order[i] : i;
 		if (phase == PHASE_READ)
-			READ_ONCE(area->words[word]);
+			READ_ONCE(access->words[word]);
 		else if (phase == PHASE_WRITE)
-			WRITE_ONCE(area->words[word], i);
+			WRITE_ONCE(access->words[word], i);
 		else
-			WRITE_ONCE(area->copy[word], READ_ONCE(area->words[word]));
+			WRITE_ONCE(access->copy[word], READ_ONCE(access->words[word]));
 	}
 }
 
 static __always_inline
-void access_batch(struct dmabench_thread *thread, const struct area *area,
+void access_batch(struct dmabench_thread *thread, const struct access *access,
 		  unsigned int phase, bool ordered)
 {
 	u32 batch = thread->round->batch, i = 0;
@@ -226,7 +181,7 @@ void access_batch(struct dmabench_thread *thread, const struct area *area,
 
 	before = dmabench_clock_begin(i, batch);
 	do {
-		access_pass(area, phase, ordered);
+		access_pass(access, phase, ordered);
 	} while (++i < batch);
 	after = dmabench_clock();
 	dmabench_record(thread, phase, after - before);
@@ -237,7 +192,7 @@ static __always_inline
 int access_loop(struct dmabench_thread *thread, u64 ops, bool ordered)
 {
 	/* A copy: no write to the buffer can change it, so registers hold it. */
-	const struct area area = *(struct area *)thread->priv;
+	const struct access access = *(struct access *)thread->priv;
 	u64 done;
 	int err;
 
@@ -245,9 +200,9 @@ int access_loop(struct dmabench_thread *thread, u64 ops, bool ordered)
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
-		access_batch(thread, &area, PHASE_READ, ordered);
-		access_batch(thread, &area, PHASE_WRITE, ordered);
-		access_batch(thread, &area, PHASE_COPY, ordered);
+		access_batch(thread, &access, PHASE_READ, ordered);
+		access_batch(thread, &access, PHASE_WRITE, ordered);
+		access_batch(thread, &access, PHASE_COPY, ordered);
 	}
 	return 0;
 }

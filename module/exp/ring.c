@@ -51,10 +51,10 @@ static u32 ring_batch(const struct dmabench_round *round, u32 wanted)
 }
 
 /* Puts the next @count to be unmapped side by side, in their order. */
-static struct dmabench_mapped *next_done(const struct dmabench_streaming *s,
-					 struct order *order, u32 count)
+static struct dmabench_inflight *next_done(const struct dmabench_streaming *s,
+					   struct order *order, u32 count)
 {
-	struct dmabench_mapped *m = s->flight;
+	struct dmabench_inflight *m = s->flight;
 	u32 i, other;
 
 	switch (order->kind) {
@@ -96,7 +96,7 @@ static int ring_loop(struct dmabench_thread *thread, u64 ops)
 {
 	const struct dmabench_round *round = thread->round;
 	struct order order = { .kind = round->params[PARAM_ORDER] };
-	struct dmabench_mapped *m;
+	struct dmabench_inflight *m;
 	u32 batch = round->batch;
 	u64 done;
 	int err;

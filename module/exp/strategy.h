@@ -9,6 +9,7 @@
 #include <linux/dma-direction.h>
 #include <linux/scatterlist.h>
 
+#include "area.h"
 #include "run/round.h"
 #include "transfer.h"
 
@@ -64,13 +65,6 @@ struct dmabench_strategy_config {
 	u32 delay_ns;
 };
 
-/* Memory, and its DMA address while it is coherent or mapped. */
-struct dmabench_strategy_area {
-	void *vaddr;
-	size_t length;
-	dma_addr_t addr;
-};
-
 /**
  * struct dmabench_strategy - a thread's; its priv
  * @config: what it does
@@ -102,9 +96,9 @@ struct dmabench_strategy {
 	bool mapped;
 	struct dma_pool *pool;
 	struct sg_table table;
-	struct dmabench_strategy_area client_area;
-	struct dmabench_strategy_area device_area;
-	struct dmabench_strategy_area between;
+	struct dmabench_area client_area;
+	struct dmabench_area device_area;
+	struct dmabench_area between;
 };
 
 u64 dmabench_strategy_longest(const struct dmabench_strategy_config *config);

@@ -29,34 +29,6 @@ u64 dmabench_strategy_bytes(const struct dmabench_strategy_config *config)
 	       (PAGE_SIZE << get_order(config->size));
 }
 
-static void coherent_alloc(struct dmabench_thread *thread,
-			   struct dmabench_strategy_area *area, size_t length)
-{
-	area->length = length;
-	area->vaddr = dma_alloc_coherent(thread->dev, length, &area->addr,
-					 GFP_KERNEL | __GFP_NOWARN);
-	dmabench_holds(thread, !!area->vaddr);
-}
-
-static void coherent_free(struct dmabench_thread *thread,
-			  struct dmabench_strategy_area *area)
-{
-	if (!area->vaddr)
-		return;
-	if (dmabench_target_stuck(thread->round->target)) {
-		atomic64_add(PAGE_ALIGN(area->length), &dmabench_kept_bytes);
-		return;
-	}
-	dma_free_coherent(thread->dev, area->length, area->vaddr, area->addr);
-	dmabench_holds(thread, -1);
-}
-
-static void pages_alloc(struct dmabench_strategy_area *area, size_t length)
-{
-	area->length = length;
-	area->vaddr = dmabench_pages_alloc(length);
-}
-
 static int out_of_memory(struct dmabench_thread *thread, const char *what)
 {
 	const struct dmabench_strategy *s = thread->priv;
@@ -83,11 +55,11 @@ static int setup_ends(struct dmabench_thread *thread)
 	size_t offset = s->config.offset, size = s->config.size;
 	bool to_device = s->config.direction == DMA_TO_DEVICE;
 
-	pages_alloc(&s->client_area, with_guards(offset, size));
-	if (!s->client_area.vaddr)
+	if (!dmabench_area_alloc(thread, &s->client_area, DMABENCH_ALLOCATOR_PAGES,
+				 with_guards(offset, size)))
 		return out_of_memory(thread, "client");
-	coherent_alloc(thread, &s->device_area, with_guards(0, size));
-	if (!s->device_area.vaddr)
+	if (!dmabench_area_alloc(thread, &s->device_area,
+				 DMABENCH_ALLOCATOR_COHERENT, with_guards(0, size)))
 		return out_of_memory(thread, "device");
 	s->client = s->client_area.vaddr + PAGE_SIZE + offset;
 	s->device = s->device_area.vaddr + PAGE_SIZE;
@@ -163,12 +135,14 @@ static int setup_kind(struct dmabench_thread *thread)
 	case DMABENCH_STRATEGY_PERSISTENT:
 		return setup_mapping(thread);
 	case DMABENCH_STRATEGY_PERSISTENT_COPY:
-		pages_alloc(&s->between, s->config.size);
+		dmabench_area_alloc(thread, &s->between, DMABENCH_ALLOCATOR_PAGES,
+				    s->config.size);
 		s->buffer = s->between.vaddr;
 		return s->buffer ? setup_mapping(thread) :
 				   out_of_memory(thread, "mapped buffer");
 	case DMABENCH_STRATEGY_COHERENT_COPY:
-		coherent_alloc(thread, &s->between, s->config.size);
+		dmabench_area_alloc(thread, &s->between,
+				    DMABENCH_ALLOCATOR_COHERENT, s->config.size);
 		s->buffer = s->between.vaddr;
 		s->addr = s->between.addr;
 		return s->buffer ? 0 : out_of_memory(thread, "coherent buffer");
@@ -204,10 +178,7 @@ static void teardown_kind(struct dmabench_thread *thread)
 				 s->config.direction);
 		dmabench_holds(thread, -1);
 	}
-	if (s->config.kind == DMABENCH_STRATEGY_COHERENT_COPY)
-		coherent_free(thread, &s->between);
-	else
-		dmabench_pages_free(target, s->between.vaddr, s->between.length);
+	dmabench_area_free(thread, &s->between);
 	if (s->pool && dmabench_target_stuck(target))
 		atomic64_add(PAGE_ALIGN(s->config.size), &dmabench_kept_bytes);
 	else
@@ -222,9 +193,8 @@ void dmabench_strategy_teardown(struct dmabench_thread *thread)
 	if (!s)
 		return;
 	teardown_kind(thread);
-	coherent_free(thread, &s->device_area);
-	dmabench_pages_free(thread->round->target, s->client_area.vaddr,
-			    s->client_area.length);
+	dmabench_area_free(thread, &s->device_area);
+	dmabench_area_free(thread, &s->client_area);
 	kfree(s);
 }
 

@@ -110,7 +110,7 @@ void dmabench_streaming_teardown(struct dmabench_thread *thread)
 
 /* The next @count buffers to be mapped; before the clock is read. */
 static void streaming_take(struct dmabench_streaming *s,
-			   struct dmabench_mapped *m, u32 count)
+			   struct dmabench_inflight *m, u32 count)
 {
 	for (; count--; m++) {
 		m->vaddr = s->queue[s->take];
@@ -141,7 +141,7 @@ int dmabench_streaming_delay(const struct dmabench_thread *thread)
 
 /* @count buffers were unmapped. */
 static void streaming_give(struct dmabench_thread *thread,
-			   struct dmabench_mapped *m, u32 count)
+			   struct dmabench_inflight *m, u32 count)
 {
 	struct dmabench_streaming *s = thread->priv;
 
@@ -155,7 +155,7 @@ static void streaming_give(struct dmabench_thread *thread,
 }
 
 static void streaming_got(struct dmabench_thread *thread,
-			  const struct dmabench_mapped *m)
+			  const struct dmabench_inflight *m)
 {
 	dmabench_holds(thread, 1);
 	if (thread->observing)
@@ -164,10 +164,10 @@ static void streaming_got(struct dmabench_thread *thread,
 
 /* Did all get mapped? In observed stages: bounced? */
 static int streaming_mapped(struct dmabench_thread *thread,
-			    const struct dmabench_mapped *m, u32 count)
+			    const struct dmabench_inflight *m, u32 count)
 {
 	struct dmabench_streaming *s = thread->priv;
-	const struct dmabench_mapped *failed = NULL;
+	const struct dmabench_inflight *failed = NULL;
 
 	for (; count--; m++) {
 		if (dma_mapping_error(thread->dev, m->addr))
@@ -181,7 +181,7 @@ static int streaming_mapped(struct dmabench_thread *thread,
 
 /* On an error what did get mapped is left to dmabench_streaming_drop(). */
 int dmabench_streaming_map(struct dmabench_thread *thread,
-			   struct dmabench_mapped *m, u32 count,
+			   struct dmabench_inflight *m, u32 count,
 			   dmabench_streaming_fn *time_map, bool record)
 {
 	u64 ticks;
@@ -194,7 +194,7 @@ int dmabench_streaming_map(struct dmabench_thread *thread,
 }
 
 void dmabench_streaming_unmap(struct dmabench_thread *thread,
-			      struct dmabench_mapped *m, u32 count,
+			      struct dmabench_inflight *m, u32 count,
 			      dmabench_streaming_fn *time_unmap)
 {
 	dmabench_record(thread, DMABENCH_STREAMING_UNMAP,
@@ -207,7 +207,7 @@ void dmabench_streaming_drop(struct dmabench_thread *thread,
 			     dmabench_streaming_fn *time_unmap)
 {
 	struct dmabench_streaming *s = thread->priv;
-	struct dmabench_mapped *m;
+	struct dmabench_inflight *m;
 
 	for (m = s->flight; m < s->flight + s->inflight; m++) {
 		if (dma_mapping_error(s->dev, m->addr))

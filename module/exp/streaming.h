@@ -54,7 +54,7 @@ enum dmabench_streaming_phase {
 	.teardown = dmabench_streaming_teardown
 
 /* All that dma_map_single(), dma_map_page() and dma_map_phys() take. */
-struct dmabench_mapped {
+struct dmabench_inflight {
 	u8 *vaddr;
 	struct page *page;
 	phys_addr_t phys;
@@ -90,19 +90,19 @@ struct dmabench_streaming {
 	u32 take;
 	u32 give;
 	u32 inflight;
-	struct dmabench_mapped *flight;
+	struct dmabench_inflight *flight;
 	u32 delay_ns;
 	enum dmabench_cache cache;
 };
 
 /* Maps or unmaps @m[0] to @m[@count - 1], and returns the ticks that it took. */
 typedef u64 dmabench_streaming_fn(const struct dmabench_streaming *s,
-				  struct dmabench_mapped *m, u32 count);
+				  struct dmabench_inflight *m, u32 count);
 
 /* Defines one whose call maps or unmaps m as s says. */
 #define DMABENCH_STREAMING_TIMED(_name, _call)				\
 	DMABENCH_TIMED(_name, struct dmabench_streaming, s,		\
-		       struct dmabench_mapped, m, _call)
+		       struct dmabench_inflight, m, _call)
 
 extern const struct dmabench_param
 dmabench_streaming_params[DMABENCH_STREAMING_PARAMS];
@@ -113,10 +113,10 @@ u64 dmabench_streaming_observed_ops(const struct dmabench_round *round);
 int dmabench_streaming_setup(struct dmabench_thread *thread);
 void dmabench_streaming_teardown(struct dmabench_thread *thread);
 int dmabench_streaming_map(struct dmabench_thread *thread,
-			   struct dmabench_mapped *m, u32 count,
+			   struct dmabench_inflight *m, u32 count,
 			   dmabench_streaming_fn *time_map, bool record);
 void dmabench_streaming_unmap(struct dmabench_thread *thread,
-			      struct dmabench_mapped *m, u32 count,
+			      struct dmabench_inflight *m, u32 count,
 			      dmabench_streaming_fn *time_unmap);
 void dmabench_streaming_drop(struct dmabench_thread *thread,
 			     dmabench_streaming_fn *time_unmap);

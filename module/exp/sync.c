@@ -51,7 +51,7 @@ static const struct dmabench_phase phases[] = {
 };
 
 /**
- * struct mapped - a thread's mapping
+ * struct synced - a thread's mapping
  * @dev: the target's device
  * @vaddr: its buffer
  * @size: of the buffer
@@ -62,7 +62,7 @@ static const struct dmabench_phase phases[] = {
  * @table: of call sg
  * @live: it is mapped
  */
-struct mapped {
+struct synced {
 	struct device *dev;
 	u8 *vaddr;
 	size_t size;
@@ -75,10 +75,10 @@ struct mapped {
 };
 
 /* Syncs @count times, and returns the ticks that it took. */
-typedef u64 time_fn(const struct mapped *m, u32 count);
+typedef u64 time_fn(const struct synced *m, u32 count);
 
-#define MAPPED_TIMED(_name, _call) \
-	DMABENCH_TIMED_SAME(_name, struct mapped, m, _call)
+#define SYNC_TIMED(_name, _call) \
+	DMABENCH_TIMED_SAME(_name, struct synced, m, _call)
 
 static int check_range(struct dmabench_round *round)
 {
@@ -132,7 +132,7 @@ static u32 sync_batch(const struct dmabench_round *round, u32 wanted)
 	return min(wanted, DMABENCH_MAX_BATCH);
 }
 
-static int map_single(struct dmabench_thread *thread, struct mapped *m)
+static int map_single(struct dmabench_thread *thread, struct synced *m)
 {
 	m->addr = dma_map_single(thread->dev, m->vaddr, m->size, m->direction);
 	if (dma_mapping_error(thread->dev, m->addr))
@@ -141,7 +141,7 @@ static int map_single(struct dmabench_thread *thread, struct mapped *m)
 	return 0;
 }
 
-static int map_sg(struct dmabench_thread *thread, struct mapped *m)
+static int map_sg(struct dmabench_thread *thread, struct synced *m)
 {
 	u32 entries = thread->round->params[PARAM_ENTRIES], i;
 	size_t bytes = m->size / entries;
@@ -164,7 +164,7 @@ static int map_sg(struct dmabench_thread *thread, struct mapped *m)
 static int sync_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
-	struct mapped *m = kzalloc(sizeof(*m), GFP_KERNEL);
+	struct synced *m = kzalloc(sizeof(*m), GFP_KERNEL);
 	int err;
 
 	thread->priv = m;
@@ -190,7 +190,7 @@ static int sync_setup(struct dmabench_thread *thread)
 	return err;
 }
 
-static void unmap(struct dmabench_thread *thread, struct mapped *m)
+static void unmap(struct dmabench_thread *thread, struct synced *m)
 {
 	if (thread->round->params[PARAM_CALL] == CALL_SG)
 		dma_unmap_sgtable(thread->dev, &m->table, m->direction, 0);
@@ -201,7 +201,7 @@ static void unmap(struct dmabench_thread *thread, struct mapped *m)
 
 static void sync_teardown(struct dmabench_thread *thread)
 {
-	struct mapped *m = thread->priv;
+	struct synced *m = thread->priv;
 
 	if (!m)
 		return;
@@ -212,7 +212,7 @@ static void sync_teardown(struct dmabench_thread *thread)
 	kfree(m);
 }
 
-static void observe(struct dmabench_thread *thread, struct mapped *m)
+static void observe(struct dmabench_thread *thread, struct synced *m)
 {
 	if (thread->round->params[PARAM_CALL] == CALL_SG)
 		dmabench_observe_sg(thread, &m->table);
@@ -224,7 +224,7 @@ static int loop(struct dmabench_thread *thread, u64 ops, time_fn *for_device,
 		time_fn *for_cpu)
 {
 	bool cpu_writes = thread->round->params[PARAM_CPU_WRITES];
-	struct mapped *m = thread->priv;
+	struct synced *m = thread->priv;
 	u32 batch = thread->round->batch;
 	u64 done;
 	int err;
@@ -244,17 +244,17 @@ static int loop(struct dmabench_thread *thread, u64 ops, time_fn *for_device,
 	return 0;
 }
 
-static MAPPED_TIMED(single_for_device,
+static SYNC_TIMED(single_for_device,
 	dma_sync_single_for_device(m->dev, m->addr, m->bytes, m->direction))
-static MAPPED_TIMED(single_for_cpu,
+static SYNC_TIMED(single_for_cpu,
 	dma_sync_single_for_cpu(m->dev, m->addr, m->bytes, m->direction))
-static MAPPED_TIMED(range_for_device,
+static SYNC_TIMED(range_for_device,
 	dma_sync_single_range_for_device(m->dev, m->addr, m->offset, m->bytes, m->direction))
-static MAPPED_TIMED(range_for_cpu,
+static SYNC_TIMED(range_for_cpu,
 	dma_sync_single_range_for_cpu(m->dev, m->addr, m->offset, m->bytes, m->direction))
-static MAPPED_TIMED(sg_for_device,
+static SYNC_TIMED(sg_for_device,
 	dma_sync_sg_for_device(m->dev, m->table.sgl, m->table.orig_nents, m->direction))
-static MAPPED_TIMED(sg_for_cpu,
+static SYNC_TIMED(sg_for_cpu,
 	dma_sync_sg_for_cpu(m->dev, m->table.sgl, m->table.orig_nents, m->direction))
 
 static int sync_loop(struct dmabench_thread *thread, u64 ops)

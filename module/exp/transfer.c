@@ -60,53 +60,24 @@ int dmabench_transfer_check(struct dmabench_round *round, u32 param,
 						     occupied(layout, dst)));
 }
 
-static void area_alloc(struct dmabench_thread *thread,
-		       const struct dmabench_layout *layout,
-		       struct dmabench_area *area, size_t length)
-{
-	area->length = length;
-	if (!layout->coherent) {
-		area->vaddr = dmabench_pages_alloc(length);
-		return;
-	}
-	area->vaddr = dma_alloc_coherent(thread->dev, length, &area->addr,
-					 GFP_KERNEL | __GFP_NOWARN);
-	dmabench_holds(thread, !!area->vaddr);
-}
-
-static void area_free(struct dmabench_thread *thread,
-		      const struct dmabench_layout *layout,
-		      struct dmabench_area *area)
-{
-	struct dmabench_target *target = thread->round->target;
-
-	if (!layout->coherent) {
-		dmabench_pages_free(target, area->vaddr, area->length);
-	} else if (!area->vaddr) {
-		return;
-	} else if (dmabench_target_stuck(target)) {
-		atomic64_add(PAGE_ALIGN(area->length), &dmabench_kept_bytes);
-	} else {
-		dma_free_coherent(thread->dev, area->length, area->vaddr,
-				  area->addr);
-		dmabench_holds(thread, -1);
-	}
-}
-
 /* @number: of the transfer within its thread, for patterns of its own */
 int dmabench_transfer_alloc(struct dmabench_thread *thread,
 			    struct dmabench_transfer *transfer,
 			    const struct dmabench_layout *layout, u32 number)
 {
+	enum dmabench_allocator allocator =
+		layout->coherent ? DMABENCH_ALLOCATOR_COHERENT : DMABENCH_ALLOCATOR_PAGES;
+
 	transfer->layout = *layout;
 	transfer->seed = thread->round->seed ^ ((u64)thread->index << 56) ^
 			 ((u64)number << 48);
 	transfer->src_span = span(layout, layout->src_gap);
 	transfer->dst_span = span(layout, layout->dst_gap);
 	if (!layout->fill)
-		area_alloc(thread, layout, &transfer->src_area,
-			   src_area_bytes(layout));
-	area_alloc(thread, layout, &transfer->dst_area, dst_area_bytes(layout));
+		dmabench_area_alloc(thread, &transfer->src_area, allocator,
+				    src_area_bytes(layout));
+	dmabench_area_alloc(thread, &transfer->dst_area, allocator,
+			    dst_area_bytes(layout));
 	if ((!layout->fill && !transfer->src_area.vaddr) ||
 	    !transfer->dst_area.vaddr)
 		return dmabench_fail(thread->round, -ENOMEM,
@@ -124,8 +95,8 @@ int dmabench_transfer_alloc(struct dmabench_thread *thread,
 void dmabench_transfer_free(struct dmabench_thread *thread,
 			    struct dmabench_transfer *transfer)
 {
-	area_free(thread, &transfer->layout, &transfer->src_area);
-	area_free(thread, &transfer->layout, &transfer->dst_area);
+	dmabench_area_free(thread, &transfer->src_area);
+	dmabench_area_free(thread, &transfer->dst_area);
 }
 
 /* Before each transfer, while nothing is mapped. */

@@ -8,6 +8,7 @@
 #ifndef DMABENCH_TRANSFER_H
 #define DMABENCH_TRANSFER_H
 
+#include "area.h"
 #include "run/round.h"
 
 /* Checked on either side of the destination. */
@@ -33,13 +34,6 @@ struct dmabench_layout {
 	size_t dst_offset;
 	bool fill;
 	bool coherent;
-};
-
-/* The bytes around a source or a destination. */
-struct dmabench_area {
-	void *vaddr;
-	size_t length;
-	dma_addr_t addr;	/* of coherent memory */
 };
 
 /**

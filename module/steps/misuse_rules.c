@@ -26,25 +26,25 @@
 #define KEEPS_PAGE	BIT(2)
 
 /* A mapping of the page, unmapped as it should be unless a rule says otherwise. */
-struct mapped {
+struct misused {
 	struct device *dev;
 	void *page;
 	dma_addr_t addr;
 };
 
-static int map(struct mapped *m, enum dma_data_direction direction)
+static int map(struct misused *m, enum dma_data_direction direction)
 {
 	m->addr = dma_map_single(m->dev, m->page, LENGTH, direction);
 	return dma_mapping_error(m->dev, m->addr) ? -EIO : 0;
 }
 
-static void unmap(const struct mapped *m, enum dma_data_direction direction)
+static void unmap(const struct misused *m, enum dma_data_direction direction)
 {
 	dma_unmap_single(m->dev, m->addr, LENGTH, direction);
 }
 
 /* dma-debug takes no notice of a comparison. */
-static int no_error_check(struct mapped *m)
+static int no_error_check(struct misused *m)
 {
 	m->addr = dma_map_single(m->dev, m->page, LENGTH, DMA_FROM_DEVICE);
 	if (m->addr == DMA_MAPPING_ERROR)
@@ -53,20 +53,20 @@ static int no_error_check(struct mapped *m)
 	return 0;
 }
 
-static int unmap_size(struct mapped *m)
+static int unmap_size(struct misused *m)
 {
 	dma_unmap_single(m->dev, m->addr, LENGTH / 2, DMA_FROM_DEVICE);
 	return 0;
 }
 
-static int unmap_direction(struct mapped *m)
+static int unmap_direction(struct misused *m)
 {
 	unmap(m, DMA_TO_DEVICE);
 	return 0;
 }
 
 /* Of a list of one entry it does just what dma_unmap_sg() would. */
-static int unmap_function(struct mapped *m)
+static int unmap_function(struct misused *m)
 {
 	struct scatterlist sg;
 
@@ -78,7 +78,7 @@ static int unmap_function(struct mapped *m)
 }
 
 /* The entry too many is empty. */
-static int sg_count(struct mapped *m)
+static int sg_count(struct misused *m)
 {
 	struct scatterlist sg[2];
 
@@ -91,7 +91,7 @@ static int sg_count(struct mapped *m)
 	return 0;
 }
 
-static int double_unmap(struct mapped *m)
+static int double_unmap(struct misused *m)
 {
 	unmap(m, DMA_FROM_DEVICE);
 	unmap(m, DMA_FROM_DEVICE);
@@ -99,21 +99,21 @@ static int double_unmap(struct mapped *m)
 }
 
 /* What is past the mapping's end is still the page. */
-static int sync_range(struct mapped *m)
+static int sync_range(struct misused *m)
 {
 	dma_sync_single_for_cpu(m->dev, m->addr, LENGTH * 2, DMA_FROM_DEVICE);
 	unmap(m, DMA_FROM_DEVICE);
 	return 0;
 }
 
-static int sync_direction(struct mapped *m)
+static int sync_direction(struct misused *m)
 {
 	dma_sync_single_for_cpu(m->dev, m->addr, LENGTH, DMA_TO_DEVICE);
 	unmap(m, DMA_FROM_DEVICE);
 	return 0;
 }
 
-static int map_stack(struct mapped *m)
+static int map_stack(struct misused *m)
 {
 	u8 stack[2 * L1_CACHE_BYTES];
 	u8 *line = PTR_ALIGN(&stack[0], L1_CACHE_BYTES);
@@ -128,22 +128,22 @@ static int map_stack(struct mapped *m)
 	return 0;
 }
 
-static int leak(struct mapped *m)
+static int leak(struct misused *m)
 {
 	return 0;
 }
 
 /* A hint that no unmap looks at. */
-static int unmap_attrs(struct mapped *m)
+static int unmap_attrs(struct misused *m)
 {
 	dma_unmap_single_attrs(m->dev, m->addr, LENGTH, DMA_FROM_DEVICE,
 			       DMA_ATTR_PRIVILEGED);
 	return 0;
 }
 
-static int overlap(struct mapped *m)
+static int overlap(struct misused *m)
 {
-	struct mapped second = *m;
+	struct misused second = *m;
 	int err = map(&second, DMA_FROM_DEVICE);
 
 	if (!err)
@@ -152,7 +152,7 @@ static int overlap(struct mapped *m)
 	return err;
 }
 
-static int resource_ram(struct mapped *m)
+static int resource_ram(struct misused *m)
 {
 	m->addr = dma_map_resource(m->dev, virt_to_phys(m->page), LENGTH,
 				   DMA_TO_DEVICE, 0);
@@ -171,7 +171,7 @@ static int resource_ram(struct mapped *m)
 struct rule {
 	bool is_mapped;
 	u32 flags;
-	int (*breaks)(struct mapped *m);
+	int (*breaks)(struct misused *m);
 };
 
 static const struct rule rules[DMABENCH_MISUSE_OPS] = {
@@ -190,7 +190,7 @@ static const struct rule rules[DMABENCH_MISUSE_OPS] = {
 	[DMABENCH_MISUSE_RESOURCE_RAM] = { false, 0, resource_ram },
 };
 
-static int break_rule(const struct rule *rule, struct mapped *m)
+static int break_rule(const struct rule *rule, struct misused *m)
 {
 	int err;
 
@@ -225,7 +225,7 @@ static bool is_direct(struct device *dev)
 int dmabench_misuse_rule(struct dmabench_target *target, u32 op)
 {
 	const struct rule *rule = &rules[op];
-	struct mapped m = { .dev = target->dev };
+	struct misused m = { .dev = target->dev };
 	int err;
 
 	if (rule->flags & NOT_TRANSLATED && !is_direct(target->dev))
