@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Memory that a device may write to. It is given back to the system only if
- * the engine is known to be idle: behind an engine that would not stop it is
+ * the engine is known to be idle: where an engine would not stop it is
  * kept for good and counted.
  */
 #ifndef DMABENCH_PAGES_H

@@ -21,13 +21,13 @@
 struct dmabench_file;
 
 /**
- * struct dmabench_target - a device, and the engine behind it where it has one
+ * struct dmabench_target - a device, and its engine where it has one
  * @name: unique among those with a device: "platform", the name of the
  *	dmaengine channel, or that of the device which is bound to us
  * @engine: name of the channel, empty without one
  * @dev: the device; a reference is held
  * @copy_align_bytes: what the engine asks of offsets and lengths
- * @gone: the device was unbound; also tells rounds to stop
+ * @gone: the device was unbound; also ends rounds
  * @stuck: the engine would not stop: memory it may write to is kept for good
  * @bound: held shared while the device is used, exclusively to revoke
  * @engine_lock: one user of the engine at a time

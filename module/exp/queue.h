@@ -81,7 +81,7 @@ enum dmabench_queue_phase {
  * struct dmabench_queue - a thread's transfers, in thread->priv
  * @engine: what moves the data, one a channel
  * @channels: how many; 0 if moving data is the experiment's own affair
- * @turn: which of them the next transfer is dealt to
+ * @next_channel: which of them the next transfer is dealt to
  * @depth: how many transfers
  * @transfer: the transfers
  * @template: what an interleaved transfer is asked for with, else NULL
@@ -89,7 +89,7 @@ enum dmabench_queue_phase {
 struct dmabench_queue {
 	struct dmabench_engine *engine[DMABENCH_CHANNELS_MAX];
 	u32 channels;
-	u32 turn;
+	u32 next_channel;
 	u32 depth;
 	struct dmabench_transfer *transfer;
 	struct dma_interleaved_template *template;
@@ -138,7 +138,7 @@ dmabench_queue_transfer(struct dmabench_thread *thread, u32 count,
 	u32 i;
 
 	for (i = 0; i < count; i++) {
-		engine = queue->engine[queue->turn++ % queue->channels];
+		engine = queue->engine[queue->next_channel++ % queue->channels];
 		before = dmabench_clock();
 		tx = prep(engine->chan, queue, &queue->transfer[i], flags);
 		err = dmabench_engine_submit(engine, tx);

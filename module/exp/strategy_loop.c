@@ -28,8 +28,8 @@ static __always_inline void step_done(struct steps *steps, unsigned int phase)
 	steps->before = now;
 }
 
-/* Memory that the engine may still write to stays as it is. */
-static bool kept(const struct dmabench_strategy *s, int err)
+/* Memory that the engine may still write to is neither unmapped nor freed. */
+static bool unsafe(const struct dmabench_strategy *s, int err)
 {
 	return unlikely(err) && s->engine &&
 	       dmabench_target_stuck(s->engine->target);
@@ -90,7 +90,7 @@ static __always_inline int streaming(struct dmabench_strategy *s,
 	++*held;
 	step_done(steps, DMABENCH_STEP_MAP);
 	err = while_device(s, steps, addr);
-	if (kept(s, err))
+	if (unsafe(s, err))
 		return err;
 	dma_unmap_single(s->dev, addr, size, direction);
 	--*held;
@@ -110,7 +110,7 @@ static __always_inline int sg(struct dmabench_strategy *s, struct steps *steps,
 	++*held;
 	step_done(steps, DMABENCH_STEP_MAP);
 	err = while_device(s, steps, 0);
-	if (kept(s, err))
+	if (unsafe(s, err))
 		return err;
 	dma_unmap_sgtable(s->dev, &s->table, direction, 0);
 	--*held;
@@ -129,7 +129,7 @@ static __always_inline int persistent(struct dmabench_strategy *s,
 	dma_sync_single_for_device(s->dev, s->addr, size, direction);
 	step_done(steps, DMABENCH_STEP_FOR_DEVICE);
 	err = while_device(s, steps, s->addr);
-	if (kept(s, err))
+	if (unsafe(s, err))
 		return err;
 	dma_sync_single_for_cpu(s->dev, s->addr, size, direction);
 	step_done(steps, DMABENCH_STEP_FOR_CPU);
@@ -176,7 +176,7 @@ static __always_inline int pool_copy(struct dmabench_strategy *s,
 	err = while_device(s, steps, addr);
 	while_cpu(s, steps, block);
 	copy_out(s, steps, block);
-	if (kept(s, err))
+	if (unsafe(s, err))
 		return err;
 	dma_pool_free(s->pool, block, addr);
 	--*held;

@@ -75,10 +75,10 @@ static bool must_bounce(const struct attempt *a)
 
 static u32 slots(const struct attempt *a)
 {
-	u32 kept = virt_to_phys(a->vaddr) &
-		   dma_get_min_align_mask(a->thread->dev) & (IO_TLB_SIZE - 1);
+	u32 aligned = virt_to_phys(a->vaddr) &
+		      dma_get_min_align_mask(a->thread->dev) & (IO_TLB_SIZE - 1);
 
-	return DIV_ROUND_UP(kept + a->length, IO_TLB_SIZE);
+	return DIV_ROUND_UP(aligned + a->length, IO_TLB_SIZE);
 }
 
 static int fail_for_a_moment(const struct attempt *a)

@@ -74,7 +74,7 @@ int dmabench_copy_async(struct dmabench_file *file,
 	err = dmabench_object_add(&copy->obj, out_handle);
 	if (err)
 		goto undo;
-	dmabench_engine_keep(copy->engine);
+	dmabench_engine_pin(copy->engine);
 	copy->sides[0]->users++;
 	copy->sides[1]->users++;
 	return 0;

@@ -117,24 +117,24 @@ struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
 }
 
 /**
- * dmabench_engine_keep() - hold the engine beyond the command that took it
+ * dmabench_engine_pin() - hold the engine beyond the command that took it
  * @engine: the engine
  *
  * Others are refused from here on, not made to wait: nobody knows how long.
  */
-void dmabench_engine_keep(struct dmabench_engine *engine)
+void dmabench_engine_pin(struct dmabench_engine *engine)
 {
-	engine->kept = true;
+	engine->pinned = true;
 	mutex_unlock(&engine->target->engine_lock);
 }
 
 void dmabench_engine_put(struct dmabench_engine *engine)
 {
 	struct dmabench_target *target = engine->target;
-	bool kept = engine->kept;
+	bool pinned = engine->pinned;
 
 	engine_close(engine);
-	if (!kept)
+	if (!pinned)
 		mutex_unlock(&target->engine_lock);
 }
 

@@ -42,7 +42,7 @@ struct dmabench_engine_slot {
  * @callbacks: callbacks that ran in all
  * @in_callback: one is running
  * @slow_callback: it takes DMABENCH_SLOW_CALLBACK_MS
- * @kept: held beyond the command that took it
+ * @pinned: held beyond the command that took it
  * @failed: a callback told of a failure
  * @disordered: a callback came before that of an earlier transfer
  * @done: no interrupt is pending, or one told of a failure
@@ -61,7 +61,7 @@ struct dmabench_engine {
 	unsigned int callbacks;
 	bool in_callback;
 	bool slow_callback;
-	bool kept;
+	bool pinned;
 	bool failed;
 	bool disordered;
 	struct completion done;
@@ -76,7 +76,7 @@ dmabench_engine_flags(const struct dmabench_engine *engine)
 
 struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
 					    unsigned int channels);
-void dmabench_engine_keep(struct dmabench_engine *engine);
+void dmabench_engine_pin(struct dmabench_engine *engine);
 void dmabench_engine_put(struct dmabench_engine *engine);
 int dmabench_engine_submit(struct dmabench_engine *engine,
 			   struct dma_async_tx_descriptor *tx);
