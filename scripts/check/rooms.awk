@@ -2,7 +2,9 @@
 # a room or a floor of the table that cannot be, and "FILE:LINE: includes ..." where a file uses a room that its own may not.
 FNR == 1 { readme = NR == 1; split(FILENAME, parts, "/"); here = parts[1] }
 
-readme && /^\| [0-9]+ \|/ {
+readme && /^\| floor \| room \|/ { table = 1 }
+readme && !/^\|/ { table = 0 }
+readme && table && /^\| [0-9]+ \|/ {
 	split($0, cells, / *\| */)
 	floor[cells[3]] = cells[2]
 	uses[cells[3]] = cells[5] == "-" ? "" : cells[5]

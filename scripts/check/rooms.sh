@@ -1,10 +1,10 @@
 #!/bin/bash
-# rooms.sh: the sources keep to the tables of rooms (bench/README.md, module/README.md): who may use whom. Then the same of copies that do not. Results in TAP.
+# rooms.sh: the sources keep to the tables of rooms (README.md of bench, module and kselftest): who may use whom. Then the same of copies that do not. Results in TAP.
 set -euo pipefail
 cd "${0%"${0##*/}"}../.."
 # shellcheck source=ok.sh
 . scripts/check/ok.sh
-[[ $# = 0 ]] || { echo "rooms.sh: no arguments wanted; it reads the tables in bench/README.md and module/README.md" >&2; exit 2; }
+[[ $# = 0 ]] || { echo "rooms.sh: no arguments wanted; it reads the tables in README.md of bench, module and kselftest" >&2; exit 2; }
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
@@ -20,6 +20,7 @@ caught() { broken "$dir/copy" > "$dir/said"; rm -rf "$dir/copy"; cp -r "$dir/as-
 shown=said
 ok 'the program: each file uses only the rooms that its own may' keeps bench
 ok 'the modules: the same' keeps module
+ok 'the tests of the kernel: the same' keeps kselftest
 mkdir -p "$dir/as-is/low" "$dir/as-is/high"
 printf '| floor | room | holds | may use |\n| --- | --- | --- | --- |\n| 1 | low | x | - |\n| 2 | high | x | low |\n' > "$dir/as-is/README.md"
 echo '#include "b.h"' > "$dir/as-is/low/a.c"

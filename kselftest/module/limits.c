@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What LIMITS sets is put back, and kept apart from others meanwhile. */
+#include <kselftest_harness.h>
+
+#include "lib/stage.h"
+
+#define LENGTH	4096
+#define DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"
+
+FIXTURE(limits_step) {
+	struct stage s;
+	int live;
+};
+
+FIXTURE_SETUP(limits_step)
+{
+	int fd = dma_open();
+
+	self->live = dma_live(fd);
+	close(fd);
+	ASSERT_EQ(0, stage_open(&self->s, LENGTH));
+}
+
+FIXTURE_TEARDOWN(limits_step)
+{
+	int fd;
+
+	if (self->s.target >= 0)
+		sysfs_write(DRIVER "bind", self->s.info.out_device);
+	stage_close(&self->s);
+	fd = dma_open();
+	EXPECT_EQ(self->live, dma_live(fd)) TH_LOG("something is left behind");
+	close(fd);
+}
+
+/* As the device has them now. */
+#define LIMITS(now) do {						\
+	memset(now, 0, sizeof(*(now)));					\
+	ASSERT_EQ(0, dma_limits(s->fd, s->target, now));		\
+} while (0)
+
+#define EXPECT_SAME_LIMITS(a, b) do {					\
+	EXPECT_EQ((a)->out_mask, (b)->out_mask);			\
+	EXPECT_EQ((a)->out_coherent_mask, (b)->out_coherent_mask);	\
+	EXPECT_EQ((a)->out_max_segment_bytes, (b)->out_max_segment_bytes); \
+	EXPECT_EQ((a)->out_seg_boundary_mask, (b)->out_seg_boundary_mask); \
+	EXPECT_EQ((a)->out_min_align_mask, (b)->out_min_align_mask);	\
+} while (0)
+
+static int set_others(struct stage *s, int fd)
+{
+	struct dmabench_limits_arg other = {
+		.flags = DMABENCH_SET_MASK | DMABENCH_SET_COHERENT_MASK |
+			 DMABENCH_SET_MAX_SEGMENT | DMABENCH_SET_SEG_BOUNDARY |
+			 DMABENCH_SET_MIN_ALIGN,
+		.mask = UINT32_MAX >> 1, .coherent_mask = UINT32_MAX >> 1,
+		.max_segment_bytes = 12288, .seg_boundary_mask = 0xffff,
+		.min_align_mask = 0x1ff,
+	};
+
+	return dma_limits(fd, s->target, &other);
+}
+
+TEST_F(limits_step, they_are_set_and_put_back_by_close)
+{
+	struct dmabench_limits_arg before, now;
+	struct stage *s = &self->s;
+	int fd = dma_open();
+
+	NEED_ENGINE(s);
+	LIMITS(&before);
+	ASSERT_EQ(0, set_others(s, fd));
+	LIMITS(&now);
+	EXPECT_EQ(UINT32_MAX >> 1, now.out_mask);
+	EXPECT_EQ(UINT32_MAX >> 1, now.out_coherent_mask);
+	EXPECT_EQ(12288, now.out_max_segment_bytes);
+	EXPECT_EQ(0xffff, now.out_seg_boundary_mask);
+	EXPECT_EQ(0x1ff, now.out_min_align_mask);
+	close(fd);
+	LIMITS(&now);
+	EXPECT_SAME_LIMITS(&before, &now);
+}
+
+TEST_F(limits_step, they_that_are_set_stay_one_by_one)
+{
+	struct dmabench_limits_arg before, now;
+	struct stage *s = &self->s;
+
+	NEED_ENGINE(s);
+	LIMITS(&before);
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MAX_SEGMENT, 8192));
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN, 0xff));
+	LIMITS(&now);
+	before.out_max_segment_bytes = 8192;
+	before.out_min_align_mask = 0xff;
+	EXPECT_SAME_LIMITS(&before, &now);
+}
+
+TEST_F(limits_step, they_are_put_back_before_the_device_goes)
+{
+	struct dmabench_limits_arg before, now;
+	struct stage *s = &self->s;
+	int fd = dma_open();
+
+	NEED_ENGINE(s);
+	LIMITS(&before);
+	ASSERT_EQ(0, set_others(s, fd));
+	if (sysfs_write(DRIVER "unbind", s->info.out_device))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	EXPECT_EQ(-ENODEV, set_others(s, fd));
+	ASSERT_EQ(0, sysfs_write(DRIVER "bind", s->info.out_device));
+	dma_engine_target(s->fd);
+	LIMITS(&now);
+	EXPECT_SAME_LIMITS(&before, &now);
+	ASSERT_EQ(0, set_others(s, s->fd)) TH_LOG("the other file still has them");
+	close(fd);
+	LIMITS(&now);
+	EXPECT_EQ(12288, now.out_max_segment_bytes) TH_LOG("put back twice");
+}
+
+/* The rounds' own limits would be undone by those of the file. */
+static int run_a_round(const struct stage *s)
+{
+	struct dmabench_exp_info exp = { .size = sizeof(exp) };
+	static char hist[1 << 20];
+	struct dmabench_run run = {
+		.size = sizeof(run), .target = s->target, .ops = 1,
+		.hist = (uintptr_t)hist, .hist_bytes = sizeof(hist),
+	};
+	int fd = dma_open(), err;
+
+	while (!dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &exp) &&
+	       strcmp(exp.out_name, "map_single"))
+		exp.exp++;
+	run.exp = exp.exp;
+	err = dma_ioctl(fd, DMABENCH_IO(RUN), &run);
+	close(fd);
+	return err;
+}
+
+TEST_F(limits_step, whoever_sets_limits_has_the_target_to_itself)
+{
+	struct stage *s = &self->s;
+	int fd = dma_open();
+
+	NEED_ENGINE(s);
+	EXPECT_EQ(0, run_a_round(s));
+	ASSERT_EQ(0, set_others(s, fd));
+	EXPECT_EQ(-EBUSY, set_others(s, s->fd));
+	EXPECT_EQ(-EBUSY, run_a_round(s));
+	EXPECT_EQ(-EBUSY, dma_limits_set(fd, 0, DMABENCH_SET_MIN_ALIGN, 0))
+		TH_LOG("a second target");
+	close(fd);
+	EXPECT_EQ(0, run_a_round(s));
+	EXPECT_EQ(0, set_others(s, s->fd));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * RUN: what single parameters of experiments do, beyond that a round with them
+ * runs: refusals, what holds during a round and no longer, what costs more.
+ */
+#include <kselftest_harness.h>
+#include <math.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/wait.h>
+
+#include "lib/machine.h"
+#include "lib/round.h"
+
+/* Above it every copy is far longer than what else a call does. */
+#define LARGE	131072
+
+/* What a test runs, and on what. */
+struct point {
+	int fd;
+	int engine;
+	int target;
+	int live;
+	struct dmabench_info info;
+	struct dmabench_run run;
+	struct dmabench_param_value params[MAX_PARAMS];
+	char *hist;
+};
+
+FIXTURE(params) {
+	struct point p;
+};
+
+FIXTURE_SETUP(params)
+{
+	struct point *p = &self->p;
+
+	p->fd = dma_open();
+	ASSERT_LE(0, p->fd);
+	ASSERT_EQ(0, dma_info(p->fd, &p->info));
+	p->live = dma_live(p->fd);
+	p->engine = dma_engine_in_reach(p->fd);
+	p->target = p->engine < 0 ? 0 : p->engine;
+	p->hist = malloc(HIST_BYTES);
+	ASSERT_NE(NULL, p->hist);
+}
+
+FIXTURE_TEARDOWN(params)
+{
+	struct point *p = &self->p;
+
+	EXPECT_EQ(p->live, dma_live(p->fd));
+	free(p->hist);
+	close(p->fd);
+}
+
+/* What an engine's mask does not reach, that of any device with as few bits does not. */
+#define NEED_NARROW_MASK(p) do {					\
+	if ((p)->engine == -ERANGE)					\
+		SKIP(return, "%s", dma_no_engine(-ERANGE));		\
+} while (0)
+
+static void prepare(struct point *p, const char *name)
+{
+	struct dmabench_exp_info exp = { .size = sizeof(exp) };
+
+	while (!dma_ioctl(p->fd, DMABENCH_IO(EXP_INFO), &exp) &&
+	       strcmp(exp.out_name, name))
+		exp.exp++;
+	round_prepare(&p->run, p->fd, p->target, exp.exp, p->params,
+		      p->hist);
+}
+
+static uint32_t param(struct point *p, const char *name)
+{
+	struct dmabench_param_info info;
+	uint32_t i;
+
+	for (i = 0; !param_info(p->fd, p->run.exp, i, &info); i++)
+		if (!strcmp(info.out_name, name))
+			return i;
+	return DMABENCH_ALL;
+}
+
+static void give(struct point *p, const char *name, uint64_t value)
+{
+	uint32_t id = param(p, name);
+
+	/* An unknown one is refused by the RUN that follows. */
+	p->params[id < MAX_PARAMS ? id : 0].id = id;
+	p->params[id < MAX_PARAMS ? id : 0].value = value;
+}
+
+static int run(struct point *p)
+{
+	return dma_ioctl(p->fd, DMABENCH_IO(RUN), &p->run);
+}
+
+/* Ticks of a phase in the round of one thread that was: least, and all. */
+static uint64_t least(struct point *p, const char *name, uint64_t *sum)
+{
+	struct dmabench_phase_info info = {
+		.size = sizeof(info), .exp = p->run.exp,
+	};
+	char *at = p->hist;
+
+	for (; at < p->hist + p->run.out_hist_bytes; info.phase++) {
+		const struct dmabench_hist_header *head = (void *)at;
+
+		if (dma_ioctl(p->fd, DMABENCH_IO(PHASE_INFO), &info))
+			break;
+		if (sum)
+			*sum += head->sum_ticks;
+		else if (!strcmp(info.out_name, name))
+			return head->min_ticks;
+		at += sizeof(*head) +
+		      head->buckets * sizeof(struct dmabench_hist_bucket);
+	}
+	return 0;
+}
+
+/* What a round takes besides what it times: of a few rounds the least; < 0: -errno. */
+static double untimed_ns(struct point *p)
+{
+	double ns, shortest = 1e18;
+	uint64_t ticks;
+	int i, err;
+
+	for (i = 0; i < 5; i++) {
+		err = run(p);
+		if (err)
+			return err;
+		ticks = 0;
+		least(p, "", &ticks);
+		ns = p->run.out_wall_ns - ticks * 1e9 / p->info.out_clock_hz;
+		if (ns < shortest)
+			shortest = ns;
+	}
+	return shortest;
+}
+
+static bool bounces(struct point *p)
+{
+	prepare(p, "map_single");
+	return !run(p) && p->run.out_bounced == DMABENCH_BOUNCED_ALL;
+}
+
+#define NEED_BOUNCED() do {						\
+	if (!bounces(p))						\
+		SKIP(return, "not bounced: nothing is copied");		\
+} while (0)
+
+/* Return: the child that does the prepared round again and again */
+static pid_t run_in_child(struct point *p)
+{
+	pid_t child = fork();
+
+	if (child)
+		return child;
+	p->fd = dma_open();
+	p->run.ops = DMABENCH_MAX_OPS;
+	_exit(run(p) ? 1 : 0);
+}
+
+/* Waits up to 5 s until the target's info has this value at this place. */
+static bool target_gets(struct point *p, size_t offset, uint64_t value)
+{
+	struct dmabench_target_info info;
+	uint64_t now = ~value;
+	int i;
+
+	for (i = 0; i < 5000 && now != value; i++) {
+		if (dma_target_info(p->fd, p->target, &info))
+			return false;
+		memcpy(&now, (char *)&info + offset, sizeof(now));
+		usleep(1000);
+	}
+	return now == value;
+}
+
+#define TARGET_GETS(member, value) \
+	target_gets(p, offsetof(struct dmabench_target_info, member), value)
+
+static uint64_t mapped_at(struct point *p)
+{
+	int buffer = dma_alloc(p->fd, p->target, DMABENCH_BUFFER_PAGES, 4096);
+	struct dmabench_map map = {
+		.size = sizeof(map), .buffer = buffer, .length = 4096,
+	};
+	int err = dma_ioctl(p->fd, DMABENCH_IO(MAP), &map);
+
+	if (!err)
+		dma_unmap(p->fd, map.out_handle);
+	dma_free(p->fd, buffer);
+	return err ? UINT64_MAX : map.out_dma_addr;
+}
+
+static void kill_child(pid_t child)
+{
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+}
+
+TEST_F(params, mask_bits_is_the_mask_in_the_round_alone)
+{
+	struct point *p = &self->p;
+	const uint64_t mask = (1ULL << 31) - 1;
+	struct dmabench_target_info before;
+	pid_t child;
+
+	NEED_NARROW_MASK(p);
+	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &before));
+	ASSERT_NE(mask, before.out_dma_mask);
+	prepare(p, "map_single");
+	give(p, "mask_bits", 31);
+	child = run_in_child(p);
+	EXPECT_TRUE(TARGET_GETS(out_dma_mask, mask));
+	/* Behind an IOMMU the address would else be at the top of the mask. */
+	EXPECT_GE(mask, mapped_at(p));
+	kill_child(child);
+	EXPECT_TRUE(TARGET_GETS(out_dma_mask, before.out_dma_mask));
+}
+
+TEST_F(params, alignment_holds_in_the_round_alone)
+{
+	struct point *p = &self->p;
+	struct dmabench_target_info before;
+	pid_t child;
+
+	NEED_BOUNCED();
+	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &before));
+	prepare(p, "bounce");
+	give(p, "alignment", 4096);
+	child = run_in_child(p);
+	/* swiotlb_max_mapping_size() takes the aligned slots off. */
+	EXPECT_TRUE(TARGET_GETS(out_max_mapping_bytes,
+				before.out_max_mapping_bytes - 4096));
+	kill_child(child);
+	EXPECT_TRUE(TARGET_GETS(out_max_mapping_bytes, before.out_max_mapping_bytes));
+}
+
+/* Or a round of one operation would tell nothing of five alive together. */
+TEST_F(params, a_round_has_as_many_operations_as_are_alive_together)
+{
+	static const char *const names[][2] = {
+		{ "map_single", "inflight" }, { "map_sg", "inflight" },
+		{ "coherent", "live" }, { "pool", "live" },
+	};
+	struct point *p = &self->p;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		prepare(p, names[i][0]);
+		p->run.ops = 1;
+		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(1, p->run.out_ops) TH_LOG("%s", names[i][0]);
+		give(p, names[i][1], 5);
+		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(5, p->run.out_ops) TH_LOG("%s", names[i][0]);
+		p->run.ops = 12;
+		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(0, p->run.out_ops % p->run.out_batch);
+		EXPECT_LE(12, p->run.out_ops);
+	}
+}
+
+TEST_F(params, delay_is_waited_for_and_not_timed)
+{
+	struct point *p = &self->p;
+	double ns = INFINITY;
+	int try;
+
+	prepare(p, "map_single");
+	p->run.ops = 40;
+	give(p, "inflight", 4);
+	give(p, "delay", 1000);
+	/* A machine may stand still meanwhile, but not each time. */
+	for (try = 0; try < 5 && ns >= 40 * 1000000; try++) {
+		ns = untimed_ns(p);
+		EXPECT_LE(10 * 1000000, ns);
+	}
+	EXPECT_GT(40 * 1000000, ns) TH_LOG("one for each mapping");
+	prepare(p, "ring");
+	p->run.ops = 10;
+	give(p, "delay", 1000);
+	EXPECT_LE(10 * 1000000, untimed_ns(p));
+}
+
+static double untimed_cache_ns(struct point *p, int cache)
+{
+	prepare(p, "map_single");
+	p->run.ops = 200;
+	give(p, "size", LARGE);
+	give(p, "cache", cache);
+	return untimed_ns(p);
+}
+
+/* In turns, since a machine may be slow for longer than one of them takes, but not each time. */
+TEST_F(params, caches_are_prepared_untimed)
+{
+	double ns, least[3] = { INFINITY, INFINITY, INFINITY };
+	struct point *p = &self->p;
+	int cache, try;
+
+	for (try = 0; try < 20; try++) {
+		for (cache = 0; cache < 3; cache++) {
+			ns = untimed_cache_ns(p, cache);
+			ASSERT_LE(0, ns);
+			least[cache] = ns < least[cache] ? ns : least[cache];
+		}
+		if (try > 1 && 2 * least[0] < least[1] && 2 * least[0] < least[2])
+			break;
+	}
+	/* hot and dirty: a flush of lines may cost an emulator nothing. */
+	for (cache = 1; cache < 3; cache++) {
+		EXPECT_LT(2 * least[0], least[cache])
+			TH_LOG("cache %d: %.0f ns, as is %.0f", cache, least[cache], least[0]);
+	}
+}
+
+/* Two parameters of sync and a third; who is to blame. */
+static int sync_refused(struct point *p, const char *a, uint64_t a_value,
+			const char *b, uint64_t b_value, const char *blamed)
+{
+	prepare(p, "sync");
+	give(p, a, a_value);
+	give(p, b, b_value);
+	if (run(p) != -EINVAL || !p->run.out_reason[0])
+		return -1;
+	return p->run.out_param == param(p, blamed) ? 0 : -1;
+}
+
+TEST_F(params, sync_refuses_what_does_not_go_together)
+{
+	struct point *p = &self->p;
+
+	EXPECT_EQ(0, sync_refused(p, "part", 1, "call", 1, "part"));
+	EXPECT_EQ(0, sync_refused(p, "part", 1, "range_offset", 4033, "range_bytes"));
+	EXPECT_EQ(0, sync_refused(p, "call", 1, "entries", 3, "entries"));
+	EXPECT_NE(0, sync_refused(p, "part", 1, "range_offset", 4032, "range_bytes"));
+	/* The module's own device takes segments of 64 KiB. */
+	p->target = 0;
+	EXPECT_EQ(0, sync_refused(p, "size", 4 << 20, "call", 1, "size"));
+}
+
+TEST_F(params, a_range_is_copied_alone)
+{
+	struct point *p = &self->p;
+	uint64_t whole;
+
+	NEED_BOUNCED();
+	prepare(p, "sync");
+	give(p, "size", LARGE);
+	ASSERT_EQ(0, run(p));
+	whole = least(p, "sync_for_device", NULL) / p->run.out_batch;
+	prepare(p, "sync");
+	give(p, "size", LARGE);
+	give(p, "part", 1);
+	give(p, "range_offset", LARGE - 64);
+	ASSERT_EQ(0, run(p));
+	EXPECT_LT(4 * least(p, "sync_for_device", NULL) / p->run.out_batch, whole);
+}
+
+/* Linux 6.10 and later, not built to check the use of the DMA API. */
+static bool kernel_skips_syncs(void)
+{
+	return machine_has_linux(6, 10) && access("/sys/kernel/debug/dma-api", F_OK);
+}
+
+TEST_F(params, a_round_tells_whether_syncs_were_skipped)
+{
+	struct point *p = &self->p;
+	struct dmabench_target_info target;
+	bool skipped;
+
+	prepare(p, "noop");
+	ASSERT_EQ(0, run(p));
+	EXPECT_EQ(DMABENCH_RUN_SYNC_UNKNOWN, p->run.out_sync);
+	prepare(p, "sync");
+	ASSERT_EQ(0, run(p));
+	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &target));
+	skipped = p->run.out_bounced == DMABENCH_BOUNCED_NONE &&
+		  target.out_flags & DMABENCH_TARGET_COHERENT && kernel_skips_syncs();
+	EXPECT_EQ(skipped ? DMABENCH_RUN_SYNC_SKIPPED : DMABENCH_RUN_SYNC_NEEDED,
+		  p->run.out_sync);
+}
+
+/* The mask of the module's own device reaches all memory, 32 bits need not. */
+TEST_F(params, a_bounce_leaves_no_trace_in_the_next_round)
+{
+	struct point *p = &self->p;
+	uint32_t unbounced;
+
+	NEED_NARROW_MASK(p);
+	p->target = 0;
+	prepare(p, "sync");
+	ASSERT_EQ(0, run(p));
+	unbounced = p->run.out_sync;
+	if (p->run.out_bounced != DMABENCH_BOUNCED_NONE)
+		SKIP(return, "bounced in any case");
+	prepare(p, "map_single");
+	give(p, "mask_bits", 32);
+	ASSERT_EQ(0, run(p));
+	if (p->run.out_bounced == DMABENCH_BOUNCED_NONE)
+		SKIP(return, "not bounced with a mask of 32 bits either");
+	EXPECT_EQ(DMABENCH_RUN_SYNC_NEEDED, p->run.out_sync);
+	prepare(p, "sync");
+	ASSERT_EQ(0, run(p));
+	EXPECT_EQ(unbounced, p->run.out_sync);
+}
+
+TEST_F(params, bounce_is_refused_where_nothing_bounces)
+{
+	struct point *p = &self->p;
+
+	if (bounces(p))
+		SKIP(return, "bounced");
+	prepare(p, "bounce");
+	EXPECT_EQ(-EOPNOTSUPP, run(p));
+	EXPECT_NE(NULL, strstr(p->run.out_reason, "swiotlb=force"));
+}
+
+TEST_F(params, bounce_refuses_an_alignment_that_is_none)
+{
+	struct point *p = &self->p;
+
+	prepare(p, "bounce");
+	give(p, "alignment", 3);
+	EXPECT_EQ(-EINVAL, run(p));
+	EXPECT_EQ(param(p, "alignment"), p->run.out_param);
+}
+
+TEST_F(params, bounce_copies_grow_with_the_size)
+{
+	struct point *p = &self->p;
+	static const char * const copies[] = { "map", "copy_in", "copy_out", "unmap" };
+	uint64_t small[4];
+	int i;
+
+	NEED_BOUNCED();
+	prepare(p, "bounce");
+	give(p, "size", 64);
+	ASSERT_EQ(0, run(p));
+	for (i = 0; i < 4; i++)
+		small[i] = least(p, copies[i], NULL);
+	prepare(p, "bounce");
+	give(p, "size", LARGE);
+	give(p, "direction", DMABENCH_FROM_DEVICE);
+	ASSERT_EQ(0, run(p));
+	for (i = 0; i < 4; i++)
+		EXPECT_LT(2 * small[i], least(p, copies[i], NULL))
+			TH_LOG("phase %d of them", i);
+	EXPECT_LT(2 * least(p, "slot_free", NULL), least(p, "unmap", NULL));
+	give(p, "direction", DMABENCH_TO_DEVICE);
+	ASSERT_EQ(0, run(p));
+	EXPECT_GT(2 * least(p, "slot_free", NULL), least(p, "unmap", NULL));
+}
+
+/* 72 MB of a pool of 64, unless its size was set or it grows. */
+TEST_F(params, bounce_says_when_the_pool_is_full)
+{
+	struct point *p = &self->p;
+	int err;
+
+	NEED_BOUNCED();
+	prepare(p, "bounce");
+	give(p, "size", 8192);
+	give(p, "held", 9000);
+	err = run(p);
+	if (!err)
+		SKIP(return, "the pool holds more than 9,000 mappings of 8 KiB");
+	EXPECT_EQ(-EIO, err);
+	EXPECT_NE(NULL, strstr(p->run.out_reason, "the bounce pool has no "));
+	/* And what it held is back. */
+	prepare(p, "bounce");
+	give(p, "size", 8192);
+	give(p, "held", 5000);
+	EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+}
+
+TEST_HARNESS_MAIN
