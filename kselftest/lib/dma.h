@@ -13,6 +13,9 @@
 
 #include "uapi/dmabench.h"
 
+/* Where the engine's device is bound and unbound. */
+#define LSI_DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"
+
 int dma_open(void);
 int dma_ioctl(int fd, unsigned int cmd, void *arg);
 int dma_info(int fd, struct dmabench_info *info);

@@ -113,4 +113,11 @@ int knob(const struct stage *s, const char *name, const char *value);
 		SKIP(return, "%s", dma_no_engine((s)->target));		\
 } while (0)
 
+/* Has the engine do wrong from now on, where it can be told to. */
+#define NEED_KNOB(s, name, value) do {					\
+	NEED_ENGINE(s);							\
+	if (knob(s, name, value))					\
+		SKIP(return, "the engine has no fault knobs");		\
+} while (0)
+
 #endif /* DMABENCH_SELFTEST_STAGE_H */

@@ -6,26 +6,13 @@
 #include <kselftest_harness.h>
 #include <math.h>
 #include <signal.h>
-#include <stddef.h>
 #include <sys/wait.h>
 
 #include "lib/machine.h"
-#include "lib/round.h"
+#include "lib/point.h"
 
 /* Above it every copy is far longer than what else a call does. */
 #define LARGE	131072
-
-/* What a test runs, and on what. */
-struct point {
-	int fd;
-	int engine;
-	int target;
-	int live;
-	struct dmabench_info info;
-	struct dmabench_run run;
-	struct dmabench_param_value params[MAX_PARAMS];
-	char *hist;
-};
 
 FIXTURE(params) {
 	struct point p;
@@ -54,153 +41,6 @@ FIXTURE_TEARDOWN(params)
 	close(p->fd);
 }
 
-/* What an engine's mask does not reach, that of any device with as few bits does not. */
-#define NEED_NARROW_MASK(p) do {					\
-	if ((p)->engine == -ERANGE)					\
-		SKIP(return, "%s", dma_no_engine(-ERANGE));		\
-} while (0)
-
-static void prepare(struct point *p, const char *name)
-{
-	struct dmabench_exp_info exp = { .size = sizeof(exp) };
-
-	while (!dma_ioctl(p->fd, DMABENCH_IO(EXP_INFO), &exp) &&
-	       strcmp(exp.out_name, name))
-		exp.exp++;
-	round_prepare(&p->run, p->fd, p->target, exp.exp, p->params,
-		      p->hist);
-}
-
-static uint32_t param(struct point *p, const char *name)
-{
-	struct dmabench_param_info info;
-	uint32_t i;
-
-	for (i = 0; !param_info(p->fd, p->run.exp, i, &info); i++)
-		if (!strcmp(info.out_name, name))
-			return i;
-	return DMABENCH_ALL;
-}
-
-static void give(struct point *p, const char *name, uint64_t value)
-{
-	uint32_t id = param(p, name);
-
-	/* An unknown one is refused by the RUN that follows. */
-	p->params[id < MAX_PARAMS ? id : 0].id = id;
-	p->params[id < MAX_PARAMS ? id : 0].value = value;
-}
-
-static int run(struct point *p)
-{
-	return dma_ioctl(p->fd, DMABENCH_IO(RUN), &p->run);
-}
-
-/* Ticks of a phase in the round of one thread that was: least, and all. */
-static uint64_t least(struct point *p, const char *name, uint64_t *sum)
-{
-	struct dmabench_phase_info info = {
-		.size = sizeof(info), .exp = p->run.exp,
-	};
-	char *at = p->hist;
-
-	for (; at < p->hist + p->run.out_hist_bytes; info.phase++) {
-		const struct dmabench_hist_header *head = (void *)at;
-
-		if (dma_ioctl(p->fd, DMABENCH_IO(PHASE_INFO), &info))
-			break;
-		if (sum)
-			*sum += head->sum_ticks;
-		else if (!strcmp(info.out_name, name))
-			return head->min_ticks;
-		at += sizeof(*head) +
-		      head->buckets * sizeof(struct dmabench_hist_bucket);
-	}
-	return 0;
-}
-
-/* What a round takes besides what it times: of a few rounds the least; < 0: -errno. */
-static double untimed_ns(struct point *p)
-{
-	double ns, shortest = 1e18;
-	uint64_t ticks;
-	int i, err;
-
-	for (i = 0; i < 5; i++) {
-		err = run(p);
-		if (err)
-			return err;
-		ticks = 0;
-		least(p, "", &ticks);
-		ns = p->run.out_wall_ns - ticks * 1e9 / p->info.out_clock_hz;
-		if (ns < shortest)
-			shortest = ns;
-	}
-	return shortest;
-}
-
-static bool bounces(struct point *p)
-{
-	prepare(p, "map_single");
-	return !run(p) && p->run.out_bounced == DMABENCH_BOUNCED_ALL;
-}
-
-#define NEED_BOUNCED() do {						\
-	if (!bounces(p))						\
-		SKIP(return, "not bounced: nothing is copied");		\
-} while (0)
-
-/* Return: the child that does the prepared round again and again */
-static pid_t run_in_child(struct point *p)
-{
-	pid_t child = fork();
-
-	if (child)
-		return child;
-	p->fd = dma_open();
-	p->run.ops = DMABENCH_MAX_OPS;
-	_exit(run(p) ? 1 : 0);
-}
-
-/* Waits up to 5 s until the target's info has this value at this place. */
-static bool target_gets(struct point *p, size_t offset, uint64_t value)
-{
-	struct dmabench_target_info info;
-	uint64_t now = ~value;
-	int i;
-
-	for (i = 0; i < 5000 && now != value; i++) {
-		if (dma_target_info(p->fd, p->target, &info))
-			return false;
-		memcpy(&now, (char *)&info + offset, sizeof(now));
-		usleep(1000);
-	}
-	return now == value;
-}
-
-#define TARGET_GETS(member, value) \
-	target_gets(p, offsetof(struct dmabench_target_info, member), value)
-
-static uint64_t mapped_at(struct point *p)
-{
-	int buffer = dma_alloc(p->fd, p->target, DMABENCH_BUFFER_PAGES, 4096);
-	struct dmabench_map map = {
-		.size = sizeof(map), .buffer = buffer, .length = 4096,
-	};
-	int err = dma_ioctl(p->fd, DMABENCH_IO(MAP), &map);
-
-	if (!err)
-		dma_unmap(p->fd, map.out_handle);
-	dma_free(p->fd, buffer);
-	return err ? UINT64_MAX : map.out_dma_addr;
-}
-
-static void kill_child(pid_t child)
-{
-	kill(child, SIGKILL);
-	waitpid(child, NULL, 0);
-}
-
 TEST_F(params, mask_bits_is_the_mask_in_the_round_alone)
 {
 	struct point *p = &self->p;
@@ -211,13 +51,13 @@ TEST_F(params, mask_bits_is_the_mask_in_the_round_alone)
 	NEED_NARROW_MASK(p);
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &before));
 	ASSERT_NE(mask, before.out_dma_mask);
-	prepare(p, "map_single");
-	give(p, "mask_bits", 31);
-	child = run_in_child(p);
+	point_prepare(p, "map_single");
+	point_give(p, "mask_bits", 31);
+	child = point_run_in_child(p);
 	EXPECT_TRUE(TARGET_GETS(out_dma_mask, mask));
 	/* Behind an IOMMU the address would else be at the top of the mask. */
-	EXPECT_GE(mask, mapped_at(p));
-	kill_child(child);
+	EXPECT_GE(mask, point_mapped_at(p));
+	point_kill_child(child);
 	EXPECT_TRUE(TARGET_GETS(out_dma_mask, before.out_dma_mask));
 }
 
@@ -229,13 +69,13 @@ TEST_F(params, alignment_holds_in_the_round_alone)
 
 	NEED_BOUNCED();
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &before));
-	prepare(p, "bounce");
-	give(p, "alignment", 4096);
-	child = run_in_child(p);
+	point_prepare(p, "bounce");
+	point_give(p, "alignment", 4096);
+	child = point_run_in_child(p);
 	/* swiotlb_max_mapping_size() takes the aligned slots off. */
 	EXPECT_TRUE(TARGET_GETS(out_max_mapping_bytes,
 				before.out_max_mapping_bytes - 4096));
-	kill_child(child);
+	point_kill_child(child);
 	EXPECT_TRUE(TARGET_GETS(out_max_mapping_bytes, before.out_max_mapping_bytes));
 }
 
@@ -250,15 +90,15 @@ TEST_F(params, a_round_has_as_many_operations_as_are_alive_together)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		prepare(p, names[i][0]);
+		point_prepare(p, names[i][0]);
 		p->run.ops = 1;
-		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
 		EXPECT_EQ(1, p->run.out_ops) TH_LOG("%s", names[i][0]);
-		give(p, names[i][1], 5);
-		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		point_give(p, names[i][1], 5);
+		EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
 		EXPECT_EQ(5, p->run.out_ops) TH_LOG("%s", names[i][0]);
 		p->run.ops = 12;
-		EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
 		EXPECT_EQ(0, p->run.out_ops % p->run.out_batch);
 		EXPECT_LE(12, p->run.out_ops);
 	}
@@ -270,29 +110,29 @@ TEST_F(params, delay_is_waited_for_and_not_timed)
 	double ns = INFINITY;
 	int try;
 
-	prepare(p, "map_single");
+	point_prepare(p, "map_single");
 	p->run.ops = 40;
-	give(p, "inflight", 4);
-	give(p, "delay", 1000);
+	point_give(p, "inflight", 4);
+	point_give(p, "delay", 1000);
 	/* A machine may stand still meanwhile, but not each time. */
 	for (try = 0; try < 5 && ns >= 40 * 1000000; try++) {
-		ns = untimed_ns(p);
+		ns = point_untimed_ns(p);
 		EXPECT_LE(10 * 1000000, ns);
 	}
 	EXPECT_GT(40 * 1000000, ns) TH_LOG("one for each mapping");
-	prepare(p, "ring");
+	point_prepare(p, "ring");
 	p->run.ops = 10;
-	give(p, "delay", 1000);
-	EXPECT_LE(10 * 1000000, untimed_ns(p));
+	point_give(p, "delay", 1000);
+	EXPECT_LE(10 * 1000000, point_untimed_ns(p));
 }
 
 static double untimed_cache_ns(struct point *p, int cache)
 {
-	prepare(p, "map_single");
+	point_prepare(p, "map_single");
 	p->run.ops = 200;
-	give(p, "size", LARGE);
-	give(p, "cache", cache);
-	return untimed_ns(p);
+	point_give(p, "size", LARGE);
+	point_give(p, "cache", cache);
+	return point_untimed_ns(p);
 }
 
 /* In turns, since a machine may be slow for longer than one of them takes, but not each time. */
@@ -322,12 +162,12 @@ TEST_F(params, caches_are_prepared_untimed)
 static int sync_refused(struct point *p, const char *a, uint64_t a_value,
 			const char *b, uint64_t b_value, const char *blamed)
 {
-	prepare(p, "sync");
-	give(p, a, a_value);
-	give(p, b, b_value);
-	if (run(p) != -EINVAL || !p->run.out_reason[0])
+	point_prepare(p, "sync");
+	point_give(p, a, a_value);
+	point_give(p, b, b_value);
+	if (point_run(p) != -EINVAL || !p->run.out_reason[0])
 		return -1;
-	return p->run.out_param == param(p, blamed) ? 0 : -1;
+	return p->run.out_param == point_param(p, blamed) ? 0 : -1;
 }
 
 TEST_F(params, sync_refuses_what_does_not_go_together)
@@ -349,16 +189,16 @@ TEST_F(params, a_range_is_copied_alone)
 	uint64_t whole;
 
 	NEED_BOUNCED();
-	prepare(p, "sync");
-	give(p, "size", LARGE);
-	ASSERT_EQ(0, run(p));
-	whole = least(p, "sync_for_device", NULL) / p->run.out_batch;
-	prepare(p, "sync");
-	give(p, "size", LARGE);
-	give(p, "part", 1);
-	give(p, "range_offset", LARGE - 64);
-	ASSERT_EQ(0, run(p));
-	EXPECT_LT(4 * least(p, "sync_for_device", NULL) / p->run.out_batch, whole);
+	point_prepare(p, "sync");
+	point_give(p, "size", LARGE);
+	ASSERT_EQ(0, point_run(p));
+	whole = point_least(p, "sync_for_device", NULL) / p->run.out_batch;
+	point_prepare(p, "sync");
+	point_give(p, "size", LARGE);
+	point_give(p, "part", 1);
+	point_give(p, "range_offset", LARGE - 64);
+	ASSERT_EQ(0, point_run(p));
+	EXPECT_LT(4 * point_least(p, "sync_for_device", NULL) / p->run.out_batch, whole);
 }
 
 /* Linux 6.10 and later, not built to check the use of the DMA API. */
@@ -373,11 +213,11 @@ TEST_F(params, a_round_tells_whether_syncs_were_skipped)
 	struct dmabench_target_info target;
 	bool skipped;
 
-	prepare(p, "noop");
-	ASSERT_EQ(0, run(p));
+	point_prepare(p, "noop");
+	ASSERT_EQ(0, point_run(p));
 	EXPECT_EQ(DMABENCH_RUN_SYNC_UNKNOWN, p->run.out_sync);
-	prepare(p, "sync");
-	ASSERT_EQ(0, run(p));
+	point_prepare(p, "sync");
+	ASSERT_EQ(0, point_run(p));
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &target));
 	skipped = p->run.out_bounced == DMABENCH_BOUNCED_NONE &&
 		  target.out_flags & DMABENCH_TARGET_COHERENT && kernel_skips_syncs();
@@ -393,19 +233,19 @@ TEST_F(params, a_bounce_leaves_no_trace_in_the_next_round)
 
 	NEED_NARROW_MASK(p);
 	p->target = 0;
-	prepare(p, "sync");
-	ASSERT_EQ(0, run(p));
+	point_prepare(p, "sync");
+	ASSERT_EQ(0, point_run(p));
 	unbounced = p->run.out_sync;
 	if (p->run.out_bounced != DMABENCH_BOUNCED_NONE)
 		SKIP(return, "bounced in any case");
-	prepare(p, "map_single");
-	give(p, "mask_bits", 32);
-	ASSERT_EQ(0, run(p));
+	point_prepare(p, "map_single");
+	point_give(p, "mask_bits", 32);
+	ASSERT_EQ(0, point_run(p));
 	if (p->run.out_bounced == DMABENCH_BOUNCED_NONE)
 		SKIP(return, "not bounced with a mask of 32 bits either");
 	EXPECT_EQ(DMABENCH_RUN_SYNC_NEEDED, p->run.out_sync);
-	prepare(p, "sync");
-	ASSERT_EQ(0, run(p));
+	point_prepare(p, "sync");
+	ASSERT_EQ(0, point_run(p));
 	EXPECT_EQ(unbounced, p->run.out_sync);
 }
 
@@ -413,10 +253,10 @@ TEST_F(params, bounce_is_refused_where_nothing_bounces)
 {
 	struct point *p = &self->p;
 
-	if (bounces(p))
+	if (point_bounces(p))
 		SKIP(return, "bounced");
-	prepare(p, "bounce");
-	EXPECT_EQ(-EOPNOTSUPP, run(p));
+	point_prepare(p, "bounce");
+	EXPECT_EQ(-EOPNOTSUPP, point_run(p));
 	EXPECT_NE(NULL, strstr(p->run.out_reason, "swiotlb=force"));
 }
 
@@ -424,10 +264,10 @@ TEST_F(params, bounce_refuses_an_alignment_that_is_none)
 {
 	struct point *p = &self->p;
 
-	prepare(p, "bounce");
-	give(p, "alignment", 3);
-	EXPECT_EQ(-EINVAL, run(p));
-	EXPECT_EQ(param(p, "alignment"), p->run.out_param);
+	point_prepare(p, "bounce");
+	point_give(p, "alignment", 3);
+	EXPECT_EQ(-EINVAL, point_run(p));
+	EXPECT_EQ(point_param(p, "alignment"), p->run.out_param);
 }
 
 TEST_F(params, bounce_copies_grow_with_the_size)
@@ -438,22 +278,22 @@ TEST_F(params, bounce_copies_grow_with_the_size)
 	int i;
 
 	NEED_BOUNCED();
-	prepare(p, "bounce");
-	give(p, "size", 64);
-	ASSERT_EQ(0, run(p));
+	point_prepare(p, "bounce");
+	point_give(p, "size", 64);
+	ASSERT_EQ(0, point_run(p));
 	for (i = 0; i < 4; i++)
-		small[i] = least(p, copies[i], NULL);
-	prepare(p, "bounce");
-	give(p, "size", LARGE);
-	give(p, "direction", DMABENCH_FROM_DEVICE);
-	ASSERT_EQ(0, run(p));
+		small[i] = point_least(p, copies[i], NULL);
+	point_prepare(p, "bounce");
+	point_give(p, "size", LARGE);
+	point_give(p, "direction", DMABENCH_FROM_DEVICE);
+	ASSERT_EQ(0, point_run(p));
 	for (i = 0; i < 4; i++)
-		EXPECT_LT(2 * small[i], least(p, copies[i], NULL))
+		EXPECT_LT(2 * small[i], point_least(p, copies[i], NULL))
 			TH_LOG("phase %d of them", i);
-	EXPECT_LT(2 * least(p, "slot_free", NULL), least(p, "unmap", NULL));
-	give(p, "direction", DMABENCH_TO_DEVICE);
-	ASSERT_EQ(0, run(p));
-	EXPECT_GT(2 * least(p, "slot_free", NULL), least(p, "unmap", NULL));
+	EXPECT_LT(2 * point_least(p, "slot_free", NULL), point_least(p, "unmap", NULL));
+	point_give(p, "direction", DMABENCH_TO_DEVICE);
+	ASSERT_EQ(0, point_run(p));
+	EXPECT_GT(2 * point_least(p, "slot_free", NULL), point_least(p, "unmap", NULL));
 }
 
 /* 72 MB of a pool of 64, unless its size was set or it grows. */
@@ -463,19 +303,19 @@ TEST_F(params, bounce_says_when_the_pool_is_full)
 	int err;
 
 	NEED_BOUNCED();
-	prepare(p, "bounce");
-	give(p, "size", 8192);
-	give(p, "held", 9000);
-	err = run(p);
+	point_prepare(p, "bounce");
+	point_give(p, "size", 8192);
+	point_give(p, "held", 9000);
+	err = point_run(p);
 	if (!err)
 		SKIP(return, "the pool holds more than 9,000 mappings of 8 KiB");
 	EXPECT_EQ(-EIO, err);
 	EXPECT_NE(NULL, strstr(p->run.out_reason, "the bounce pool has no "));
 	/* And what it held is back. */
-	prepare(p, "bounce");
-	give(p, "size", 8192);
-	give(p, "held", 5000);
-	EXPECT_EQ(0, run(p)) TH_LOG("%s", p->run.out_reason);
+	point_prepare(p, "bounce");
+	point_give(p, "size", 8192);
+	point_give(p, "held", 5000);
+	EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
 }
 
 TEST_HARNESS_MAIN

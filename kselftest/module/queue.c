@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * What is special about rounds that have an engine move data: queues of more
- * than one transfer, the CPU instead of the engine, and what is refused.
- */
+/* Rounds that have an engine move data: queues, the CPU instead of it, and what is refused. */
 #include <kselftest_harness.h>
 #include <fcntl.h>
 
 #include "lib/round.h"
 #include "lib/stage.h"
 
-#define DRIVER		"/sys/bus/pci/drivers/dmabench_lsi/"
 #define CHANNELS	"/sys/module/dmabench_lsi/parameters/channels"
 
 FIXTURE(queue) {
@@ -25,8 +21,8 @@ FIXTURE(queue) {
 static int rebind(struct stage *s, const char *channels)
 {
 	int err = sysfs_write(CHANNELS, channels) ?:
-		  sysfs_write(DRIVER "unbind", s->info.out_device) ?:
-		  sysfs_write(DRIVER "bind", s->info.out_device);
+		  sysfs_write(LSI_DRIVER "unbind", s->info.out_device) ?:
+		  sysfs_write(LSI_DRIVER "bind", s->info.out_device);
 
 	s->target = dma_engine_target(s->fd);
 	return err ?: s->target < 0 ? s->target : 0;
@@ -60,7 +56,7 @@ FIXTURE_TEARDOWN(queue)
 	struct stage *s = &self->s;
 
 	if (s->target >= 0) {
-		sysfs_write(DRIVER "bind", s->info.out_device);
+		sysfs_write(LSI_DRIVER "bind", s->info.out_device);
 		all_well(s);
 		EXPECT_EQ(self->live, dma_live(s->fd));
 	}
@@ -152,9 +148,7 @@ TEST_F(queue, a_queue_that_goes_wrong_leaves_the_engine_whole)
 {
 	unsigned int i, polled, coherent;
 
-	NEED_ENGINE(&self->s);
-	if (knob(&self->s, "ending", "never"))
-		SKIP(return, "the engine has no fault knobs");
+	NEED_KNOB(&self->s, "ending", "never");
 	for (i = 0; i < 3; i++)
 		for (polled = 0; polled < 2; polled++)
 			for (coherent = 0; coherent < 2; coherent++) {
@@ -172,23 +166,26 @@ TEST_F(queue, a_queue_that_goes_wrong_leaves_the_engine_whole)
 			}
 }
 
+/* A child whose queue never ends, in flight. */
+#define BEGIN_ENDLESS(s, child) do {					\
+	NEED_KNOB(s, "ending", "never");				\
+	PREPARE("memcpy", (s)->target);					\
+	SET("depth", 8);						\
+	SET("timeout", 10000);						\
+	(child) = fork();						\
+	ASSERT_LE(0, child);						\
+	if (!(child))							\
+		_exit(-RUN_NOW());					\
+	usleep(200000);							\
+} while (0)
+
 TEST_F(queue, a_signal_ends_a_queue_in_flight)
 {
 	struct stage *s = &self->s;
 	int status;
 	pid_t child;
 
-	NEED_ENGINE(s);
-	if (knob(s, "ending", "never"))
-		SKIP(return, "the engine has no fault knobs");
-	PREPARE("memcpy", s->target);
-	SET("depth", 8);
-	SET("timeout", 10000);
-	child = fork();
-	ASSERT_LE(0, child);
-	if (!child)
-		_exit(-RUN_NOW());
-	usleep(200000);
+	BEGIN_ENDLESS(s, child);
 	kill(child, SIGKILL);
 	ASSERT_EQ(child, waitpid(child, &status, 0));
 	EXPECT_TRUE(WIFSIGNALED(status));
@@ -203,18 +200,8 @@ TEST_F(queue, a_target_may_go_with_a_queue_in_flight)
 	int status;
 	pid_t child;
 
-	NEED_ENGINE(s);
-	if (knob(s, "ending", "never"))
-		SKIP(return, "the engine has no fault knobs");
-	PREPARE("memcpy", s->target);
-	SET("depth", 8);
-	SET("timeout", 10000);
-	child = fork();
-	ASSERT_LE(0, child);
-	if (!child)
-		_exit(-RUN_NOW());
-	usleep(200000);
-	ASSERT_EQ(0, sysfs_write(DRIVER "unbind", s->info.out_device));
+	BEGIN_ENDLESS(s, child);
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", s->info.out_device));
 	ASSERT_EQ(child, waitpid(child, &status, 0));
 	ASSERT_TRUE(WIFEXITED(status));
 	EXPECT_EQ(ENODEV, WEXITSTATUS(status));

@@ -12,7 +12,6 @@
 #include "lib/stage.h"
 
 #define LENGTH	4096
-#define DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"
 
 FIXTURE(copies) {
 	struct stage s;
@@ -42,7 +41,7 @@ FIXTURE_TEARDOWN(copies)
 	int fd;
 
 	if (s->target >= 0) {
-		sysfs_write(DRIVER "bind", s->info.out_device);
+		sysfs_write(LSI_DRIVER "bind", s->info.out_device);
 		knob(s, "ending", "interrupt");
 	}
 	stage_close(s);
@@ -50,12 +49,6 @@ FIXTURE_TEARDOWN(copies)
 	EXPECT_EQ(self->live, dma_live(fd)) TH_LOG("something is left behind");
 	close(fd);
 }
-
-#define NEED_HANG() do {						\
-	NEED_ENGINE(s);							\
-	if (knob(s, "ending", "never"))					\
-		SKIP(return, "the engine has no fault knobs");		\
-} while (0)
 
 static int start(const struct stage *s)
 {
@@ -100,7 +93,7 @@ TEST_F(copies, 59_a_terminated_one_does_not_call_back)
 	struct stage *s = &self->s;
 	int copy;
 
-	NEED_HANG();
+	NEED_KNOB(s, "ending", "never");
 	copy = start(s);
 	ASSERT_LE(0, copy);
 	ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_LOOK, &told));
@@ -158,7 +151,7 @@ TEST_F(copies, 60_a_wait_tells_timeout_from_error)
 	struct dmabench_copy_end arg = { .size = sizeof(arg), .timeout_ms = 100 };
 	struct stage *s = &self->s;
 
-	NEED_HANG();
+	NEED_KNOB(s, "ending", "never");
 	arg.copy = start(s);
 	EXPECT_EQ(-ETIMEDOUT, dma_ioctl(s->fd, DMABENCH_IO(COPY_END), &arg));
 	EXPECT_EQ(0, arg.out_complete);
@@ -242,7 +235,7 @@ TEST_F(copies, closing_the_file_terminates_one)
 	struct stage *s = &self->s;
 	int fd;
 
-	NEED_HANG();
+	NEED_KNOB(s, "ending", "never");
 	ASSERT_LE(0, start(s));
 	stage_close(s);
 	fd = dma_open();
@@ -259,7 +252,7 @@ TEST_F(copies, killing_the_owner_terminates_one)
 	char byte;
 	pid_t pid;
 
-	NEED_HANG();
+	NEED_KNOB(s, "ending", "never");
 	ASSERT_EQ(0, pipe(tell));
 	pid = fork();
 	ASSERT_LE(0, pid);
@@ -282,17 +275,17 @@ TEST_F(copies, one_ends_when_its_target_goes)
 	struct stage *s = &self->s;
 	int copy;
 
-	NEED_HANG();
+	NEED_KNOB(s, "ending", "never");
 	copy = start(s);
 	ASSERT_LE(0, copy);
-	if (sysfs_write(DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(-ENODEV, dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, NULL));
 	EXPECT_EQ(-ENODEV, dma_copy_end(s->fd, copy, DMABENCH_COPY_TERMINATE, NULL));
 	EXPECT_EQ(-EBUSY, dma_free(s->fd, s->device));
 	EXPECT_EQ(0, dma_free(s->fd, copy));
 	EXPECT_EQ(0, dma_free(s->fd, s->device));
-	ASSERT_EQ(0, sysfs_write(DRIVER "bind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
 	EXPECT_EQ(0, copies_again(s));
 }
 

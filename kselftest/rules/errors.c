@@ -11,7 +11,6 @@
 #define LENGTH		4096
 #define LATE_JUMPS	"8000"	/* tens of milliseconds */
 #define TIMEOUT_MS	100
-#define DRIVER		"/sys/bus/pci/drivers/dmabench_lsi/"
 
 FIXTURE(errors) {
 	struct stage s;
@@ -45,7 +44,7 @@ FIXTURE_TEARDOWN(errors)
 	struct stage *s = &self->s;
 
 	if (s->target >= 0) {
-		sysfs_write(DRIVER "bind", s->info.out_device);
+		sysfs_write(LSI_DRIVER "bind", s->info.out_device);
 		all_well(s);
 	}
 	stage_close(s);
@@ -60,9 +59,7 @@ static int copy_now(struct stage *s, uint32_t flags)
 #define CHECK_ENDING(ending, flags, error) do {				\
 	struct stage *s = &self->s;					\
 									\
-	NEED_ENGINE(s);							\
-	if (knob(s, "ending", ending))					\
-		SKIP(return, "the engine has no fault knobs");		\
+	NEED_KNOB(s, "ending", ending);				\
 	EXPECT_EQ(error, copy_now(s, flags));				\
 	ASSERT_EQ(0, knob(s, "ending", "interrupt"));			\
 	ASSERT_EQ(0, sync_for_cpu(s));					\
@@ -113,9 +110,7 @@ TEST_F(errors, 59_nothing_comes_after_a_terminate)
 	struct stage *s = &self->s;
 	int seen = NEW, try, err;
 
-	NEED_ENGINE(s);
-	if (knob(s, "delay_jumps", LATE_JUMPS))
-		SKIP(return, "the engine has no fault knobs");
+	NEED_KNOB(s, "delay_jumps", LATE_JUMPS);
 	for (try = 0; try < 3 && seen == NEW; try++) {
 		ASSERT_EQ(0, unmap(s));
 		ASSERT_EQ(0, cpu_writes(s, OLD));
@@ -136,9 +131,7 @@ TEST_F(errors, 59_a_late_completion_is_waited_for)
 {
 	struct stage *s = &self->s;
 
-	NEED_ENGINE(s);
-	if (knob(s, "delay_jumps", LATE_JUMPS))
-		SKIP(return, "the engine has no fault knobs");
+	NEED_KNOB(s, "delay_jumps", LATE_JUMPS);
 	ASSERT_EQ(0, dma_copy(s->fd, s->mapping, s->device, LENGTH, 0, 5000));
 	ASSERT_EQ(0, sync_for_cpu(s));
 	EXPECT_EQ(NEW, cpu_sees(s));
@@ -151,7 +144,7 @@ TEST_F(errors, a_target_that_goes_away_revokes_its_handles)
 	char byte;
 
 	NEED_ENGINE(s);
-	if (sysfs_write(DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(-ENODEV, copy_now(s, 0));
 	EXPECT_EQ(-ENODEV, sync_for_cpu(s));
@@ -173,9 +166,9 @@ TEST_F(errors, a_target_that_comes_back_works)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
-	if (sysfs_write(DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
-	ASSERT_EQ(0, sysfs_write(DRIVER "bind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
 	EXPECT_EQ(-ENODEV, copy_now(s, 0)) TH_LOG("a handle came back to life");
 	close(s->fd);
 	ASSERT_EQ(0, stage_open(s, LENGTH));
@@ -192,15 +185,13 @@ TEST_F(errors, a_target_may_go_while_it_copies)
 	int status;
 	pid_t child;
 
-	NEED_ENGINE(s);
-	if (knob(s, "ending", "never"))
-		SKIP(return, "the engine has no fault knobs");
+	NEED_KNOB(s, "ending", "never");
 	child = fork();
 	ASSERT_LE(0, child);
 	if (!child)
 		_exit(-dma_copy(s->fd, s->mapping, s->device, LENGTH, 0, 10000));
 	usleep(200000);
-	ASSERT_EQ(0, sysfs_write(DRIVER "unbind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", s->info.out_device));
 	ASSERT_EQ(child, waitpid(child, &status, 0));
 	ASSERT_TRUE(WIFEXITED(status));
 	EXPECT_EQ(ENODEV, WEXITSTATUS(status));

@@ -18,7 +18,6 @@
 #define SLOW	"8000"	/* jumps: tens of milliseconds */
 #define SLOWISH	"2000"	/* about half as long as COPY_END waits for callbacks */
 #define TRIES	5
-#define DRIVER	"/sys/bus/pci/drivers/dmabench_lsi/"
 
 FIXTURE(in_flight) {
 	struct stage s;
