@@ -72,7 +72,7 @@ static cJSON *collect(void)
 	bool answers = fd >= 0 && !dmabench_device_info(fd, &info);
 	cJSON *json = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(json, "program_version", DMABENCH_VERSION);
+	cJSON_AddStringToObject(json, "program_version", dmabench_version);
 	cJSON_AddStringToObject(json, "clock", dmabench_clock_is_icount("") ?
 				"icount" : "wall");
 	dmabench_json_add(json, "environment",

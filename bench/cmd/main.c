@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 		return finish(DMABENCH_EXIT_USAGE);
 	}
 	if (!strcmp(argv[1], "--version")) {
-		puts("dmabench " DMABENCH_VERSION);
+		printf("dmabench %s\n", dmabench_version);
 		return finish(DMABENCH_EXIT_OK);
 	}
 	if (!strcmp(argv[1], "help") && argc > 2) {

@@ -99,7 +99,7 @@ static int put_script(struct report *report, FILE *out)
 static int put_version(struct report *report, FILE *out)
 {
 	(void)report;
-	fputs(DMABENCH_VERSION, out);
+	fputs(dmabench_version, out);
 	return 0;
 }
 

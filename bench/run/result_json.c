@@ -127,7 +127,7 @@ cJSON *dmabench_result_header(const struct result_header *header)
 
 	cJSON_AddStringToObject(json, "record", "header");
 	dmabench_json_add_u64(json, "schema", DMABENCH_SCHEMA);
-	cJSON_AddStringToObject(json, "program_version", DMABENCH_VERSION);
+	cJSON_AddStringToObject(json, "program_version", dmabench_version);
 	add_time(json, "started");
 	dmabench_json_add_text(json, "label", header->label);
 	cJSON_AddStringToObject(json, "clock",
