@@ -1,83 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* bind and unbind, on a system that is not there. */
-#include "check.h"
-
-#include <sys/wait.h>
-
-#include "bind/bind.h"
-#include "cmd/commands.h"
-#include "fake_sysfs.h"
-#include "lib/alloc.h"
-#include "lib/error.h"
-
-#define NIC	"0000:00:04.0"
-#define ROOT	fake_sysfs.root
-
-static int reset(void **state)
-{
-	(void)state;
-	fake_sysfs_new();
-	fake_driver("pci", "dmabench");
-	fake_driver("platform", "dmabench");
-	fake_device("pci", "pci0000:00/" NIC, "e1000e");
-	fake_device("platform", "platform/rtc", "rtc_cmos");
-	fake_device("platform", "platform/idle", NULL);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	fake_sysfs_end();
-	return 0;
-}
-
-static void assert_state(const char *name, const char *driver,
-			 const char *override)
-{
-	struct bus_device device;
-
-	dmabench_bus_device_find(&device, ROOT, name);
-	assert_non_null(device.bus);
-	if (!dmabench_same_text(device.driver, driver))
-		fail_msg("%s has the driver %s", name, device.driver);
-	if (!dmabench_same_text(device.override, override))
-		fail_msg("%s has the override %s", name, device.override);
-	dmabench_bus_device_free(&device);
-}
-
-static bool kept(const char *name)
-{
-	struct bind_memory memory;
-	bool there = dmabench_bind_recall(&memory, ROOT, name);
-
-	dmabench_bind_memory_free(&memory);
-	return there;
-}
-
-static int bind_it(const char *name)
-{
-	int status;
-
-	CAPTURE_ALL(status = dmabench_bind(ROOT, name, false, false));
-	return status;
-}
-
-static int unbind_it(const char *name)
-{
-	int status;
-
-	CAPTURE_ALL(status = dmabench_unbind(ROOT, name, false));
-	return status;
-}
-
-static int unbind_all(void)
-{
-	int status;
-
-	CAPTURE_ALL(status = dmabench_unbind_all(ROOT, false));
-	return status;
-}
+#include "bind_samples.h"
 
 static void there_and_back(void **state)
 {
@@ -111,23 +34,6 @@ static void an_override_comes_back(void **state)
 	assert_state(NIC, "dmabench", "dmabench");
 	assert_int_equal(unbind_it(NIC), 0);
 	assert_state(NIC, "vfio-pci", "vfio-pci");
-}
-
-static void refused(const char *name, int status, const char *words)
-{
-	unsigned int writes = fake_sysfs.writes;
-
-	assert_refused(dmabench_bind(ROOT, name, false, false), status, words);
-	assert_refused(dmabench_bind(ROOT, name, true, false), status, words);
-	assert_int_equal(fake_sysfs.writes, writes);
-}
-
-static void unlink_below(const char *path)
-{
-	char *full = dmabench_format("%s%s", ROOT, path);
-
-	assert_int_equal(unlink(full), 0);
-	free(full);
 }
 
 static void refuses_what_cannot_be(void **state)
@@ -244,142 +150,6 @@ static void a_failed_unbind_can_be_repeated(void **state)
 	}
 }
 
-/* In a process of its own, which is killed before its @step-th write. */
-static void killed(int (*call)(const char *), unsigned int step)
-{
-	pid_t child = fork();
-	int status;
-
-	if (!child) {
-		fake_sysfs.die_before = fake_sysfs.writes + step;
-		call(NIC);
-		_exit(0);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-}
-
-static void what_was_killed_is_given_back(void **state)
-{
-	(void)state;
-	for (unsigned int step = 1; step <= 3; step++) {
-		killed(bind_it, step);
-		assert_true(kept(NIC));
-		assert_int_equal(unbind_all(), 0);
-		assert_state(NIC, "e1000e", NULL);
-		assert_false(kept(NIC));
-	}
-	for (unsigned int step = 1; step <= 3; step++) {
-		assert_int_equal(bind_it(NIC), 0);
-		killed(unbind_it, step);
-		assert_int_equal(unbind_all(), 0);
-		assert_state(NIC, "e1000e", NULL);
-		assert_false(kept(NIC));
-	}
-}
-
-static void half_a_memory_is_none(void **state)
-{
-	int status;
-
-	(void)state;
-	fake_put("/run/dmabench/bound/" NIC ".77.tmp", "driver: e10");
-	CAPTURE_ALL(status = dmabench_unbind_all(ROOT, true));
-	assert_int_equal(status, 0);
-	assert_string_equal(check_printed, "nothing is bound\n");
-	assert_true(kept(NIC ".77.tmp"));
-	assert_int_equal(unbind_all(), 0);
-	assert_string_equal(check_printed, "nothing is bound\n");
-	assert_false(kept(NIC ".77.tmp"));
-}
-
-static void what_was_killed_can_be_bound(void **state)
-{
-	(void)state;
-	for (unsigned int step = 1; step <= 3; step++) {
-		killed(bind_it, step);
-		assert_int_equal(bind_it(NIC), 0);
-		assert_state(NIC, "dmabench", "dmabench");
-		assert_int_equal(unbind_it(NIC), 0);
-		assert_state(NIC, "e1000e", NULL);
-	}
-	assert_int_equal(bind_it(NIC), 0);
-	killed(unbind_it, 3);
-	assert_state(NIC, NULL, NULL);
-	assert_int_equal(bind_it(NIC), 0);
-	assert_int_equal(unbind_it(NIC), 0);
-	assert_state(NIC, "e1000e", NULL);
-}
-
-static void what_others_bound_is_given_back(void **state)
-{
-	(void)state;
-	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "dmabench\n");
-	fake_link("/sys/bus/pci/devices/" NIC "/driver", "/sys/bus/pci/drivers/dmabench");
-	assert_int_equal(unbind_all(), 0);
-	assert_state(NIC, "e1000e", NULL);
-	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "dmabench\n");
-	assert_int_equal(bind_it(NIC), 0);
-	assert_int_equal(unbind_it(NIC), 0);
-	assert_state(NIC, "e1000e", NULL);
-}
-
-static void unbind_refuses_the_rest(void **state)
-{
-	(void)state;
-	assert_refused(dmabench_unbind(ROOT, NIC, false), DMABENCH_EXIT_USAGE,
-		       "was not bound by dmabench bind; its driver is e1000e");
-	assert_refused(dmabench_unbind(ROOT, "nix", false), DMABENCH_EXIT_USAGE,
-		       "no PCI or platform device 'nix'");
-	fake_device("platform", "platform/dmabench", "dmabench");
-	assert_refused(dmabench_unbind(ROOT, "dmabench", false),
-		       DMABENCH_EXIT_USAGE, "was not bound by dmabench bind");
-	assert_state("dmabench", "dmabench", NULL);
-	assert_int_equal(unbind_all(), 0);
-	assert_state("dmabench", "dmabench", NULL);
-	assert_int_equal(fake_sysfs.writes, 0);
-}
-
-static void gone_devices_and_drivers(void **state)
-{
-	char *driver = dmabench_format("rm -r %s/sys/bus/platform/drivers/rtc_cmos", ROOT);
-
-	(void)state;
-	assert_int_equal(bind_it(NIC), 0);
-	unlink_below("/sys/bus/pci/devices/" NIC);
-	assert_int_equal(unbind_it(NIC), 0);
-	assert_string_equal(check_printed, NIC " is no longer there\n");
-	assert_false(kept(NIC));
-	assert_int_equal(bind_it("rtc"), 0);
-	assert_int_equal(system(driver), 0);
-	assert_int_equal(unbind_it("rtc"), 0);
-	assert_said("rtc had the driver rtc_cmos, which is not loaded; do: modprobe rtc_cmos");
-	assert_state("rtc", NULL, NULL);
-	free(driver);
-}
-
-/* It came back, or was bound by hand, since: what was kept is of another time. */
-static void a_driver_found_since_is_the_one(void **state)
-{
-	(void)state;
-	killed(bind_it, 1);
-	fake_driver("pci", "other");
-	fake_put("/sys/bus/pci/devices/" NIC "/fake_native", "other");
-	fake_link("/sys/bus/pci/devices/" NIC "/driver", "/sys/bus/pci/drivers/other");
-	assert_int_equal(bind_it(NIC), 0);
-	assert_int_equal(unbind_it(NIC), 0);
-	assert_state(NIC, "other", NULL);
-	killed(bind_it, 1);
-	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "other\n");
-	assert_int_equal(unbind_it(NIC), 0);
-	assert_state(NIC, "other", "other");
-	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "(null)\n");
-	assert_int_equal(bind_it(NIC), 0);
-	fake_put("/sys/bus/pci/devices/" NIC "/driver_override", "none\n");
-	assert_int_equal(unbind_it(NIC), 0);
-	assert_state(NIC, "other", NULL);
-}
-
 static int command(int (*run)(int, char **), const char *line)
 {
 	char *copy = dmabench_format("%s", line), *rest = copy, *argv[8];
@@ -424,13 +194,6 @@ int main(void)
 		TEST(a_dry_run_touches_nothing),
 		TEST(a_failed_bind_puts_all_back),
 		TEST(a_failed_unbind_can_be_repeated),
-		TEST(what_was_killed_is_given_back),
-		TEST(half_a_memory_is_none),
-		TEST(what_was_killed_can_be_bound),
-		TEST(what_others_bound_is_given_back),
-		TEST(unbind_refuses_the_rest),
-		TEST(gone_devices_and_drivers),
-		TEST(a_driver_found_since_is_the_one),
 		TEST(wrong_usage),
 	};
 
