@@ -19,7 +19,7 @@ struct point {
 	char *hist;
 };
 
-/* The experiment of that name, as it is by default; then other values. A run refuses unknown ones. */
+/* The experiment of that name and its defaults; then other values: a run refuses unknown ones. */
 void point_prepare(struct point *p, const char *name);
 void point_give(struct point *p, const char *name, uint64_t value);
 /* DMABENCH_ALL: the experiment has none of that name. */
