@@ -24,7 +24,7 @@ one() {
 	mkdir "$dir/one"
 	case $1 in
 	bench) make -C "$top/bench" BUILD="$dir/one" "$dir/one/lib/utf8.o" "${@:2}" ;;
-	kselftest) make -C "$top/kselftest" OUTPUT="$dir/one" "$dir/one/lists.o" "${@:2}" ;;
+	kselftest) make -C "$top/kselftest" OUTPUT="$dir/one" "$dir/one/lib/lists.o" "${@:2}" ;;
 	esac
 }
 # An edited header makes the object old, whichever name the folder had when it was made.
