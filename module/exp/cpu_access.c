@@ -12,7 +12,7 @@
 #include <linux/prandom.h>
 #include <linux/slab.h>
 
-#include "area.h"
+#include "memory.h"
 #include "core/pages.h"
 #include "experiments.h"
 #include "params.h"
@@ -49,7 +49,7 @@ struct access {
 	u64 *copy;
 	u32 *order;		/* first word of each line; NULL if sequential */
 	u32 accesses;		/* of one pass */
-	struct dmabench_area area;	/* of @words */
+	struct dmabench_dma_memory area;	/* of @words */
 };
 
 static int cpu_access_check(struct dmabench_round *round)
@@ -124,14 +124,14 @@ static int cpu_access_setup(struct dmabench_thread *thread)
 {
 	struct access *access = kzalloc(sizeof(*access), GFP_KERNEL);
 	const u64 *p = thread->round->params;
-	enum dmabench_allocator allocator = p[PARAM_ALLOCATOR];
+	enum dmabench_buffer_kind allocator = p[PARAM_ALLOCATOR];
 	u64 size = p[PARAM_SIZE];
 
 	thread->priv = access;
 	if (!access)
 		return -ENOMEM;
-	if (!dmabench_area_alloc(thread, &access->area, allocator, size) &&
-	    allocator != DMABENCH_ALLOCATOR_PAGES)
+	if (!dmabench_thread_alloc(thread, &access->area, allocator, size) &&
+	    allocator != DMABENCH_BUFFER_PAGES)
 		return dmabench_fail_alloc(thread, size);
 	access->words = access->area.vaddr;
 	access->copy = dmabench_pages_alloc(size);
@@ -151,7 +151,7 @@ static void cpu_access_teardown(struct dmabench_thread *thread)
 	kvfree(access->order);
 	dmabench_pages_free(thread->round->target, access->copy,
 			    thread->round->params[PARAM_SIZE]);
-	dmabench_area_free(thread, &access->area);
+	dmabench_thread_free(thread, &access->area);
 	kfree(access);
 }
 

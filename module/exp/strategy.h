@@ -9,7 +9,7 @@
 #include <linux/dma-direction.h>
 #include <linux/scatterlist.h>
 
-#include "area.h"
+#include "memory.h"
 #include "run/round.h"
 #include "transfer.h"
 
@@ -96,9 +96,9 @@ struct dmabench_strategy {
 	bool mapped;
 	struct dma_pool *pool;
 	struct sg_table table;
-	struct dmabench_area client_area;
-	struct dmabench_area device_area;
-	struct dmabench_area between;
+	struct dmabench_dma_memory client_area;
+	struct dmabench_dma_memory device_area;
+	struct dmabench_dma_memory between;
 };
 
 u64 dmabench_strategy_longest(const struct dmabench_strategy_config *config);

@@ -55,11 +55,11 @@ static int setup_ends(struct dmabench_thread *thread)
 	size_t offset = s->config.offset, size = s->config.size;
 	bool to_device = s->config.direction == DMA_TO_DEVICE;
 
-	if (!dmabench_area_alloc(thread, &s->client_area, DMABENCH_ALLOCATOR_PAGES,
+	if (!dmabench_thread_alloc(thread, &s->client_area, DMABENCH_BUFFER_PAGES,
 				 with_guards(offset, size)))
 		return out_of_memory(thread, "client");
-	if (!dmabench_area_alloc(thread, &s->device_area,
-				 DMABENCH_ALLOCATOR_COHERENT, with_guards(0, size)))
+	if (!dmabench_thread_alloc(thread, &s->device_area,
+				 DMABENCH_BUFFER_COHERENT, with_guards(0, size)))
 		return out_of_memory(thread, "device");
 	s->client = s->client_area.vaddr + PAGE_SIZE + offset;
 	s->device = s->device_area.vaddr + PAGE_SIZE;
@@ -135,14 +135,14 @@ static int setup_kind(struct dmabench_thread *thread)
 	case DMABENCH_STRATEGY_PERSISTENT:
 		return setup_mapping(thread);
 	case DMABENCH_STRATEGY_PERSISTENT_COPY:
-		dmabench_area_alloc(thread, &s->between, DMABENCH_ALLOCATOR_PAGES,
+		dmabench_thread_alloc(thread, &s->between, DMABENCH_BUFFER_PAGES,
 				    s->config.size);
 		s->buffer = s->between.vaddr;
 		return s->buffer ? setup_mapping(thread) :
 				   out_of_memory(thread, "mapped buffer");
 	case DMABENCH_STRATEGY_COHERENT_COPY:
-		dmabench_area_alloc(thread, &s->between,
-				    DMABENCH_ALLOCATOR_COHERENT, s->config.size);
+		dmabench_thread_alloc(thread, &s->between,
+				    DMABENCH_BUFFER_COHERENT, s->config.size);
 		s->buffer = s->between.vaddr;
 		s->addr = s->between.addr;
 		return s->buffer ? 0 : out_of_memory(thread, "coherent buffer");
@@ -178,7 +178,7 @@ static void teardown_kind(struct dmabench_thread *thread)
 				 s->config.direction);
 		dmabench_holds(thread, -1);
 	}
-	dmabench_area_free(thread, &s->between);
+	dmabench_thread_free(thread, &s->between);
 	if (s->pool && dmabench_target_stuck(target))
 		atomic64_add(PAGE_ALIGN(s->config.size), &dmabench_kept_bytes);
 	else
@@ -193,8 +193,8 @@ void dmabench_strategy_teardown(struct dmabench_thread *thread)
 	if (!s)
 		return;
 	teardown_kind(thread);
-	dmabench_area_free(thread, &s->device_area);
-	dmabench_area_free(thread, &s->client_area);
+	dmabench_thread_free(thread, &s->device_area);
+	dmabench_thread_free(thread, &s->client_area);
 	kfree(s);
 }
 

@@ -65,8 +65,8 @@ int dmabench_transfer_alloc(struct dmabench_thread *thread,
 			    struct dmabench_transfer *transfer,
 			    const struct dmabench_layout *layout, u32 number)
 {
-	enum dmabench_allocator allocator =
-		layout->coherent ? DMABENCH_ALLOCATOR_COHERENT : DMABENCH_ALLOCATOR_PAGES;
+	enum dmabench_buffer_kind allocator =
+		layout->coherent ? DMABENCH_BUFFER_COHERENT : DMABENCH_BUFFER_PAGES;
 
 	transfer->layout = *layout;
 	transfer->seed = thread->round->seed ^ ((u64)thread->index << 56) ^
@@ -74,9 +74,9 @@ int dmabench_transfer_alloc(struct dmabench_thread *thread,
 	transfer->src_span = span(layout, layout->src_gap);
 	transfer->dst_span = span(layout, layout->dst_gap);
 	if (!layout->fill)
-		dmabench_area_alloc(thread, &transfer->src_area, allocator,
+		dmabench_thread_alloc(thread, &transfer->src_area, allocator,
 				    src_area_bytes(layout));
-	dmabench_area_alloc(thread, &transfer->dst_area, allocator,
+	dmabench_thread_alloc(thread, &transfer->dst_area, allocator,
 			    dst_area_bytes(layout));
 	if ((!layout->fill && !transfer->src_area.vaddr) ||
 	    !transfer->dst_area.vaddr)
@@ -95,8 +95,8 @@ int dmabench_transfer_alloc(struct dmabench_thread *thread,
 void dmabench_transfer_free(struct dmabench_thread *thread,
 			    struct dmabench_transfer *transfer)
 {
-	dmabench_area_free(thread, &transfer->src_area);
-	dmabench_area_free(thread, &transfer->dst_area);
+	dmabench_thread_free(thread, &transfer->src_area);
+	dmabench_thread_free(thread, &transfer->dst_area);
 }
 
 /* Before each transfer, while nothing is mapped. */

@@ -8,7 +8,7 @@
 #ifndef DMABENCH_TRANSFER_H
 #define DMABENCH_TRANSFER_H
 
-#include "area.h"
+#include "memory.h"
 #include "run/round.h"
 
 /* Checked on either side of the destination. */
@@ -60,8 +60,8 @@ struct dmabench_transfer {
 	dma_addr_t dst_addr;
 	u64 seed;
 	size_t unverified;
-	struct dmabench_area src_area;
-	struct dmabench_area dst_area;
+	struct dmabench_dma_memory src_area;
+	struct dmabench_dma_memory dst_area;
 };
 
 int dmabench_transfer_check(struct dmabench_round *round, u32 param,

@@ -6,6 +6,7 @@
 
 #include "buffer.h"
 #include "compat/compat.h"
+#include "core/memory.h"
 #include "core/pages.h"
 #include "core/target.h"
 #include "pool.h"
@@ -36,41 +37,30 @@ static void free_pages_kind(struct dmabench_buffer *b)
 	dmabench_pages_free(b->dma.obj.target, b->vaddr, b->dma.obj.length);
 }
 
-static void make_coherent(struct dmabench_buffer *b, gfp_t gfp)
+/* What the DMA API hands out with its address. */
+static struct dmabench_dma_memory memory_of(const struct dmabench_buffer *b)
 {
-	b->vaddr = dma_alloc_attrs(b->dma.obj.target->dev, b->dma.obj.length, &b->dma.addr, gfp,
-				   b->attrs);
+	return (struct dmabench_dma_memory) {
+		.kind = b->kind, .direction = b->dma.direction, .attrs = b->attrs,
+		.length = b->dma.obj.length, .vaddr = b->vaddr, .addr = b->dma.addr,
+	};
 }
 
-static void free_coherent(struct dmabench_buffer *b)
+static void make_memory(struct dmabench_buffer *b, gfp_t gfp)
 {
-	dma_free_attrs(b->dma.obj.target->dev, b->dma.obj.length, b->vaddr, b->dma.addr,
-		       b->attrs);
+	struct dmabench_dma_memory memory = memory_of(b);
+
+	if (!dmabench_memory_alloc(b->dma.obj.target->dev, &memory, gfp))
+		return;
+	b->vaddr = memory.vaddr;
+	b->dma.addr = memory.addr;
 }
 
-static void make_write_combine(struct dmabench_buffer *b, gfp_t gfp)
+static void free_memory(struct dmabench_buffer *b)
 {
-	b->vaddr = dma_alloc_wc(b->dma.obj.target->dev, b->dma.obj.length, &b->dma.addr, gfp);
-}
+	struct dmabench_dma_memory memory = memory_of(b);
 
-static void free_write_combine(struct dmabench_buffer *b)
-{
-	dma_free_wc(b->dma.obj.target->dev, b->dma.obj.length, b->vaddr, b->dma.addr);
-}
-
-static void make_noncoherent(struct dmabench_buffer *b, gfp_t gfp)
-{
-	b->vaddr = dma_alloc_noncoherent(b->dma.obj.target->dev, b->dma.obj.length, &b->dma.addr,
-					 b->dma.direction, gfp);
-	/* Never true; dma-debug wants it to be asked for. */
-	if (b->vaddr && dma_mapping_error(b->dma.obj.target->dev, b->dma.addr))
-		b->vaddr = NULL;
-}
-
-static void free_noncoherent(struct dmabench_buffer *b)
-{
-	dma_free_noncoherent(b->dma.obj.target->dev, b->dma.obj.length, b->vaddr,
-			     b->dma.addr, b->dma.direction);
+	dmabench_memory_free(b->dma.obj.target->dev, &memory);
 }
 
 static void make_noncontiguous(struct dmabench_buffer *b, gfp_t gfp)
@@ -94,21 +84,6 @@ static void free_noncontiguous(struct dmabench_buffer *b)
 
 	dma_vunmap_noncontiguous(dev, b->vaddr);
 	dma_free_noncontiguous(dev, b->dma.obj.length, b->dma.table, b->dma.direction);
-}
-
-static void make_dma_pages(struct dmabench_buffer *b, gfp_t gfp)
-{
-	struct page *page = dma_alloc_pages(b->dma.obj.target->dev, b->dma.obj.length,
-					    &b->dma.addr, b->dma.direction, gfp);
-
-	if (page && !dma_mapping_error(b->dma.obj.target->dev, b->dma.addr))
-		b->vaddr = page_address(page);
-}
-
-static void free_dma_pages(struct dmabench_buffer *b)
-{
-	dma_free_pages(b->dma.obj.target->dev, b->dma.obj.length, virt_to_page(b->vaddr),
-		       b->dma.addr, b->dma.direction);
 }
 
 static void make_pool_block(struct dmabench_buffer *b, gfp_t gfp)
@@ -146,15 +121,15 @@ static const struct kind {
 } kinds[DMABENCH_BUFFER_KINDS] = {
 	[DMABENCH_BUFFER_PAGES] = { IS_KEPT, make_pages, free_pages_kind },
 	[DMABENCH_BUFFER_COHERENT] = { HAS_ADDR | HAS_ATTRS | HAS_FLAGS | HAS_ATOMIC |
-		IS_LARGE, make_coherent, free_coherent },
+		IS_LARGE, make_memory, free_memory },
 	[DMABENCH_BUFFER_WRITE_COMBINE] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC | IS_LARGE,
-		make_write_combine, free_write_combine },
+		make_memory, free_memory },
 	[DMABENCH_BUFFER_NONCOHERENT] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
-		make_noncoherent, free_noncoherent },
+		make_memory, free_memory },
 	[DMABENCH_BUFFER_NONCONTIGUOUS] = { HAS_ADDR | HAS_DIRECTION | HAS_ATTRS |
 		HAS_FLAGS | IS_LARGE, make_noncontiguous, free_noncontiguous },
 	[DMABENCH_BUFFER_DMA_PAGES] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
-		make_dma_pages, free_dma_pages },
+		make_memory, free_memory },
 	[DMABENCH_BUFFER_POOL] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC, make_pool_block,
 		free_pool_block },
 	[DMABENCH_BUFFER_VMALLOC] = { 0, make_vmalloc, free_vmalloc },
