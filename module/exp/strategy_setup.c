@@ -56,10 +56,10 @@ static int setup_ends(struct dmabench_thread *thread)
 	bool to_device = s->config.direction == DMA_TO_DEVICE;
 
 	if (!dmabench_thread_alloc(thread, &s->client_area, DMABENCH_BUFFER_PAGES,
-				 with_guards(offset, size)))
+				   with_guards(offset, size)))
 		return out_of_memory(thread, "client");
 	if (!dmabench_thread_alloc(thread, &s->device_area,
-				 DMABENCH_BUFFER_COHERENT, with_guards(0, size)))
+				   DMABENCH_BUFFER_COHERENT, with_guards(0, size)))
 		return out_of_memory(thread, "device");
 	s->client = s->client_area.vaddr + PAGE_SIZE + offset;
 	s->device = s->device_area.vaddr + PAGE_SIZE;
@@ -136,13 +136,13 @@ static int setup_kind(struct dmabench_thread *thread)
 		return setup_mapping(thread);
 	case DMABENCH_STRATEGY_PERSISTENT_COPY:
 		dmabench_thread_alloc(thread, &s->between, DMABENCH_BUFFER_PAGES,
-				    s->config.size);
+				      s->config.size);
 		s->buffer = s->between.vaddr;
 		return s->buffer ? setup_mapping(thread) :
 				   out_of_memory(thread, "mapped buffer");
 	case DMABENCH_STRATEGY_COHERENT_COPY:
 		dmabench_thread_alloc(thread, &s->between,
-				    DMABENCH_BUFFER_COHERENT, s->config.size);
+				      DMABENCH_BUFFER_COHERENT, s->config.size);
 		s->buffer = s->between.vaddr;
 		s->addr = s->between.addr;
 		return s->buffer ? 0 : out_of_memory(thread, "coherent buffer");

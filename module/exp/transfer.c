@@ -75,9 +75,9 @@ int dmabench_transfer_alloc(struct dmabench_thread *thread,
 	transfer->dst_span = span(layout, layout->dst_gap);
 	if (!layout->fill)
 		dmabench_thread_alloc(thread, &transfer->src_area, allocator,
-				    src_area_bytes(layout));
+				      src_area_bytes(layout));
 	dmabench_thread_alloc(thread, &transfer->dst_area, allocator,
-			    dst_area_bytes(layout));
+			      dst_area_bytes(layout));
 	if ((!layout->fill && !transfer->src_area.vaddr) ||
 	    !transfer->dst_area.vaddr)
 		return dmabench_fail(thread->round, -ENOMEM,
