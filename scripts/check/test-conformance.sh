@@ -26,7 +26,7 @@ run() {
 }
 
 # table ROW...: rows "number rule tier"
-table() { local row; for row; do awk '{ printf "| %s | %s | %s | all | [A] | rules |\n", $1, $2, $3 }' <<< "$row"; done > "$dir/readme"; }
+table() { local row; echo '| 0 | room | what it holds | - |' > "$dir/readme"; for row; do awk '{ printf "| %s | %s | %s | all | [A] | rules |\n", $1, $2, $3 }' <<< "$row"; done >> "$dir/readme"; }
 matrix() { status=0; "$here/matrix.py" "$@" "$dir/readme" "$dir/waiting" "$dir/runs" "$dir/out" > "$dir/said" 2>&1 || status=$?; }
 detection() {
 	status=0

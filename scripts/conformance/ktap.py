@@ -9,7 +9,8 @@ PROGRAM_RESULT = re.compile(r"(not )?ok \d+ (\S+)(?: # (.*))?$")
 TIER = re.compile(r" *# tier (\w)(?:, regime ([\w-]+))?")
 KERNEL = re.compile(r"# kernel (\S+),")
 NUMBER = re.compile(r"(?:^|\.)(\d+)_(control_)?\w*$")
-ROW = re.compile(r"\| *(\d+) *\|([^|]*)\|([^|]*)\|")
+# The tier tells the table of assertions from that of rooms.
+ROW = re.compile(r"\| *(\d+) *\|([^|]*)\|( *[SD]\b[^|]*)\|")
 
 Result = collections.namedtuple("Result", "test verdict reason tier regime")
 Run = collections.namedtuple("Run", "kernel complete results programs")
