@@ -2,7 +2,7 @@
 #include <linux/dma-mapping.h>
 
 #include "memory.h"
-#include "uapi/dmabench_steps.h"
+#include "uapi/dmabench.h"
 
 static void *coherent_alloc(struct device *dev, struct dmabench_dma_memory *m, gfp_t gfp)
 {

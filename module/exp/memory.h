@@ -4,7 +4,7 @@
 #define DMABENCH_EXP_MEMORY_H
 
 #include "core/memory.h"
-#include "uapi/dmabench_steps.h"
+#include "uapi/dmabench.h"
 
 struct dmabench_thread;
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * dmabench: memory, and what the CPU does with it
+ *
+ * Included by dmabench.h, whose conventions hold.
+ */
+#ifndef _UAPI_DMABENCH_BUFFER_H
+#define _UAPI_DMABENCH_BUFFER_H
+
+/**
+ * struct dmabench_pool - DMABENCH_IO(POOL): dma_pool_create()
+ * @size: sizeof(struct dmabench_pool)
+ * @flags: must be 0
+ * @target: index of the target
+ * @align: bytes, a power of two, 1 to the page size
+ * @boundary: bytes that no block may cross, 0 or a power of two, 16 and up and
+ *	not below @length rounded up to @align
+ * @length: bytes of a block, 1 to DMABENCH_MAX_BUFFER_BYTES
+ * @out_handle: the pool; FREE destroys it
+ * @out_reserved: 0
+ */
+struct dmabench_pool {
+	__u32 size;
+	__u32 flags;
+	__u32 target;
+	__u32 align;
+	__aligned_u64 boundary;
+	__aligned_u64 length;
+	__u32 out_handle;
+	__u32 out_reserved;
+};
+
+enum dmabench_buffer_kind {
+	DMABENCH_BUFFER_PAGES = 0,	/* zeroed pages, for streaming maps */
+	DMABENCH_BUFFER_COHERENT,	/* dma_alloc_attrs(); plain: _coherent() */
+	DMABENCH_BUFFER_WRITE_COMBINE,	/* dma_alloc_wc() */
+	DMABENCH_BUFFER_NONCOHERENT,	/* dma_alloc_noncoherent() */
+	DMABENCH_BUFFER_NONCONTIGUOUS,	/* dma_alloc_noncontiguous() and _vmap_() */
+	DMABENCH_BUFFER_DMA_PAGES,	/* dma_alloc_pages() */
+	DMABENCH_BUFFER_POOL,		/* dma_pool_zalloc() */
+	DMABENCH_BUFFER_VMALLOC,	/* vmalloc(): not to be mapped by map_single */
+	DMABENCH_BUFFER_KINDS,
+};
+
+/* Ask for what the allocator has to refuse; it warns, once. */
+#define DMABENCH_ALLOC_COMP	(1U << 0)	/* __GFP_COMP */
+#define DMABENCH_ALLOC_ZONE	(1U << 1)	/* a zone of the caller's choice */
+/* GFP_NOWAIT, with interrupts off: atomic pools, where there are any. */
+#define DMABENCH_ALLOC_ATOMIC	(1U << 2)
+
+/**
+ * struct dmabench_alloc - DMABENCH_IO(ALLOC): a buffer
+ * @size: sizeof(struct dmabench_alloc)
+ * @flags: DMABENCH_ALLOC_*; must be 0 for PAGES and VMALLOC
+ * @target: index of the target it is for
+ * @kind: enum dmabench_buffer_kind
+ * @length: bytes, 1 and up: of PAGES, VMALLOC, and with ATOMIC, to
+ *	DMABENCH_MAX_BUFFER_BYTES; of POOL the pool's; of others as many as the
+ *	device gets, to DMABENCH_MAX_FILE_BYTES
+ * @out_handle: the buffer
+ * @out_segments: of NONCONTIGUOUS: entries of its table; else 1
+ * @direction: enum dmabench_direction, of NONCOHERENT, NONCONTIGUOUS and
+ *	DMA_PAGES; else must be 0
+ * @attrs: DMABENCH_ATTR_*, of COHERENT and NONCONTIGUOUS; else must be 0
+ * @pool: of POOL: the pool's handle; else must be 0
+ * @reserved: 0
+ * @out_dma_addr: its DMA address; 0 for PAGES, VMALLOC, NONCONTIGUOUS, and to
+ *	a caller without CAP_SYS_RAWIO
+ * @out_mmap_offset: where mmap(2) finds it; 0 for POOL and VMALLOC, for a
+ *	handle above 4,095, above DMABENCH_MAX_BUFFER_BYTES, and for NONCOHERENT
+ *	and DMA_PAGES before Linux 5.13, which has no dma_mmap_pages()
+ *
+ * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, or has
+ * no mapping of such memory for the CPU.
+ */
+struct dmabench_alloc {
+	__u32 size;
+	__u32 flags;
+	__u32 target;
+	__u32 kind;
+	__aligned_u64 length;
+	__u32 out_handle;
+	__u32 out_segments;
+	__u32 direction;
+	__u32 attrs;
+	__u32 pool;
+	__u32 reserved;
+	__aligned_u64 out_dma_addr;
+	__aligned_u64 out_mmap_offset;
+};
+
+#define DMABENCH_MAX_BUFFER_BYTES	(4ULL << 20)
+
+/*
+ * mmap(2) of the file, shared, at out_mmap_offset maps a buffer, and at whole
+ * pages more the rest of it: dma_mmap_attrs(), dma_mmap_wc(), dma_mmap_pages(),
+ * dma_mmap_noncontiguous(), or the pages themselves. When the target goes, so
+ * does the mapping: SIGBUS. It says
+ *
+ *  EINVAL  not shared
+ *  EPERM   by another process than the one that opened the file
+ *  ENODEV  no such buffer, one without out_mmap_offset, or its target is gone
+ *  EAGAIN  the target is being unbound, or used by MISUSE alone
+ *  ENXIO   the range reaches past the buffer's end, or the kernel says so of
+ *          this memory
+ */
+
+/**
+ * struct dmabench_fill - DMABENCH_IO(FILL): the CPU writes
+ * @size: sizeof(struct dmabench_fill)
+ * @flags: must be 0
+ * @handle: a buffer
+ * @reserved: 0
+ * @offset: first byte
+ * @length: bytes, may be 0
+ * @seed: byte i becomes dmabench_pattern_byte(seed, i), i counted from the
+ *	start of the buffer (pattern.h)
+ *
+ * After EINTR a first part is written.
+ */
+struct dmabench_fill {
+	__u32 size;
+	__u32 flags;
+	__u32 handle;
+	__u32 reserved;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__aligned_u64 seed;
+};
+
+/**
+ * struct dmabench_read - DMABENCH_IO(READ): the CPU reads
+ * @size: sizeof(struct dmabench_read)
+ * @flags: must be 0
+ * @handle: a buffer
+ * @reserved: 0
+ * @offset: first byte
+ * @length: bytes, may be 0
+ * @data: where they go
+ */
+struct dmabench_read {
+	__u32 size;
+	__u32 flags;
+	__u32 handle;
+	__u32 reserved;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__aligned_u64 data;
+};
+
+/**
+ * struct dmabench_free - DMABENCH_IO(FREE)
+ * @size: sizeof(struct dmabench_free)
+ * @flags: must be 0
+ * @handle: a buffer, a pool, an IOVA range, or a dead mapping that MISUSE made
+ * @reserved: 0
+ *
+ * It adds EBUSY: the buffer is still mapped, for the device or in user space,
+ * or a dead mapping or an ASYNC copy keeps it; the pool still has blocks.
+ */
+struct dmabench_free {
+	__u32 size;
+	__u32 flags;
+	__u32 handle;
+	__u32 reserved;
+};
+
+#endif /* _UAPI_DMABENCH_BUFFER_H */

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * dmabench: mappings: single, scatterlist, IOVA
+ *
+ * Included by dmabench.h, whose conventions hold.
+ */
+#ifndef _UAPI_DMABENCH_MAP_H
+#define _UAPI_DMABENCH_MAP_H
+
+enum dmabench_direction {
+	DMABENCH_TO_DEVICE = 0,
+	DMABENCH_FROM_DEVICE,
+	DMABENCH_BIDIRECTIONAL,
+};
+
+/* Attributes of a mapping or an allocation: DMA_ATTR_* of the kernel. */
+#define DMABENCH_ATTR_SKIP_CPU_SYNC	(1U << 0)
+#define DMABENCH_ATTR_WEAK_ORDERING	(1U << 1)
+#define DMABENCH_ATTR_NO_WARN		(1U << 2)
+#define DMABENCH_ATTR_ALLOC_SINGLE_PAGES (1U << 3)
+/* Where the kernel has them; else EOPNOTSUPP. */
+#define DMABENCH_ATTR_MMIO		(1U << 4)
+#define DMABENCH_ATTR_REQUIRE_COHERENT	(1U << 5)
+#define DMABENCH_ATTR_CC_SHARED		(1U << 6)
+/* Bit 30 of the kernel's attributes: none that it knows. */
+#define DMABENCH_ATTR_UNKNOWN		(1U << 7)
+
+/*
+ * How many of the observed mappings went through a SWIOTLB bounce buffer: the
+ * physical address behind the mapping is not the buffer's.
+ */
+enum dmabench_bounced {
+	DMABENCH_BOUNCED_UNKNOWN = 0,		/* nothing was mapped */
+	DMABENCH_BOUNCED_NONE,
+	DMABENCH_BOUNCED_SOME,
+	DMABENCH_BOUNCED_ALL,
+};
+
+/* The kernel has no way to tell. */
+#define DMABENCH_CANNOT_TELL		2U
+
+enum dmabench_map_call {
+	DMABENCH_MAP_SINGLE = 0,	/* dma_map_single_attrs() */
+	DMABENCH_MAP_PAGE,		/* dma_map_page_attrs() */
+	DMABENCH_MAP_PHYS,		/* dma_map_phys(), where the kernel has it */
+	DMABENCH_MAP_RESOURCE,		/* dma_map_resource(): not of RAM */
+	DMABENCH_MAP_CALLS,
+};
+
+/* With interrupts off and a spinlock held. */
+#define DMABENCH_ATOMIC		(1U << 0)
+
+/**
+ * struct dmabench_map - DMABENCH_IO(MAP): maps part of a buffer
+ * @size: sizeof(struct dmabench_map)
+ * @flags: DMABENCH_ATOMIC
+ * @buffer: a buffer of kind PAGES; of VMALLOC by SINGLE
+ * @direction: enum dmabench_direction
+ * @offset: first byte
+ * @length: bytes, 1 and up
+ * @out_handle: the mapping
+ * @out_bounced: enum dmabench_bounced: NONE or ALL
+ * @out_dma_addr: its DMA address; 0 to a caller without CAP_SYS_RAWIO
+ * @call: enum dmabench_map_call
+ * @attrs: DMABENCH_ATTR_*
+ * @out_need_sync: 0 or 1, dma_need_sync()
+ * @out_need_unmap: 0 or 1, dma_need_unmap(); or DMABENCH_CANNOT_TELL
+ * @out_in_page: the DMA address modulo the page size: shown to everybody
+ * @reserved: 0
+ * @out_phys_in_page: the buffer's address modulo 4 GiB, to tell alignment
+ *
+ * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
+ * such call or attribute.
+ */
+struct dmabench_map {
+	__u32 size;
+	__u32 flags;
+	__u32 buffer;
+	__u32 direction;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__u32 out_handle;
+	__u32 out_bounced;
+	__aligned_u64 out_dma_addr;
+	__u32 call;
+	__u32 attrs;
+	__u32 out_need_sync;
+	__u32 out_need_unmap;
+	__u32 out_in_page;
+	__u32 reserved;
+	__aligned_u64 out_phys_in_page;
+};
+
+enum dmabench_sg_call {
+	DMABENCH_SG_TABLE = 0,		/* dma_map_sgtable() */
+	DMABENCH_SG_LIST,		/* dma_map_sg_attrs() */
+};
+
+#define DMABENCH_MAX_SG		256U
+
+/* One entry of a scatterlist: part of a buffer of kind PAGES. */
+struct dmabench_sg_entry {
+	__u32 buffer;
+	__u32 length;
+	__aligned_u64 offset;
+};
+
+/* One segment that the device was given. */
+struct dmabench_sg_segment {
+	__aligned_u64 dma_addr;		/* 0 without CAP_SYS_RAWIO */
+	__u32 length;
+	__u32 reserved;
+};
+
+/**
+ * struct dmabench_map_sg - DMABENCH_IO(MAP_SG): maps a scatterlist
+ * @size: sizeof(struct dmabench_map_sg)
+ * @flags: must be 0
+ * @call: enum dmabench_sg_call
+ * @direction: enum dmabench_direction
+ * @attrs: DMABENCH_ATTR_*
+ * @nentries: 1 to DMABENCH_MAX_SG
+ * @entries: array of struct dmabench_sg_entry, all of one target
+ * @segments: receives as many struct dmabench_sg_segment as @out_mapped says;
+ *	has room for @nentries
+ * @out_handle: the mapping, for SYNC, DEVICE_COPY, PEER and UNMAP: offsets
+ *	count through the entries in their order
+ * @out_mapped: how many segments; 0 if it failed
+ * @out_bounced: enum dmabench_bounced, of its pages
+ * @out_errno: what the call said: 0, or a positive errno of dma_map_sgtable();
+ *	dma_map_sg_attrs() tells none
+ *
+ * It adds EIO: the call refused.
+ */
+struct dmabench_map_sg {
+	__u32 size;
+	__u32 flags;
+	__u32 call;
+	__u32 direction;
+	__u32 attrs;
+	__u32 nentries;
+	__aligned_u64 entries;
+	__aligned_u64 segments;
+	__u32 out_handle;
+	__u32 out_mapped;
+	__u32 out_bounced;
+	__u32 out_errno;
+};
+
+enum dmabench_sync_for {
+	DMABENCH_SYNC_FOR_DEVICE = 0,
+	DMABENCH_SYNC_FOR_CPU,
+};
+
+/**
+ * struct dmabench_sync - DMABENCH_IO(SYNC): dma_sync_single_range_for_*()
+ * @size: sizeof(struct dmabench_sync)
+ * @flags: DMABENCH_ATOMIC
+ * @mapping: a mapping, or a buffer of kind NONCOHERENT, NONCONTIGUOUS or
+ *	DMA_PAGES. Scatterlists: dma_sync_sg_for_*() of all of it
+ * @sync_for: enum dmabench_sync_for
+ * @offset: first byte, counted from the start of the mapping; of scatterlists
+ *	and NONCONTIGUOUS 0
+ * @length: bytes, 1 and up; of scatterlists and NONCONTIGUOUS all
+ */
+struct dmabench_sync {
+	__u32 size;
+	__u32 flags;
+	__u32 mapping;
+	__u32 sync_for;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+};
+
+/**
+ * struct dmabench_unmap - DMABENCH_IO(UNMAP): the opposite of MAP or MAP_SG
+ * @size: sizeof(struct dmabench_unmap)
+ * @flags: DMABENCH_ATOMIC
+ * @mapping: a mapping; the handle is gone afterwards
+ * @attrs: DMABENCH_ATTR_SKIP_CPU_SYNC, beside those of the map
+ *
+ * It adds EBUSY: an ASYNC copy uses it.
+ */
+struct dmabench_unmap {
+	__u32 size;
+	__u32 flags;
+	__u32 mapping;
+	__u32 attrs;
+};
+
+enum dmabench_iova_op {
+	DMABENCH_IOVA_ALLOC = 0,	/* dma_iova_try_alloc() */
+	DMABENCH_IOVA_LINK,		/* dma_iova_link() */
+	DMABENCH_IOVA_SYNC,		/* dma_iova_sync() */
+	DMABENCH_IOVA_UNLINK,		/* dma_iova_unlink() */
+	DMABENCH_IOVA_FREE,		/* dma_iova_free(), of what has no links */
+	DMABENCH_IOVA_DESTROY,		/* dma_iova_destroy() */
+	DMABENCH_IOVA_OPS,
+};
+
+/**
+ * struct dmabench_iova - DMABENCH_IO(IOVA): the two-step API
+ * @size: sizeof(struct dmabench_iova)
+ * @flags: must be 0
+ * @op: enum dmabench_iova_op
+ * @target: ALLOC: index of the target; else must be 0
+ * @iova: the range, of all but ALLOC; FREE and DESTROY take it away
+ * @buffer: LINK: a buffer of kind PAGES that stays until it is unlinked
+ * @direction: enum dmabench_direction, of LINK and of DESTROY
+ * @reserved: 0
+ * @offset: bytes into the range
+ * @length: bytes; ALLOC: of the range
+ * @buffer_offset: LINK: first byte of the buffer
+ * @out_handle: ALLOC: the range; it works as a mapping in DEVICE_COPY and PEER
+ *	once it is linked and synced
+ * @out_state: ALLOC: 1 if the state that was handed in was changed although
+ *	the answer was no
+ * @out_dma_addr: ALLOC: of the range; 0 without CAP_SYS_RAWIO
+ *
+ * It adds EOPNOTSUPP: this kernel has no such API, or, of ALLOC, the answer is
+ * no for this target; and what dma_iova_link() and dma_iova_sync() say.
+ */
+struct dmabench_iova {
+	__u32 size;
+	__u32 flags;
+	__u32 op;
+	__u32 target;
+	__u32 iova;
+	__u32 buffer;
+	__u32 direction;
+	__u32 reserved;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__aligned_u64 buffer_offset;
+	__u32 out_handle;
+	__u32 out_state;
+	__aligned_u64 out_dma_addr;
+};
+
+#endif /* _UAPI_DMABENCH_MAP_H */

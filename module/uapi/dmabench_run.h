@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * dmabench: a round of an experiment
+ *
+ * Included by dmabench.h, whose conventions hold.
+ */
+#ifndef _UAPI_DMABENCH_RUN_H
+#define _UAPI_DMABENCH_RUN_H
+
+/*
+ * Whether dma_sync_*() calls did anything in a round. Since Linux 6.10 they
+ * return at once on a coherent device until its first bounce; setting the mask
+ * starts that anew, which every round does on a target that is OWNED.
+ */
+enum dmabench_run_sync {
+	DMABENCH_RUN_SYNC_UNKNOWN = 0,		/* nothing was mapped */
+	DMABENCH_RUN_SYNC_NEEDED,		/* needed: the calls are made */
+	DMABENCH_RUN_SYNC_SKIPPED,		/* skipped: they return at once */
+};
+
+/* One parameter of RUN. */
+struct dmabench_param_value {
+	__u32 id;
+	__u32 reserved;
+	__aligned_u64 value;
+};
+
+/*
+ * One bucket of a histogram: count samples, each at least low_ticks and less
+ * than width_ticks more. Around the median, where the warm-up expected it, a
+ * bucket is one tick wide; elsewhere its middle is less than 1 % off, except
+ * in the very last one, of 2^34 ticks and more.
+ */
+struct dmabench_hist_bucket {
+	__aligned_u64 low_ticks;
+	__aligned_u64 width_ticks;
+	__u32 count;
+	__u32 reserved;
+};
+
+/*
+ * One histogram: this header, then buckets dmabench_hist_bucket, by rising
+ * value, none overlapping and none empty. A value is the ticks of one sample,
+ * clock cost included: of one operation, or of out_batch operations where the
+ * round was batched. A phase that the parameters do not have is empty.
+ */
+struct dmabench_hist_header {
+	__u32 thread;		/* 0 to out_threads - 1, by rising CPU */
+	__u32 phase;
+	__u32 buckets;
+	__u32 reserved;
+	__aligned_u64 count;	/* samples */
+	__aligned_u64 sum_ticks;
+	__aligned_u64 min_ticks;
+	__aligned_u64 max_ticks;
+};
+
+/**
+ * struct dmabench_run - DMABENCH_IO(RUN): one round of one point
+ * @size: sizeof(struct dmabench_run)
+ * @flags: must be 0
+ * @target: index of the target
+ * @exp: index of the experiment
+ * @ops: operations that each thread times, 1 to DMABENCH_MAX_OPS; at least as
+ *	many as the parameters say are alive together, and whole batches
+ * @warmup_ops: operations that each thread does before, untimed, 0 to
+ *	DMABENCH_MAX_OPS; at least as many as observing the regime takes are
+ *	done in any case
+ * @params: array of struct dmabench_param_value; each id at most once. What
+ *	is not given has its default. The effective values are written back
+ * @nparams: its length
+ * @batch: operations timed together: 0 to let the module choose (it times
+ *	each by itself unless the shortest phase takes less than about 100
+ *	ticks), else as out_batch of an earlier round of the point said
+ * @cpus: bitmap in u64 words, one thread is bound to each CPU set in it; 0 for
+ *	one thread on the CPU of the caller
+ * @cpus_bytes: its length, a multiple of 8; 0 if @cpus is 0
+ * @hist_bytes: length of @hist
+ * @hist: receives the histograms, one a thread and phase, back to back
+ * @seed: of the data patterns and of every random order in the round
+ * @out_hist_bytes: bytes written to @hist; after ENOBUFS: bytes needed
+ * @out_batch: operations timed together, 1 if each by itself
+ * @out_threads: how many threads ran
+ * @out_translation: enum dmabench_translation of the target in this round
+ * @out_bounced: enum dmabench_bounced of this round
+ * @out_param: id of the refused parameter, else DMABENCH_ALL
+ * @out_verified_bytes: bytes moved by the timed operations and found to be right
+ * @out_context_switches: of the threads while timed, both kinds
+ * @out_interrupts: on the threads' CPUs while timed
+ * @out_wall_ns: from the first timed operation's start to the last one's end,
+ *	untimed work between them included
+ * @out_reason: after a failure: what was wrong, in words; else empty
+ * @out_sync: enum dmabench_run_sync of this round
+ * @out_ops: operations that each thread timed: @ops, rounded up
+ * @out_disturbed: how many rounds of other open files were under way at some time
+ *	of this one, waiting or running, on the same device or one of its CPUs:
+ *	what was measured is about all of them together
+ * @out_disturbed_by: process that asked for the first of those; 0 if there is
+ *	none, or the caller's PID namespace does not show it
+ *
+ * The first version ended with @out_reason.
+ *
+ * The out_ members are written also when the command fails. It adds
+ *
+ *  EINVAL      @out_param and @out_reason say what and why
+ *  EOPNOTSUPP  the experiment, or a value of a parameter, is not available with
+ *              this kernel, machine or target; @out_param may name the parameter
+ *  EBUSY       somebody else uses the engine
+ *  EIO         the DMA API refused the allocation or the mapping: @out_reason
+ *              names the cause, or says unknown and what was seen
+ *  EREMOTEIO   the engine refused the transfer, or reported an error
+ *  EBADMSG     verification found wrong data, or a damaged guard
+ *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
+ *              round is void
+ *  ETIMEDOUT   a transfer did not complete in its time and was terminated, or
+ *              what was waited for did not come within the round's limit
+ *  ENOBUFS     @hist is too small; the round is void
+ *  ENOTRECOVERABLE  the experiment did not give back what it mapped or allocated:
+ *              a bug of this module
+ */
+struct dmabench_run {
+	__u32 size;
+	__u32 flags;
+	__u32 target;
+	__u32 exp;
+	__aligned_u64 ops;
+	__aligned_u64 warmup_ops;
+	__aligned_u64 params;
+	__u32 nparams;
+	__u32 batch;
+	__aligned_u64 cpus;
+	__u32 cpus_bytes;
+	__u32 hist_bytes;
+	__aligned_u64 hist;
+	__aligned_u64 seed;
+	__u32 out_hist_bytes;
+	__u32 out_batch;
+	__u32 out_threads;
+	__u32 out_translation;
+	__u32 out_bounced;
+	__u32 out_param;
+	__aligned_u64 out_verified_bytes;
+	__aligned_u64 out_context_switches;
+	__aligned_u64 out_interrupts;
+	__aligned_u64 out_wall_ns;
+	char out_reason[DMABENCH_TEXT_LEN];
+	__u32 out_sync;
+	__u32 out_ops;
+	__u32 out_disturbed;
+	__u32 out_disturbed_by;
+};
+
+#define DMABENCH_MAX_OPS	10000000ULL
+#define DMABENCH_MAX_BATCH	4096U
+
+#endif /* _UAPI_DMABENCH_RUN_H */
