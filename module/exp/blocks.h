@@ -54,10 +54,27 @@ struct dmabench_block {
 typedef u64 dmabench_blocks_fn(const struct dmabench_source *source,
 			       struct dmabench_block *block, u32 count);
 
-/* Defines one whose call allocates or frees block, of source. */
-#define DMABENCH_BLOCKS_TIMED(_name, _call)				\
-	DMABENCH_TIMED(_name, struct dmabench_source, source,		\
-		       struct dmabench_block, block, _call)
+/*
+ * Defines time_alloc() and time_free(), whose calls allocate and free block, of
+ * source, and blocks_loop(), which has them in turns.
+ */
+#define DMABENCH_BLOCKS_LOOP(_alloc, _free)				\
+static DMABENCH_TIMED(time_alloc, struct dmabench_source, source,	\
+		      struct dmabench_block, block, _alloc)		\
+static DMABENCH_TIMED(time_free, struct dmabench_source, source,	\
+		      struct dmabench_block, block, _free)		\
+static int blocks_loop(struct dmabench_thread *thread, u64 ops)	\
+{									\
+	return dmabench_blocks_loop(thread, ops, time_alloc, time_free); \
+}
+
+/* What all of these experiments say of themselves, beside their phases. */
+#define DMABENCH_BLOCKS_EXP						\
+	.phases = phases,						\
+	.nphases = ARRAY_SIZE(phases),					\
+	.batch = dmabench_blocks_batch,					\
+	.together = DMABENCH_BLOCKS_LIVE,				\
+	.loop = blocks_loop
 
 /* A thread's; its priv. */
 struct dmabench_blocks {

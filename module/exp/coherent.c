@@ -8,28 +8,19 @@ static const struct dmabench_phase phases[] = {
 	[DMABENCH_BLOCKS_FREE] = { "free", "dma_free_coherent()" },
 };
 
-static DMABENCH_BLOCKS_TIMED(time_alloc,
-	block->memory = dma_alloc_coherent(source->dev, source->size, &block->addr,
-					   DMABENCH_BLOCKS_GFP))
-static DMABENCH_BLOCKS_TIMED(time_free,
-	dma_free_coherent(source->dev, source->size, block->memory, block->addr))
-
-static int coherent_loop(struct dmabench_thread *thread, u64 ops)
-{
-	return dmabench_blocks_loop(thread, ops, time_alloc, time_free);
-}
+DMABENCH_BLOCKS_LOOP(block->memory = dma_alloc_coherent(source->dev, source->size,
+							&block->addr,
+							DMABENCH_BLOCKS_GFP),
+		     dma_free_coherent(source->dev, source->size, block->memory,
+				       block->addr))
 
 const struct dmabench_exp dmabench_exp_coherent = {
 	.name = "coherent",
 	.summary = "allocate and free coherent memory",
+	DMABENCH_BLOCKS_EXP,
 	.params = dmabench_blocks_params,
 	.nparams = DMABENCH_BLOCKS_LIVE + 1,
-	.phases = phases,
-	.nphases = ARRAY_SIZE(phases),
 	.check = dmabench_blocks_check,
-	.batch = dmabench_blocks_batch,
-	.together = DMABENCH_BLOCKS_LIVE,
 	.setup = dmabench_blocks_setup,
-	.loop = coherent_loop,
 	.teardown = dmabench_blocks_teardown,
 };

@@ -72,27 +72,17 @@ static void pool_teardown(struct dmabench_thread *thread)
 	dmabench_blocks_teardown(thread);
 }
 
-static DMABENCH_BLOCKS_TIMED(time_alloc,
-	block->memory = dma_pool_alloc(source->pool, DMABENCH_BLOCKS_GFP, &block->addr))
-static DMABENCH_BLOCKS_TIMED(time_free,
-	dma_pool_free(source->pool, block->memory, block->addr))
-
-static int pool_loop(struct dmabench_thread *thread, u64 ops)
-{
-	return dmabench_blocks_loop(thread, ops, time_alloc, time_free);
-}
+DMABENCH_BLOCKS_LOOP(block->memory = dma_pool_alloc(source->pool, DMABENCH_BLOCKS_GFP,
+						    &block->addr),
+		     dma_pool_free(source->pool, block->memory, block->addr))
 
 const struct dmabench_exp dmabench_exp_pool = {
 	.name = "pool",
 	.summary = "allocate and free small coherent blocks from a pool",
+	DMABENCH_BLOCKS_EXP,
 	.params = params,
 	.nparams = ARRAY_SIZE(params),
-	.phases = phases,
-	.nphases = ARRAY_SIZE(phases),
 	.check = pool_check,
-	.batch = dmabench_blocks_batch,
-	.together = DMABENCH_BLOCKS_LIVE,
 	.setup = pool_setup,
-	.loop = pool_loop,
 	.teardown = pool_teardown,
 };
