@@ -35,7 +35,7 @@ static void free_case(struct advise_case *of)
 	free(of->values);
 	free(of->paybacks);
 	dmabench_advise_findings_free(&of->moving);
-	dmabench_advise_findings_free(&of->kept);
+	dmabench_advise_findings_free(&of->persistent);
 }
 
 void dmabench_advise_free(struct advise *advise)

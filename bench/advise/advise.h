@@ -51,7 +51,7 @@ struct advise_case {
 	unsigned int all;	/* curves with a point */
 	unsigned int anywhere;	/* those that serve data at any place */
 	struct advise_findings moving;	/* of those curves */
-	struct advise_findings kept;	/* of all */
+	struct advise_findings persistent;	/* of all */
 	struct advise_payback *paybacks;
 	size_t paybacks_count;
 	size_t left_out;	/* points without a median, or an interval */

@@ -90,18 +90,18 @@ static void add_cost(struct advise_case *of, const char *strategy,
 static char *varying(const struct dmabench_dataset *set,
 		     const struct dmabench_point *point)
 {
-	static const char *const told[] = { "size", "strategy", "direction" };
+	static const char *const given[] = { "size", "strategy", "direction" };
 	char *text;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < point->values_count; i++) {
 		const struct dmabench_value *value = dmabench_nth_value(set, point, i);
-		bool is_told = false;
+		bool is_given = false;
 
 		for (size_t k = 0; k < 3; k++)
-			is_told |= !strcmp(value->name, told[k]);
-		if (!is_told && dmabench_value_varies(set, point->kind->experiment,
+			is_given |= !strcmp(value->name, given[k]);
+		if (!is_given && dmabench_value_varies(set, point->kind->experiment,
 						      value->name))
 			fprintf(stream, ", %s %s", value->name, value->text);
 	}
@@ -249,9 +249,9 @@ const struct advise_curve *dmabench_advise_curve(const struct advise_case *of,
 static void find_paybacks(struct advise_case *of)
 {
 	const struct advise_curve *each_time = dmabench_advise_curve(of, STREAMING);
-	const struct advise_curve *kept = dmabench_advise_curve(of, PERSISTENT);
+	const struct advise_curve *persistent = dmabench_advise_curve(of, PERSISTENT);
 
-	if (!each_time || !kept)
+	if (!each_time || !persistent)
 		return;
 	of->paybacks = dmabench_calloc(each_time->count, sizeof(*of->paybacks));
 	for (size_t i = 0; i < each_time->count; i++) {
@@ -259,7 +259,7 @@ static void find_paybacks(struct advise_case *of)
 		const struct advise_point *one, *other;
 
 		one = dmabench_advise_point(&of->fixed, point->size);
-		other = dmabench_advise_point(kept, point->size);
+		other = dmabench_advise_point(persistent, point->size);
 		if (one && other)
 			of->paybacks[of->paybacks_count++] =
 				dmabench_advise_payback(one, point, other);
@@ -278,7 +278,7 @@ static void finish_case(struct advise_case *of)
 			of->anywhere |= 1U << i;
 	}
 	dmabench_advise_find(of->curves, of->anywhere, &of->moving);
-	dmabench_advise_find(of->curves, of->all, &of->kept);
+	dmabench_advise_find(of->curves, of->all, &of->persistent);
 	find_paybacks(of);
 }
 

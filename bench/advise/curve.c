@@ -192,12 +192,12 @@ static double quotient(double fixed, double gain)
 struct advise_payback
 dmabench_advise_payback(const struct advise_point *fixed,
 			const struct advise_point *each_time,
-			const struct advise_point *kept)
+			const struct advise_point *persistent)
 {
 	return (struct advise_payback){
 		.size = each_time->size,
-		.transfers = quotient(fixed->cost, each_time->cost - kept->cost),
-		.low = quotient(fixed->low, each_time->high - kept->low),
-		.high = quotient(fixed->high, each_time->low - kept->high),
+		.transfers = quotient(fixed->cost, each_time->cost - persistent->cost),
+		.low = quotient(fixed->low, each_time->high - persistent->low),
+		.high = quotient(fixed->high, each_time->low - persistent->high),
 	};
 }

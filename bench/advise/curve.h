@@ -82,6 +82,6 @@ struct advise_payback {
 struct advise_payback
 dmabench_advise_payback(const struct advise_point *fixed,
 			const struct advise_point *each_time,
-			const struct advise_point *kept);
+			const struct advise_point *persistent);
 
 #endif /* DMABENCH_ADVISE_CURVE_H */

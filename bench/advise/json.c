@@ -166,7 +166,7 @@ static cJSON *case_json(const struct advise_case *of)
 	dmabench_json_add(json, "parameters", parameters_json(of));
 	dmabench_json_add(json, "costs", curves_json(of));
 	dmabench_json_add(json, "data_anywhere", findings_json(of, &of->moving));
-	dmabench_json_add(json, "same_buffer", findings_json(of, &of->kept));
+	dmabench_json_add(json, "same_buffer", findings_json(of, &of->persistent));
 	dmabench_json_add(json, "mapped_once", paybacks_json(of));
 	dmabench_json_add(json, "wrong_choice", wrongs_json(of));
 	dmabench_json_add_number(json, "left_out", of->left_out);

@@ -214,7 +214,7 @@ void dmabench_advise_write_case(struct advise_doc *doc,
 	write_findings(doc, of, &of->moving);
 	if (of->all != of->anywhere) {
 		dmabench_doc_text(doc, "For a buffer that serves again and again:");
-		write_findings(doc, of, &of->kept);
+		write_findings(doc, of, &of->persistent);
 		write_paybacks(doc, of);
 	}
 	dmabench_advise_write_costs(doc, of);

@@ -102,20 +102,20 @@ bool dmabench_preflight_slab_debug(const struct preflight_seen *seen,
 	static const char pattern[] = "%s/sys/kernel/slab/{kmalloc-,dma-kmalloc-,iommu_}*";
 	char *caches = dmabench_format(pattern, seen->root);
 	char letters[8] = "";
-	bool told = false;
+	bool is_found = false;
 	glob_t paths;
 	int err = glob(caches, GLOB_BRACE, NULL, &paths);
 
 	free(caches);
-	for (size_t i = 0; !err && i < paths.gl_pathc && !told; i++) {
+	for (size_t i = 0; !err && i < paths.gl_pathc && !is_found; i++) {
 		read_flags(paths.gl_pathv[i], letters);
-		told = letters[0] && dmabench_preflight_found(found,
+		is_found = letters[0] && dmabench_preflight_found(found,
 			dmabench_format("the slab allocator checks its objects: %s has %s",
 					strrchr(paths.gl_pathv[i], '/') + 1, letters),
 			slab_remedy(seen));
 	}
 	globfree(&paths);
-	return told;
+	return is_found;
 }
 
 #define KFENCE	"/sys/module/kfence/parameters/sample_interval"

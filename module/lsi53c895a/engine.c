@@ -61,14 +61,14 @@ void dmabench_lsi_reset(struct lsi_dev *lsi)
 /* The next channel's first issued transfer, or NULL. */
 static struct lsi_desc *lsi_next(struct lsi_dev *lsi)
 {
-	unsigned int i, turn;
+	unsigned int i, chan;
 
 	for (i = 1; i <= lsi->nchans; i++) {
-		turn = (lsi->turn + i) % lsi->nchans;
-		if (list_empty(&lsi->chan[turn].issued))
+		chan = (lsi->last_chan + i) % lsi->nchans;
+		if (list_empty(&lsi->chan[chan].issued))
 			continue;
-		lsi->turn = turn;
-		return list_first_entry(&lsi->chan[turn].issued,
+		lsi->last_chan = chan;
+		return list_first_entry(&lsi->chan[chan].issued,
 					struct lsi_desc, node);
 	}
 	return NULL;

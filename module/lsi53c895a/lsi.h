@@ -128,7 +128,7 @@ struct lsi_chan {
  * @token: what the running script will leave in DSPS
  * @active: the transfer that the chip is at, the first issued one of its
  *	channel
- * @turn: index of the channel that @active, or the one before, belongs to
+ * @last_chan: index of the channel that @active, or the one before, belongs to
  * @irq_wanted: issued transfers that asked for an interrupt
  * @irq_on: the chip may interrupt
  * @delay_jumps: fault knob, for transfers prepared from now on
@@ -149,7 +149,7 @@ struct lsi_dev {
 	u32 constant_len;
 	u32 token;
 	struct lsi_desc *active;
-	unsigned int turn;
+	unsigned int last_chan;
 	unsigned int irq_wanted;
 	bool irq_on;
 
