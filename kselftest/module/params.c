@@ -129,14 +129,14 @@ TEST_F(params, delay_is_waited_for_and_not_timed)
 static double untimed_cache_ns(struct point *p, int cache)
 {
 	point_prepare(p, "map_single");
-	p->run.ops = 200;
+	p->run.ops = 100;
 	point_give(p, "size", LARGE);
 	point_give(p, "cache", cache);
 	return point_untimed_ns(p);
 }
 
 /* In turns, since a machine may be slow for longer than one of them takes, but not each time. */
-TEST_F(params, caches_are_prepared_untimed)
+TEST_F_TIMEOUT(params, caches_are_prepared_untimed, 90)
 {
 	double ns, least[3] = { INFINITY, INFINITY, INFINITY };
 	struct point *p = &self->p;
