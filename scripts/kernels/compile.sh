@@ -17,5 +17,7 @@ IFS=- read -ra tools < "$kernel/tools"
 root=$("$top/scripts/roots/make.sh" "${tools[@]}" ccache sparse)
 cross=''
 [[ " ${tools[*]} " != *' arm64 '* ]] || cross=aarch64-linux-gnu-
-exec "$top/scripts/roots/enter.sh" "$root" "$kernel" "$copy:/module" "$(ccache_dir):/ccache" -- \
+places=("$kernel" "$copy:/module" "$(ccache_dir):/ccache")
+[[ ! -e $kernel/source ]] || places+=("$(realpath "$kernel/source")") # a kernel of our own is built beside its sources, and names them
+exec "$top/scripts/roots/enter.sh" "$root" "${places[@]}" -- \
 	env CCACHE_DIR=/ccache CROSS_COMPILE="$cross" "${make[@]}" M=/module CC="ccache ${cross}gcc" modules

@@ -97,7 +97,7 @@ if [[ $modules = 1 ]]; then
 	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra")")
 fi
 wanted=(program)
-[[ $command != *run-kselftest* ]] || wanted+=(kselftest)
+if [[ $command = *run-kselftest* ]] || grep -qsF run-kselftest -- ${programs[@]+"${programs[@]}"}; then wanted+=(kselftest); fi
 "$top/scripts/build.sh" "${wanted[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "not built: ${wanted[*]}, see above" 125; }
 parts+=("$(programs_initramfs "${wanted[@]}")")
 root=$work/root

@@ -110,6 +110,10 @@ ok 3 4skip # SKIP no reason given
 ok 'it fails if a test does' has_line 'all: 1'
 ok 'it succeeds if those asked for pass or skip' has_line 'two: 0'
 ok 'without the module it cannot' has_line 'without: 3'
+printf '#!/bin/sh\nset -- $(run-kselftest --list); echo "mask: $(echo "$@" | grep -cw mask)"\n' > "$dir/lists" # for the guest's shell
+chmod +x "$dir/lists"
+vm --program "$dir/lists" -- lists
+ok 'a program finds them, too, if it is one that runs them' has_line 'mask: 1'
 
 vm --scenario amd-iommu --qemu -no-shutdown --timeout 60 -- 'echo "AMD-Vi: IOMMU GA Log overflow" > /dev/kmsg; exit 5'
 ok 'a guest that is known for not ending is ended once its status is there' status_is 5
