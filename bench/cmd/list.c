@@ -121,6 +121,16 @@ static void print_engines(const struct catalog *catalog)
 		puts("none; load a driver of a DMA engine (in QEMU: modprobe dmabench_lsi)");
 }
 
+/* Said of the lists of targets and of engines alike. */
+static void warn_of_missed(const struct catalog *catalog)
+{
+	unsigned int missed = catalog->info.out_targets_missed;
+
+	if (missed)
+		dmabench_warning("%u channels of engines are no targets: the list of %u is full; unload drivers of engines that are not to be measured, then ask again",
+				 missed, catalog->info.out_targets);
+}
+
 static const struct section {
 	const char *name;
 	void (*print)(const struct catalog *catalog);
@@ -193,6 +203,8 @@ int cmd_list(int argc, char **argv)
 		print_json(&catalog, name);
 	else
 		print_sections(&catalog, name);
+	if (!name || strcmp(name, "experiments"))
+		warn_of_missed(&catalog);
 	dmabench_catalog_close(&catalog);
 	return DMABENCH_EXIT_OK;
 }

@@ -85,6 +85,7 @@ int dmabench_device_info(int fd, struct dmabench_info *info)
 	info->out_abi_version = fake.abi_version ? fake.abi_version :
 				DMABENCH_ABI_VERSION;
 	info->out_targets = 2;
+	info->out_targets_missed = fake.targets_missed;
 	info->out_experiments = sizeof(exps) / sizeof(exps[0]);
 	info->out_clock_hz = HZ;
 	info->out_clock_cost_ticks = 10;

@@ -24,6 +24,7 @@ struct fake {
 	unsigned int abi_version;	/* 0: the right one */
 	bool no_engine, engine_not_owned;
 	bool no_noop;
+	unsigned int targets_missed;	/* for want of room */
 	bool bounce[2];			/* all mappings, by target */
 
 	/* What goes wrong, by the size that is asked for. */

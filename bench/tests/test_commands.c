@@ -49,6 +49,11 @@ static void lists_what_is_there(void **state)
 	assert_null(strstr(check_printed, "--size"));
 	assert_int_equal(call(cmd_list, "list experiments"), 0);
 	assert_non_null(strstr(check_printed, "not available: not in this kernel"));
+	fake.targets_missed = 7;
+	assert_int_equal(call(cmd_list, "list experiments"), 0);
+	assert_string_equal(check_said, "");
+	assert_int_equal(call(cmd_list, "list engines"), 0);
+	assert_said("7 channels of engines are no targets: the list of 2 is full");
 	assert_int_equal(call(cmd_list, "list engine"), DMABENCH_EXIT_USAGE);
 	assert_said("list: no 'engine'; valid: targets, experiments, engines");
 	assert_int_equal(fake.opened, fake.closed);

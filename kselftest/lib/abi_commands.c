@@ -143,7 +143,7 @@ static void fill_iova(union any_command *arg, struct objects *o)
 
 /* A struct that grew names the last member of its first version. */
 const struct command commands[] = {
-	COMMAND(INFO, info, fill_nothing),
+	GROWN(INFO, info, out_version, fill_nothing),
 	COMMAND(TARGET_INFO, target_info, fill_nothing),
 	COMMAND(EXP_INFO, exp_info, fill_nothing),
 	COMMAND(PARAM_INFO, param_info, fill_param_info),

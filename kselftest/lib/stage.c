@@ -62,6 +62,21 @@ int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 	return err;
 }
 
+/*
+ * Sets one of the device's limits. They do not change while there is memory of
+ * the device: what the stage has is given back, and taken anew.
+ */
+int stage_limit(struct stage *s, uint32_t which, uint64_t value)
+{
+	int err = s->device > 0 ? dma_free(s->fd, s->device) : 0;
+
+	err = err ?: dma_limits_set(s->fd, s->target, which, value);
+	if (s->device > 0)
+		s->device = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_COHERENT,
+				      s->length);
+	return err ?: s->device < 0 ? s->device : 0;
+}
+
 /* With an engine, and all of the buffer mapped by map(). */
 int stage_open(struct stage *s, size_t length)
 {

@@ -61,6 +61,7 @@ struct stage {
 
 int stage_open(struct stage *s, size_t length);
 int stage_open_as(struct stage *s, const struct layout *layout, size_t length);
+int stage_limit(struct stage *s, uint32_t which, uint64_t value);
 void stage_close(struct stage *s);
 
 int map(struct stage *s, int direction);

@@ -18,6 +18,10 @@ FIXTURE_SETUP(limits_step)
 	self->live = dma_live(fd);
 	close(fd);
 	ASSERT_EQ(0, stage_open(&self->s, LENGTH));
+	/* What the stage has on the device would be in the way. */
+	dma_close(self->s.fd);
+	self->s.fd = dma_open();
+	ASSERT_LE(0, self->s.fd);
 }
 
 FIXTURE_TEARDOWN(limits_step)

@@ -224,6 +224,11 @@ static int allocates_within(struct rule *r, int kind, size_t length, uint64_t ma
 	if (kind == DMABENCH_BUFFER_POOL)
 		alloc.pool = dma_pool(r->fd, r->target, length, 16, 0);
 	buffer = dma_alloc_as(r->fd, &alloc);
+	/* Or the mask could not change any more. */
+	if (buffer > 0)
+		dma_free(r->fd, buffer);
+	if (kind == DMABENCH_BUFFER_POOL)
+		dma_free(r->fd, alloc.pool);
 	return buffer < 0 ? buffer : within(alloc.out_dma_addr, length, mask);
 }
 

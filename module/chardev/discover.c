@@ -42,7 +42,7 @@ int dmabench_cmd_info(struct dmabench_file *file, void *argp)
 	struct dmabench_info *info = argp;
 
 	info->out_abi_version = DMABENCH_ABI_VERSION;
-	info->out_targets = dmabench_targets_refresh();
+	info->out_targets = dmabench_targets_refresh(&info->out_targets_missed);
 	info->out_experiments = dmabench_experiment_count;
 	info->out_clock_flags = clock->unstable ? DMABENCH_CLOCK_UNSTABLE : 0;
 	info->out_clock_hz = clock->hz;
@@ -70,7 +70,7 @@ static u32 target_flags(struct dmabench_target *target)
 		flags |= DMABENCH_TARGET_SURVIVES_FAULT;
 	if (dev_is_dma_coherent(target->dev))
 		flags |= DMABENCH_TARGET_COHERENT;
-	if (dmabench_target_alone(target))
+	if (dmabench_device_alone(target->device))
 		flags |= DMABENCH_TARGET_ALONE;
 	return flags;
 }
@@ -81,7 +81,7 @@ static void describe_device(struct dmabench_target *target,
 	struct device *dev = target->dev;
 
 	info->out_flags = target_flags(target);
-	copy_text(info->out_driver, dev_driver_string(dev));
+	copy_text(info->out_driver, dev_driver_string(target->device->provider));
 	info->out_translation = dmabench_translation(dev);
 	info->out_dma_mask = dma_get_mask(dev);
 	info->out_coherent_dma_mask = dev->coherent_dma_mask;
@@ -92,14 +92,11 @@ static void describe_device(struct dmabench_target *target,
 	info->out_numa_node = dev_to_node(dev);
 }
 
-int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
+static int describe_target(struct dmabench_target *target,
+			   struct dmabench_target_info *info)
 {
-	struct dmabench_target_info *info = argp;
-	struct dmabench_target *target = dmabench_target_get(info->target);
 	int err;
 
-	if (IS_ERR(target))
-		return PTR_ERR(target);
 	*info = (struct dmabench_target_info){
 		.size = info->size, .flags = info->flags, .target = info->target,
 	};
@@ -117,6 +114,19 @@ int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
 	describe_device(target, info);
 	dmabench_target_leave(target);
 	return 0;
+}
+
+int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
+{
+	struct dmabench_target_info *info = argp;
+	struct dmabench_target *target = dmabench_target_get(info->target);
+	int err;
+
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	err = describe_target(target, info);
+	dmabench_target_put(target);
+	return err;
 }
 
 int dmabench_cmd_exp_info(struct dmabench_file *file, void *argp)

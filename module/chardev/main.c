@@ -25,7 +25,7 @@ static int dmabench_open(struct inode *inode, struct file *filp)
 
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	file = kzalloc(sizeof(*file), GFP_KERNEL);
+	file = kzalloc(sizeof(*file), GFP_KERNEL_ACCOUNT);
 	if (!file)
 		return -ENOMEM;
 	id = ida_alloc_max(&file_ids, DMABENCH_MAX_FILES - 1, GFP_KERNEL);
@@ -38,7 +38,7 @@ static int dmabench_open(struct inode *inode, struct file *filp)
 	file->mm = current->mm;
 	mmgrab(file->mm);
 	file->mapping = filp->f_mapping;
-	xa_init_flags(&file->objects, XA_FLAGS_ALLOC1);
+	xa_init_flags(&file->objects, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	filp->private_data = file;
 	return 0;
 }

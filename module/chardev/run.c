@@ -29,17 +29,12 @@ static void clear_outputs(struct dmabench_run *run)
 	memset(run->out_reason, 0, sizeof(run->out_reason));
 }
 
-int dmabench_cmd_run(struct dmabench_file *file, void *argp)
+static int run_on(struct dmabench_target *target, struct dmabench_run *run)
 {
-	struct dmabench_run *run = argp;
-	struct dmabench_target *target = dmabench_target_get(run->target);
 	const struct dmabench_exp *exp = dmabench_experiment(run->exp);
 	struct dmabench_round *round;
 	int err = 0;
 
-	clear_outputs(run);
-	if (IS_ERR(target))
-		return PTR_ERR(target);
 	if (!exp)
 		return -ENOENT;
 	round = kzalloc(sizeof(*round), GFP_KERNEL);
@@ -57,5 +52,19 @@ int dmabench_cmd_run(struct dmabench_file *file, void *argp)
 	free_cpumask_var(round->cpus);
 free_round:
 	kfree(round);
+	return err;
+}
+
+int dmabench_cmd_run(struct dmabench_file *file, void *argp)
+{
+	struct dmabench_run *run = argp;
+	struct dmabench_target *target = dmabench_target_get(run->target);
+	int err;
+
+	clear_outputs(run);
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	err = run_on(target, run);
+	dmabench_target_put(target);
 	return err;
 }

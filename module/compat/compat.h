@@ -97,6 +97,19 @@ static inline bool dmabench_has_bounce_pool(struct device *dev)
 #endif
 }
 
+/* How large the pool is, 0 without one. */
+static inline u64 dmabench_bounce_pool_bytes(struct device *dev)
+{
+#if !defined(CONFIG_SWIOTLB)
+	return 0;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+	return dev->dma_io_tlb_mem ?
+	       (u64)dev->dma_io_tlb_mem->nslabs << IO_TLB_SHIFT : 0;
+#else
+	return (u64)swiotlb_nr_tbl() << IO_TLB_SHIFT;
+#endif
+}
+
 /*
  * Where the bounce buffers are, first and last byte; false where the kernel does
  * not tell. A pool may grow elsewhere with CONFIG_SWIOTLB_DYNAMIC.

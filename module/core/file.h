@@ -9,7 +9,7 @@
 
 #include "uapi/dmabench.h"
 
-struct dmabench_target;
+struct dmabench_device;
 
 /* Open together. */
 #define DMABENCH_MAX_FILES	1024
@@ -19,22 +19,22 @@ struct dmabench_target;
  * @lock: one command at a time
  * @objects: the handles, struct dmabench_object
  * @bytes: what the buffers pin, up to DMABENCH_MAX_FILE_BYTES
+ * @handles: how many there are, up to DMABENCH_MAX_HANDLES
  * @mm: of who opened it: the only one that may have buffers mapped
  * @id: unique among open files; in the offsets of mmap(2)
  * @mapping: of the device node, to take user mappings away
- * @limited: target whose limits it has changed, or NULL; protected by its
- *	@bound
- * @limits_before: what they were
+ * @limited: the device whose limits it was the last to change, or NULL; with a
+ *	reference. It is undone already if that device's @limited is another
  */
 struct dmabench_file {
 	struct mutex lock;
 	struct xarray objects;
 	u64 bytes;
+	u32 handles;
 	struct mm_struct *mm;
 	u32 id;
 	struct address_space *mapping;
-	struct dmabench_target *limited;
-	struct dmabench_limits_arg limits_before;
+	struct dmabench_device *limited;
 };
 
 #endif /* DMABENCH_FILE_H */

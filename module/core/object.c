@@ -3,11 +3,20 @@
 #include <linux/err.h>
 #include <linux/slab.h>
 
+#include "device_limits.h"
 #include "file.h"
 #include "object.h"
 #include "target.h"
 
 atomic_t dmabench_live_mappings;
+
+void dmabench_object_set_target(struct dmabench_object *obj,
+				struct dmabench_target *target)
+{
+	if (target)
+		kref_get(&target->ref);
+	obj->target = target;
+}
 
 /* Nobody knows it yet; dmabench_object_add() gives it a handle. */
 void dmabench_object_init(struct dmabench_object *obj,
@@ -17,13 +26,26 @@ void dmabench_object_init(struct dmabench_object *obj,
 {
 	obj->ops = ops;
 	obj->file = file;
-	obj->target = target;
+	dmabench_object_set_target(obj, target);
 	obj->length = length;
+}
+
+/* Return: 0, or -ENOMEM: with so many bytes more the file has too much */
+int dmabench_object_charge(struct dmabench_object *obj, u64 bytes)
+{
+	if (obj->file->bytes + bytes > DMABENCH_MAX_FILE_BYTES)
+		return -ENOMEM;
+	obj->file->bytes += bytes;
+	obj->charged += bytes;
+	return 0;
 }
 
 /* Frees the object alone, not what it stands for. */
 void dmabench_object_destroy(struct dmabench_object *obj)
 {
+	obj->file->bytes -= obj->charged;
+	if (obj->target)
+		dmabench_target_put(obj->target);
 	if (obj->ops->destroy)
 		obj->ops->destroy(obj);
 	else
@@ -32,26 +54,29 @@ void dmabench_object_destroy(struct dmabench_object *obj)
 
 int dmabench_object_add(struct dmabench_object *obj, u32 *out_handle)
 {
-	struct dmabench_target *target = obj->target;
-	int err = xa_alloc(&obj->file->objects, out_handle, obj, xa_limit_31b,
-			   GFP_KERNEL);
+	struct dmabench_device *device = obj->target->device;
 
-	if (err)
+	if (obj->file->handles == DMABENCH_MAX_HANDLES)
 		return -ENOMEM;
-	mutex_lock(&target->objects_lock);
-	list_add(&obj->on_target, &target->objects);
-	mutex_unlock(&target->objects_lock);
+	if (xa_alloc(&obj->file->objects, out_handle, obj, xa_limit_31b,
+		     GFP_KERNEL_ACCOUNT))
+		return -ENOMEM;
+	obj->file->handles++;
+	mutex_lock(&device->objects_lock);
+	list_add(&obj->node, &device->objects);
+	mutex_unlock(&device->objects_lock);
 	return 0;
 }
 
 void dmabench_object_remove(struct dmabench_object *obj, u32 handle)
 {
-	struct dmabench_target *target = obj->target;
+	struct dmabench_device *device = obj->target->device;
 
 	xa_erase(&obj->file->objects, handle);
-	mutex_lock(&target->objects_lock);
-	list_del(&obj->on_target);
-	mutex_unlock(&target->objects_lock);
+	obj->file->handles--;
+	mutex_lock(&device->objects_lock);
+	list_del(&obj->node);
+	mutex_unlock(&device->objects_lock);
 	dmabench_object_destroy(obj);
 }
 
@@ -82,6 +107,32 @@ int dmabench_object_enter(struct dmabench_object *obj)
 	return -ENODEV;
 }
 
+/**
+ * dmabench_object_enter_to_map() - start to make what a handle shall stand for
+ * @obj: the object, or the one that it is made of
+ *
+ * The device's limits do not change before dmabench_object_leave_mapped().
+ *
+ * Return: 0; -ENODEV, -EINTR, or -EBUSY another file has changed the limits
+ */
+int dmabench_object_enter_to_map(struct dmabench_object *obj)
+{
+	int err = dmabench_object_enter(obj);
+
+	if (err)
+		return err;
+	err = dmabench_limits_hold(obj->file, obj->target->device);
+	if (err)
+		dmabench_target_leave(obj->target);
+	return err;
+}
+
+void dmabench_object_leave_mapped(struct dmabench_object *obj)
+{
+	dmabench_limits_release(obj->target->device);
+	dmabench_target_leave(obj->target);
+}
+
 static void undo(struct dmabench_object *obj)
 {
 	if (obj->ops->undo)
@@ -90,20 +141,41 @@ static void undo(struct dmabench_object *obj)
 
 static void revoke(struct dmabench_object *obj)
 {
-	if (obj->ops->revoke && !obj->ops->revoke(obj))
+	if (obj->ops->revoke)
+		obj->ops->revoke(obj);
+	if (!obj->on_device)
 		return;
 	undo(obj);
 	obj->revoked = true;
 }
 
+/*
+ * Return: whether anything is mapped on the device or allocated from it. The
+ * caller keeps new ones out.
+ */
+bool dmabench_objects_on_device(struct dmabench_device *device)
+{
+	struct dmabench_object *obj;
+	bool found = false;
+
+	mutex_lock(&device->objects_lock);
+	list_for_each_entry(obj, &device->objects, node) {
+		found = obj->on_device && !obj->revoked;
+		if (found)
+			break;
+	}
+	mutex_unlock(&device->objects_lock);
+	return found;
+}
+
 /* Gives back all that needs the device's driver. */
-void dmabench_objects_revoke(struct dmabench_target *target)
+void dmabench_objects_revoke(struct dmabench_device *device)
 {
 	struct dmabench_object *obj;
 	unsigned int order;
 
 	for (order = 0; order < DMABENCH_ORDERS; order++)
-		list_for_each_entry(obj, &target->objects, on_target)
+		list_for_each_entry(obj, &device->objects, node)
 			if (!obj->revoked && obj->ops->order == order)
 				revoke(obj);
 }
@@ -116,13 +188,14 @@ void dmabench_object_release(struct dmabench_object *obj, u32 handle)
 {
 	struct dmabench_target *target = obj->target;
 
-	down_read(&target->bound);
+	kref_get(&target->ref);
+	down_read(&target->device->bound);
 	if (!obj->revoked)
 		undo(obj);
 	if (obj->ops->put)
 		obj->ops->put(obj);
 	dmabench_object_remove(obj, handle);
-	up_read(&target->bound);
+	dmabench_target_leave(target);
 }
 
 /* The file is closed. */

@@ -10,6 +10,7 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
+struct dmabench_device;
 struct dmabench_file;
 struct dmabench_object;
 struct dmabench_target;
@@ -29,7 +30,7 @@ enum dmabench_object_order {
  * @ends_otherwise: by a command of its own; FREE is for what is left of it once
  *	it was revoked
  * @revoke: optional; the target goes away: no access from user space is left
- *	after it. Return: false if nothing of it needs the device: it stays
+ *	after it
  * @undo: optional; gives back what it has of the device, or what the device may
  *	write to
  * @put: optional; lets go of the objects that it uses
@@ -38,7 +39,7 @@ enum dmabench_object_order {
 struct dmabench_object_ops {
 	enum dmabench_object_order order;
 	bool ends_otherwise;
-	bool (*revoke)(struct dmabench_object *obj);
+	void (*revoke)(struct dmabench_object *obj);
 	void (*undo)(struct dmabench_object *obj);
 	void (*put)(struct dmabench_object *obj);
 	void (*destroy)(struct dmabench_object *obj);
@@ -48,20 +49,25 @@ struct dmabench_object_ops {
  * struct dmabench_object - the base of all kinds
  * @ops: which kind; UNMAP_KEEP makes a mapping a dead one
  * @file: who has it
- * @target: what it was made for
- * @on_target: in the target's list
+ * @target: what it was made for, with a reference; NULL while that is not known
+ * @node: in the list of the target's device
+ * @on_device: it is mapped for the device, allocated from it, or used by it: it
+ *	ends when the target does, and limits cannot change before
  * @revoked: the target went away, and @undo was done
  * @users: objects that need it
  * @length: bytes
+ * @charged: bytes of memory that count in the file
  */
 struct dmabench_object {
 	const struct dmabench_object_ops *ops;
 	struct dmabench_file *file;
 	struct dmabench_target *target;
-	struct list_head on_target;
+	struct list_head node;
+	bool on_device;
 	bool revoked;
 	unsigned int users;
 	size_t length;
+	u64 charged;
 };
 
 /* Made by the single steps and not yet unmapped, IOVA ranges too. */
@@ -71,6 +77,9 @@ void dmabench_object_init(struct dmabench_object *obj,
 			  const struct dmabench_object_ops *ops,
 			  struct dmabench_file *file,
 			  struct dmabench_target *target, size_t length);
+void dmabench_object_set_target(struct dmabench_object *obj,
+				struct dmabench_target *target);
+int dmabench_object_charge(struct dmabench_object *obj, u64 bytes);
 void dmabench_object_destroy(struct dmabench_object *obj);
 int dmabench_object_add(struct dmabench_object *obj, u32 *out_handle);
 void dmabench_object_remove(struct dmabench_object *obj, u32 handle);
@@ -78,7 +87,10 @@ void dmabench_object_release(struct dmabench_object *obj, u32 handle);
 struct dmabench_object *dmabench_object_get(struct dmabench_file *file, u32 handle,
 					    const struct dmabench_object_ops *ops);
 int dmabench_object_enter(struct dmabench_object *obj);
-void dmabench_objects_revoke(struct dmabench_target *target);
+int dmabench_object_enter_to_map(struct dmabench_object *obj);
+void dmabench_object_leave_mapped(struct dmabench_object *obj);
+bool dmabench_objects_on_device(struct dmabench_device *device);
+void dmabench_objects_revoke(struct dmabench_device *device);
 void dmabench_objects_release(struct dmabench_file *file);
 
 #endif /* DMABENCH_OBJECT_H */

@@ -11,7 +11,7 @@ atomic64_t dmabench_kept_bytes;
 /* Zeroed, page-aligned, physically contiguous, from the CPU's own node. */
 void *dmabench_pages_alloc(size_t length)
 {
-	void *vaddr = alloc_pages_exact(length, GFP_KERNEL | __GFP_ZERO |
+	void *vaddr = alloc_pages_exact(length, GFP_KERNEL_ACCOUNT | __GFP_ZERO |
 					__GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 
 	if (vaddr)

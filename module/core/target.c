@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/iommu.h>
-#include <linux/module.h>
 #include <linux/nospec.h>
 #include <linux/slab.h>
 
-#include "compat/compat.h"
-#include "device_limits.h"
-#include "object.h"
 #include "target.h"
-
-/* Of dmabench_lsi: its masks are ours to set, and it survives a bus fault. */
-#define OWN_ENGINE_DRIVER "dmabench_lsi"
 
 /*
  * Nests inside the lock of a device, as a probe holds that; so no device may be
@@ -20,109 +12,122 @@ static DEFINE_MUTEX(targets_lock);
 static struct dmabench_target *targets[DMABENCH_MAX_TARGETS];
 static unsigned int target_count;
 
-/* While the device still has its driver: the DMA API needs it. */
-static void revoke(struct dmabench_target *target)
+/* Another target of the device may have its state already. */
+static struct dmabench_device *find_device(const struct dmabench_target_new *new)
 {
-	WRITE_ONCE(target->gone, true);
-	down_write(&target->bound);
-	dmabench_limits_put_back(target);
-	dmabench_objects_revoke(target);
-	up_write(&target->bound);
+	struct dmabench_device *device;
+	unsigned int i;
+
+	for (i = 0; i < target_count; i++) {
+		device = targets[i]->device;
+		if (device->dev != new->dev || device->provider != new->provider)
+			continue;
+		dmabench_device_get(device);
+		return device;
+	}
+	return dmabench_device_create(new->dev, new->provider);
 }
 
-static int target_unbind(struct notifier_block *nb, unsigned long action,
-			 void *data)
-{
-	struct dmabench_target *target =
-		container_of(nb, struct dmabench_target, unbind_nb);
-
-	if (action != BUS_NOTIFY_UNBIND_DRIVER || data != target->dev)
-		return NOTIFY_DONE;
-	revoke(target);
-	return NOTIFY_OK;
-}
-
-static struct dmabench_target *target_create(struct device *dev,
-					     const char *name,
-					     const char *engine)
+static struct dmabench_target *target_create(const struct dmabench_target_new *new)
 {
 	struct dmabench_target *target = kzalloc(sizeof(*target), GFP_KERNEL);
-	int err;
+	struct dmabench_device *device;
 
 	if (!target)
 		return ERR_PTR(-ENOMEM);
-	strscpy(target->name, name, sizeof(target->name));
-	strscpy(target->engine, engine, sizeof(target->engine));
-	init_rwsem(&target->bound);
-	mutex_init(&target->engine_lock);
-	init_rwsem(&target->limits);
-	mutex_init(&target->objects_lock);
-	INIT_LIST_HEAD(&target->objects);
-	target->dev = get_device(dev);
-	target->unbind_nb.notifier_call = target_unbind;
-	err = bus_register_notifier(dev->bus, &target->unbind_nb);
-	if (err) {
-		put_device(dev);
+	device = find_device(new);
+	if (IS_ERR(device)) {
 		kfree(target);
-		return ERR_PTR(err);
+		return ERR_CAST(device);
 	}
+	kref_init(&target->ref);
+	strscpy(target->name, new->name, sizeof(target->name));
+	strscpy(target->engine, new->engine, sizeof(target->engine));
+	target->device = device;
+	target->dev = device->dev;
+	mutex_init(&target->engine_lock);
 	return target;
 }
 
-static void target_destroy(struct dmabench_target *target)
+static void target_release(struct kref *ref)
 {
-	bus_unregister_notifier(target->dev->bus, &target->unbind_nb);
-	put_device(target->dev);
+	struct dmabench_target *target = container_of(ref, struct dmabench_target, ref);
+
+	dmabench_device_put(target->device);
 	kfree(target);
 }
 
-static struct dmabench_target *find(struct device *dev, const char *name)
+/* May sleep; not to be called by who tells of an unbind. */
+void dmabench_target_put(struct dmabench_target *target)
+{
+	kref_put(&target->ref, target_release);
+}
+
+static struct dmabench_target *find(const struct dmabench_target_new *new)
 {
 	unsigned int i;
 
 	for (i = 0; i < target_count; i++)
-		if (targets[i]->dev == dev && !strcmp(targets[i]->name, name))
+		if (targets[i]->dev == new->dev && !strcmp(targets[i]->name, new->name))
 			return targets[i];
 	return NULL;
 }
 
-static int target_add_locked(struct device *dev, const char *name,
-			     const char *engine, u32 copy_align_bytes)
+/* Where a new target goes: behind the others, else in place of one that is gone; 0 is our own. */
+static struct dmabench_target **find_slot(void)
 {
-	struct dmabench_target *target = find(dev, name);
+	unsigned int i;
+
+	if (target_count < DMABENCH_MAX_TARGETS)
+		return &targets[target_count];
+	for (i = 1; i < target_count; i++)
+		if (dmabench_target_gone(targets[i]) && !dmabench_target_stuck(targets[i]))
+			return &targets[i];
+	return NULL;
+}
+
+/* @replaced: receives what had its slot, or NULL; to be put without the lock. */
+static int target_add_locked(const struct dmabench_target_new *new,
+			     struct dmabench_target **replaced)
+{
+	struct dmabench_target *target = find(new), **slot;
 
 	if (!target) {
-		if (target_count == DMABENCH_MAX_TARGETS)
+		slot = find_slot();
+		if (!slot)
 			return -ENOSPC;
-		target = target_create(dev, name, engine);
+		target = target_create(new);
 		if (IS_ERR(target))
 			return PTR_ERR(target);
-		targets[target_count++] = target;
+		*replaced = *slot;
+		*slot = target;
+		if (!*replaced)
+			target_count++;
 	}
-	target->copy_align_bytes = copy_align_bytes;
-	WRITE_ONCE(target->gone, false);
+	target->copy_align_bytes = new->copy_align_bytes;
+	dmabench_device_bound(target->device);
+	WRITE_ONCE(target->binding, target->device->binding);
 	return 0;
 }
 
 /**
  * dmabench_target_add() - make a device a target, or revive a gone one
- * @dev: a device with its driver, or in its probe. The caller has it locked:
- *	it cannot lose the driver before we would be told.
- * @name: of the target
- * @engine: name of the dmaengine channel, or empty
- * @copy_align_bytes: alignment that the engine asks for, 0 without one
+ * @new: what it is; its provider has a driver, or is in its probe
  *
- * Return: 0, -ENOMEM, or -ENOSPC the list is full
+ * Return: 0, -ENOMEM, -ENODEV it has no bus, or -ENOSPC the list is full of
+ * targets that are not gone
  */
-int dmabench_target_add(struct device *dev, const char *name,
-			const char *engine, u32 copy_align_bytes)
+int dmabench_target_add(const struct dmabench_target_new *new)
 {
+	struct dmabench_target *replaced = NULL;
 	int err;
 
-	device_lock_assert(dev);
+	device_lock_assert(new->provider);
 	mutex_lock(&targets_lock);
-	err = target_add_locked(dev, name, engine, copy_align_bytes);
+	err = target_add_locked(new, &replaced);
 	mutex_unlock(&targets_lock);
+	if (replaced)
+		dmabench_target_put(replaced);
 	return err;
 }
 
@@ -138,9 +143,11 @@ void dmabench_target_revoke(struct device *dev)
 	struct dmabench_target *target;
 	u32 i;
 
-	for (i = 0; !IS_ERR(target = dmabench_target_get(i)); i++)
+	for (i = 0; !IS_ERR(target = dmabench_target_get(i)); i++) {
 		if (target->dev == dev && !dmabench_target_gone(target))
-			revoke(target);
+			dmabench_device_revoke(target->device);
+		dmabench_target_put(target);
+	}
 }
 
 unsigned int dmabench_target_count(void)
@@ -153,14 +160,16 @@ unsigned int dmabench_target_count(void)
 	return count;
 }
 
-/* Return: the target, gone or not, or ERR_PTR(-ENOENT) */
+/* Return: the target, gone or not, with a reference; or ERR_PTR(-ENOENT) */
 struct dmabench_target *dmabench_target_get(u32 index)
 {
 	struct dmabench_target *target = ERR_PTR(-ENOENT);
 
 	mutex_lock(&targets_lock);
-	if (index < target_count)
+	if (index < target_count) {
 		target = targets[array_index_nospec(index, target_count)];
+		kref_get(&target->ref);
+	}
 	mutex_unlock(&targets_lock);
 	return target;
 }
@@ -169,80 +178,50 @@ struct dmabench_target *dmabench_target_get(u32 index)
  * dmabench_target_enter() - start to use the target's device
  * @target: the target
  *
- * Until dmabench_target_leave() the device stays bound.
+ * Until dmabench_target_leave() the device stays bound, and the target there.
  *
  * Return: 0, -ENODEV when it is gone, -EINTR on a fatal signal
  */
 int dmabench_target_enter(struct dmabench_target *target)
 {
-	if (down_read_killable(&target->bound))
+	if (down_read_killable(&target->device->bound))
 		return -EINTR;
-	if (!dmabench_target_gone(target))
+	if (!dmabench_target_gone(target)) {
+		kref_get(&target->ref);
 		return 0;
-	up_read(&target->bound);
+	}
+	up_read(&target->device->bound);
 	return -ENODEV;
 }
 
 void dmabench_target_leave(struct dmabench_target *target)
 {
-	up_read(&target->bound);
+	up_read(&target->device->bound);
+	dmabench_target_put(target);
 }
 
 /* As dmabench_target_enter(), and until dmabench_target_leave_alone() nobody else may. */
 int dmabench_target_enter_alone(struct dmabench_target *target)
 {
-	if (down_write_killable(&target->bound))
+	if (down_write_killable(&target->device->bound))
 		return -EINTR;
-	if (!dmabench_target_gone(target))
+	if (!dmabench_target_gone(target)) {
+		kref_get(&target->ref);
 		return 0;
-	up_write(&target->bound);
+	}
+	up_write(&target->device->bound);
 	return -ENODEV;
 }
 
 void dmabench_target_leave_alone(struct dmabench_target *target)
 {
-	up_write(&target->bound);
-}
-
-/* Return: whether a bus fault leaves the engine usable, as far as is known */
-bool dmabench_target_survives_fault(const struct dmabench_target *target)
-{
-	const struct device_driver *driver = READ_ONCE(target->dev->driver);
-
-	return driver && !strcmp(driver->name, OWN_ENGINE_DRIVER);
-}
-
-/* Return: whether the module may change the device's masks */
-bool dmabench_target_owned(const struct dmabench_target *target)
-{
-	const struct device_driver *driver = READ_ONCE(target->dev->driver);
-
-	return (driver && driver->owner == THIS_MODULE) ||
-	       dmabench_target_survives_fault(target);
-}
-
-static int count_device(struct device *dev, void *data)
-{
-	++*(unsigned int *)data;
-	return 0;
-}
-
-/* Return: whether it is the only device in its IOMMU group */
-bool dmabench_target_alone(struct dmabench_target *target)
-{
-	struct iommu_group *group = iommu_group_get(target->dev);
-	unsigned int devices = 0;
-
-	if (!group)
-		return false;
-	iommu_group_for_each_dev(group, &devices, count_device);
-	iommu_group_put(group);
-	return devices == 1;
+	up_write(&target->device->bound);
+	dmabench_target_put(target);
 }
 
 /* The module goes: no file is open, no device is bound to us. */
 void dmabench_targets_destroy(void)
 {
 	while (target_count)
-		target_destroy(targets[--target_count]);
+		dmabench_target_put(targets[--target_count]);
 }

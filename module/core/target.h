@@ -1,83 +1,92 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the DMA API is called on. A target keeps its index for as long as the
- * module is loaded; when its device is unbound it is marked gone and all that
- * was mapped or allocated on it is given back while it is still bound.
+ * What the DMA API is called on, by name and index: a device, or a channel of an
+ * engine's. When the device is unbound the target is gone, and keeps its index
+ * unless a new one finds no other; all that was mapped or allocated on it is
+ * given back while it is still bound.
  */
 #ifndef DMABENCH_TARGET_H
 #define DMABENCH_TARGET_H
 
-#include <linux/atomic.h>
-#include <linux/device.h>
-#include <linux/list.h>
+#include <linux/kref.h>
 #include <linux/mutex.h>
-#include <linux/notifier.h>
-#include <linux/rwsem.h>
 
+#include "core/device.h"
 #include "uapi/dmabench.h"
 
 #define DMABENCH_MAX_TARGETS	64
 
-struct dmabench_file;
-
 /**
  * struct dmabench_target - a device, and its engine where it has one
+ * @ref: the list's, those of its handles, and of commands under way
  * @name: unique among those with a device: "platform", the name of the
  *	dmaengine channel, or that of the device which is bound to us
  * @engine: name of the channel, empty without one
- * @dev: the device; a reference is held
+ * @device: its state, with which a reference is held
+ * @dev: what the DMA API is called on: @device->dev
+ * @binding: @device->binding when it was added; another number: it is gone
  * @copy_align_bytes: what the engine asks of offsets and lengths
- * @gone: the device was unbound; also ends rounds
- * @stuck: the engine would not stop: memory it may write to is kept for good
- * @bound: held shared while the device is used, exclusively to revoke
  * @engine_lock: one user of the engine at a time
- * @limits: held exclusively to change the device's limits, shared by rounds
- * @limited: the open file that has changed them, or NULL; protected by @limits
- * @map_generation: counts the mappings made on it, to tell whether a dead one's
- *	addresses may have been handed out again
- * @objects_lock: protects @objects
- * @objects: the handles that hold memory or mappings of this target
- * @unbind_nb: tells when the device is about to be unbound
  */
 struct dmabench_target {
+	struct kref ref;
 	char name[DMABENCH_NAME_LEN];
 	char engine[DMABENCH_NAME_LEN];
+	struct dmabench_device *device;
 	struct device *dev;
+	unsigned int binding;
 	u32 copy_align_bytes;
-	bool gone;
-	bool stuck;
-	struct rw_semaphore bound;
 	struct mutex engine_lock;
-	struct rw_semaphore limits;
-	struct dmabench_file *limited;
-	atomic64_t map_generation;
-	struct mutex objects_lock;
-	struct list_head objects;
-	struct notifier_block unbind_nb;
+};
+
+/**
+ * struct dmabench_target_new - a target to be
+ * @name: of the target
+ * @engine: name of its dmaengine channel, or empty
+ * @copy_align_bytes: alignment that the engine asks for, 0 without one
+ * @dev: what the DMA API is called on
+ * @provider: the device whose driver it needs, locked by the caller: it cannot
+ *	lose the driver before we would be told
+ */
+struct dmabench_target_new {
+	const char *name;
+	const char *engine;
+	u32 copy_align_bytes;
+	struct device *dev;
+	struct device *provider;
 };
 
 struct dmabench_target *dmabench_target_get(u32 index);
+void dmabench_target_put(struct dmabench_target *target);
 int dmabench_target_enter(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);
 int dmabench_target_enter_alone(struct dmabench_target *target);
 void dmabench_target_leave_alone(struct dmabench_target *target);
-int dmabench_target_add(struct device *dev, const char *name,
-			const char *engine, u32 copy_align_bytes);
+int dmabench_target_add(const struct dmabench_target_new *new);
 void dmabench_target_revoke(struct device *dev);
-bool dmabench_target_owned(const struct dmabench_target *target);
-bool dmabench_target_survives_fault(const struct dmabench_target *target);
-bool dmabench_target_alone(struct dmabench_target *target);
 unsigned int dmabench_target_count(void);
 void dmabench_targets_destroy(void);
 
 static inline bool dmabench_target_gone(const struct dmabench_target *target)
 {
-	return READ_ONCE(target->gone);
+	return READ_ONCE(target->device->binding) != READ_ONCE(target->binding);
 }
 
 static inline bool dmabench_target_stuck(const struct dmabench_target *target)
 {
-	return READ_ONCE(target->stuck);
+	return READ_ONCE(target->device->stuck);
+}
+
+/* Return: whether the module may change the device's masks */
+static inline bool dmabench_target_owned(const struct dmabench_target *target)
+{
+	return READ_ONCE(target->device->owned);
+}
+
+/* Return: whether a bus fault leaves the engine usable, as far as is known */
+static inline bool dmabench_target_survives_fault(const struct dmabench_target *target)
+{
+	return READ_ONCE(target->device->survives_fault);
 }
 
 #endif /* DMABENCH_TARGET_H */

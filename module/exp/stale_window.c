@@ -70,6 +70,12 @@ static int stale_check(struct dmabench_round *round)
 	return 0;
 }
 
+/* What another client maps could get the dead address. */
+static u32 stale_channels(const struct dmabench_round *round)
+{
+	return DMABENCH_ALL_CHANNELS;
+}
+
 static int stale_setup(struct dmabench_thread *thread)
 {
 	struct dmabench_round *round = thread->round;
@@ -229,6 +235,7 @@ const struct dmabench_exp dmabench_exp_stale_window = {
 	.nphases = ARRAY_SIZE(phases),
 	.exclusive = true,
 	.check = stale_check,
+	.channels = stale_channels,
 	.setup = stale_setup,
 	.loop = stale_loop,
 	.teardown = stale_teardown,

@@ -3,6 +3,7 @@
 #include <linux/log2.h>
 
 #include "compat/compat.h"
+#include "core/object.h"
 #include "round.h"
 
 static int check_owned(struct dmabench_round *round, u32 param)
@@ -70,14 +71,14 @@ int dmabench_limits_ask(struct dmabench_round *round,
 
 	if (err)
 		return err;
-	if (down_read_killable(&target->limits)) {
+	if (down_read_killable(&target->device->limits)) {
 		err = -EINTR;
 		goto leave;
 	}
 	limits->max_segment_bytes = dma_get_max_seg_size(target->dev);
 	limits->merge_boundary = dma_get_merge_boundary(target->dev);
 	limits->has_iova = dmabench_has_iova(target->dev);
-	up_read(&target->limits);
+	up_read(&target->device->limits);
 leave:
 	dmabench_target_leave(target);
 	return err;
@@ -90,9 +91,9 @@ static bool asks_any(const struct dmabench_limits *limits)
 }
 
 /*
- * Set in any case: a device's first bounce leaves it in another state than
- * before (skip-sync off) until its mask is set, and a round would depend on
- * the rounds before it.
+ * Set wherever nothing else is mapped: a device's first bounce leaves it in
+ * another state than before (skip-sync off) until its mask is set, and a round
+ * would depend on the rounds before it.
  */
 static int set_mask(struct dmabench_round *round)
 {
@@ -127,12 +128,60 @@ static int set_all(struct dmabench_round *round)
 	return 0;
 }
 
-static void unlock(struct dmabench_round *round)
+static int check_unlimited(struct dmabench_round *round)
 {
-	if (asks_any(&round->limits))
-		up_write(&round->target->limits);
-	else
-		up_read(&round->target->limits);
+	if (!round->target->device->limited)
+		return 0;
+	return dmabench_fail(round, -EBUSY,
+			     "an open file has changed the limits of target %s; close it",
+			     round->target->name);
+}
+
+static void end_alone(struct dmabench_device *device)
+{
+	up_write(&device->limits);
+	atomic_dec(&device->limiting);
+}
+
+/* Has the device to itself. */
+static int begin_alone(struct dmabench_round *round)
+{
+	struct dmabench_device *device = round->target->device;
+	int err;
+
+	atomic_inc(&device->limiting);
+	if (down_write_killable(&device->limits)) {
+		atomic_dec(&device->limiting);
+		return -EINTR;
+	}
+	err = check_unlimited(round);
+	if (!err && dmabench_objects_on_device(device))
+		err = dmabench_fail(round, -EBUSY,
+				    "an open file has mappings or memory of target %s, whose limits cannot change now; close it",
+				    round->target->name);
+	if (!err)
+		err = set_all(round);
+	if (err)
+		end_alone(device);
+	return err;
+}
+
+static int begin_shared(struct dmabench_round *round)
+{
+	struct dmabench_device *device = round->target->device;
+	int err = 0;
+
+	if (down_write_trylock(&device->limits)) {
+		if (!device->limited && !dmabench_objects_on_device(device))
+			err = set_all(round);
+		downgrade_write(&device->limits);
+	} else if (down_read_killable(&device->limits)) {
+		return -EINTR;
+	}
+	err = err ?: check_unlimited(round);
+	if (err)
+		up_read(&device->limits);
+	return err;
 }
 
 /*
@@ -143,32 +192,20 @@ static void unlock(struct dmabench_round *round)
  */
 int dmabench_limits_begin(struct dmabench_round *round)
 {
-	struct rw_semaphore *lock = &round->target->limits;
-	int err;
-
-	err = asks_any(&round->limits) ? down_write_killable(lock) :
-					 down_read_killable(lock);
-	if (err)
-		return -EINTR;
-	if (round->target->limited)
-		err = dmabench_fail(round, -EBUSY,
-				    "an open file has changed the limits of target %s; close it",
-				    round->target->name);
-	else
-		err = set_all(round);
-	if (err)
-		unlock(round);
-	return err;
+	return asks_any(&round->limits) ? begin_alone(round) : begin_shared(round);
 }
 
 void dmabench_limits_end(struct dmabench_round *round)
 {
+	struct dmabench_device *device = round->target->device;
 	struct device *dev = round->target->dev;
 
-	if (asks_any(&round->limits)) {
-		dma_set_mask(dev, round->was.mask);
-		dma_set_max_seg_size(dev, round->was.max_segment_bytes);
-		dma_set_min_align_mask(dev, round->was.min_align_mask);
+	if (!asks_any(&round->limits)) {
+		up_read(&device->limits);
+		return;
 	}
-	unlock(round);
+	dma_set_mask(dev, round->was.mask);
+	dma_set_max_seg_size(dev, round->was.max_segment_bytes);
+	dma_set_min_align_mask(dev, round->was.min_align_mask);
+	end_alone(device);
 }

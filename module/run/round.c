@@ -292,6 +292,8 @@ static int take_engine(struct dmabench_round *round)
 	engine = dmabench_engine_get(round->target, channels);
 	if (IS_ERR(engine))
 		return dmabench_fail(round, PTR_ERR(engine),
+				     channels == DMABENCH_ALL_CHANNELS ?
+				     "engine %s is in use, or another channel of its device" :
 				     "engine %s is in use, or its device has not %u channels free",
 				     round->target->engine, channels);
 	round->engine = engine;
@@ -320,7 +322,7 @@ static int run_entered(struct dmabench_round *round, struct dmabench_run *run)
 
 	if (err)
 		return err;
-	atomic64_inc(&round->target->map_generation);
+	atomic64_inc(&round->target->device->map_generation);
 	err = take_engine(round);
 	if (err)
 		goto leave;

@@ -17,12 +17,9 @@
 #define PIECE_BYTES ((size_t)64 << 10)
 
 /* Pages do not need the device's driver, and stay. */
-static bool buffer_revoke(struct dmabench_object *obj)
+static void buffer_revoke(struct dmabench_object *obj)
 {
-	struct dmabench_buffer *buffer = dmabench_to_buffer(obj);
-
-	dmabench_mmap_revoke(buffer);
-	return dmabench_buffer_has_addr(buffer);
+	dmabench_mmap_revoke(dmabench_to_buffer(obj));
 }
 
 static void buffer_undo(struct dmabench_object *obj)
@@ -34,7 +31,6 @@ static void buffer_put(struct dmabench_object *obj)
 {
 	struct dmabench_buffer *buffer = dmabench_to_buffer(obj);
 
-	obj->file->bytes -= obj->length;
 	if (buffer->pool)
 		buffer->pool->obj.users--;
 }
@@ -55,18 +51,6 @@ struct dmabench_buffer *dmabench_buffer_get(struct dmabench_file *file, u32 hand
 	return IS_ERR(obj) ? ERR_CAST(obj) : dmabench_to_buffer(obj);
 }
 
-static int check_alloc(const struct dmabench_file *file,
-		       const struct dmabench_alloc *arg)
-{
-	int err = dmabench_buffer_check(arg);
-
-	if (err)
-		return err;
-	if (file->bytes + arg->length > DMABENCH_MAX_FILE_BYTES)
-		return -ENOMEM;
-	return 0;
-}
-
 /* What the kind of the buffer takes; its pool, if it is a block of one. */
 static int buffer_describe(struct dmabench_buffer *buffer,
 			   const struct dmabench_alloc *arg)
@@ -75,6 +59,7 @@ static int buffer_describe(struct dmabench_buffer *buffer,
 	struct dmabench_block_pool *pool;
 
 	buffer->kind = arg->kind;
+	dma->obj.on_device = dmabench_buffer_has_addr(buffer);
 	if (!dmabench_direction(arg->direction, &dma->direction))
 		return -EINVAL;
 	if (!dmabench_buffer_has_direction(buffer))
@@ -108,7 +93,6 @@ static int buffer_alloc(struct dmabench_buffer *buffer, struct dmabench_alloc *a
 	}
 	if (buffer->pool)
 		buffer->pool->obj.users++;
-	dma->obj.file->bytes += dma->obj.length;
 	arg->out_segments = dma->table ? dma->table->nents : 1;
 	arg->out_dma_addr = dmabench_buffer_has_addr(buffer) &&
 			    capable(CAP_SYS_RAWIO) ? dma->addr : 0;
@@ -116,30 +100,58 @@ static int buffer_alloc(struct dmabench_buffer *buffer, struct dmabench_alloc *a
 	return 0;
 }
 
+/* What is no device's needs none of its limits, and may be had beside any. */
+static int enter_to_alloc(struct dmabench_object *obj)
+{
+	return obj->on_device ? dmabench_object_enter_to_map(obj) :
+				dmabench_object_enter(obj);
+}
+
+static void leave_allocated(struct dmabench_object *obj)
+{
+	if (obj->on_device)
+		dmabench_object_leave_mapped(obj);
+	else
+		dmabench_target_leave(obj->target);
+}
+
+static int buffer_new(struct dmabench_file *file, struct dmabench_target *target,
+		      struct dmabench_alloc *arg)
+{
+	struct dmabench_buffer *buffer;
+	struct dmabench_object *obj;
+	int err;
+
+	err = dmabench_buffer_check(arg);
+	if (err)
+		return err;
+	buffer = kzalloc(sizeof(*buffer), GFP_KERNEL_ACCOUNT);
+	if (!buffer)
+		return -ENOMEM;
+	obj = &buffer->dma.obj;
+	dmabench_object_init(obj, &dmabench_buffer_ops, file, target, arg->length);
+	err = buffer_describe(buffer, arg) ?:
+	      dmabench_object_charge(obj, dmabench_buffer_bytes(buffer)) ?:
+	      enter_to_alloc(obj);
+	if (!err) {
+		err = buffer_alloc(buffer, arg);
+		leave_allocated(obj);
+	}
+	if (err)
+		dmabench_object_destroy(obj);
+	return err;
+}
+
 int dmabench_cmd_alloc(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_alloc *arg = argp;
 	struct dmabench_target *target = dmabench_target_get(arg->target);
-	struct dmabench_buffer *buffer;
 	int err;
 
 	if (IS_ERR(target))
 		return PTR_ERR(target);
-	err = check_alloc(file, arg);
-	if (err)
-		return err;
-	buffer = kzalloc(sizeof(*buffer), GFP_KERNEL);
-	if (!buffer)
-		return -ENOMEM;
-	dmabench_object_init(&buffer->dma.obj, &dmabench_buffer_ops, file, target,
-			     arg->length);
-	err = buffer_describe(buffer, arg) ?: dmabench_target_enter(target);
-	if (!err) {
-		err = buffer_alloc(buffer, arg);
-		dmabench_target_leave(target);
-	}
-	if (err)
-		dmabench_object_destroy(&buffer->dma.obj);
+	err = buffer_new(file, target, arg);
+	dmabench_target_put(target);
 	return err;
 }
 

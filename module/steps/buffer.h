@@ -47,6 +47,7 @@ struct dmabench_buffer *dmabench_buffer_get(struct dmabench_file *file, u32 hand
 int dmabench_buffer_check(const struct dmabench_alloc *arg);
 int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags);
 void dmabench_buffer_undo(struct dmabench_buffer *buffer);
+u64 dmabench_buffer_bytes(const struct dmabench_buffer *buffer);
 bool dmabench_buffer_has_addr(const struct dmabench_buffer *buffer);
 bool dmabench_buffer_has_direction(const struct dmabench_buffer *buffer);
 

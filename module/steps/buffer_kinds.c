@@ -24,7 +24,7 @@ static gfp_t gfp_of(u32 flags)
 	if (flags & DMABENCH_ALLOC_ZONE)
 		gfp |= __GFP_DMA32;
 	/* As large as the machine has it, but not at its processes' cost. */
-	return gfp | __GFP_NOWARN | __GFP_RETRY_MAYFAIL;
+	return gfp | __GFP_NOWARN | __GFP_RETRY_MAYFAIL | __GFP_ACCOUNT;
 }
 
 static void make_pages(struct dmabench_buffer *b, gfp_t gfp)
@@ -98,7 +98,8 @@ static void free_pool_block(struct dmabench_buffer *b)
 
 static void make_vmalloc(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = vzalloc(b->dma.obj.length);
+	b->vaddr = __vmalloc(b->dma.obj.length, GFP_KERNEL_ACCOUNT | __GFP_ZERO |
+			     __GFP_RETRY_MAYFAIL);
 }
 
 static void free_vmalloc(struct dmabench_buffer *b)
@@ -113,6 +114,7 @@ static void free_vmalloc(struct dmabench_buffer *b)
 #define HAS_ATOMIC	BIT(4)	/* also with interrupts off */
 #define IS_LARGE	BIT(5)	/* up to DMABENCH_MAX_FILE_BYTES */
 #define IS_KEPT		BIT(6)	/* its release itself knows of stuck engines */
+#define IS_CONTIGUOUS	BIT(7)	/* of powers of two pages */
 
 static const struct kind {
 	u32 has;
@@ -121,15 +123,15 @@ static const struct kind {
 } kinds[DMABENCH_BUFFER_KINDS] = {
 	[DMABENCH_BUFFER_PAGES] = { IS_KEPT, make_pages, free_pages_kind },
 	[DMABENCH_BUFFER_COHERENT] = { HAS_ADDR | HAS_ATTRS | HAS_FLAGS | HAS_ATOMIC |
-		IS_LARGE, make_memory, free_memory },
-	[DMABENCH_BUFFER_WRITE_COMBINE] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC | IS_LARGE,
-		make_memory, free_memory },
-	[DMABENCH_BUFFER_NONCOHERENT] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
-		make_memory, free_memory },
+		IS_LARGE | IS_CONTIGUOUS, make_memory, free_memory },
+	[DMABENCH_BUFFER_WRITE_COMBINE] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC | IS_LARGE |
+		IS_CONTIGUOUS, make_memory, free_memory },
+	[DMABENCH_BUFFER_NONCOHERENT] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE |
+		IS_CONTIGUOUS, make_memory, free_memory },
 	[DMABENCH_BUFFER_NONCONTIGUOUS] = { HAS_ADDR | HAS_DIRECTION | HAS_ATTRS |
 		HAS_FLAGS | IS_LARGE, make_noncontiguous, free_noncontiguous },
-	[DMABENCH_BUFFER_DMA_PAGES] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE,
-		make_memory, free_memory },
+	[DMABENCH_BUFFER_DMA_PAGES] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE |
+		IS_CONTIGUOUS, make_memory, free_memory },
 	[DMABENCH_BUFFER_POOL] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC, make_pool_block,
 		free_pool_block },
 	[DMABENCH_BUFFER_VMALLOC] = { 0, make_vmalloc, free_vmalloc },
@@ -165,6 +167,17 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	return 0;
 }
 
+/* What it takes from the system, a block of a pool its part of a page. */
+u64 dmabench_buffer_bytes(const struct dmabench_buffer *buffer)
+{
+	size_t length = buffer->dma.obj.length;
+
+	if (buffer->pool)
+		return length;
+	return kinds[buffer->kind].has & IS_CONTIGUOUS ?
+	       (u64)PAGE_SIZE << get_order(length) : PAGE_ALIGN(length);
+}
+
 bool dmabench_buffer_has_addr(const struct dmabench_buffer *buffer)
 {
 	return kinds[buffer->kind].has & HAS_ADDR;
@@ -182,7 +195,7 @@ int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags)
 	unsigned long irqs;
 
 	if (kind->has & HAS_ADDR)
-		atomic64_inc(&buffer->dma.obj.target->map_generation);
+		atomic64_inc(&buffer->dma.obj.target->device->map_generation);
 	if (flags & DMABENCH_ALLOC_ATOMIC) {
 		local_irq_save(irqs);
 		kind->make(buffer, gfp_of(flags));

@@ -100,7 +100,9 @@ dmabench_copy_start(const struct dmabench_copy_request *copy)
 	      side_addr(&copy->dst, copy->length, &dst);
 	if (err)
 		return ERR_PTR(err);
-	engine = dmabench_engine_get(copy->src.dma->obj.target, 1);
+	/* What another client maps could get a dead address. */
+	engine = dmabench_engine_get(copy->src.dma->obj.target,
+				     copy->misused ? DMABENCH_ALL_CHANNELS : 1);
 	if (IS_ERR(engine))
 		return engine;
 	engine->polled = copy->polled;

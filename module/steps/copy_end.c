@@ -57,7 +57,7 @@ int dmabench_copy_async(struct dmabench_file *file,
 			const struct dmabench_copy_request *request,
 			u32 *out_handle)
 {
-	struct copy *copy = kzalloc(sizeof(*copy), GFP_KERNEL);
+	struct copy *copy = kzalloc(sizeof(*copy), GFP_KERNEL_ACCOUNT);
 	int err;
 
 	if (!copy)
@@ -66,6 +66,7 @@ int dmabench_copy_async(struct dmabench_file *file,
 	copy->sides[1] = &request->dst.dma->obj;
 	dmabench_object_init(&copy->obj, &copy_ops, file, copy->sides[0]->target,
 			     request->length);
+	copy->obj.on_device = true;
 	copy->engine = dmabench_copy_start(request);
 	if (IS_ERR(copy->engine)) {
 		err = PTR_ERR(copy->engine);

@@ -14,12 +14,14 @@ int dmabench_cmd_limits_arg(struct dmabench_file *file, void *argp)
 
 	if (IS_ERR(target))
 		return PTR_ERR(target);
-	err = dmabench_target_enter(target);
+	err = dmabench_limits_check(arg) ?: dmabench_target_enter(target);
 	if (err)
-		return err;
+		goto put;
 	if (arg->flags)
-		err = dmabench_limits_change(file, target, arg);
-	dmabench_limits_read(target, arg);
+		err = dmabench_limits_change(file, target->device, arg);
+	dmabench_limits_read(target->device, arg);
 	dmabench_target_leave(target);
+put:
+	dmabench_target_put(target);
 	return err;
 }

@@ -76,8 +76,26 @@ void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs
 			dmabench_sg_undo(mapping, attrs);
 		else
 			unmap_call(mapping, attrs);
+		dmabench_share_give(mapping->share);
 	}
 	atomic_dec(&dmabench_live_mappings);
+}
+
+/* It is mapped. Return: 0, or -ENOMEM there is too much in the bounce pool: undone */
+int dmabench_mapping_made(struct dmabench_mapping *mapping, bool bounced)
+{
+	struct dmabench_object *obj = &mapping->dma.obj;
+
+	atomic_inc(&dmabench_live_mappings);
+	mapping->bounced = bounced;
+	if (!bounced)
+		return 0;
+	if (dmabench_share_take(obj->target->dev, obj->length)) {
+		dmabench_mapping_undo(mapping, 0);
+		return -ENOMEM;
+	}
+	mapping->share = obj->length;
+	return 0;
 }
 
 static void undo(struct dmabench_object *obj)
@@ -132,11 +150,13 @@ struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,
 					      struct dmabench_target *target,
 					      size_t length)
 {
-	struct dmabench_mapping *mapping = kzalloc(sizeof(*mapping), GFP_KERNEL);
+	struct dmabench_mapping *mapping = kzalloc(sizeof(*mapping), GFP_KERNEL_ACCOUNT);
 
-	if (mapping)
-		dmabench_object_init(&mapping->dma.obj, &dmabench_mapping_ops,
-				     file, target, length);
+	if (!mapping)
+		return NULL;
+	dmabench_object_init(&mapping->dma.obj, &dmabench_mapping_ops, file, target,
+			     length);
+	mapping->dma.obj.on_device = true;
 	return mapping;
 }
 
@@ -145,7 +165,7 @@ static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
 	struct device *dev = mapping->dma.obj.target->dev;
 	unsigned long irqs;
 
-	atomic64_inc(&mapping->dma.obj.target->map_generation);
+	atomic64_inc(&mapping->dma.obj.target->device->map_generation);
 	if (atomic) {
 		spin_lock_irqsave(&atomic_lock, irqs);
 		mapping->dma.addr = map_call(mapping);
@@ -155,10 +175,9 @@ static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
 	}
 	if (dma_mapping_error(dev, mapping->dma.addr))
 		return -EIO;
-	atomic_inc(&dmabench_live_mappings);
-	mapping->bounced = dmabench_is_bounced(dev, mapping->vaddr,
-					       mapping->dma.addr);
-	return 0;
+	return dmabench_mapping_made(mapping,
+				     dmabench_is_bounced(dev, mapping->vaddr,
+							 mapping->dma.addr));
 }
 
 /* A vmalloc address is for dma_map_single() to refuse. */
@@ -202,7 +221,7 @@ static void mapping_report(const struct dmabench_mapping *mapping,
 	arg->out_phys_in_page = lower_32_bits(virt_to_phys(mapping->vaddr));
 }
 
-/* The target is entered. */
+/* The target is entered, and its limits are held. */
 static int mapping_add(struct dmabench_mapping *mapping,
 		       struct dmabench_map *arg)
 {
@@ -225,7 +244,6 @@ int dmabench_cmd_map(struct dmabench_file *file, void *argp)
 	struct dmabench_map *arg = argp;
 	struct dmabench_buffer *buffer = dmabench_buffer_get(file, arg->buffer);
 	struct dmabench_mapping *mapping;
-	struct dmabench_target *target;
 	int err;
 
 	if (IS_ERR(buffer))
@@ -233,15 +251,14 @@ int dmabench_cmd_map(struct dmabench_file *file, void *argp)
 	err = check_map(buffer, arg);
 	if (err)
 		return err;
-	target = buffer->dma.obj.target;
-	mapping = dmabench_mapping_new(file, target, arg->length);
+	mapping = dmabench_mapping_new(file, buffer->dma.obj.target, arg->length);
 	if (!mapping)
 		return -ENOMEM;
 	err = mapping_describe(mapping, buffer, arg) ?:
-	      dmabench_object_enter(&buffer->dma.obj);
+	      dmabench_object_enter_to_map(&buffer->dma.obj);
 	if (!err) {
 		err = mapping_add(mapping, arg);
-		dmabench_target_leave(target);
+		dmabench_object_leave_mapped(&buffer->dma.obj);
 	}
 	if (err)
 		dmabench_object_destroy(&mapping->dma.obj);

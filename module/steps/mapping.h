@@ -16,6 +16,7 @@ struct dmabench_buffer;
  * @call: enum dmabench_map_call, or enum dmabench_sg_call of a scatterlist
  * @attrs: the kernel's
  * @bounced: by the time it was mapped
+ * @share: bytes of the bounce pool that are counted for it
  * @died_at: of a dead one: map_generation of the target at its unmap
  */
 struct dmabench_mapping {
@@ -26,6 +27,7 @@ struct dmabench_mapping {
 	u32 call;
 	unsigned long attrs;
 	bool bounced;
+	u64 share;
 	u64 died_at;
 };
 
@@ -50,6 +52,7 @@ struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,
 					      struct dmabench_target *target,
 					      size_t length);
 struct dmabench_mapping *dmabench_mapping_get(struct dmabench_file *file, u32 handle);
+int dmabench_mapping_made(struct dmabench_mapping *mapping, bool bounced);
 void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs);
 
 /* mapping_sg.c */

@@ -57,7 +57,7 @@ static int take_entry(struct dmabench_mapping *mapping,
 	    dmabench_check_range(entry->offset, entry->length, buffer->dma.obj.length))
 		return -EINVAL;
 	if (!obj->target)
-		obj->target = buffer->dma.obj.target;
+		dmabench_object_set_target(obj, buffer->dma.obj.target);
 	if (obj->target != buffer->dma.obj.target)
 		return -EINVAL;
 	mapping->sources[i] = buffer;
@@ -98,11 +98,11 @@ static int describe(struct dmabench_mapping *mapping,
 		return -EINVAL;
 	mapping->call = arg->call;
 	mapping->sources = kvcalloc(arg->nentries, sizeof(*mapping->sources),
-				    GFP_KERNEL);
-	mapping->dma.table = kzalloc(sizeof(*mapping->dma.table), GFP_KERNEL);
+				    GFP_KERNEL_ACCOUNT);
+	mapping->dma.table = kzalloc(sizeof(*mapping->dma.table), GFP_KERNEL_ACCOUNT);
 	if (!mapping->sources || !mapping->dma.table)
 		return -ENOMEM;
-	err = sg_alloc_table(mapping->dma.table, arg->nentries, GFP_KERNEL);
+	err = sg_alloc_table(mapping->dma.table, arg->nentries, GFP_KERNEL_ACCOUNT);
 	return err ? -ENOMEM : take_entries(mapping, arg);
 }
 
@@ -114,7 +114,7 @@ static int make(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
 	u64 pages = 0, bounced = 0;
 	int err = 0;
 
-	atomic64_inc(&mapping->dma.obj.target->map_generation);
+	atomic64_inc(&mapping->dma.obj.target->device->map_generation);
 	if (arg->call == DMABENCH_SG_TABLE)
 		err = dma_map_sgtable(dev, table, mapping->dma.direction,
 				      mapping->attrs);
@@ -127,11 +127,9 @@ static int make(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
 	arg->out_mapped = err ? 0 : table->nents;
 	if (!arg->out_mapped)
 		return -EIO;
-	atomic_inc(&dmabench_live_mappings);
 	dmabench_count_sg(dev, table, &pages, &bounced);
 	arg->out_bounced = dmabench_bounced(pages, bounced);
-	mapping->bounced = bounced;
-	return 0;
+	return dmabench_mapping_made(mapping, bounced);
 }
 
 static int copy_segments(const struct dmabench_mapping *mapping,
@@ -151,11 +149,23 @@ static int copy_segments(const struct dmabench_mapping *mapping,
 	return 0;
 }
 
-/* The target is entered. */
+/* An entry longer than a segment is nothing that the DMA API would split. */
+static int check_entries(const struct dmabench_mapping *mapping)
+{
+	struct scatterlist *sg;
+	unsigned int i;
+
+	for_each_sgtable_sg(mapping->dma.table, sg, i)
+		if (sg->length > dma_get_max_seg_size(mapping->dma.obj.target->dev))
+			return -EINVAL;
+	return 0;
+}
+
+/* The target is entered, and its limits are held. */
 static int add(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
 {
 	unsigned int i;
-	int err = make(mapping, arg);
+	int err = check_entries(mapping) ?: make(mapping, arg);
 
 	if (err)
 		return err;
@@ -174,6 +184,7 @@ int dmabench_cmd_map_sg(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_map_sg *arg = argp;
 	struct dmabench_mapping *mapping;
+	struct dmabench_object *obj;
 	int err;
 
 	arg->out_mapped = 0;
@@ -184,14 +195,13 @@ int dmabench_cmd_map_sg(struct dmabench_file *file, void *argp)
 	mapping = dmabench_mapping_new(file, NULL, 0);
 	if (!mapping)
 		return -ENOMEM;
-	err = describe(mapping, arg);
-	if (!err)
-		err = dmabench_object_enter(&mapping->dma.obj);
+	obj = &mapping->dma.obj;
+	err = describe(mapping, arg) ?: dmabench_object_enter_to_map(obj);
 	if (!err) {
 		err = add(mapping, arg);
-		dmabench_target_leave(mapping->dma.obj.target);
+		dmabench_object_leave_mapped(obj);
 	}
 	if (err)
-		dmabench_object_destroy(&mapping->dma.obj);
+		dmabench_object_destroy(obj);
 	return err;
 }

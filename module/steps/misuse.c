@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "copy.h"
+#include "core/device_limits.h"
 #include "core/target.h"
 #include "mapping.h"
 #include "misuse_rules.h"
@@ -28,7 +29,7 @@ static int unmap_keep(struct dmabench_file *file, struct dmabench_misuse *arg)
 		return err;
 	dmabench_mapping_undo(mapping, 0);
 	obj->ops = &dmabench_dead_mapping_ops;
-	mapping->died_at = atomic64_read(&obj->target->map_generation);
+	mapping->died_at = atomic64_read(&obj->target->device->map_generation);
 	dmabench_target_leave(obj->target);
 	return 0;
 }
@@ -43,7 +44,7 @@ static bool harmless(const struct dmabench_side *side)
 	const struct dmabench_mapping *mapping = dmabench_to_mapping(obj);
 	bool dead = dmabench_is_dead(obj);
 
-	if (dead && mapping->died_at != atomic64_read(&obj->target->map_generation))
+	if (dead && mapping->died_at != atomic64_read(&obj->target->device->map_generation))
 		return false;
 	return !mapping || !mapping->bounced ||
 	       (!dead && side->dma->direction != side->wrong_way);
@@ -88,20 +89,35 @@ static int dead_copy(struct dmabench_file *file, struct dmabench_misuse *arg)
 	return err;
 }
 
-static int rule(const struct dmabench_misuse *arg)
+/* The target is entered. */
+static int rule_entered(const struct dmabench_file *file,
+			struct dmabench_target *target, u32 op)
 {
-	struct dmabench_target *target = dmabench_target_get(arg->src);
-	int err;
+	int err = dmabench_limits_hold(file, target->device);
 
-	if (IS_ERR(target))
-		return PTR_ERR(target);
-	if (arg->dst || arg->timeout_ms || arg->length || arg->flags)
-		return -EINVAL;
-	err = dmabench_target_enter(target);
 	if (err)
 		return err;
-	err = dmabench_misuse_rule(target, arg->op);
-	dmabench_target_leave(target);
+	err = dmabench_misuse_rule(target, op);
+	dmabench_limits_release(target->device);
+	return err;
+}
+
+static int rule(const struct dmabench_file *file, const struct dmabench_misuse *arg)
+{
+	struct dmabench_target *target;
+	int err;
+
+	if (arg->dst || arg->timeout_ms || arg->length || arg->flags)
+		return -EINVAL;
+	target = dmabench_target_get(arg->src);
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	err = dmabench_target_enter(target);
+	if (!err) {
+		err = rule_entered(file, target, arg->op);
+		dmabench_target_leave(target);
+	}
+	dmabench_target_put(target);
 	return err;
 }
 
@@ -117,6 +133,6 @@ int dmabench_cmd_misuse(struct dmabench_file *file, void *argp)
 	case DMABENCH_MISUSE_DEAD_COPY:
 		return dead_copy(file, arg);
 	default:
-		return arg->op < DMABENCH_MISUSE_OPS ? rule(arg) : -EINVAL;
+		return arg->op < DMABENCH_MISUSE_OPS ? rule(file, arg) : -EINVAL;
 	}
 }

@@ -233,7 +233,7 @@ int dmabench_misuse_rule(struct dmabench_target *target, u32 op)
 	m.page = dmabench_pages_alloc(PAGE_SIZE);
 	if (!m.page)
 		return -ENOMEM;
-	atomic64_inc(&target->map_generation);
+	atomic64_inc(&target->device->map_generation);
 	err = break_rule(rule, &m);
 	if (!err && rule->flags & KEEPS_PAGE)
 		dmabench_pages_keep(PAGE_SIZE);

@@ -161,14 +161,15 @@ static struct dmabench_buffer *buffer_hold(struct dmabench_file *file, u32 handl
 static int mmap_entered(struct dmabench_buffer *buffer, struct vm_area_struct *vma)
 {
 	struct dmabench_target *target = buffer->dma.obj.target;
+	struct dmabench_device *device = target->device;
 	int err = -ENODEV;
 
-	if (!down_read_trylock(&target->bound))
+	if (!down_read_trylock(&device->bound))
 		return -EAGAIN;
 	if (!dmabench_target_gone(target) && !buffer->dma.obj.revoked &&
 	    buffer->mmap_offset)
 		err = mmap_buffer(buffer, vma);
-	up_read(&target->bound);
+	up_read(&device->bound);
 	return err;
 }
 

@@ -47,39 +47,54 @@ static int pool_check(const struct dmabench_pool *arg)
 	return 0;
 }
 
+/* The target is entered, and its limits are held. */
+static int pool_make(struct dmabench_block_pool *pool, struct dmabench_pool *arg)
+{
+	int err;
+
+	pool->pool = dma_pool_create("dmabench", pool->obj.target->dev, arg->length,
+				     arg->align, arg->boundary);
+	if (!pool->pool)
+		return -ENOMEM;
+	err = dmabench_object_add(&pool->obj, &arg->out_handle);
+	if (err)
+		dma_pool_destroy(pool->pool);
+	return err;
+}
+
+static int pool_new(struct dmabench_file *file, struct dmabench_target *target,
+		    struct dmabench_pool *arg)
+{
+	struct dmabench_block_pool *pool;
+	int err;
+
+	err = pool_check(arg);
+	if (err)
+		return err;
+	pool = kzalloc(sizeof(*pool), GFP_KERNEL_ACCOUNT);
+	if (!pool)
+		return -ENOMEM;
+	dmabench_object_init(&pool->obj, &pool_ops, file, target, arg->length);
+	pool->obj.on_device = true;
+	err = dmabench_object_enter_to_map(&pool->obj);
+	if (!err) {
+		err = pool_make(pool, arg);
+		dmabench_object_leave_mapped(&pool->obj);
+	}
+	if (err)
+		dmabench_object_destroy(&pool->obj);
+	return err;
+}
+
 int dmabench_cmd_pool(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_pool *arg = argp;
 	struct dmabench_target *target = dmabench_target_get(arg->target);
-	struct dmabench_block_pool *pool;
 	int err;
 
 	if (IS_ERR(target))
 		return PTR_ERR(target);
-	err = pool_check(arg);
-	if (err)
-		return err;
-	pool = kzalloc(sizeof(*pool), GFP_KERNEL);
-	if (!pool)
-		return -ENOMEM;
-	dmabench_object_init(&pool->obj, &pool_ops, file, target, arg->length);
-	err = dmabench_target_enter(target);
-	if (err)
-		goto delete;
-	pool->pool = dma_pool_create("dmabench", target->dev, arg->length,
-				     arg->align, arg->boundary);
-	err = pool->pool ? dmabench_object_add(&pool->obj, &arg->out_handle) :
-			   -ENOMEM;
-	if (err) {
-		dma_pool_destroy(pool->pool);
-		goto leave;
-	}
-	dmabench_target_leave(target);
-	return 0;
-
-leave:
-	dmabench_target_leave(target);
-delete:
-	dmabench_object_destroy(&pool->obj);
+	err = pool_new(file, target, arg);
+	dmabench_target_put(target);
 	return err;
 }

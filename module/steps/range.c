@@ -83,14 +83,14 @@ const struct dmabench_object_ops dmabench_range_ops = {
 	.destroy = range_destroy,
 };
 
-/* The target is entered. */
+/* The target is entered, and its limits are held. */
 static int range_make(struct iova_range *range, struct dmabench_iova *arg)
 {
 	struct dmabench_object *obj = &range->dma.obj;
 	static const struct dma_iova_state none;
 	int err;
 
-	atomic64_inc(&obj->target->map_generation);
+	atomic64_inc(&obj->target->device->map_generation);
 	if (!dma_iova_try_alloc(obj->target->dev, &range->state, 0, arg->length)) {
 		arg->out_state = !!memcmp(&range->state, &none, sizeof(none));
 		return -EOPNOTSUPP;
@@ -105,25 +105,24 @@ static int range_make(struct iova_range *range, struct dmabench_iova *arg)
 	return err;
 }
 
-static int iova_alloc(struct dmabench_file *file, struct dmabench_iova *arg)
+static int iova_alloc(struct dmabench_file *file, struct dmabench_target *target,
+		      struct dmabench_iova *arg)
 {
-	struct dmabench_target *target = dmabench_target_get(arg->target);
 	struct iova_range *range;
 	int err;
 
-	if (IS_ERR(target))
-		return PTR_ERR(target);
 	if (arg->iova || !arg->length || arg->length > DMABENCH_MAX_FILE_BYTES)
 		return -EINVAL;
-	range = kvzalloc(sizeof(*range), GFP_KERNEL);
+	range = kvzalloc(sizeof(*range), GFP_KERNEL_ACCOUNT);
 	if (!range)
 		return -ENOMEM;
 	dmabench_object_init(&range->dma.obj, &dmabench_range_ops, file, target,
 			     arg->length);
-	err = dmabench_target_enter(target);
+	range->dma.obj.on_device = true;
+	err = dmabench_object_enter_to_map(&range->dma.obj);
 	if (!err) {
 		err = range_make(range, arg);
-		dmabench_target_leave(target);
+		dmabench_object_leave_mapped(&range->dma.obj);
 	}
 	if (err)
 		dmabench_object_destroy(&range->dma.obj);
@@ -314,11 +313,18 @@ static int iova_use(struct dmabench_file *file, const struct dmabench_iova *arg)
 int dmabench_cmd_iova(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_iova *arg = argp;
+	struct dmabench_target *target;
+	int err;
 
 	arg->out_state = 0;
 	if (arg->op >= DMABENCH_IOVA_OPS)
 		return -EINVAL;
-	if (arg->op == DMABENCH_IOVA_ALLOC)
-		return iova_alloc(file, arg);
-	return iova_use(file, arg);
+	if (arg->op != DMABENCH_IOVA_ALLOC)
+		return iova_use(file, arg);
+	target = dmabench_target_get(arg->target);
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+	err = iova_alloc(file, target, arg);
+	dmabench_target_put(target);
+	return err;
 }

@@ -61,5 +61,12 @@ int dmabench_target_bind(struct device *dev, const char *name)
 	err = devm_add_action_or_reset(dev, give_back, masks);
 	if (err)
 		return err;
-	return dmabench_target_add(dev, name, "", 0);
+	err = dmabench_target_add(&(const struct dmabench_target_new){
+		.name = name, .engine = "", .dev = dev, .provider = dev,
+	});
+	if (err == -ENOSPC)
+		return dev_err_probe(dev, err,
+				     "%u targets are bound already, and there is room for no more\n",
+				     DMABENCH_MAX_TARGETS);
+	return err;
 }

@@ -1,68 +1,136 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds the dmaengine channels that nobody else uses. */
+/*
+ * Finds the dmaengine channels that nobody else uses.
+ *
+ * dma_request_channel() shows its filter each free channel; saying no to all of
+ * them is the one public way to list channels. It shows those of a device, too,
+ * that is being torn down: their names are freed already while they still are in
+ * its list (dma_async_device_unregister() in drivers/dma/dmaengine.c takes the
+ * device from the list last). So the first walk looks at nothing but what the
+ * driver has allocated, and notes who provides channels. Who does is asked
+ * again with the provider locked: that keeps its driver, and so its channels.
+ */
 #include <linux/dmaengine.h>
 #include <linux/slab.h>
 
+#include "compat/compat.h"
 #include "core/target.h"
 #include "targets.h"
 
-struct channels {
+struct providers {
 	unsigned int count;
+	struct device *dev[DMABENCH_MAX_TARGETS];
+};
+
+/**
+ * struct channels - the free channels of one provider
+ * @provider: the device, locked
+ * @count: how many
+ * @missed: how many more there are
+ * @channel: each one's name, device for the DMA API, and alignment
+ */
+struct channels {
+	struct device *provider;
+	unsigned int count;
+	unsigned int missed;
 	struct channel {
 		char name[DMABENCH_NAME_LEN];
 		struct device *dev;
-		const struct device_driver *driver;
 		u32 copy_align_bytes;
 	} channel[DMABENCH_MAX_TARGETS];
 };
 
-/*
- * dma_request_channel() shows its filter each free channel; saying no to all
- * of them is the one public way to list channels. It holds a lock that unbinding
- * waits for, so that they become targets only afterwards.
- */
+/* Filters are called with a lock held that unbinding waits for. */
+static bool note_provider(struct dma_chan *chan, void *data)
+{
+	struct providers *providers = data;
+	struct device *dev = chan->device->dev;
+	unsigned int i;
+
+	for (i = 0; i < providers->count; i++)
+		if (providers->dev[i] == dev)
+			return false;
+	if (providers->count < ARRAY_SIZE(providers->dev))
+		providers->dev[providers->count++] = get_device(dev);
+	return false;
+}
+
 static bool note_channel(struct dma_chan *chan, void *data)
 {
 	struct channels *channels = data;
 	struct channel *channel = &channels->channel[channels->count];
 
-	if (channels->count == ARRAY_SIZE(channels->channel))
+	if (chan->device->dev != channels->provider)
 		return false;
+	if (channels->count == ARRAY_SIZE(channels->channel)) {
+		channels->missed++;
+		return false;
+	}
 	strscpy(channel->name, dma_chan_name(chan), sizeof(channel->name));
-	channel->dev = get_device(chan->device->dev);
-	channel->driver = channel->dev->driver;
+	channel->dev = get_device(dmaengine_get_dma_device(chan));
 	channel->copy_align_bytes = 1U << chan->device->copy_align;
 	channels->count++;
 	return false;
 }
 
-/* By now the device may have lost the driver that registered the channel. */
-static void add_channel(struct channel *channel)
+static void walk(dma_filter_fn note, void *data)
 {
-	struct device *dev = channel->dev;
-
-	device_lock(dev);
-	if (dev->driver && dev->driver == channel->driver)
-		dmabench_target_add(dev, channel->name, channel->name,
-				    channel->copy_align_bytes);
-	device_unlock(dev);
-}
-
-/* Makes each free channel a target; without memory the list stays as it is. */
-void dmabench_channels_discover(void)
-{
-	struct channels *channels = kzalloc(sizeof(*channels), GFP_KERNEL);
 	dma_cap_mask_t mask;
-	unsigned int i;
 
-	if (!channels)
-		return;
 	dma_cap_zero(mask);
 	dma_cap_set(DMA_MEMCPY, mask);
-	dma_request_channel(mask, note_channel, channels);
+	dma_request_channel(mask, note, data);
+}
+
+static void add_channel(struct channels *channels, const struct channel *channel)
+{
+	const struct dmabench_target_new new = {
+		.name = channel->name, .engine = channel->name,
+		.copy_align_bytes = channel->copy_align_bytes,
+		.dev = channel->dev, .provider = channels->provider,
+	};
+
+	if (dmabench_target_add(&new) == -ENOSPC)
+		channels->missed++;
+}
+
+/* The provider is locked. */
+static void add_channels(struct channels *channels)
+{
+	unsigned int i;
+
+	channels->count = 0;
+	if (channels->provider->driver)
+		walk(note_channel, channels);
 	for (i = 0; i < channels->count; i++) {
-		add_channel(&channels->channel[i]);
+		add_channel(channels, &channels->channel[i]);
 		put_device(channels->channel[i].dev);
 	}
+}
+
+/*
+ * Makes each free channel a target; without memory the list stays as it is.
+ * Return: how many found no room.
+ */
+unsigned int dmabench_channels_discover(void)
+{
+	struct providers *providers = kzalloc(sizeof(*providers), GFP_KERNEL);
+	struct channels *channels = kzalloc(sizeof(*channels), GFP_KERNEL);
+	unsigned int i, missed = 0;
+
+	if (!providers || !channels)
+		goto out;
+	walk(note_provider, providers);
+	for (i = 0; i < providers->count; i++) {
+		channels->provider = providers->dev[i];
+		device_lock(channels->provider);
+		add_channels(channels);
+		device_unlock(channels->provider);
+		put_device(channels->provider);
+	}
+	missed = channels->missed;
+out:
 	kfree(channels);
+	kfree(providers);
+	return missed;
 }

@@ -13,7 +13,8 @@ static bool is_channel(struct dma_chan *chan, void *data)
 {
 	const struct dmabench_target *target = data;
 
-	return chan->device->dev == target->dev &&
+	/* In this order: channels of others may be on their way out. */
+	return chan->device->dev == target->device->provider &&
 	       !strcmp(dma_chan_name(chan), target->engine);
 }
 
@@ -30,7 +31,7 @@ static bool is_beside(struct dma_chan *chan, void *data)
 {
 	const struct dmabench_target *target = data;
 
-	return chan->device->dev == target->dev;
+	return chan->device->dev == target->device->provider;
 }
 
 static struct dmabench_engine *engine_open(struct dmabench_target *target,
@@ -68,6 +69,17 @@ static void engine_close(struct dmabench_engine *engine)
 	}
 }
 
+/* Of its device's; while that is bound they stay. */
+static unsigned int count_channels(const struct dmabench_engine *engine)
+{
+	unsigned int count = 0;
+	struct dma_chan *chan;
+
+	list_for_each_entry(chan, &engine->chan->device->channels, device_node)
+		count++;
+	return count;
+}
+
 /* The target's own channel first, then any that its device has. */
 static struct dmabench_engine *engine_open_all(struct dmabench_target *target,
 					       unsigned int channels)
@@ -77,7 +89,11 @@ static struct dmabench_engine *engine_open_all(struct dmabench_target *target,
 	if (dmabench_target_stuck(target))
 		return ERR_PTR(-EBUSY);
 	first = engine_open(target, is_channel);
-	for (last = first; !IS_ERR(last) && --channels; last = last->next) {
+	if (IS_ERR(first))
+		return first;
+	if (channels == DMABENCH_ALL_CHANNELS)
+		channels = count_channels(first);
+	for (last = first; --channels; last = last->next) {
 		last->next = engine_open(target, is_beside);
 		if (IS_ERR(last->next)) {
 			int err = PTR_ERR(last->next);
@@ -93,7 +109,8 @@ static struct dmabench_engine *engine_open_all(struct dmabench_target *target,
 /**
  * dmabench_engine_get() - take a target's channel for exclusive use
  * @target: a target that was entered
- * @channels: as many of its device's channels, at least one
+ * @channels: as many of its device's channels, at least one; or
+ *	DMABENCH_ALL_CHANNELS, so that nobody else has one
  *
  * Waits for another user of this target within this module.
  *
@@ -147,7 +164,7 @@ void dmabench_engine_terminate(struct dmabench_engine *engine)
 	}
 	pr_err("dmabench: %s would not stop: its memory is kept for good\n",
 	       engine->target->name);
-	WRITE_ONCE(engine->target->stuck, true);
+	WRITE_ONCE(engine->target->device->stuck, true);
 }
 
 /* The callbacks of a channel never run beside each other. */

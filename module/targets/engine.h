@@ -19,6 +19,8 @@
 /* Transfers that may be submitted before they are waited for. */
 #define DMABENCH_DEPTH_MAX		64
 
+#define DMABENCH_ALL_CHANNELS		UINT_MAX
+
 struct dmabench_engine;
 
 /* A transfer that was submitted. */

@@ -32,7 +32,7 @@ const char *dmabench_no_dead_copy(struct dmabench_target *target)
 	if (translation != DMABENCH_TRANSLATION_IOMMU_STRICT &&
 	    translation != DMABENCH_TRANSLATION_IOMMU_LAZY)
 		return "no IOMMU translates: a dead address may be somebody's memory";
-	if (!dmabench_target_alone(target))
+	if (!dmabench_device_alone(target->device))
 		return "the device shares its IOMMU group with others";
 	if (!dmabench_target_survives_fault(target))
 		return "the engine is not known to survive a fault";

@@ -3,10 +3,13 @@
 #include "core/target.h"
 #include "targets.h"
 
-/* Looks for new channels. Return: how many targets there are. */
-unsigned int dmabench_targets_refresh(void)
+/*
+ * Looks for new channels. @missed: how many found no room in the list. Return:
+ * how many targets there are.
+ */
+unsigned int dmabench_targets_refresh(u32 *missed)
 {
-	dmabench_channels_discover();
+	*missed = dmabench_channels_discover();
 	return dmabench_target_count();
 }
 

@@ -2,11 +2,13 @@
 #ifndef DMABENCH_TARGETS_H
 #define DMABENCH_TARGETS_H
 
+#include <linux/types.h>
+
 struct device;
 
 int dmabench_targets_init(void);
 void dmabench_targets_exit(void);
-unsigned int dmabench_targets_refresh(void);
+unsigned int dmabench_targets_refresh(u32 *missed);
 
 /* platform.c */
 int dmabench_platform_init(void);
@@ -20,6 +22,6 @@ void dmabench_pci_exit(void);
 int dmabench_target_bind(struct device *dev, const char *name);
 
 /* channels.c */
-void dmabench_channels_discover(void);
+unsigned int dmabench_channels_discover(void);
 
 #endif /* DMABENCH_TARGETS_H */

@@ -4,7 +4,8 @@
  *
  * The file is root's alone: mode 0600, and open(2) asks for CAP_SYS_ADMIN; it
  * says EMFILE where 1,024 files are open.
- * All state (buffers, mappings) belongs to the open file; closing it, killing
+ * All state (buffers, mappings) belongs to the open file, and its memory is
+ * accounted to the control group of who asks for it; closing it, killing
  * its owner, unbinding the target or unloading the module all terminate the
  * engine, unmap and free. One command runs at a time on one open file.
  *
@@ -28,8 +29,11 @@
  *  ENOENT        no such handle, or a handle of another kind; for the INFO
  *                family: the index is past the end
  *  ENOTTY        unknown command
- *  ENOMEM        memory is short, or the live-memory limit of one file
- *                (DMABENCH_MAX_FILE_BYTES) is reached
+ *  ENOMEM        memory is short, or one file has as much as it may
+ *                (DMABENCH_MAX_FILE_BYTES, DMABENCH_MAX_HANDLES)
+ *  EBUSY         what makes a mapping or an allocation: another open file has
+ *                changed the device's limits (LIMITS), or a round has limits of
+ *                its own
  *  ENODEV        the target was unbound or unplugged; its handles are revoked
  *  EINTR         a signal came; what was under way is undone
  *
@@ -54,8 +58,13 @@
 #define DMABENCH_TEXT_LEN	128	/* a sentence for people */
 #define DMABENCH_ALL		0xffffffffU
 
-/* Memory that the handles of one open file may pin, in bytes. */
+/*
+ * Memory that the handles of one open file may pin, in bytes: in whole pages, and
+ * in powers of two of them where it is contiguous for the device.
+ */
 #define DMABENCH_MAX_FILE_BYTES	(256ULL << 20)
+/* Handles that one open file may have. */
+#define DMABENCH_MAX_HANDLES	16384U
 
 /* The numbers are ABI: append only. Struct sizes are not part of them. */
 enum {

@@ -38,6 +38,9 @@
  * @out_misuse: 1 if the module was loaded with misuse=1
  * @out_kernel_options: DMABENCH_KERNEL_*
  * @out_version: version of the module
+ * @out_targets_missed: channels that are no targets, since the list is full of
+ *	such as are not gone
+ * @out_reserved: 0
  */
 struct dmabench_info {
 	__u32 size;
@@ -56,6 +59,8 @@ struct dmabench_info {
 	__u32 out_misuse;
 	__u32 out_kernel_options;
 	char out_version[DMABENCH_NAME_LEN];
+	__u32 out_targets_missed;
+	__u32 out_reserved;
 };
 
 /*
@@ -79,7 +84,10 @@ enum dmabench_translation {
 #define DMABENCH_TARGET_SURVIVES_FAULT	(1U << 2)
 /* No cache maintenance is needed around DMA. */
 #define DMABENCH_TARGET_COHERENT	(1U << 3)
-/* Unbound or unplugged; kept so that the indices of others do not move. */
+/*
+ * Unbound or unplugged; kept so that the indices of others do not move. A new
+ * target takes its index where the list is full.
+ */
 #define DMABENCH_TARGET_GONE		(1U << 4)
 /* The only device in its IOMMU group (never set without an IOMMU). */
 #define DMABENCH_TARGET_ALONE		(1U << 5)

@@ -14,6 +14,9 @@
 #define DMABENCH_SET_SEG_BOUNDARY	(1U << 3)
 #define DMABENCH_SET_MIN_ALIGN		(1U << 4)
 
+/* Largest @min_align_mask: half a bounce buffer's segment and more stay usable. */
+#define DMABENCH_MAX_MIN_ALIGN_MASK	0xffffU
+
 /**
  * struct dmabench_limits_arg - DMABENCH_IO(LIMITS): what the device says of itself
  * @size: sizeof(struct dmabench_limits_arg)
@@ -23,8 +26,10 @@
  * @mask: for dma_set_mask()
  * @coherent_mask: for dma_set_coherent_mask()
  * @max_segment_bytes: for dma_set_max_seg_size(); 0 and up
- * @min_align_mask: for dma_set_min_align_mask()
- * @seg_boundary_mask: for dma_set_seg_boundary()
+ * @min_align_mask: for dma_set_min_align_mask(); a power of two less one, to
+ *	DMABENCH_MAX_MIN_ALIGN_MASK
+ * @seg_boundary_mask: for dma_set_seg_boundary(); a power of two less one, the
+ *	page size less one and up, that an unsigned long of the kernel holds
  * @out_mask: dma_get_mask(), afterwards
  * @out_coherent_mask: coherent_dma_mask, afterwards
  * @out_required_mask: dma_get_required_mask()
@@ -38,12 +43,16 @@
  * @out_addressing_limited: 0 or 1, dma_addressing_limited()
  * @out_reserved: 0
  *
- * Closing the file puts back what its first setting found. In the order of the
- * flags; the first refusal ends it, and what was set before it stays. It adds
+ * They are the device's: all its targets have the same. Closing the file puts
+ * back what its first setting found. In the order of the flags; the first refusal
+ * ends it, and what was set before it stays. Until then no round runs on the
+ * device, and no other file maps or allocates on it: EBUSY. It adds
  *
  *  EPERM  something is to be set, and the target is not the module's own
- *  EBUSY  another open file has set this target's limits, or a round runs
- *  EIO    the platform refuses the mask; out_ members are valid
+ *  EBUSY  another open file has set this device's limits, or this file another's;
+ *         a round runs; or something is mapped or allocated on the device, a dead
+ *         mapping too: limits do not change under it
+ *  EIO    the platform refuses the mask, or it is 0; out_ members are valid
  */
 struct dmabench_limits_arg {
 	__u32 size;

@@ -70,7 +70,8 @@ enum dmabench_map_call {
  * @out_phys_in_page: the buffer's address modulo 4 GiB, to tell alignment
  *
  * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
- * such call or attribute.
+ * such call or attribute. ENOMEM also says that mappings hold half of the bounce
+ * pool, all open files together; misuse=1 lifts that.
  */
 struct dmabench_map {
 	__u32 size;
@@ -130,7 +131,8 @@ struct dmabench_sg_segment {
  * @out_errno: what the call said: 0, or a positive errno of dma_map_sgtable();
  *	dma_map_sg_attrs() tells none
  *
- * It adds EIO: the call refused.
+ * It adds EIO: the call refused; EINVAL also of an entry longer than the device's
+ * largest segment; ENOMEM as MAP.
  */
 struct dmabench_map_sg {
 	__u32 size;

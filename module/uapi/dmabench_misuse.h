@@ -17,9 +17,10 @@ enum dmabench_misuse_op {
 	 * DEVICE_COPY where @src, @dst or both are dead mappings (but not of
 	 * MAP_SG), or live ones of the wrong direction. Needs a target with
 	 * translation iommu-strict or iommu-lazy, alone in its group, with an
-	 * engine that survives a fault; neither of the two bounced; and no
-	 * mapping or allocation made on the target since the older of the dead
-	 * ones died. Anything else could write to somebody else's memory.
+	 * engine that survives a fault, none of whose channels is in use by
+	 * others (EBUSY); neither of the two bounced; and no mapping or allocation
+	 * made on the device since the older of the dead ones died. Anything else
+	 * could write to somebody else's memory.
 	 */
 	DMABENCH_MISUSE_DEAD_COPY,
 	/*

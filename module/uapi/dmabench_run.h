@@ -105,7 +105,9 @@ struct dmabench_hist_header {
  *  EINVAL      @out_param and @out_reason say what and why
  *  EOPNOTSUPP  the experiment, or a value of a parameter, is not available with
  *              this kernel, machine or target; @out_param may name the parameter
- *  EBUSY       somebody else uses the engine
+ *  EBUSY       somebody else uses the engine; an open file has changed the
+ *              device's limits; or the parameters change them, and an open file
+ *              has something mapped or allocated on it
  *  EIO         the DMA API refused the allocation or the mapping: @out_reason
  *              names the cause, or says unknown and what was seen
  *  EREMOTEIO   the engine refused the transfer, or reported an error

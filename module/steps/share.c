@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How much of the bounce pool handles may hold, all open files together: it is
+ * the machine's, whose disk may bounce, too. For its exhaustion misuse=1 is
+ * asked, as for all that others can feel.
+ */
+#include <linux/atomic.h>
+#include <linux/device.h>
+
+#include "compat/compat.h"
+#include "dma.h"
+#include "targets/permit.h"
+
+static atomic64_t held_bytes;
+
+/**
+ * dmabench_share_take() - a mapping holds bounce buffers
+ * @dev: the device
+ * @bytes: how long it is; a slot more may be in use
+ *
+ * Return: 0, to be followed by dmabench_share_give(); -ENOMEM it is too much
+ */
+int dmabench_share_take(struct device *dev, u64 bytes)
+{
+	u64 held = atomic64_add_return(bytes, &held_bytes);
+
+	if (held <= dmabench_bounce_pool_bytes(dev) / 2 || dmabench_misuse_allowed())
+		return 0;
+	atomic64_sub(bytes, &held_bytes);
+	return -ENOMEM;
+}
+
+void dmabench_share_give(u64 bytes)
+{
+	atomic64_sub(bytes, &held_bytes);
+}
