@@ -48,12 +48,17 @@ static int resume(struct run *run)
 	int status = dmabench_resume_compare(path, run->options.resumed, header);
 
 	cJSON_Delete(header);
+	/* What another run writes meanwhile would be cut off. */
+	if (!status)
+		status = dmabench_result_reopen(&run->file, path);
 	if (!status)
 		status = dmabench_resume_points(path, run->sweep.points,
 						run->campaign.done,
 						&run->campaign.counts, &end);
 	if (!status)
-		status = dmabench_result_reopen(&run->file, path, end);
+		status = dmabench_result_go_on(&run->file, end);
+	if (status)
+		dmabench_result_close(&run->file);
 	run->campaign.progress.done = run->campaign.counts.points;
 	return status;
 }

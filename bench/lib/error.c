@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,19 @@ void dmabench_warning(const char *format, ...)
 	va_start(arguments, format);
 	say("warning: ", format, arguments);
 	va_end(arguments);
+}
+
+enum dmabench_exit dmabench_exit_for(int error)
+{
+	static const int lacks[] = {
+		ENOSPC, EDQUOT, EFBIG, EIO, ENOMEM, EMFILE, ENFILE, ENOBUFS,
+	};
+
+	for (size_t i = 0; i < sizeof(lacks) / sizeof(lacks[0]); i++) {
+		if (lacks[i] == error)
+			return DMABENCH_EXIT_MACHINE;
+	}
+	return DMABENCH_EXIT_USAGE;
 }
 
 const char *dmabench_errno_name(int number)

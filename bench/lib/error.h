@@ -11,9 +11,16 @@ enum dmabench_exit {
 	DMABENCH_EXIT_OK = 0,
 	DMABENCH_EXIT_FAILED = 1,	/* verification failed, or a regression */
 	DMABENCH_EXIT_USAGE = 2,
-	DMABENCH_EXIT_MACHINE = 3,	/* no module, no permission, no engine */
+	DMABENCH_EXIT_MACHINE = 3,	/* no module, no permission, no engine, a full disk */
 	DMABENCH_EXIT_SIGNAL = 128,	/* and the number of the signal */
 };
+
+/*
+ * Of an errno value that a file or a folder failed with: DMABENCH_EXIT_MACHINE
+ * where the machine has no more of something, a disk that is full or memory;
+ * else DMABENCH_EXIT_USAGE, for another name may do.
+ */
+enum dmabench_exit dmabench_exit_for(int error);
 
 /*
  * Where what is looked at stands, "FILE:LINE", for all that is said until the

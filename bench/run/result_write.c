@@ -19,6 +19,14 @@ static int failed(const struct result_file *file, int error)
 	return DMABENCH_EXIT_MACHINE;
 }
 
+static int failed_open(const struct result_file *file)
+{
+	int status = dmabench_exit_for(errno);
+
+	failed(file, errno);
+	return status;
+}
+
 /* Not every file system has locks; then two runs into one file are not seen. */
 static int lock(const struct result_file *file)
 {
@@ -29,17 +37,26 @@ static int lock(const struct result_file *file)
 	return DMABENCH_EXIT_USAGE;
 }
 
-static int look_at(struct result_file *file)
+static int lock_regular(struct result_file *file)
 {
 	struct stat stat;
 
 	if (fstat(file->fd, &stat))
 		return failed(file, errno);
 	file->regular = S_ISREG(stat.st_mode);
-	if (!file->regular)
-		return 0;
-	if (lock(file))
-		return DMABENCH_EXIT_USAGE;
+	return file->regular ? lock(file) : 0;
+}
+
+static int look_at(struct result_file *file)
+{
+	struct stat stat;
+	int status = lock_regular(file);
+
+	if (status || !file->regular)
+		return status;
+	/* What another run wrote before it gave the lock back counts. */
+	if (fstat(file->fd, &stat))
+		return failed(file, errno);
 	if (!stat.st_size)
 		return 0;
 	dmabench_error("%s: exists; --resume %s goes on with it, or give another name with -o",
@@ -58,10 +75,8 @@ int dmabench_result_create(struct result_file *file, const char *path)
 		return 0;
 	}
 	file->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-	if (file->fd < 0) {
-		failed(file, errno);
-		return DMABENCH_EXIT_USAGE;
-	}
+	if (file->fd < 0)
+		return failed_open(file);
 	status = look_at(file);
 	if (status)
 		dmabench_result_close(file);
@@ -87,25 +102,27 @@ int dmabench_result_create_named(struct result_file *file, char *name,
 			break;
 		snprintf(name, DMABENCH_RESULT_NAME, "dmabench-%s-%d.jsonl", time, i);
 	}
-	if (file->fd >= 0)
-		return look_at(file);
-	failed(file, errno);
-	return DMABENCH_EXIT_USAGE;
+	return file->fd < 0 ? failed_open(file) : look_at(file);
 }
 
-int dmabench_result_reopen(struct result_file *file, const char *path, off_t end)
+int dmabench_result_reopen(struct result_file *file, const char *path)
 {
+	int status;
+
 	memset(file, 0, sizeof(*file));
 	file->path = path;
-	file->regular = true;
-	file->end = end;
 	file->fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (file->fd < 0)
 		return failed(file, errno);
-	if (lock(file)) {
+	status = lock_regular(file);
+	if (status)
 		dmabench_result_close(file);
-		return DMABENCH_EXIT_USAGE;
-	}
+	return status;
+}
+
+int dmabench_result_go_on(struct result_file *file, off_t end)
+{
+	file->end = end;
 	if (!ftruncate(file->fd, end) && lseek(file->fd, end, SEEK_SET) == end)
 		return 0;
 	return failed(file, errno);
@@ -170,4 +187,5 @@ void dmabench_result_close(struct result_file *file)
 	if (file->fd > STDOUT_FILENO)
 		close(file->fd);
 	file->fd = -1;
+	file->regular = false;
 }

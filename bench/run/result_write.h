@@ -33,8 +33,10 @@ int dmabench_result_create(struct result_file *file, const char *path);
 int dmabench_result_create_named(struct result_file *file, char *name,
 				 time_t now);
 
-/* An old one, from which all behind @end is cut off. Likewise. */
-int dmabench_result_reopen(struct result_file *file, const char *path, off_t end);
+/* An old one, which from here on no other run writes. Likewise. */
+int dmabench_result_reopen(struct result_file *file, const char *path);
+/* Then all behind @end is cut off, and what is written goes there. Likewise. */
+int dmabench_result_go_on(struct result_file *file, off_t end);
 
 /*
  * Deletes @line. 0, or the exit status after saying what is wrong; then the

@@ -336,10 +336,10 @@ static void names_by_the_second_differ(void **state)
 	/* One that is being written is nobody else's. */
 	CAPTURE_ALL(assert_int_equal(dmabench_result_create(&other, names[0]), DMABENCH_EXIT_USAGE));
 	assert_said("another dmabench run is writing it");
-	CAPTURE_ALL(assert_int_equal(dmabench_result_reopen(&other, names[0], 0), DMABENCH_EXIT_USAGE));
+	CAPTURE_ALL(assert_int_equal(dmabench_result_reopen(&other, names[0]), DMABENCH_EXIT_USAGE));
 	assert_said("another dmabench run is writing it");
 	dmabench_result_close(&files[0]);
-	assert_int_equal(dmabench_result_reopen(&files[0], names[0], 0), 0);
+	assert_int_equal(dmabench_result_reopen(&files[0], names[0]), 0);
 	for (int i = 0; i < 3; i++) {
 		dmabench_result_close(&files[i]);
 		unlink(names[i]);
