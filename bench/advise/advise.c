@@ -61,7 +61,7 @@ int dmabench_advise(const struct advise_options *options, char *const *paths,
 	int ret = dmabench_advise_read(&advise, paths, count);
 
 	if (!ret)
-		ret = dmabench_out_open(&out, options->output);
+		ret = dmabench_out_open(&out, options->output, advise.inputs, count);
 	for (size_t i = 0; !ret && i < sizeof(formats) / sizeof(formats[0]); i++) {
 		if (strcmp(formats[i].name, options->format))
 			continue;

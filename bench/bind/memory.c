@@ -109,7 +109,7 @@ int dmabench_bind_remember(const struct bind_memory *memory,
 {
 	char *path = dmabench_bind_memory_path(device->root, device->name);
 	struct dmabench_out out;
-	int status = dmabench_out_open(&out, path);
+	int status = dmabench_out_open(&out, path, NULL, 0);
 
 	free(path);
 	if (status)

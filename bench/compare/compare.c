@@ -106,10 +106,11 @@ static int read_all(struct dmabench_comparison *comparison,
 }
 
 static int write_all(const struct dmabench_comparison *comparison,
-		     const struct dmabench_compare_options *options)
+		     const struct dmabench_compare_options *options,
+		     const struct dmabench_input *inputs, size_t count)
 {
 	struct dmabench_out out;
-	int ret = dmabench_out_open(&out, options->output);
+	int ret = dmabench_out_open(&out, options->output, inputs, count);
 
 	if (ret)
 		return ret;
@@ -170,7 +171,7 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 		dmabench_results_close(&results[i]);
 	free(results);
 	if (!ret)
-		ret = write_all(&comparison, options);
+		ret = write_all(&comparison, options, inputs, count);
 	if (!ret)
 		ret = has_regression(&comparison);
 	release(&comparison);

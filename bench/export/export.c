@@ -15,32 +15,34 @@ static const struct {
 	DMABENCH_EXPORT_FORMATS(FORMAT)
 };
 
-static int write_all(FILE *out, size_t format, char *const *paths, size_t count,
-		     const struct dmabench_export_options *options)
+static size_t format_named(const char *name)
 {
-	struct dmabench_input *inputs =
-		dmabench_inputs_new(paths, count, formats[format].twice);
-	int ret = inputs ? formats[format].write(out, inputs, count, options) : DMABENCH_EXIT_USAGE;
+	size_t format = 0;
 
-	dmabench_inputs_free(inputs, count);
-	return ret;
+	/* The options let no other name pass. */
+	while (format + 1 < sizeof(formats) / sizeof(formats[0]) &&
+	       strcmp(formats[format].name, name))
+		format++;
+	return format;
 }
 
 int dmabench_export(const struct dmabench_export_options *options,
 		    char *const *paths, size_t count)
 {
+	const size_t format = format_named(options->format);
+	struct dmabench_input *inputs =
+		dmabench_inputs_new(paths, count, formats[format].twice);
 	struct dmabench_out out;
-	int ret = dmabench_out_open(&out, options->output);
+	int ret = inputs ? dmabench_out_open(&out, options->output, inputs, count) :
+			   DMABENCH_EXIT_USAGE;
 
-	for (size_t i = 0; !ret && i < sizeof(formats) / sizeof(formats[0]); i++) {
-		if (strcmp(formats[i].name, options->format))
-			continue;
-		ret = write_all(out.file, i, paths, count, options);
+	if (!ret) {
+		ret = formats[format].write(out.file, inputs, count, options);
 		if (ret)
 			dmabench_out_drop(&out);
 		else
 			ret = dmabench_out_close(&out);
-		break;
 	}
+	dmabench_inputs_free(inputs, count);
 	return ret;
 }

@@ -41,6 +41,20 @@ static int stat_of(const struct dmabench_input *input, struct stat *stat_of)
 				    stat(input->path, stat_of);
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+bool dmabench_input_is(const struct dmabench_input *input,
+		       const struct stat *status)
+{
+	struct stat own;
+
+	return (S_ISREG(status->st_mode) || S_ISFIFO(status->st_mode)) &&
+	       !stat_of(input, &own) && is_same(&own, status);
+}
+
 /* A pipe has two names, or one file is given twice: -1 where only one can read. */
 static int check_pair(const struct dmabench_input *a,
 		      const struct dmabench_input *b)
@@ -48,7 +62,7 @@ static int check_pair(const struct dmabench_input *a,
 	struct stat first, second;
 
 	if (stat_of(a, &first) || stat_of(b, &second) ||
-	    first.st_dev != second.st_dev || first.st_ino != second.st_ino)
+	    !is_same(&first, &second))
 		return 0;
 	if (S_ISFIFO(first.st_mode) || S_ISSOCK(first.st_mode) ||
 	    (is_standard(a) && is_standard(b))) {

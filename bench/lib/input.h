@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 struct dmabench_input {
 	const char *path;	/* as it was given */
@@ -41,6 +42,10 @@ void dmabench_inputs_free(struct dmabench_input *inputs, size_t count);
  * The second time, and only where it is to be read again, the file is regular.
  */
 FILE *dmabench_input_open(struct dmabench_input *input);
+
+/* Is it the regular file, or the pipe, that @status is of? */
+bool dmabench_input_is(const struct dmabench_input *input,
+		       const struct stat *status);
 
 /* Why reading failed, while errno has it. */
 const char *dmabench_input_wrong(const struct dmabench_input *input);

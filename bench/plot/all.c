@@ -61,13 +61,14 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 	struct dmabench_dataset set = { .raw = options->raw };
 	char *plots = dmabench_find_plots(options->plots);
 	char *directory = dmabench_harmless_path(options->directory);
+	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, true);
 	struct dmabench_drawing drawing = {
 		.plots = plots, .directory = directory,
+		.inputs = inputs, .inputs_count = count,
 		.formats = chosen(options->format),
 		.at = options->at, .max_figures = options->max_figures,
 		.drawn = print_path, .context = &drawing,
 	};
-	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, true);
 	int ret = plots ? 0 :
 		  options->plots || getenv("DMABENCH_PLOTS") ? DMABENCH_EXIT_USAGE : DMABENCH_EXIT_MACHINE;
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "draw.h"
 #include "lib/alloc.h"
@@ -18,7 +19,8 @@ static int write_file(const struct dmabench_drawing *drawing, const char *slug,
 	char *path = dmabench_format("%s/data/%s.%s", drawing->directory, slug,
 				     ending);
 	struct dmabench_out out;
-	int ret = dmabench_out_open(&out, path);
+	int ret = dmabench_out_open(&out, path, drawing->inputs,
+				    drawing->inputs_count);
 
 	if (!ret) {
 		if (drawn)
@@ -108,8 +110,8 @@ static int make_directories(const char *directory)
 
 		*at = '\0';
 		if (mkdir(data, 0777) && errno != EEXIST) {
+			ret = dmabench_exit_for(errno);
 			dmabench_error("%s: %s", data, strerror(errno));
-			ret = DMABENCH_EXIT_USAGE;
 		}
 		if (end)
 			break;
@@ -119,11 +121,39 @@ static int make_directories(const char *directory)
 	return ret;
 }
 
+static int begin(struct dmabench_drawing *drawing)
+{
+	int ret = make_directories(drawing->directory);
+
+	if (ret)
+		return ret;
+	drawing->temporary = dmabench_format("%s/.dmabench-XXXXXX",
+					     drawing->directory);
+	if (mkdtemp(drawing->temporary))
+		return 0;
+	ret = dmabench_exit_for(errno);
+	dmabench_error("%s: %s", drawing->directory, strerror(errno));
+	free(drawing->temporary);
+	drawing->temporary = NULL;
+	return ret;
+}
+
+static int end(struct dmabench_drawing *drawing)
+{
+	int ret = dmabench_gnuplot_wait(drawing);
+
+	if (drawing->temporary)
+		rmdir(drawing->temporary);
+	free(drawing->temporary);
+	drawing->temporary = NULL;
+	return ret;
+}
+
 int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set)
 {
 	struct dmabench_figure figures[MAX_FIGURES];
 	int count = dmabench_read_figures(drawing->plots, figures, MAX_FIGURES);
-	int ret = count < 0 ? DMABENCH_EXIT_USAGE : make_directories(drawing->directory), drawn;
+	int ret = count < 0 ? DMABENCH_EXIT_USAGE : begin(drawing), drawn;
 
 	for (int i = 0; i < count && !ret; i++) {
 		if (drawing->at > 0 && figures[i].grouping.at > 0)
@@ -131,7 +161,7 @@ int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set
 		ret = dmabench_for_each_group(set, &figures[i].grouping, draw_group,
 					      drawing);
 	}
-	drawn = dmabench_gnuplot_wait(drawing);
+	drawn = end(drawing);
 	return ret ?: drawn;
 }
 

@@ -27,6 +27,8 @@ struct dmabench_gnuplot {
 struct dmabench_drawing {
 	const char *plots;	/* from dmabench_find_plots() */
 	const char *directory;	/* made where it is missing */
+	const struct dmabench_input *inputs;	/* not to be written over; NULL */
+	size_t inputs_count;
 	const char *const *formats;	/* of gnuplot's terminals, up to NULL */
 	unsigned int width;	/* in pixels; 0: that of a page of its own */
 	bool bare;		/* without the titles: the page around has them */
@@ -38,6 +40,8 @@ struct dmabench_drawing {
 	/* Told of each, in the same order, once its files are there; NULL. */
 	void (*drawn)(const char *slug, void *context);
 	void *context;
+
+	char *temporary;	/* a folder in it, for what is not whole yet */
 
 	/* How it went. */
 	unsigned int figures, left_out;	/* left out: above max_figures */

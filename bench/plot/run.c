@@ -10,8 +10,16 @@
 #include "draw.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "lib/out_file.h"
 
 #define MAX_FORMATS	2
+
+/* Where gnuplot draws to: there is no other file yet, nor can be. */
+static char *temporary(const struct dmabench_drawing *drawing, const char *slug,
+		       const char *format)
+{
+	return dmabench_format("%s/%s.%s", drawing->temporary, slug, format);
+}
 
 /* What style.gp is called with, for one format; the caller frees it. */
 static char *settings(const struct dmabench_drawing *drawing, const char *slug,
@@ -19,8 +27,7 @@ static char *settings(const struct dmabench_drawing *drawing, const char *slug,
 {
 	char *vars = dmabench_format("%s/data/%s.vars", drawing->directory, slug);
 	char *data = dmabench_format("%s/data/%s.tsv", drawing->directory, slug);
-	char *out = dmabench_format("%s/.%s.%s.tmp", drawing->directory, slug,
-				    format);
+	char *out = temporary(drawing, slug, format);
 	size_t size;
 	char *text;
 	FILE *stream = open_memstream(&text, &size);
@@ -98,23 +105,26 @@ static void say_why(const char *figure, FILE *log)
 	dmabench_error("gnuplot could not draw %s: %s", figure, said);
 }
 
-static int publish(const char *directory, const char *slug, const char *format)
+static int publish(const struct dmabench_drawing *drawing, const char *slug,
+		   const char *format)
 {
-	char *from = dmabench_format("%s/.%s.%s.tmp", directory, slug, format);
-	char *to = dmabench_format("%s/%s.%s", directory, slug, format);
-	int ret = rename(from, to);
+	char *from = temporary(drawing, slug, format);
+	char *to = dmabench_format("%s/%s.%s", drawing->directory, slug, format);
+	int ret = dmabench_out_check(to, drawing->inputs, drawing->inputs_count);
 
-	if (ret)
+	if (!ret && rename(from, to)) {
+		ret = dmabench_exit_for(errno);
 		dmabench_error("%s: %s", to, strerror(errno));
+	}
 	free(from);
 	free(to);
-	return ret ? DMABENCH_EXIT_USAGE : 0;
+	return ret;
 }
 
-static void unlink_temporary(const char *directory, const char *slug,
-			     const char *format)
+static void unlink_temporary(const struct dmabench_drawing *drawing,
+			     const char *slug, const char *format)
 {
-	char *path = dmabench_format("%s/.%s.%s.tmp", directory, slug, format);
+	char *path = temporary(drawing, slug, format);
 
 	unlink(path);
 	free(path);
@@ -140,9 +150,9 @@ static int finish_figure(const struct dmabench_drawing *drawing,
 	const char *const *format;
 
 	for (format = drawing->formats; *format && !ret; format++)
-		ret = publish(drawing->directory, figure->slug, *format);
+		ret = publish(drawing, figure->slug, *format);
 	for (format = drawing->formats; *format && ret; format++)
-		unlink_temporary(drawing->directory, figure->slug, *format);
+		unlink_temporary(drawing, figure->slug, *format);
 	if (!ret && drawing->drawn)
 		drawing->drawn(figure->slug, drawing->context);
 	return ret;

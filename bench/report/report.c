@@ -163,7 +163,8 @@ int dmabench_report(const struct dmabench_report_options *options,
 	int ret = report_read(&report, paths, count);
 
 	if (!ret)
-		ret = dmabench_out_open(&out, options->output);
+		ret = dmabench_out_open(&out, options->output, report.inputs,
+					report.files_count);
 	if (!ret) {
 		ret = write_page(&report, out.file);
 		if (ret)

@@ -5,6 +5,8 @@
 
 #include "sample_results.h"
 
+#include <dirent.h>
+
 #include "plot/all.h"
 
 static char *out;	/* where figures go */
@@ -60,6 +62,20 @@ static inline void assert_drawn(const char *name, const char *part)
 		fail_msg("%s is not there", name);
 	assert_has(text, part);
 	free(text);
+}
+
+/* What is not whole yet has a place of its own in the folder, which goes. */
+static inline void assert_nothing_hidden(void)
+{
+	DIR *folder = opendir(out);
+	struct dirent *entry;
+
+	assert_non_null(folder);
+	while ((entry = readdir(folder))) {
+		if (entry->d_name[0] == '.' && strspn(entry->d_name, ".") < strlen(entry->d_name))
+			fail_msg("%s was left", entry->d_name);
+	}
+	closedir(folder);
 }
 
 static inline char *direct(void)
