@@ -80,7 +80,10 @@ const struct job_line *dmabench_job_line(const struct job_section *section,
  */
 char *dmabench_job_find(const char *asked, const char *beside);
 
-#define DMABENCH_JOB_BYTES	(1 << 20)	/* with all it includes */
+/* With all it includes; and how deep. */
+#define DMABENCH_JOB_BYTES	(1 << 20)
+#define DMABENCH_JOB_FILES	256
+#define DMABENCH_JOB_DEEPEST	16
 
 /* What a file of up to @most bytes holds, to be freed; NULL after saying why not. */
 char *dmabench_job_load(const char *path, size_t most);

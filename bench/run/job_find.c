@@ -161,9 +161,8 @@ char *dmabench_job_load(const char *path, size_t most)
 	else
 		good = true;
 	fclose(file);
-	if (!good) {
-		free(text);
-		text = NULL;
-	}
-	return text;
+	if (good)
+		return dmabench_reallocarray(text, length + 1, 1);
+	free(text);
+	return NULL;
 }

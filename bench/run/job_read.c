@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <ctype.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "job.h"
+#include "job_level.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
-#include "lib/json.h"
 
 #define MOST_SECTIONS	100
 #define BLANKS		" \t\r"
-
-/* A file that is being read, and those that include it. */
-struct level {
-	const struct level *outer;
-	const char *path;		/* as it is told */
-	char real[PATH_MAX];		/* empty: out of a result */
-	unsigned long line;
-	size_t defaults;		/* what is before its first sweep */
-	size_t section;			/* where lines go */
-};
-
-struct reading {
-	struct job *job;
-	const cJSON *texts;		/* NULL: files are read */
-	int next;			/* of the texts */
-	size_t bytes;
-};
 
 static int read_level(struct reading *reading, const struct level *outer,
 		      const char *asked);
@@ -194,75 +175,19 @@ static int take_text(struct reading *reading, struct level *level,
 	return status;
 }
 
-/* Takes both. */
-static const struct job_text *keep_text(struct job *job, char *name, char *text)
-{
-	job->texts = dmabench_reallocarray(job->texts, job->texts_count + 1,
-					   sizeof(*job->texts));
-	job->texts[job->texts_count] = (struct job_text){ name, text };
-	return &job->texts[job->texts_count++];
-}
-
-static bool is_cycle(const struct level *level)
-{
-	for (const struct level *outer = level->outer; outer; outer = outer->outer) {
-		if (strcmp(outer->real, level->real))
-			continue;
-		dmabench_error("include '%s': it includes this file itself, and that would never end",
-			       level->path);
-		return true;
-	}
-	return false;
-}
-
-/* The file's text, in the job's texts; NULL after saying what is wrong. */
-static const struct job_text *open_level(struct reading *reading,
-					 struct level *level, const char *asked)
-{
-	char *path = dmabench_job_find(asked, level->outer ? level->outer->path : NULL);
-	char *text;
-
-	if (!path)
-		return NULL;
-	level->path = path;
-	if (!realpath(path, level->real))
-		snprintf(level->real, sizeof(level->real), "%s", path);
-	text = is_cycle(level) ? NULL :
-	       dmabench_job_load(path, DMABENCH_JOB_BYTES - reading->bytes);
-	if (!text) {
-		free(path);
-		return NULL;
-	}
-	reading->bytes += strlen(text);
-	return keep_text(reading->job, path, text);
-}
-
-/* As recorded: files were read in the same order. */
-static const struct job_text *recall_level(struct reading *reading)
-{
-	const cJSON *item = cJSON_GetArrayItem(reading->texts, reading->next++);
-	const char *name = dmabench_json_text(item, "name");
-	const char *text = dmabench_json_text(item, "text");
-
-	if (name && text)
-		return keep_text(reading->job, dmabench_format("%s", name),
-				 dmabench_format("%s", text));
-	dmabench_error("the result's header lacks a part of its job: start a new file");
-	return NULL;
-}
-
 static int read_level(struct reading *reading, const struct level *outer,
 		      const char *asked)
 {
-	struct level level = { .outer = outer };
+	struct level level = {
+		.outer = outer, .depth = outer ? outer->depth + 1 : 0,
+	};
 	struct job *job = reading->job;
 	const struct job_text *found;
 	char *place = outer ? where(outer) : NULL;
 	int status;
 
 	dmabench_error_at(place);
-	found = reading->texts ? recall_level(reading) :
-				 open_level(reading, &level, asked);
+	found = dmabench_job_next_text(reading, &level, asked);
 	dmabench_error_at(NULL);
 	free(place);
 	if (!found)

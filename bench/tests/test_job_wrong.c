@@ -160,6 +160,58 @@ static void a_file_may_be_anything(void **state)
 	assert_wrong("\xff\xfe\x01\n", "", "is no word");
 }
 
+/* 00.job includes 01.job @times, and so on; the last says @text. */
+static void write_chain(unsigned int length, unsigned int times, const char *text)
+{
+	for (unsigned int i = 0; i <= length; i++) {
+		char *name = dmabench_format("%02u.job", i);
+		char *line = dmabench_format("include %02u.job\n", i + 1);
+		char *lines = dmabench_format("%s%s", line, times > 1 ? line : "");
+
+		file(name, i < length ? lines : text);
+		free(name);
+		free(line);
+		free(lines);
+	}
+}
+
+static void includes_have_an_end(void **state)
+{
+	(void)state;
+	write_chain(DMABENCH_JOB_DEEPEST, 1, "experiment map\nsize 64\n");
+	assert_int_equal(run_job("00.job", ""), 0);
+	write_chain(DMABENCH_JOB_DEEPEST + 1, 1, "experiment map\n");
+	assert_int_equal(run_job("00.job", ""), 2);
+	assert_said("/16.job:1: include: more than 16 files within each other");
+	write_chain(7, 2, "experiment map\nsize 64\n");
+	assert_int_equal(run_job("00.job", ""), 0);
+	write_chain(8, 2, "experiment map\nsize 64\n");
+	assert_int_equal(run_job("00.job", ""), 2);
+	assert_said("include: a job has at most 256 files");
+}
+
+/* As a result may have it, of whoever wrote that. */
+static void recorded_includes_have_an_end(void **state)
+{
+	cJSON *texts = cJSON_CreateArray();
+	struct job job = { };
+	int status;
+
+	(void)state;
+	for (unsigned int i = 0; i < 40000; i++) {
+		cJSON *text = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(text, "name", "a");
+		cJSON_AddStringToObject(text, "text", "include a\n");
+		cJSON_AddItemToArray(texts, text);
+	}
+	CAPTURE(STDERR_FILENO, status = dmabench_job_reread(&job, texts));
+	assert_int_equal(status, 2);
+	assert_said("include: more than 16 files within each other");
+	dmabench_job_free(&job);
+	cJSON_Delete(texts);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +222,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(says_where_an_included_file_is_wrong, begin, end),
 		cmocka_unit_test_setup_teardown(says_what_is_wrong_beside_it, begin, end),
 		cmocka_unit_test_setup_teardown(a_file_may_be_anything, begin, end),
+		cmocka_unit_test_setup_teardown(includes_have_an_end, begin, end),
+		cmocka_unit_test_setup_teardown(recorded_includes_have_an_end, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, make_directory, remove_directory);
