@@ -11,6 +11,7 @@ struct parser {
 	struct dmabench_json_line *line;
 	uint32_t open[DMABENCH_JSON_DEEPEST];	/* arrays and objects */
 	unsigned int depth;
+	bool beyond;		/* the limits */
 };
 
 static bool is_digit(char c)
@@ -140,7 +141,8 @@ static bool scan_word(struct parser *parser, enum dmabench_json_type type,
 
 static bool open_container(struct parser *parser, enum dmabench_json_type type)
 {
-	if (parser->depth == DMABENCH_JSON_DEEPEST)
+	parser->beyond = parser->depth == DMABENCH_JSON_DEEPEST;
+	if (parser->beyond)
 		return false;
 	parser->open[parser->depth++] = parser->line->count;
 	add_item(parser, type);
@@ -208,23 +210,35 @@ static bool scan_next(struct parser *parser)
 	return (!object || scan_name(parser)) && scan_value(parser);
 }
 
-int dmabench_json_line_parse(struct dmabench_json_line *line, const char *text,
-			     size_t length)
+/* Of a value and its name. */
+#define MOST_AT_A_TIME	3
+
+static bool scan_line(struct parser *parser)
+{
+	skip_space(parser);
+	if (!scan_value(parser))
+		return false;
+	while (parser->depth) {
+		parser->beyond = parser->line->count > DMABENCH_JSON_MOST - MOST_AT_A_TIME;
+		if (parser->beyond || !scan_next(parser))
+			return false;
+	}
+	skip_space(parser);
+	return true;
+}
+
+enum dmabench_json_parsed
+dmabench_json_line_parse(struct dmabench_json_line *line, const char *text,
+			 size_t length)
 {
 	struct parser parser = { .at = text, .line = line };
 
 	line->count = 0;
 	if (length > DMABENCH_JSON_LONGEST)
-		return -1;
-	skip_space(&parser);
-	if (!scan_value(&parser))
-		return -1;
-	while (parser.depth) {
-		if (!scan_next(&parser))
-			return -1;
-	}
-	skip_space(&parser);
-	return parser.at == text + length ? 0 : -1;
+		return DMABENCH_JSON_BEYOND;
+	if (scan_line(&parser) && parser.at == text + length)
+		return DMABENCH_JSON_GOOD;
+	return parser.beyond ? DMABENCH_JSON_BEYOND : DMABENCH_JSON_WRONG;
 }
 
 void dmabench_json_line_free(struct dmabench_json_line *line)

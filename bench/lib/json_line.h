@@ -31,9 +31,19 @@ struct dmabench_json_item {
 	uint32_t escaped : 1;	/* a string has a backslash */
 };
 
-/* Longer lines are refused; so is what is nested deeper. */
+/*
+ * Longer lines are refused, of more items, and of items that are nested deeper: ten
+ * times of what the longest header has, a sweep of a million values.
+ */
 #define DMABENCH_JSON_LONGEST	((size_t)1 << 26)
+#define DMABENCH_JSON_MOST	(1 << 21)
 #define DMABENCH_JSON_DEEPEST	32
+
+enum dmabench_json_parsed {
+	DMABENCH_JSON_GOOD,
+	DMABENCH_JSON_WRONG,	/* it is no JSON */
+	DMABENCH_JSON_BEYOND,	/* the limits */
+};
 
 /* All zero is a line to begin with. */
 struct dmabench_json_line {
@@ -41,9 +51,10 @@ struct dmabench_json_line {
 	size_t count, room;
 };
 
-/* @text[@length] is 0. Returns 0, or -1: @text is no JSON, or beyond the limits. */
-int dmabench_json_line_parse(struct dmabench_json_line *line, const char *text,
-			     size_t length);
+/* @text[@length] is 0. */
+enum dmabench_json_parsed
+dmabench_json_line_parse(struct dmabench_json_line *line, const char *text,
+			 size_t length);
 void dmabench_json_line_free(struct dmabench_json_line *line);
 
 /* The first of that name. NULL where @object is none (or NULL), or has none such. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,75 +22,88 @@ static void warn(const struct dmabench_results *results, const char *reason)
 }
 
 /* Of another encoding: a host's name, say. Offsets stay those of the file. */
-static void make_utf8(struct dmabench_results *results)
+static void make_utf8(struct dmabench_lines *lines)
 {
-	size_t length = results->length;
+	size_t length = lines->length;
 	char *text;
 
-	if (dmabench_utf8_valid(results->text, length) == length)
+	if (dmabench_utf8_valid(lines->text, length) == length)
 		return;
-	text = dmabench_utf8_filter(results->text, &length);
-	free(results->text);
-	results->text = text;
-	results->text_size = length + 1;
-	results->length = length;
+	text = dmabench_utf8_filter(lines->text, &length);
+	free(lines->text);
+	lines->text = text;
+	lines->size = length + 1;
+	lines->length = length;
 }
 
-/* Reads a line without its newline: whether it had one, or -1 at the end. */
-static int read_line(struct dmabench_results *results)
+static enum dmabench_line read_line(struct dmabench_results *results)
 {
-	ssize_t length;
+	enum dmabench_line line;
 
 	results->offset = results->next_offset;
-	length = getline(&results->text, &results->text_size, results->file);
-	results->length = length < 0 ? 0 : length;
-	if (length < 0)
-		return -1;
-	results->next_offset += length;
-	if (results->text[length - 1] != '\n')
-		return false;
-	results->text[--results->length] = '\0';
-	return true;
+	line = dmabench_lines_next(&results->lines, DMABENCH_JSON_LONGEST);
+	results->next_offset += results->lines.length + (line == DMABENCH_LINE_WHOLE);
+	return line;
 }
 
 static void drop_mark(struct dmabench_results *results)
 {
-	size_t mark = results->offset ? 0 : dmabench_utf8_mark(results->text);
+	struct dmabench_lines *lines = &results->lines;
+	size_t mark = results->offset ? 0 : dmabench_utf8_mark(lines->text);
 
 	if (!mark)
 		return;
-	results->length -= mark;
-	memmove(results->text, results->text + mark, results->length + 1);
+	lines->length -= mark;
+	memmove(lines->text, lines->text + mark, lines->length + 1);
 }
 
-static bool is_blank(const struct dmabench_results *results)
+static bool is_blank(const struct dmabench_lines *lines)
 {
-	return strspn(results->text, " \t\r\n") == results->length;
+	return strspn(lines->text, " \t\r\n") == lines->length;
+}
+
+static int parse(struct dmabench_results *results, bool cut)
+{
+	char reason[DMABENCH_REASON_LEN];
+	const struct dmabench_lines *lines = &results->lines;
+
+	switch (dmabench_json_line_parse(&results->items, lines->text, lines->length)) {
+	case DMABENCH_JSON_GOOD:
+		return 1;
+	case DMABENCH_JSON_BEYOND:
+		snprintf(reason, sizeof(reason),
+			 "more than %d values in a line, or more than %d within each other: this is no result of dmabench run",
+			 DMABENCH_JSON_MOST, DMABENCH_JSON_DEEPEST);
+		return refuse(results, reason);
+	case DMABENCH_JSON_WRONG:
+		break;
+	}
+	return refuse(results, cut && results->line > 1 ?
+		      "the last line is cut off, so the file is not whole; dmabench run --resume goes on from there, or delete the line" :
+		      "not a line of JSON: this is no result of dmabench run, or it was damaged");
 }
 
 /* A whole line as JSON, in results->items: 1, 0 at the end of the file, -1 refused. */
 static int read_record(struct dmabench_results *results)
 {
-	int whole;
+	enum dmabench_line line;
 
 	do {
-		whole = read_line(results);
-		if (whole <= 0 && ferror(results->file)) {
-			results->line++;
-			return refuse(results, dmabench_input_wrong(results->input));
-		}
-		if (whole < 0 || (!whole && results->may_be_cut))
-			return 0;
+		line = read_line(results);
 		results->line++;
+		if (line == DMABENCH_LINE_TOO_LONG)
+			return refuse(results, "a line of more than 64 MB: this is no result of dmabench run");
+		if (line != DMABENCH_LINE_WHOLE && ferror(results->lines.file))
+			return refuse(results, dmabench_input_wrong(results->input));
+		if (line == DMABENCH_LINE_NONE ||
+		    (line == DMABENCH_LINE_CUT && results->may_be_cut)) {
+			results->line--;
+			return 0;
+		}
 		drop_mark(results);
-	} while (is_blank(results));
-	make_utf8(results);
-	if (!dmabench_json_line_parse(&results->items, results->text,
-				      results->length))
-		return 1;
-	return refuse(results, whole || results->line == 1 ?
-		      "not a line of JSON: this is no result of dmabench run, or it was damaged" :
-		      "the last line is cut off, so the file is not whole; dmabench run --resume goes on from there, or delete the line");
+	} while (is_blank(&results->lines));
+	make_utf8(&results->lines);
+	return parse(results, line == DMABENCH_LINE_CUT);
 }
 
 static int read_header(struct dmabench_results *results)
@@ -116,8 +130,8 @@ int dmabench_results_open(struct dmabench_results *results,
 	results->input = input;
 	results->path = input->name;
 	results->quiet = quiet;
-	results->file = dmabench_input_open(input);
-	if (!results->file)
+	results->lines.file = dmabench_input_open(input);
+	if (!results->lines.file)
 		return -1;
 	if (!read_header(results))
 		return 0;
@@ -172,8 +186,8 @@ int dmabench_results_reread(struct dmabench_results *results,
 	results->path = input->name;
 	results->quiet = true;
 	results->next_offset = offset;
-	results->file = dmabench_input_open(input);
-	if (results->file && !fseek(results->file, offset, SEEK_SET) &&
+	results->lines.file = dmabench_input_open(input);
+	if (results->lines.file && !fseek(results->lines.file, offset, SEEK_SET) &&
 	    read_record(results) > 0 && !decode(results, record))
 		return 0;
 	dmabench_error("%s: changed while it was read", input->name);
@@ -183,9 +197,9 @@ int dmabench_results_reread(struct dmabench_results *results,
 
 void dmabench_results_close(struct dmabench_results *results)
 {
-	if (results->file)
-		fclose(results->file);
-	free(results->text);
+	if (results->lines.file)
+		fclose(results->lines.file);
+	dmabench_lines_free(&results->lines);
 	dmabench_json_line_free(&results->items);
 	dmabench_record_free(&results->record);
 	cJSON_Delete(results->header);

@@ -16,6 +16,7 @@
 
 #include "lib/input.h"
 #include "lib/json.h"
+#include "lib/lines.h"
 #include "record.h"
 
 struct dmabench_results {
@@ -28,9 +29,7 @@ struct dmabench_results {
 	cJSON *header;
 	cJSON *trailer;		/* NULL until it was read */
 
-	FILE *file;
-	char *text;
-	size_t text_size, length;
+	struct dmabench_lines lines;
 	long next_offset;
 	struct dmabench_json_line items;	/* of the line read last */
 	struct dmabench_record record;	/* the same, where it is a point */

@@ -56,9 +56,9 @@ static void refuses_what_is_not(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++)
 		if (!parse(bad[i]))
 			fail_msg("taken: %s", bad[i]);
-	assert_int_equal(parse_bytes("[1\0]", 4), -1);
-	assert_int_equal(parse_bytes("[1]\0", 4), -1);
-	assert_int_equal(parse_bytes("\"\0\"", 3), -1);
+	assert_int_equal(parse_bytes("[1\0]", 4), DMABENCH_JSON_WRONG);
+	assert_int_equal(parse_bytes("[1]\0", 4), DMABENCH_JSON_WRONG);
+	assert_int_equal(parse_bytes("\"\0\"", 3), DMABENCH_JSON_WRONG);
 }
 
 /* Wherever a line is cut, what is left is none. */
@@ -84,7 +84,26 @@ static void refuses_what_is_nested_too_deep(void **state)
 	assert_int_equal(parse(text), 0);
 	memset(text, '[', DMABENCH_JSON_DEEPEST + 1);
 	memset(text + DMABENCH_JSON_DEEPEST + 1, ']', DMABENCH_JSON_DEEPEST + 1);
-	assert_int_equal(parse(text), -1);
+	assert_int_equal(parse(text), DMABENCH_JSON_BEYOND);
+}
+
+/* The array that is around them is one, too. */
+static void refuses_more_items_than_a_line_has(void **state)
+{
+	const size_t most = DMABENCH_JSON_MOST, more[] = { most / 2, most, 10 * most };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(more); i++) {
+		char *text = malloc(2 * more[i] + 2);
+
+		for (size_t k = 0; k < more[i]; k++)
+			memcpy(text + 1 + 2 * k, "1,", 2);
+		text[0] = '[';
+		memcpy(text + 2 * more[i], "]", 2);
+		assert_int_equal(parse(text), i ? DMABENCH_JSON_BEYOND : DMABENCH_JSON_GOOD);
+		free(text);
+		assert_true(line.room <= most);
+	}
 }
 
 static void finds_its_way(void **state)
@@ -191,6 +210,7 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_not),
 		cmocka_unit_test(refuses_each_beginning),
 		cmocka_unit_test(refuses_what_is_nested_too_deep),
+		cmocka_unit_test(refuses_more_items_than_a_line_has),
 		cmocka_unit_test(finds_its_way),
 		cmocka_unit_test(numbers_are_those_of_strtod),
 		cmocka_unit_test(strings_are_decoded),

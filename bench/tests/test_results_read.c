@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "sample_results.h"
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+
 #include "results/read.h"
 
 #define GOOD	POINT("\"size\":64", "direct", "true", PHASE("map", "5", "9"))
@@ -214,6 +217,82 @@ static void takes_marks_and_blank_lines(void **state)
 	REFUSES("\n \r\n", "a.jsonl:1: ", "empty");
 }
 
+/* @first, then @repeated until nobody reads any more. */
+static void write_endless(int fd, const char *first, const char *repeated)
+{
+	static char block[1 << 16];
+	const size_t length = strlen(repeated);
+
+	for (size_t i = 0; i + length <= sizeof(block); i += length)
+		memcpy(block + i, repeated, length);
+	while (*first)
+		first += write(fd, first, strlen(first));
+	while (write(fd, block, sizeof(block) / length * length) > 0)
+		;
+	_exit(0);
+}
+
+/* Fills the address space, where what reads it has no bound. */
+static const char *words_of_endless(const char *first, const char *repeated)
+{
+	int ends[2];
+	struct dmabench_results results;
+	struct dmabench_input input;
+	char *path;
+	pid_t writer;
+
+	assert_int_equal(pipe(ends), 0);
+	writer = fork();
+	if (!writer) {
+		close(ends[0]);
+		write_endless(ends[1], first, repeated);
+	}
+	close(ends[1]);
+	assert_true(asprintf(&path, "/dev/fd/%d", ends[0]) > 0);
+	dmabench_input_init(&input, path, false);
+	listen();
+	if (!dmabench_results_open(&results, &input, false)) {
+		const struct dmabench_record *record;
+
+		assert_int_equal(dmabench_results_next(&results, &record), -1);
+		dmabench_results_close(&results);
+	}
+	dmabench_input_release(&input);
+	close(ends[0]);
+	waitpid(writer, NULL, 0);
+	free(path);
+	return said();
+}
+
+static void endless_lines_are_refused(void **state)
+{
+	struct rusage usage;
+
+	(void)state;
+	assert_has(words_of_endless("{\"record\":\"", "header "), ":1: a line of more than 64 MB");
+	assert_has(words_of_endless(HEADER("wall"), " "), ":2: a line of more than 64 MB");
+	assert_has(words_of_endless("[", "1,"), ":1: a line of more than 64 MB");
+	assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+	/* The line, and what the sanitizers need for it. */
+	assert_in_range(usage.ru_maxrss, 0, 768 * 1024);
+}
+
+/* It is shorter than what a line may be, but as a tree many times that. */
+static void a_header_of_40_mb_is_refused(void **state)
+{
+	const size_t count = 20 << 20;
+	char *text = malloc(2 * count + 64), *at = stpcpy(text, "{\"record\":\"header\",\"schema\":1,\"a\":[");
+	const char *words;
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		at = stpcpy(at, "1,");
+	strcpy(at, "1]}\n");
+	assert_int_equal(count_text(text, &words), -1);
+	assert_has(words, "a.jsonl:1: more than 2097152 values in a line");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +306,8 @@ int main(void)
 		cmocka_unit_test(refuses_newer_schema),
 		cmocka_unit_test(refuses_wrong_types),
 		cmocka_unit_test(takes_marks_and_blank_lines),
+		cmocka_unit_test(endless_lines_are_refused),
+		cmocka_unit_test(a_header_of_40_mb_is_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
