@@ -101,9 +101,7 @@ static int explain_end(const struct run *run, int err, const char *reason)
 			       run->file.regular ? run->file.path : "");
 		return DMABENCH_EXIT_SIGNAL + number;
 	}
-	dmabench_error("%s%s", reason, err == -ENODEV ?
-		       "; dmabench list targets tells what is there" :
-		       "; module and program do not fit: build and load both from one tree");
+	dmabench_error("%s; %s", reason, dmabench_device_remedy(err));
 	return DMABENCH_EXIT_MACHINE;
 }
 

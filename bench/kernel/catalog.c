@@ -156,7 +156,7 @@ static const char *misfit(const struct dmabench_info *info)
 
 int dmabench_catalog_open(struct catalog *catalog)
 {
-	const char *why;
+	const char *why, *remedy;
 	int err;
 
 	memset(catalog, 0, sizeof(*catalog));
@@ -170,8 +170,8 @@ int dmabench_catalog_open(struct catalog *catalog)
 			catalog->info.out_clock_hz = DMABENCH_ICOUNT_HZ;
 		return 0;
 	}
-	dmabench_error("%s: %s; module and program do not fit: build and load both from one tree",
-		       DMABENCH_DEVICE, why);
+	remedy = dmabench_device_remedy(err ?: -EPROTO);
+	dmabench_error("%s: %s; %s", DMABENCH_DEVICE, why, remedy);
 	dmabench_catalog_close(catalog);
 	return DMABENCH_EXIT_MACHINE;
 }

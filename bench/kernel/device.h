@@ -21,4 +21,7 @@ int dmabench_device_alloc(int fd, struct dmabench_alloc *alloc);
 int dmabench_device_map(int fd, struct dmabench_map *map);
 int dmabench_device_run(int fd, struct dmabench_run *run);
 
+/* What to do about a negative errno value of theirs: "..., and run again" */
+const char *dmabench_device_remedy(int err);
+
 #endif /* DMABENCH_BENCH_DEVICE_H */

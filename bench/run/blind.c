@@ -1,9 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "blind.h"
 #include "lib/error.h"
+
+#define MOST_TRIES	20
+
+/* A round that is void says nothing: another is made. */
+static int break_data(struct measure_setup *setup,
+		      const struct round_request *request)
+{
+	int err = -ESTALE;
+
+	for (unsigned int i = 0; i < MOST_TRIES && err == -ESTALE; i++)
+		err = dmabench_round(&setup->round, setup->fd, request);
+	return err;
+}
+
+/* Is it nothing that verification did or did not do? */
+static bool is_no_verdict(int err)
+{
+	static const int others[] = {
+		EINTR, ENODEV, ENOMEM, EBUSY, EIO, ESTALE,
+	};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (err == -others[i])
+			return true;
+	}
+	return false;
+}
 
 static int check(struct measure_setup *setup, const struct sweep_point *point,
 		 const char *what, struct blind_check *result)
@@ -12,9 +40,9 @@ static int check(struct measure_setup *setup, const struct sweep_point *point,
 		.target = setup->target, .point = point, .cpus = setup->cpus,
 		.ops = DMABENCH_LEAST_OPS, .seed = setup->seed,
 	};
-	int err = dmabench_round(&setup->round, setup->fd, &request);
+	int err = break_data(setup, &request);
 
-	if (err == -EINTR || err == -ENODEV)
+	if (is_no_verdict(err))
 		return err;
 	result->checks++;
 	if (err == -EBADMSG)

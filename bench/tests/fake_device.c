@@ -79,6 +79,11 @@ int dmabench_device_map(int fd, struct dmabench_map *map)
 	return 0;
 }
 
+static int ask(void)
+{
+	return ++fake.asked == fake.ask_error_at ? fake.ask_error : 0;
+}
+
 int dmabench_device_info(int fd, struct dmabench_info *info)
 {
 	(void)fd;
@@ -92,7 +97,7 @@ int dmabench_device_info(int fd, struct dmabench_info *info)
 	info->out_clock_granularity_ticks = 1;
 	strcpy(info->out_clock_name, "fake");
 	strcpy(info->out_version, "9.9");
-	return 0;
+	return ask();
 }
 
 int dmabench_device_target(int fd, struct dmabench_target_info *info)
@@ -113,7 +118,7 @@ int dmabench_device_target(int fd, struct dmabench_target_info *info)
 	info->out_coherent_dma_mask = UINT32_MAX;
 	info->out_max_mapping_bytes = UINT64_MAX;
 	info->out_numa_node = -1;
-	return 0;
+	return ask();
 }
 
 int dmabench_device_experiment(int fd, struct dmabench_exp_info *info)
@@ -128,7 +133,7 @@ int dmabench_device_experiment(int fd, struct dmabench_exp_info *info)
 	strcpy(info->out_summary, exps[exp].summary);
 	if (fake.no_noop && exp == FAKE_NOOP)
 		strcpy(info->out_unavailable, "not in this kernel");
-	return 0;
+	return ask();
 }
 
 int dmabench_device_parameter(int fd, struct dmabench_param_info *info)
@@ -147,7 +152,7 @@ int dmabench_device_parameter(int fd, struct dmabench_param_info *info)
 		strcpy(info->out_unit, param->unit);
 		strcpy(info->out_value_name, param->type == DMABENCH_PARAM_ENUM ?
 		       param->names[info->value] : "");
-		return 0;
+		return ask();
 	}
 	return -ENOENT;
 }
@@ -156,7 +161,7 @@ int dmabench_device_phase(int fd, struct dmabench_phase_info *info)
 {
 	(void)fd;
 	strcpy(info->out_name, exps[info->exp].phases[info->phase]);
-	return 0;
+	return ask();
 }
 
 static int refuse(struct dmabench_run *run, int err, const char *reason)
@@ -312,6 +317,10 @@ int dmabench_device_run(int fd, struct dmabench_run *run)
 
 	(void)fd;
 	run->out_param = DMABENCH_ALL;
+	if (run->exp == FAKE_BROKEN && fake.broken_errors) {
+		fake.broken_errors--;
+		return refuse(run, fake.broken_error, "");
+	}
 	if (run->exp == FAKE_BROKEN)
 		return fake.blind ? 0 : refuse(run, -EBADMSG, "flipped");
 	for (unsigned int i = 0; i < run->cpus_bytes / 8; i++)

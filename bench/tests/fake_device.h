@@ -21,6 +21,8 @@
 struct fake {
 	/* The machine. */
 	int open_error;			/* negative errno value */
+	int ask_error;			/* likewise, of the question of that number */
+	unsigned int ask_error_at;	/* 0: of none */
 	unsigned int abi_version;	/* 0: the right one */
 	bool no_engine, engine_not_owned;
 	bool no_noop;
@@ -32,6 +34,8 @@ struct fake {
 	uint64_t noisy_size;		/* never settles */
 	uint64_t slow_ns;		/* an operation of map takes longer */
 	bool blind;			/* broken passes */
+	int broken_error;		/* negative errno value of so many rounds of it */
+	unsigned int broken_errors;
 	unsigned int stale_every;	/* each so many-th round is void */
 	unsigned int bounce_from;	/* rounds from this one on bounce */
 	unsigned int sync_from;		/* rounds from this one on need syncs */
@@ -46,6 +50,7 @@ struct fake {
 	/* What happened. */
 	unsigned int rounds;		/* RUN, the broken ones aside */
 	unsigned int opened, closed;
+	unsigned int asked;		/* for information */
 	unsigned int mapped[2];		/* single steps, by target */
 	struct fake_round {
 		unsigned int exp, threads;
