@@ -21,7 +21,7 @@ int dmabench_advise_read(struct advise *advise, char *const *paths, size_t count
 	advise->inputs = dmabench_inputs_new(paths, count, false);
 	if (!advise->inputs ||
 	    dmabench_dataset_read(&advise->set, advise->inputs, count, NULL))
-		return DMABENCH_EXIT_USAGE;
+		return dmabench_inputs_status(advise->inputs, count);
 	dmabench_advise_cases(advise);
 	dmabench_advise_judge(advise);
 	return 0;

@@ -32,8 +32,8 @@ static void print_help(void)
 		printf("  %-9s %s\n", commands[i].name, commands[i].summary);
 	puts("\ndmabench help COMMAND tells its options; dmabench --version its version.\n\n"
 	     "Exit status: 0 done; 1 verification failed, or a regression; 2 wrong usage;\n"
-	     "3 the machine cannot (no module, no permission, no engine); 128 and the\n"
-	     "signal's number after a signal.");
+	     "3 the machine cannot (no module, no permission, no engine, no space on a disk);\n"
+	     "128 and the signal's number after a signal.");
 }
 
 static int wrong_command(const char *name)

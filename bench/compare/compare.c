@@ -63,7 +63,7 @@ static int open_side(struct dmabench_side *side,
 {
 	side->path = input->name;
 	if (dmabench_results_open(results, input, false))
-		return DMABENCH_EXIT_USAGE;
+		return dmabench_inputs_status(input, 1);
 	side->header = cJSON_Duplicate(results->header, true);
 	return 0;
 }

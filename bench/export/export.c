@@ -36,12 +36,11 @@ int dmabench_export(const struct dmabench_export_options *options,
 	int ret = inputs ? dmabench_out_open(&out, options->output, inputs, count) :
 			   DMABENCH_EXIT_USAGE;
 
-	if (!ret) {
-		ret = formats[format].write(out.file, inputs, count, options);
-		if (ret)
-			dmabench_out_drop(&out);
-		else
-			ret = dmabench_out_close(&out);
+	if (!ret && formats[format].write(out.file, inputs, count, options)) {
+		dmabench_out_drop(&out);
+		ret = dmabench_inputs_status(inputs, count);
+	} else if (!ret) {
+		ret = dmabench_out_close(&out);
 	}
 	dmabench_inputs_free(inputs, count);
 	return ret;

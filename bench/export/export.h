@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Results for other tools. Each format gives the exit status, 0 or 2. */
+/* Results for other tools. Each format gives 0, or what is not after saying what is wrong. */
 #ifndef DMABENCH_EXPORT_H
 #define DMABENCH_EXPORT_H
 

@@ -56,10 +56,10 @@ void dmabench_warning(const char *format, ...)
 	va_end(arguments);
 }
 
-enum dmabench_exit dmabench_exit_for(int error)
+int dmabench_exit_for(int error)
 {
 	static const int lacks[] = {
-		ENOSPC, EDQUOT, EFBIG, EIO, ENOMEM, EMFILE, ENFILE, ENOBUFS,
+		ENOSPC, EDQUOT, EFBIG, ENOMEM, EMFILE, ENFILE,
 	};
 
 	for (size_t i = 0; i < sizeof(lacks) / sizeof(lacks[0]); i++) {

@@ -20,7 +20,7 @@ enum dmabench_exit {
  * where the machine has no more of something, a disk that is full or memory;
  * else DMABENCH_EXIT_USAGE, for another name may do.
  */
-enum dmabench_exit dmabench_exit_for(int error);
+int dmabench_exit_for(int error);
 
 /*
  * Where what is looked at stands, "FILE:LINE", for all that is said until the

@@ -122,7 +122,7 @@ static FILE *open_copy(struct dmabench_input *input)
 		fd = fcntl(fileno(input->copy), F_DUPFD_CLOEXEC, 0);
 	if (fd >= 0 && !lseek(fd, 0, SEEK_SET))
 		file = fdopen(fd, "r");
-	return file ? file : refuse(input, strerror(errno));
+	return file ? file : refuse(input, dmabench_input_wrong(input));
 }
 
 FILE *dmabench_input_open(struct dmabench_input *input)
@@ -137,7 +137,7 @@ FILE *dmabench_input_open(struct dmabench_input *input)
 	else
 		fd = open(input->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return refuse(input, strerror(errno));
+		return refuse(input, dmabench_input_wrong(input));
 	fstat(fd, &stat);
 	if (S_ISDIR(stat.st_mode) || isatty(fd)) {
 		close(fd);
@@ -150,7 +150,19 @@ FILE *dmabench_input_open(struct dmabench_input *input)
 						!is_standard(input));
 }
 
-const char *dmabench_input_wrong(const struct dmabench_input *input)
+const char *dmabench_input_wrong(struct dmabench_input *input)
 {
-	return input->wrong[0] ? input->wrong : strerror(errno);
+	if (input->wrong[0])
+		return input->wrong;
+	input->error = errno;
+	return strerror(errno);
+}
+
+int dmabench_inputs_status(const struct dmabench_input *inputs, size_t count)
+{
+	for (size_t i = 0; inputs && i < count; i++) {
+		if (inputs[i].error)
+			return dmabench_exit_for(inputs[i].error);
+	}
+	return DMABENCH_EXIT_USAGE;
 }

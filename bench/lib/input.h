@@ -23,6 +23,7 @@ struct dmabench_input {
 	bool again;		/* is to be read again */
 	FILE *copy;
 	char wrong[512];	/* why reading failed, where it is not errno that tells */
+	int error;		/* the errno value, where it did */
 };
 
 void dmabench_input_init(struct dmabench_input *input, const char *path,
@@ -48,6 +49,12 @@ bool dmabench_input_is(const struct dmabench_input *input,
 		       const struct stat *status);
 
 /* Why reading failed, while errno has it. */
-const char *dmabench_input_wrong(const struct dmabench_input *input);
+const char *dmabench_input_wrong(struct dmabench_input *input);
+
+/*
+ * The exit status, now that reading one of them failed, or what is in it is wrong;
+ * @inputs are NULL where dmabench_inputs_new() gave that.
+ */
+int dmabench_inputs_status(const struct dmabench_input *inputs, size_t count);
 
 #endif /* DMABENCH_INPUT_H */

@@ -111,9 +111,11 @@ static ssize_t read_stream(void *cookie, char *text, size_t size)
 		length = pull(stream, text, size);
 	if (length > 0 && input->copy &&
 	    (fwrite(text, 1, length, input->copy) < (size_t)length ||
-	     fflush(input->copy)))
+	     fflush(input->copy))) {
+		input->error = errno;
 		return fail(stream, "no copy of it can be made: %s; TMPDIR names another folder",
-			    strerror(errno));
+			    strerror(input->error));
+	}
 	return length;
 }
 
@@ -153,7 +155,6 @@ static int begin_unpacking(struct stream *stream,
 		return fail(stream, "no memory to unpack it");
 	stream->unpacker = unpacker;
 	stream->input->packed_by = unpacker->name;
-	stream->first_at = stream->first;
 	while (length > 0 && stream->first_left < sizeof(stream->first)) {
 		length = pull(stream, stream->first + stream->first_left,
 			      sizeof(stream->first) - stream->first_left);
@@ -198,8 +199,10 @@ static FILE *open_file(struct stream *stream, bool regular)
 	}
 	if (input->again) {
 		input->copy = dmabench_temporary_file();
-		if (!input->copy)
+		if (!input->copy) {
+			input->error = errno;
 			return NULL;
+		}
 	}
 	file = fopencookie(stream, "r", functions);
 	if (file)
@@ -215,6 +218,7 @@ FILE *dmabench_stream_open(struct dmabench_input *input, int fd, bool regular)
 	stream->input = input;
 	stream->fd = fd;
 	stream->at = stream->piece;
+	stream->first_at = stream->first;
 	if (begin(stream))
 		dmabench_error("%s: %s", input->name, dmabench_input_wrong(input));
 	else

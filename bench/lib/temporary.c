@@ -22,14 +22,17 @@ FILE *dmabench_temporary_file(void)
 	char *name = dmabench_temporary_name();
 	int fd = mkostemp(name, O_CLOEXEC);
 	FILE *file = NULL;
+	int error;
 
 	if (fd >= 0) {
 		unlink(name);
 		file = fdopen(fd, "w+");
 	}
+	error = errno;
 	if (!file)
 		dmabench_error("%s: %s; TMPDIR names another folder",
-			       name, strerror(errno));
+			       name, strerror(error));
 	free(name);
+	errno = error;
 	return file;
 }

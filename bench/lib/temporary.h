@@ -9,7 +9,7 @@ char *dmabench_temporary_name(void);
 
 /*
  * A file there that has no name any more, to be written and read; NULL after
- * saying what is wrong.
+ * saying what is wrong, and with errno.
  */
 FILE *dmabench_temporary_file(void);
 

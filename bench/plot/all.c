@@ -73,7 +73,8 @@ int dmabench_plot(const struct dmabench_plot_options *options,
 		  options->plots || getenv("DMABENCH_PLOTS") ? DMABENCH_EXIT_USAGE : DMABENCH_EXIT_MACHINE;
 
 	if (!ret)
-		ret = inputs && !dmabench_dataset_read(&set, inputs, count, NULL) ? 0 : DMABENCH_EXIT_USAGE;
+		ret = inputs && !dmabench_dataset_read(&set, inputs, count, NULL) ?
+		      0 : dmabench_inputs_status(inputs, count);
 	if (!ret)
 		ret = dmabench_dataset_filter(&set, options->where);
 	if (!ret)

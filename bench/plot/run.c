@@ -2,6 +2,8 @@
 /* gnuplot's processes: some figures each, as many at a time as there are CPUs. */
 #include <errno.h>
 #include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -105,6 +107,23 @@ static void say_why(const char *figure, FILE *log)
 	dmabench_error("gnuplot could not draw %s: %s", figure, said);
 }
 
+/* gnuplot does not tell of a disk that is full. */
+static bool is_whole(const char *path, const char *format)
+{
+	static const char svg[] = "</svg>", png[] = "IEND\xae\x42\x60\x82";
+	const char *end = strcmp(format, "svg") ? png : svg;
+	char last[16] = "";
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	if (fseek(file, -(long)sizeof(last), SEEK_END) ||
+	    fread(last, 1, sizeof(last), file) < sizeof(last))
+		last[0] = '\0';
+	fclose(file);
+	return memmem(last, sizeof(last), end, strlen(end));
+}
+
 static int publish(const struct dmabench_drawing *drawing, const char *slug,
 		   const char *format)
 {
@@ -112,7 +131,11 @@ static int publish(const struct dmabench_drawing *drawing, const char *slug,
 	char *to = dmabench_format("%s/%s.%s", drawing->directory, slug, format);
 	int ret = dmabench_out_check(to, drawing->inputs, drawing->inputs_count);
 
-	if (!ret && rename(from, to)) {
+	if (!ret && !is_whole(from, format)) {
+		ret = DMABENCH_EXIT_MACHINE;
+		dmabench_error("%s: gnuplot could not write all of it: is there space left in %s?",
+			       to, drawing->directory);
+	} else if (!ret && rename(from, to)) {
 		ret = dmabench_exit_for(errno);
 		dmabench_error("%s: %s", to, strerror(errno));
 	}

@@ -130,9 +130,10 @@ static int put_input(struct report *report, size_t file, uint64_t *room,
 	int ret;
 
 	if (fstat(fileno(in), &seen) || pack(in, packed, *room, &packed_size)) {
+		ret = dmabench_exit_for(errno);
 		dmabench_error("%s: it could not be compressed: %s", input->name,
 			       strerror(errno));
-		return DMABENCH_EXIT_USAGE;
+		return ret;
 	}
 	if (packed_size > *room) {
 		put_left_out(out, input->name, seen.st_size);
@@ -152,8 +153,9 @@ static int put_path(struct report *report, size_t file, uint64_t *room, FILE *ou
 {
 	FILE *in = dmabench_input_open(&report->inputs[file]);
 	FILE *packed = dmabench_temporary_file();
-	int ret = in && packed ?
-		  put_input(report, file, room, in, packed, out) : DMABENCH_EXIT_USAGE;
+	int ret = !packed ? dmabench_exit_for(errno) :
+		  !in ? dmabench_inputs_status(&report->inputs[file], 1) :
+		  put_input(report, file, room, in, packed, out);
 
 	if (in)
 		fclose(in);

@@ -206,8 +206,8 @@ int report_figures(struct report *report, FILE *out)
 		ret = draw(report, plots, directory, out);
 		nftw(directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	} else {
+		ret = dmabench_exit_for(errno);
 		dmabench_error("%s: %s", directory, strerror(errno));
-		ret = DMABENCH_EXIT_USAGE;
 	}
 	free(directory);
 	free(plots);

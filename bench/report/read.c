@@ -147,7 +147,7 @@ int report_read(struct report *report, char *const *paths, size_t count)
 	report->files_count = count;
 	if (!report->inputs ||
 	    dmabench_dataset_read(&report->set, report->inputs, count, &listener))
-		return DMABENCH_EXIT_USAGE;
+		return dmabench_inputs_status(report->inputs, count);
 	ret = dmabench_dataset_check_clocks(&report->set);
 	for (size_t i = 0; !ret && i < report->set.points_count; i++)
 		count_point(report, &report->set.points[i]);

@@ -1,58 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Where every command writes to with -o: no input, no link of somebody else's. */
-#include "check.h"
+#include "verbs.h"
 
 #include <fcntl.h>
 #include <glob.h>
 #include <sys/stat.h>
 
-#include "cmd/commands.h"
-#include "lib/alloc.h"
-#include "lib/error.h"
 #include "lib/out_file.h"
-#include "sample_results.h"
-
-/* A row a way of writing, up to the file that is written; %s is read. */
-static const struct verb {
-	const char *line;
-	int (*call)(int argc, char **argv);
-} verbs[] = {
-	{ "export -f csv %s -o", cmd_export },
-	{ "export -f json %s -o", cmd_export },
-	{ "export -f markdown %s -o", cmd_export },
-	{ "compare %s %s -o", cmd_compare },
-	{ "compare -f markdown %s %s -o", cmd_compare },
-	{ "compare -f json %s %s -o", cmd_compare },
-	{ "advise %s -o", cmd_advise },
-	{ "advise -f markdown %s -o", cmd_advise },
-	{ "advise -f json %s -o", cmd_advise },
-	{ "report %s -o", cmd_report },
-};
-
-static const char text[] =
-	HEADER("wall")
-	POINT("\"size\":64", "direct", "true", PHASE("map", "50", "70"))
-	POINT("\"size\":128", "direct", "true", PHASE("map", "60", "80"))
-	TRAILER;
-
-/* @output NULL: without -o. */
-static int call(const struct verb *verb, const char *input, const char *output)
-{
-	char *copy = dmabench_format("%s", verb->line), *rest = copy, *argv[16];
-	int argc = 0, status;
-
-	while ((argv[argc] = strsep(&rest, " "))) {
-		if (!strcmp(argv[argc], "%s"))
-			argv[argc] = (char *)input;
-		argc++;
-	}
-	argv[argc] = (char *)output;
-	argc += output ? 1 : -1;
-	argv[argc] = NULL;
-	CAPTURE(STDERR_FILENO, status = verb->call(argc, argv));
-	free(copy);
-	return status;
-}
 
 /* Nothing but what was there, of @name and what begins as it does. */
 static void assert_alone(const char *name)
@@ -75,13 +29,13 @@ static void assert_unharmed(const char *path)
 {
 	char *now = slurp(path);
 
-	assert_string_equal(now, text);
+	assert_string_equal(now, verbs_text);
 	free(now);
 }
 
 static void input_is_no_output(void **state)
 {
-	char *path = sample("in", text), *outputs[] = {
+	char *path = sample("in", verbs_text), *outputs[] = {
 		path, in_directory("./in"), in_directory("symbolic"), in_directory("hard"),
 	};
 
@@ -106,7 +60,7 @@ static void input_is_no_output(void **state)
 /* Appended to what is read, it would never end, or be read as points. */
 static void standard_streams_count(void **state)
 {
-	char *path = sample("in", text);
+	char *path = sample("in", verbs_text);
 	int in = dup(STDIN_FILENO), out;
 
 	(void)state;
@@ -119,7 +73,7 @@ static void standard_streams_count(void **state)
 	out = dup(STDOUT_FILENO);
 	in = open(path, O_WRONLY | O_APPEND);
 	dup2(in, STDOUT_FILENO);
-	for (size_t i = 0; i + 1 < COUNT(verbs); i++) {
+	for (size_t i = 0; i < VERBS_TO_STDOUT; i++) {
 		int status = call(&verbs[i], path, NULL);
 
 		if (status != DMABENCH_EXIT_USAGE ||
@@ -146,7 +100,7 @@ static void figures_are_no_input(void **state)
 	assert_int_equal(mkdir(folder, 0777), 0);
 	assert_int_equal(mkdir(data, 0777), 0);
 	for (size_t i = 0; i < COUNT(names); i++) {
-		char *name = dmabench_format("figures/%s", names[i]), *path = sample(name, text);
+		char *name = dmabench_format("figures/%s", names[i]), *path = sample(name, verbs_text);
 
 		assert_int_equal(call(&plot, path, folder), DMABENCH_EXIT_USAGE);
 		assert_non_null(strstr(check_said, "which is read"));
