@@ -67,7 +67,7 @@ static int refuse_use(const struct bus_device *device)
 	int status = 0;
 
 	if (why) {
-		dmabench_error("bind: %s is in use: %s; end that, or take it all the same with --force",
+		dmabench_error("bind: %s is not taken: %s; end that, or take it all the same with --force",
 			       device->name, why);
 		status = DMABENCH_EXIT_MACHINE;
 	}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <fts.h>
+#include <glob.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,11 +35,39 @@ static const char *subsystem(const char *directory, char *target)
 	return slash ? slash + 1 : target;
 }
 
+static bool is_empty(const char *directory)
+{
+	char *pattern = dmabench_format("%s/*", directory);
+	glob_t found;
+	bool empty = glob(pattern, 0, NULL, &found) == GLOB_NOMATCH;
+
+	globfree(&found);
+	free(pattern);
+	return empty;
+}
+
+/*
+ * The folder of a class below a device goes with the last of its entries. Of these classes, entries
+ * of other namespaces are not shown: an empty one has been given to somebody.
+ */
+static char *hidden(const FTSENT *entry)
+{
+	static const char *const classes[] = { "net", "infiniband", "ieee80211" };
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (!strcmp(entry->fts_name, classes[i]) && is_empty(entry->fts_path))
+			return dmabench_format("what it has in %s is in another network namespace",
+					       classes[i]);
+	return NULL;
+}
+
 static char *check(const char *root, const FTSENT *entry)
 {
 	char target[PATH_MAX];
 	const char *name = subsystem(entry->fts_path, target);
 
+	if (!*name)
+		return hidden(entry);
 	for (size_t i = 0; i < NKINDS; i++)
 		if (!strcmp(name, kinds[i].subsystem))
 			return kinds[i].in_use(root, entry->fts_name);

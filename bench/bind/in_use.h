@@ -6,8 +6,8 @@
 /*
  * Looks at the directory @directory of sysfs and all below it for block devices
  * that are mounted, swap or held open exclusively, also by way of device mapper
- * and RAID, and for network interfaces that the default route goes through, also by way
- * of bridges, bonds and VLANs.
+ * and RAID, and for network interfaces that are up, have an address or the default route,
+ * belong to a bridge, a bond or a VLAN, or are in another namespace.
  *
  * Why it is in use, which the caller frees, or NULL.
  */

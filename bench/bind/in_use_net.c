@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <glob.h>
+#include <net/if.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/address.h"
+#include "host/sysfs.h"
 #include "in_use.h"
 #include "lib/alloc.h"
 
@@ -66,19 +69,44 @@ static char *used_above(const char *root, const char *name)
 	glob_t found;
 
 	if (!glob(pattern, 0, NULL, &found))
-		for (size_t i = 0; !why && i < found.gl_pathc; i++)
-			why = dmabench_net_in_use(root,
-				strrchr(found.gl_pathv[i], '/') + strlen("/upper_"));
+		for (size_t i = 0; !why && i < found.gl_pathc; i++) {
+			const char *upper = strrchr(found.gl_pathv[i], '/') +
+					    strlen("/upper_");
+
+			why = dmabench_net_in_use(root, upper) ?:
+			      dmabench_format("%s is below %s", name, upper);
+		}
 	globfree(&found);
 	free(pattern);
 	return why;
 }
 
+static bool is_up(const char *root, const char *name)
+{
+	char *path = dmabench_format("/sys/class/net/%s/flags", name);
+	char text[DMABENCH_FACT_LEN];
+	const char *flags = dmabench_sysfs_text(root, path, text);
+
+	free(path);
+	return flags && strtoul(flags, NULL, 0) & IFF_UP;
+}
+
 char *dmabench_net_in_use(const char *root, const char *name)
 {
+	char *why, *address;
+
 	if (routes(root, "/proc/net/route", is_default_4, name))
 		return dmabench_format("%s has the default route (IPv4)", name);
 	if (routes(root, "/proc/net/ipv6_route", is_default_6, name))
 		return dmabench_format("%s has the default route (IPv6)", name);
-	return used_above(root, name);
+	why = used_above(root, name);
+	if (why)
+		return why;
+	address = dmabench_address_of(name);
+	if (address)
+		why = dmabench_format("%s has the address %s", name, address);
+	else if (is_up(root, name))
+		why = dmabench_format("%s is up", name);
+	free(address);
+	return why;
 }

@@ -89,12 +89,4 @@ static inline void refused(const char *name, int status, const char *words)
 	assert_int_equal(fake_sysfs.writes, writes);
 }
 
-static inline void unlink_below(const char *path)
-{
-	char *full = dmabench_format("%s%s", ROOT, path);
-
-	assert_int_equal(unlink(full), 0);
-	free(full);
-}
-
 #endif /* BIND_SAMPLES_H */

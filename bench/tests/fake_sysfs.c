@@ -53,6 +53,15 @@ void fake_link(const char *path, const char *target)
 	free(to);
 }
 
+void fake_unlink(const char *path)
+{
+	char *full = below(path);
+
+	if (unlink(full))
+		abort();
+	free(full);
+}
+
 void fake_sysfs_end(void)
 {
 	char *command;

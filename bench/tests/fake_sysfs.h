@@ -25,6 +25,7 @@ void fake_sysfs_end(void);
 /* A file below the root, and a symbolic link, with the folders above. */
 void fake_put(const char *path, const char *text);
 void fake_link(const char *path, const char *target);
+void fake_unlink(const char *path);
 
 void fake_driver(const char *bus, const char *driver);
 /* @directory: below /sys/devices; @driver: that has it and would take it, or NULL. */

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "bind/in_use.h"
+#include "fake_address.h"
 #include "fake_sysfs.h"
 #include "lib/alloc.h"
 
@@ -13,6 +14,7 @@ static int reset(void **state)
 {
 	(void)state;
 	fake_sysfs_new();
+	fake_address = (struct fake_address) { 0 };
 	fake_put(DEVICE "/class", "0x010802\n");
 	return 0;
 }
@@ -182,6 +184,51 @@ static void by_way_of_a_bridge(void **state)
 	assert_use("br0.7 has the default route (IPv4)");
 	fake_put("/proc/net/route", ROUTES_4
 		 "br1\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\n");
+	assert_use("br0 is below br0.7");
+	fake_address = (struct fake_address) { "br0.7", "10.0.3.15" };
+	assert_use("br0.7 has the address 10.0.3.15");
+}
+
+static void an_address(void **state)
+{
+	(void)state;
+	card(DEVICE "/net/eth0");
+	put_in(DEVICE "/net/eth0", "flags", "0x1002\n");
+	fake_address = (struct fake_address) { "eth1", "fe80::1" };
+	assert_use(NULL);
+	fake_address.name = "eth0";
+	assert_use("eth0 has the address fe80::1");
+}
+
+static void an_interface_that_is_up(void **state)
+{
+	(void)state;
+	card(DEVICE "/net/eth0");
+	card(DEVICE "/net/eth1");
+	put_in(DEVICE "/net/eth0", "flags", "0x1002\n");
+	assert_use(NULL);
+	put_in(DEVICE "/net/eth1", "flags", "0x1003\n");
+	assert_use("eth1 is up");
+}
+
+/* A class's folder without an entry that we may see. */
+static void in_another_namespace(void **state)
+{
+	static const char *const classes[] = { "net", "infiniband", "ieee80211" };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		char *file = dmabench_format(DEVICE "/%s/x", classes[i]);
+
+		fake_put(file, "");
+		assert_use(NULL);
+		fake_unlink(file);
+		assert_use(classes[i]);
+		fake_put(file, "");
+		free(file);
+	}
+	fake_put(DEVICE "/power/x", "");
+	fake_unlink(DEVICE "/power/x");
 	assert_use(NULL);
 }
 
@@ -207,6 +254,9 @@ int main(void)
 		TEST(a_default_route),
 		TEST(a_default_route_6),
 		TEST(by_way_of_a_bridge),
+		TEST(an_address),
+		TEST(an_interface_that_is_up),
+		TEST(in_another_namespace),
 		TEST(links_are_not_followed),
 	};
 
