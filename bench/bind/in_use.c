@@ -13,7 +13,7 @@
 
 static const struct kind {
 	const char *subsystem;
-	char *(*in_use)(const char *root, const char *name);
+	char *(*in_use)(struct bind_nodes *nodes, const char *name);
 } kinds[] = {
 	{ "block", dmabench_block_in_use },
 	{ "net", dmabench_net_in_use },
@@ -61,7 +61,7 @@ static char *hidden(const FTSENT *entry)
 	return NULL;
 }
 
-static char *check(const char *root, const FTSENT *entry)
+static char *check(struct bind_nodes *nodes, const FTSENT *entry)
 {
 	char target[PATH_MAX];
 	const char *name = subsystem(entry->fts_path, target);
@@ -70,7 +70,8 @@ static char *check(const char *root, const FTSENT *entry)
 		return hidden(entry);
 	for (size_t i = 0; i < NKINDS; i++)
 		if (!strcmp(name, kinds[i].subsystem))
-			return kinds[i].in_use(root, entry->fts_name);
+			return kinds[i].in_use(nodes, entry->fts_name);
+	dmabench_nodes_add(nodes, entry->fts_path, S_IFCHR);
 	return NULL;
 }
 
@@ -78,18 +79,23 @@ static char *check(const char *root, const FTSENT *entry)
 char *dmabench_in_use(const char *root, const char *directory)
 {
 	char *start = realpath(directory, NULL), *why = NULL;
+	struct bind_nodes nodes = { .root = root };
 	char *const starts[] = { start, NULL };
 	FTSENT *entry;
 	FTS *tree;
 
 	if (!start)
 		return NULL;
+	dmabench_nodes_add_resources(&nodes, start);
 	tree = fts_open(starts, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	while (tree && !why && (entry = fts_read(tree)))
 		if (entry->fts_info == FTS_D)
-			why = check(root, entry);
+			why = check(&nodes, entry);
 	if (tree)
 		fts_close(tree);
+	if (!why)
+		why = dmabench_nodes_opened(&nodes);
+	dmabench_nodes_free(&nodes);
 	free(start);
 	return why;
 }

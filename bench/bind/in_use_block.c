@@ -75,38 +75,35 @@ static char *claimed(const char *root, const char *node)
 	else if (errno == EBUSY)
 		why = dmabench_format("%s is claimed by a filesystem, swap or a volume",
 				      node);
+	else if (errno == ENOENT || errno == EACCES || errno == EPERM)
+		why = dmabench_format("who has claimed %s cannot be told: %s", node,
+				      strerror(errno));
 	free(path);
 	return why;
 }
 
-static char *used_itself(const char *root, const char *name)
+static char *used_itself(struct bind_nodes *nodes, const char *name)
 {
-	char *dev = dmabench_format("/sys/class/block/%s/dev", name);
-	char *path = dmabench_format("%s%s", root, dev);
-	char *node = dmabench_format("/dev/%s", name), *why;
+	char *directory = dmabench_format("%s/sys/class/block/%s", nodes->root, name);
+	char *file = dmabench_format("%s/dev", directory), *why = NULL;
 	char text[DMABENCH_FACT_LEN];
-	const char *number = dmabench_sysfs_text("", path, text);
+	const char *number = dmabench_sysfs_text("", file, text), *node;
 
-	/* Names have ! for the / of /dev. */
-	for (char *bang = node; (bang = strchr(bang, '!')); )
-		*bang = '/';
-	why = search(root, "/proc/self/mountinfo", mounted_by,
-		     number ?: "none", node);
-	if (!why)
-		why = search(root, "/proc/swaps", swapped_by, "", node);
-	if (!why)
-		why = claimed(root, node);
-	free(dev);
-	free(path);
-	free(node);
+	node = dmabench_nodes_add(nodes, directory, S_IFBLK);
+	if (node)
+		why = search(nodes->root, "/proc/self/mountinfo", mounted_by, number, node) ?:
+		      search(nodes->root, "/proc/swaps", swapped_by, number, node) ?:
+		      claimed(nodes->root, node);
+	free(directory);
+	free(file);
 	return why;
 }
 
 /* What is in use of those that a pattern below the block device names. */
-static char *used_by_others(const char *root, const char *name,
+static char *used_by_others(struct bind_nodes *nodes, const char *name,
 			    const char *pattern)
 {
-	char *full = dmabench_format("%s/sys/class/block/%s/%s", root, name,
+	char *full = dmabench_format("%s/sys/class/block/%s/%s", nodes->root, name,
 				     pattern);
 	char *why = NULL;
 	glob_t found;
@@ -120,7 +117,7 @@ static char *used_by_others(const char *root, const char *name,
 				*slash = '\0';
 				slash = strrchr(path, '/');
 			}
-			why = dmabench_block_in_use(root, slash + 1);
+			why = dmabench_block_in_use(nodes, slash + 1);
 		}
 	globfree(&found);
 	free(full);
@@ -128,28 +125,32 @@ static char *used_by_others(const char *root, const char *name,
 }
 
 /* A path of an NVMe disk with several has no node: the disk is elsewhere. */
-static char *used_by_multipath(const char *root, const char *name)
+static char *used_by_multipath(struct bind_nodes *nodes, const char *name)
 {
 	unsigned int subsystem, controller, namespace;
-	char *head, *why;
+	char *generic, *head, *why;
 	int end = 0;
 
 	if (sscanf(name, "nvme%uc%un%u%n", &subsystem, &controller, &namespace,
 		   &end) != 3 || name[end])
 		return NULL;
+	generic = dmabench_format("%s/sys/class/nvme-generic/ng%un%u", nodes->root,
+				  subsystem, namespace);
+	dmabench_nodes_add(nodes, generic, S_IFCHR);
+	free(generic);
 	head = dmabench_format("nvme%un%u", subsystem, namespace);
-	why = dmabench_block_in_use(root, head);
+	why = dmabench_block_in_use(nodes, head);
 	free(head);
 	return why;
 }
 
-char *dmabench_block_in_use(const char *root, const char *name)
+char *dmabench_block_in_use(struct bind_nodes *nodes, const char *name)
 {
-	char *why = used_by_multipath(root, name);
+	char *why = used_by_multipath(nodes, name);
 
 	if (!why)
-		why = used_by_others(root, name, "holders/*");
+		why = used_by_others(nodes, name, "holders/*");
 	if (!why)
-		why = used_by_others(root, name, "*/partition");
-	return why ? why : used_itself(root, name);
+		why = used_by_others(nodes, name, "*/partition");
+	return why ? why : used_itself(nodes, name);
 }

@@ -61,9 +61,9 @@ static bool routes(const char *root, const char *file,
 	return found;
 }
 
-static char *used_above(const char *root, const char *name)
+static char *used_above(struct bind_nodes *nodes, const char *name)
 {
-	char *pattern = dmabench_format("%s/sys/class/net/%s/upper_*", root,
+	char *pattern = dmabench_format("%s/sys/class/net/%s/upper_*", nodes->root,
 					name);
 	char *why = NULL;
 	glob_t found;
@@ -73,7 +73,7 @@ static char *used_above(const char *root, const char *name)
 			const char *upper = strrchr(found.gl_pathv[i], '/') +
 					    strlen("/upper_");
 
-			why = dmabench_net_in_use(root, upper) ?:
+			why = dmabench_net_in_use(nodes, upper) ?:
 			      dmabench_format("%s is below %s", name, upper);
 		}
 	globfree(&found);
@@ -91,15 +91,16 @@ static bool is_up(const char *root, const char *name)
 	return flags && strtoul(flags, NULL, 0) & IFF_UP;
 }
 
-char *dmabench_net_in_use(const char *root, const char *name)
+char *dmabench_net_in_use(struct bind_nodes *nodes, const char *name)
 {
+	const char *root = nodes->root;
 	char *why, *address;
 
 	if (routes(root, "/proc/net/route", is_default_4, name))
 		return dmabench_format("%s has the default route (IPv4)", name);
 	if (routes(root, "/proc/net/ipv6_route", is_default_6, name))
 		return dmabench_format("%s has the default route (IPv6)", name);
-	why = used_above(root, name);
+	why = used_above(nodes, name);
 	if (why)
 		return why;
 	address = dmabench_address_of(name);

@@ -42,14 +42,21 @@ void fake_put(const char *path, const char *text)
 	free(full);
 }
 
-void fake_link(const char *path, const char *target)
+void fake_link_to(const char *path, const char *target)
 {
-	char *full = make_folders(path), *to = below(target);
+	char *full = make_folders(path);
 
 	unlink(full);
-	if (symlink(to, full))
+	if (symlink(target, full))
 		abort();
 	free(full);
+}
+
+void fake_link(const char *path, const char *target)
+{
+	char *to = below(target);
+
+	fake_link_to(path, to);
 	free(to);
 }
 

@@ -25,6 +25,8 @@ void fake_sysfs_end(void);
 /* A file below the root, and a symbolic link, with the folders above. */
 void fake_put(const char *path, const char *text);
 void fake_link(const char *path, const char *target);
+/* To @target as it is, which need not be there. */
+void fake_link_to(const char *path, const char *target);
 void fake_unlink(const char *path);
 
 void fake_driver(const char *bus, const char *driver);

@@ -8,6 +8,8 @@
 #include "lib/alloc.h"
 
 #define DEVICE		"/sys/devices/pci0000:00/0000:00:05.0"
+/* No process has such a number. */
+#define PROCESS		"/proc/99999999"
 #define ROUTES_4	"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\n"
 
 static int reset(void **state)
@@ -34,15 +36,18 @@ static void put_in(const char *directory, const char *file, const char *text)
 	free(path);
 }
 
-/* A block device at @directory, and its link in /sys/class/block. */
+/* A block device at @directory, its node, and its link in /sys/class/block. */
 static void disk(const char *directory, const char *number)
 {
+	char *node = dmabench_format("/dev%s", strrchr(directory, '/'));
 	char *link = dmabench_format("/sys/class/block%s", strrchr(directory, '/'));
 	char *subsystem = dmabench_format("%s/subsystem", directory);
 
 	put_in(directory, "dev", number);
 	fake_link(subsystem, "/sys/class/block");
 	fake_link(link, directory);
+	fake_put(node, "");
+	free(node);
 	free(link);
 	free(subsystem);
 }
@@ -137,6 +142,10 @@ static void nvme_with_several_paths(void **state)
 	assert_use(NULL);
 	mounts("259:4", "/dev/nvme0n2p1");
 	assert_use("/dev/nvme0n2p1 is mounted on /data");
+	mounts("259:5", "/dev/nvme0n2p2");
+	put_in("/sys/class/nvme-generic/ng0n2", "dev", "1:3\n");
+	fake_link_to(PROCESS "/fd/3", "/dev/null");
+	assert_use("/dev/ng0n2 is open by a program");
 }
 
 static void a_default_route(void **state)
@@ -232,6 +241,93 @@ static void in_another_namespace(void **state)
 	assert_use(NULL);
 }
 
+static void a_disk_opened_raw(void **state)
+{
+	(void)state;
+	disk(DEVICE "/block/vda", "254:0\n");
+	disk(DEVICE "/block/vda/vda1", "254:1\n");
+	put_in(DEVICE "/block/vda/vda1", "partition", "1\n");
+	disk("/sys/devices/pci0000:00/0000:00:06.0/block/vdb", "254:16\n");
+	fake_put(PROCESS "/comm", "dd\n");
+	fake_link(PROCESS "/fd/0", "/dev/vdb");
+	fake_link(PROCESS "/fd/1", "/gone");
+	assert_use(NULL);
+	fake_link(PROCESS "/fd/7", "/dev/vda1");
+	assert_use("/dev/vda1 is open by dd (process 99999999)");
+	fake_unlink(PROCESS "/fd/7");
+	fake_link(PROCESS "/map_files/1000-2000", "/dev/vda");
+	assert_use("/dev/vda is open by dd (process 99999999)");
+}
+
+/* Nor is what was built of it closed, so it is named. */
+static void opened_by_way_of_a_holder(void **state)
+{
+	(void)state;
+	disk(DEVICE "/block/vda", "254:0\n");
+	disk("/sys/devices/virtual/block/dm-3", "253:3\n");
+	put_in(DEVICE "/block/vda", "holders/dm-3", "");
+	fake_link(PROCESS "/fd/7", "/dev/dm-3");
+	assert_use("/dev/dm-3 is open by a program (process 99999999)");
+}
+
+/* Whatever its class: the node is known by its number, here that of /dev/null. */
+static void a_character_device(void **state)
+{
+	(void)state;
+	fake_link(DEVICE "/sound/card0/pcm0/subsystem", "/sys/class/sound");
+	put_in(DEVICE "/sound/card0/pcm0", "dev", "1:3\n");
+	put_in(DEVICE "/sound/card0/pcm0", "uevent", "MAJOR=1\nMINOR=3\nDEVNAME=snd/pcm0\n");
+	fake_put(PROCESS "/comm", "player\n");
+	fake_link_to(PROCESS "/fd/3", "/dev/zero");
+	assert_use(NULL);
+	fake_link_to(PROCESS "/fd/3", "/dev/null");
+	assert_use("/dev/snd/pcm0 is open by player (process 99999999)");
+}
+
+static void memory_that_is_mapped(void **state)
+{
+	(void)state;
+	fake_put(DEVICE "/resource", "");
+	fake_put(DEVICE "/resource2", "");
+	fake_link(PROCESS "/fd/3", DEVICE "/resource");
+	assert_use(NULL);
+	fake_link(PROCESS "/map_files/1000-2000", DEVICE "/resource2");
+	assert_use("/resource2 is open by a program");
+}
+
+/* What cannot be looked at may well be open. */
+static void what_cannot_be_told(void **state)
+{
+	(void)state;
+	fake_link_to("/proc/self/ns/pid", "pid:[4026532001]");
+	card(DEVICE "/net/eth0");
+	assert_use(NULL);
+	disk(DEVICE "/block/vda", "254:0\n");
+	assert_use("who has /dev/vda open cannot be told: processes outside");
+	fake_link_to("/proc/self/ns/pid", "pid:[4026531836]");
+	assert_use(NULL);
+	fake_unlink("/dev/vda");
+	assert_use("who has claimed /dev/vda cannot be told: No such file");
+}
+
+/* Of the other users' processes, an ordinary user is told only that they are there. */
+static void what_only_root_sees(void **state)
+{
+	char *path = dmabench_format("%s" PROCESS "/fd", fake_sysfs.root);
+	uid_t user = geteuid();
+
+	(void)state;
+	disk(DEVICE "/block/vda", "254:0\n");
+	fake_put(PROCESS "/fd/0", "");
+	assert_use(NULL);
+	assert_int_equal(chmod(fake_sysfs.root, 0755) | chmod(path, 0), 0);
+	assert_int_equal(user ? 0 : seteuid(65534), 0);
+	assert_use("who has /dev/vda open cannot be told: what process 99999999 has open: Permission denied");
+	assert_int_equal(seteuid(user), 0);
+	assert_int_equal(chmod(path, 0755), 0);
+	free(path);
+}
+
 /* Links lead to other devices: a disk that is only linked to is not below. */
 static void links_are_not_followed(void **state)
 {
@@ -257,6 +353,12 @@ int main(void)
 		TEST(an_address),
 		TEST(an_interface_that_is_up),
 		TEST(in_another_namespace),
+		TEST(a_disk_opened_raw),
+		TEST(opened_by_way_of_a_holder),
+		TEST(a_character_device),
+		TEST(memory_that_is_mapped),
+		TEST(what_cannot_be_told),
+		TEST(what_only_root_sees),
 		TEST(links_are_not_followed),
 	};
 
