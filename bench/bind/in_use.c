@@ -94,7 +94,7 @@ char *dmabench_in_use(const char *root, const char *directory)
 	if (tree)
 		fts_close(tree);
 	if (!why)
-		why = dmabench_nodes_opened(&nodes);
+		why = dmabench_nodes_exported(&nodes) ?: dmabench_nodes_opened(&nodes);
 	dmabench_nodes_free(&nodes);
 	free(start);
 	return why;

@@ -10,7 +10,7 @@
  * - block devices that are mounted, swap or claimed, also by way of device mapper and RAID;
  * - network interfaces that are up, have an address or the default route, belong to a
  *   bridge, a bond or a VLAN, or are in another namespace;
- * - whatever a process has open.
+ * - whatever a process has open, and disks that the kernel exports.
  *
  * Why it is in use, or why that cannot be told, which the caller frees; or NULL.
  */

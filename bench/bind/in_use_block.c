@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,14 +111,16 @@ static char *used_by_others(struct bind_nodes *nodes, const char *name,
 
 	if (!glob(full, 0, NULL, &found))
 		for (size_t i = 0; !why && i < found.gl_pathc; i++) {
-			char *path = found.gl_pathv[i], *slash;
+			char *path = found.gl_pathv[i], *slash = strrchr(path, '/');
+			bool holds = strcmp(slash, "/partition");
 
-			slash = strrchr(path, '/');
-			if (!strcmp(slash, "/partition")) {
+			if (!holds) {
 				*slash = '\0';
 				slash = strrchr(path, '/');
 			}
 			why = dmabench_block_in_use(nodes, slash + 1);
+			if (!why && holds)
+				why = dmabench_format("%s is part of %s", name, slash + 1);
 		}
 	globfree(&found);
 	free(full);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <fcntl.h>
 #include <glob.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +9,24 @@
 #include "lib/alloc.h"
 #include "nodes.h"
 
-/* Nothing is asked of a server that may be gone. */
-#define AS_CACHED	(AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT)
+bool dmabench_is_same_node(const struct statx *a, const struct statx *b)
+{
+	mode_t type = a->stx_mode & S_IFMT;
+
+	if (type != (b->stx_mode & S_IFMT))
+		return false;
+	if (type == S_IFBLK || type == S_IFCHR)
+		return a->stx_rdev_major == b->stx_rdev_major &&
+		       a->stx_rdev_minor == b->stx_rdev_minor;
+	return a->stx_dev_major == b->stx_dev_major &&
+	       a->stx_dev_minor == b->stx_dev_minor && a->stx_ino == b->stx_ino;
+}
+
+bool dmabench_node_at(const char *path, struct statx *is)
+{
+	return !statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT,
+		      STATX_TYPE | STATX_INO, is);
+}
 
 static void add(struct bind_nodes *nodes, char *path, const struct statx *is)
 {
@@ -49,7 +64,7 @@ const char *dmabench_nodes_add(struct bind_nodes *nodes, const char *directory, 
 		return NULL;
 	name = name_of(directory);
 	path = dmabench_format("%s%s", nodes->root, name);
-	if (statx(AT_FDCWD, path, AS_CACHED, STATX_TYPE | STATX_INO, &is))
+	if (!dmabench_node_at(path, &is))
 		is.stx_mode = type;
 	free(path);
 	add(nodes, name, &is);
@@ -64,8 +79,7 @@ void dmabench_nodes_add_resources(struct bind_nodes *nodes, const char *director
 
 	if (!glob(pattern, 0, NULL, &found))
 		for (size_t i = 0; i < found.gl_pathc; i++)
-			if (!statx(AT_FDCWD, found.gl_pathv[i], AS_CACHED,
-				   STATX_TYPE | STATX_INO, &is))
+			if (dmabench_node_at(found.gl_pathv[i], &is))
 				add(nodes, dmabench_format("%s", found.gl_pathv[i] +
 							   strlen(nodes->root)), &is);
 	globfree(&found);

@@ -3,6 +3,7 @@
 #ifndef DMABENCH_BIND_NODES_H
 #define DMABENCH_BIND_NODES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/stat.h>
 
@@ -32,6 +33,18 @@ void dmabench_nodes_add_resources(struct bind_nodes *nodes, const char *director
  * several tables of files only the one of its first thread is seen.
  */
 char *dmabench_nodes_opened(const struct bind_nodes *nodes);
+
+/*
+ * Where the kernel says that it uses one of them itself: behind a loop device, exported
+ * by NVMe over fabrics, SCSI targets or USB gadgets. Caller's, or NULL.
+ */
+char *dmabench_nodes_exported(const struct bind_nodes *nodes);
+
+/* What is at @path; no server is asked, which may be gone. Whether anything is. */
+bool dmabench_node_at(const char *path, struct statx *is);
+
+/* A node is its device, whatever else is there of it; a file is only itself. */
+bool dmabench_is_same_node(const struct statx *a, const struct statx *b);
 
 void dmabench_nodes_free(struct bind_nodes *nodes);
 

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,20 +17,6 @@ struct search {
 	char *found;
 	char *hidden;	/* what could not be looked at */
 };
-
-/* A node is its device, whatever else is there of it; a file is only itself. */
-static bool is_same(const struct statx *a, const struct statx *b)
-{
-	mode_t type = a->stx_mode & S_IFMT;
-
-	if (type != (b->stx_mode & S_IFMT))
-		return false;
-	if (type == S_IFBLK || type == S_IFCHR)
-		return a->stx_rdev_major == b->stx_rdev_major &&
-		       a->stx_rdev_minor == b->stx_rdev_minor;
-	return a->stx_dev_major == b->stx_dev_major &&
-	       a->stx_dev_minor == b->stx_dev_minor && a->stx_ino == b->stx_ino;
-}
 
 static char *name_of(const char *root, const char *process)
 {
@@ -49,7 +34,7 @@ static void compare(struct search *search, const char *process, const struct sta
 	char *name;
 
 	for (size_t i = 0; i < nodes->count; i++) {
-		if (!is_same(&nodes->all[i].is, is))
+		if (!dmabench_is_same_node(&nodes->all[i].is, is))
 			continue;
 		name = name_of(nodes->root, process);
 		search->found = dmabench_format("%s is open by %s (process %s)",

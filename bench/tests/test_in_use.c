@@ -36,6 +36,16 @@ static void put_in(const char *directory, const char *file, const char *text)
 	free(path);
 }
 
+/* @format: has one %s, for @word. */
+static void put_formatted(const char *file, const char *format, const char *word)
+{
+	const char *place = strstr(format, "%s");
+	char *text = dmabench_format("%.*s%s%s", (int)(place - format), format, word, place + 2);
+
+	fake_put(file, text);
+	free(text);
+}
+
 /* A block device at @directory, its node, and its link in /sys/class/block. */
 static void disk(const char *directory, const char *number)
 {
@@ -127,7 +137,7 @@ static void by_way_of_holders(void **state)
 	put_in(DEVICE "/block/vda/vda1", "holders/md0", "");
 	put_in("/sys/devices/virtual/block/md0/md0p1", "holders/dm-3", "");
 	mounts("253:4", "/dev/mapper/other");
-	assert_use(NULL);
+	assert_use("md0p1 is part of dm-3");
 	mounts("253:3", "/dev/mapper/data");
 	assert_use("/dev/dm-3 is mounted on /data");
 }
@@ -259,15 +269,33 @@ static void a_disk_opened_raw(void **state)
 	assert_use("/dev/vda is open by dd (process 99999999)");
 }
 
-/* Nor is what was built of it closed, so it is named. */
-static void opened_by_way_of_a_holder(void **state)
+/* Whoever exports a disk does not claim it, and is no process. */
+static void an_exported_disk(void **state)
 {
+	static const struct {
+		const char *file, *text;
+	} ways[] = {
+		{ "/sys/block/loop3/loop/backing_file", "%s\n" },
+		{ "/sys/kernel/config/nvmet/subsystems/s/namespaces/1/device_path", "%s\n" },
+		{ "/sys/kernel/config/target/core/iblock_0/disk/udev_path", "%s\n" },
+		{ "/sys/kernel/config/target/core/fileio_0/disk/info",
+		  "Status: ACTIVATED  Max Queue Depth: 0\n        TCM FILEIO ID: 0        File: %s  Size: 512\n" },
+		{ "/sys/kernel/config/usb_gadget/g/functions/mass_storage.0/lun.0/file", "%s\n" },
+	};
+
 	(void)state;
 	disk(DEVICE "/block/vda", "254:0\n");
-	disk("/sys/devices/virtual/block/dm-3", "253:3\n");
-	put_in(DEVICE "/block/vda", "holders/dm-3", "");
-	fake_link(PROCESS "/fd/7", "/dev/dm-3");
-	assert_use("/dev/dm-3 is open by a program (process 99999999)");
+	fake_put("/dev/vdb", "");
+	fake_link("/dev/disk/by-id/mine", "/dev/vda");
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		put_formatted(ways[i].file, ways[i].text, "/dev/vdb");
+		assert_use(NULL);
+		put_formatted(ways[i].file, ways[i].text, "/dev/vda");
+		assert_use(ways[i].file);
+		put_formatted(ways[i].file, ways[i].text, "/dev/disk/by-id/mine");
+		assert_use("/dev/vda is in use by the kernel");
+		fake_unlink(ways[i].file);
+	}
 }
 
 /* Whatever its class: the node is known by its number, here that of /dev/null. */
@@ -354,7 +382,7 @@ int main(void)
 		TEST(an_interface_that_is_up),
 		TEST(in_another_namespace),
 		TEST(a_disk_opened_raw),
-		TEST(opened_by_way_of_a_holder),
+		TEST(an_exported_disk),
 		TEST(a_character_device),
 		TEST(memory_that_is_mapped),
 		TEST(what_cannot_be_told),
