@@ -72,7 +72,7 @@ static char *check(struct bind_nodes *nodes, const FTSENT *entry)
 		if (!strcmp(name, kinds[i].subsystem))
 			return kinds[i].in_use(nodes, entry->fts_name);
 	dmabench_nodes_add(nodes, entry->fts_path, S_IFCHR);
-	return NULL;
+	return dmabench_attribute_in_use(entry->fts_path, name);
 }
 
 /* Links lead out of what is below the device, and are not followed. */
@@ -94,7 +94,8 @@ char *dmabench_in_use(const char *root, const char *directory)
 	if (tree)
 		fts_close(tree);
 	if (!why)
-		why = dmabench_nodes_exported(&nodes) ?: dmabench_nodes_opened(&nodes);
+		why = dmabench_guest_in_use(&nodes, start) ?:
+		      dmabench_nodes_exported(&nodes) ?: dmabench_nodes_opened(&nodes);
 	dmabench_nodes_free(&nodes);
 	free(start);
 	return why;

@@ -10,7 +10,9 @@
  * - block devices that are mounted, swap or claimed, also by way of device mapper and RAID;
  * - network interfaces that are up, have an address or the default route, belong to a
  *   bridge, a bond or a VLAN, or are in another namespace;
- * - whatever a process has open, and disks that the kernel exports.
+ * - whatever a process has open, and disks that the kernel exports;
+ * - what its files say: virtual functions, clients, ports that are up, others that depend on it;
+ * - a driver that keeps it for virtual machines.
  *
  * Why it is in use, or why that cannot be told, which the caller frees; or NULL.
  */
@@ -22,5 +24,11 @@ char *dmabench_in_use(const char *root, const char *directory);
  */
 char *dmabench_block_in_use(struct bind_nodes *nodes, const char *name);
 char *dmabench_net_in_use(struct bind_nodes *nodes, const char *name);
+
+/* in_use_attribute.c: what the files of a device say, whose directory of sysfs that is. */
+char *dmabench_attribute_in_use(const char *directory, const char *subsystem);
+
+/* in_use_guest.c: whether a device is for virtual machines. The node of its group is added. */
+char *dmabench_guest_in_use(struct bind_nodes *nodes, const char *directory);
 
 #endif /* DMABENCH_IN_USE_H */

@@ -13,7 +13,7 @@ static const struct dmabench_option options[] = {
 	  .help = "print what would be done, and touch nothing" },
 	{ .name = "force", .type = DMABENCH_OPTION_FLAG,
 	  .offset = offsetof(struct bind, force),
-	  .help = "even if somebody uses it: a disk that is mounted or open, an interface that is up" },
+	  .help = "even if somebody uses it: an open disk, an interface that is up, virtual functions" },
 	{ }
 };
 

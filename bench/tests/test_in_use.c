@@ -1,32 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the system would miss, of a device that is not there. */
-#include "check.h"
+#include "in_use_samples.h"
 
-#include "bind/in_use.h"
-#include "fake_address.h"
-#include "fake_sysfs.h"
-#include "lib/alloc.h"
-
-#define DEVICE		"/sys/devices/pci0000:00/0000:00:05.0"
-/* No process has such a number. */
-#define PROCESS		"/proc/99999999"
 #define ROUTES_4	"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\n"
-
-static int reset(void **state)
-{
-	(void)state;
-	fake_sysfs_new();
-	fake_address = (struct fake_address) { 0 };
-	fake_put(DEVICE "/class", "0x010802\n");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	fake_sysfs_end();
-	return 0;
-}
 
 static void put_in(const char *directory, const char *file, const char *text)
 {
@@ -51,38 +27,23 @@ static void disk(const char *directory, const char *number)
 {
 	char *node = dmabench_format("/dev%s", strrchr(directory, '/'));
 	char *link = dmabench_format("/sys/class/block%s", strrchr(directory, '/'));
-	char *subsystem = dmabench_format("%s/subsystem", directory);
 
 	put_in(directory, "dev", number);
-	fake_link(subsystem, "/sys/class/block");
+	of_subsystem(directory, "block");
 	fake_link(link, directory);
 	fake_put(node, "");
 	free(node);
 	free(link);
-	free(subsystem);
 }
 
 static void card(const char *directory)
 {
 	char *link = dmabench_format("/sys/class/net%s", strrchr(directory, '/'));
-	char *subsystem = dmabench_format("%s/subsystem", directory);
 
 	put_in(directory, "mtu", "1500\n");
-	fake_link(subsystem, "/sys/class/net");
+	of_subsystem(directory, "net");
 	fake_link(link, directory);
 	free(link);
-	free(subsystem);
-}
-
-static void assert_use(const char *words)
-{
-	char *path = dmabench_format("%s" DEVICE, fake_sysfs.root);
-	char *why = dmabench_in_use(fake_sysfs.root, path);
-
-	if (!why != !words || (why && words && !strstr(why, words)))
-		fail_msg("wanted '%s', got '%s'", words, why);
-	free(path);
-	free(why);
 }
 
 static void mounts(const char *number, const char *source)
@@ -302,7 +263,7 @@ static void an_exported_disk(void **state)
 static void a_character_device(void **state)
 {
 	(void)state;
-	fake_link(DEVICE "/sound/card0/pcm0/subsystem", "/sys/class/sound");
+	of_subsystem(DEVICE "/sound/card0/pcm0", "sound");
 	put_in(DEVICE "/sound/card0/pcm0", "dev", "1:3\n");
 	put_in(DEVICE "/sound/card0/pcm0", "uevent", "MAJOR=1\nMINOR=3\nDEVNAME=snd/pcm0\n");
 	fake_put(PROCESS "/comm", "player\n");
