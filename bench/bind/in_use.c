@@ -75,27 +75,43 @@ static char *check(struct bind_nodes *nodes, const FTSENT *entry)
 	return dmabench_attribute_in_use(entry->fts_path, name);
 }
 
+static char *check_module(struct bind_nodes *nodes, const FTSENT *entry)
+{
+	(void)nodes;
+	return dmabench_module_in_use(entry->fts_path);
+}
+
 /* Links lead out of what is below the device, and are not followed. */
+static char *walk(struct bind_nodes *nodes, char *start,
+		  char *(*ask)(struct bind_nodes *nodes, const FTSENT *entry))
+{
+	char *const starts[] = { start, NULL };
+	FTS *tree = fts_open(starts, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	char *why = NULL;
+	FTSENT *entry;
+
+	while (tree && !why && (entry = fts_read(tree)))
+		if (entry->fts_info == FTS_D)
+			why = ask(nodes, entry);
+	if (tree)
+		fts_close(tree);
+	return why;
+}
+
+/* Who it is comes before that there is somebody. */
 char *dmabench_in_use(const char *root, const char *directory)
 {
-	char *start = realpath(directory, NULL), *why = NULL;
+	char *start = realpath(directory, NULL), *why;
 	struct bind_nodes nodes = { .root = root };
-	char *const starts[] = { start, NULL };
-	FTSENT *entry;
-	FTS *tree;
 
 	if (!start)
 		return NULL;
 	dmabench_nodes_add_resources(&nodes, start);
-	tree = fts_open(starts, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	while (tree && !why && (entry = fts_read(tree)))
-		if (entry->fts_info == FTS_D)
-			why = check(&nodes, entry);
-	if (tree)
-		fts_close(tree);
-	if (!why)
-		why = dmabench_guest_in_use(&nodes, start) ?:
-		      dmabench_nodes_exported(&nodes) ?: dmabench_nodes_opened(&nodes);
+	why = walk(&nodes, start, check) ?:
+	      dmabench_guest_in_use(&nodes, start) ?:
+	      dmabench_nodes_exported(&nodes) ?:
+	      dmabench_nodes_opened(&nodes) ?:
+	      walk(&nodes, start, check_module);
 	dmabench_nodes_free(&nodes);
 	free(start);
 	return why;

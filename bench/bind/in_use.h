@@ -27,6 +27,11 @@ char *dmabench_net_in_use(struct bind_nodes *nodes, const char *name);
 
 /* in_use_attribute.c: what the files of a device say, whose directory of sysfs that is. */
 char *dmabench_attribute_in_use(const char *directory, const char *subsystem);
+/*
+ * Whether the module of its driver is used, which counts its users, not which of its devices
+ * they use: that is known where it has one. Other modules that call it are counted too.
+ */
+char *dmabench_module_in_use(const char *directory);
 
 /* in_use_guest.c: whether a device is for virtual machines. The node of its group is added. */
 char *dmabench_guest_in_use(struct bind_nodes *nodes, const char *directory);

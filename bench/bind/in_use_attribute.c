@@ -72,11 +72,7 @@ static size_t count(const char *directory, const char *files)
 	return number;
 }
 
-/*
- * A module counts its users, not which of its devices they use: that is known where it has
- * one. Other modules that call it are counted too.
- */
-static char *ask_module(const char *directory)
+char *dmabench_module_in_use(const char *directory)
 {
 	char *file = dmabench_format("%s/driver/module/refcnt", directory);
 	uint64_t users = dmabench_sysfs_count("", file);
@@ -97,5 +93,5 @@ char *dmabench_attribute_in_use(const char *directory, const char *subsystem)
 	for (size_t i = 0; i < NRULES && !why; i++)
 		if (!rules[i].subsystem || !strcmp(rules[i].subsystem, subsystem))
 			why = ask(&rules[i], directory);
-	return why ?: ask_module(directory);
+	return why;
 }

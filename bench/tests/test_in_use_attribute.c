@@ -78,6 +78,11 @@ static void a_module_that_is_used(void **state)
 	assert_use(NULL);
 	fake_put("/sys/module/snd/refcnt", "2\n");
 	assert_use("driver/module/refcnt: 2");
+	/* It is said last, for it says least. */
+	of_subsystem(DEVICE "/virtio1/tty/hvc4", "tty");
+	fake_put(DEVICE "/virtio1/tty/hvc4/console", "Y\n");
+	assert_use("hvc4 is a console");
+	fake_put(DEVICE "/virtio1/tty/hvc4/console", "N\n");
 	/* Of two devices, and of two drivers, the count is of nobody knows which. */
 	fake_put("/sys/module/snd/drivers/pci:snd", "");
 	assert_use(NULL);
