@@ -59,10 +59,23 @@ struct schedule_order dmabench_order(uint64_t count, uint64_t seed)
 	return order;
 }
 
+/* Both are below @limit. */
+static uint64_t add_modulo(uint64_t a, uint64_t b, uint64_t limit)
+{
+	return a < limit - b ? a + b : a - (limit - b);
+}
+
+/* By doubling, for machines of 32 bits have no product of 128. */
 uint64_t dmabench_order_at(const struct schedule_order *order, uint64_t i)
 {
-	return (order->first + (unsigned __int128)i * order->stride) %
-	       order->count;
+	uint64_t at = order->first, step = order->stride % order->count;
+
+	for (; i; i >>= 1) {
+		if (i & 1)
+			at = add_modulo(at, step, order->count);
+		step = add_modulo(step, step, order->count);
+	}
+	return at;
 }
 
 /*

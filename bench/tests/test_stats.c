@@ -162,6 +162,20 @@ static void order_has_each_point_once(void **state)
 	}
 }
 
+/* Where a sum has more than 64 bits, and a product more still. */
+static void order_of_more_than_half_of_all_numbers(void **state)
+{
+	const struct schedule_order order = {
+		.count = UINT64_MAX, .first = UINT64_MAX - 2, .stride = UINT64_MAX - 1,
+	};
+
+	(void)state;
+	assert_true(dmabench_order_at(&order, 0) == UINT64_MAX - 2);
+	assert_true(dmabench_order_at(&order, 1) == UINT64_MAX - 3);
+	assert_true(dmabench_order_at(&order, UINT64_MAX - 2) == 0);
+	assert_true(dmabench_order_at(&order, UINT64_MAX - 1) == UINT64_MAX - 1);
+}
+
 static void order_is_the_seeds(void **state)
 {
 	struct schedule_order a = dmabench_order(1000, 1);
@@ -204,6 +218,7 @@ int main(void)
 		cmocka_unit_test(operations_of_a_round),
 		cmocka_unit_test(operations_converge),
 		cmocka_unit_test(order_has_each_point_once),
+		cmocka_unit_test(order_of_more_than_half_of_all_numbers),
 		cmocka_unit_test(order_is_the_seeds),
 		cmocka_unit_test(shuffles_evenly),
 	};
