@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "lib/input.h"
 #include "lib/interned.h"
@@ -43,7 +44,7 @@ struct dmabench_kind {
 
 struct dmabench_point {
 	const struct dmabench_kind *kind;
-	long offset;		/* of its line in the file */
+	off_t offset;		/* of its line in the file */
 	uint32_t index;		/* its place in the sweep; UINT32_MAX: unknown */
 	uint32_t shape;		/* the same of points whose parameters have the same names */
 	uint32_t values, values_count;	/* parameters, and threads: of set->values */

@@ -178,7 +178,7 @@ int dmabench_results_next(struct dmabench_results *results,
 }
 
 int dmabench_results_reread(struct dmabench_results *results,
-			    struct dmabench_input *input, long offset,
+			    struct dmabench_input *input, off_t offset,
 			    const struct dmabench_record **record)
 {
 	memset(results, 0, sizeof(*results));
@@ -187,7 +187,7 @@ int dmabench_results_reread(struct dmabench_results *results,
 	results->quiet = true;
 	results->next_offset = offset;
 	results->lines.file = dmabench_input_open(input);
-	if (results->lines.file && !fseek(results->lines.file, offset, SEEK_SET) &&
+	if (results->lines.file && !fseeko(results->lines.file, offset, SEEK_SET) &&
 	    read_record(results) > 0 && !decode(results, record))
 		return 0;
 	dmabench_error("%s: changed while it was read", input->name);

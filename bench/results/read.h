@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "lib/input.h"
 #include "lib/json.h"
@@ -25,12 +26,12 @@ struct dmabench_results {
 	bool quiet;		/* no warnings: they were given before */
 	bool may_be_cut;	/* a last line without its newline is none */
 	unsigned long line;	/* number of the line read last */
-	long offset;		/* of its first byte in the file */
+	off_t offset;		/* of its first byte in the file */
 	cJSON *header;
 	cJSON *trailer;		/* NULL until it was read */
 
 	struct dmabench_lines lines;
-	long next_offset;
+	off_t next_offset;
 	struct dmabench_json_line items;	/* of the line read last */
 	struct dmabench_record record;	/* the same, where it is a point */
 };
@@ -51,7 +52,7 @@ int dmabench_results_next(struct dmabench_results *results,
  * until @results are closed. 0, or -1 after saying what is wrong; then they are.
  */
 int dmabench_results_reread(struct dmabench_results *results,
-			    struct dmabench_input *input, long offset,
+			    struct dmabench_input *input, off_t offset,
 			    const struct dmabench_record **record);
 
 void dmabench_results_close(struct dmabench_results *results);
