@@ -38,6 +38,9 @@ measure() { run 0 "$1" "$2" --size 4k --max-time 0.3; }
 underway() { wait_for "grep -q '\"record\":\"point\"' /out/$1.jsonl 2>/dev/null"; }
 is_cut_short() { run 3 "$1" "$2" --size 64:64k:+64; }
 
+# Its driver comes later, so that the disk is the first of them.
+physical=$(dirname /sys/bus/pci/devices/*/sriov_totalvfs) pf=${physical##*/}
+echo none > "$physical/driver_override"
 modprobe e1000e && modprobe nvme && modprobe minix && modprobe pcspkr
 wait_for '[ -b /dev/nvme0n1 ]'
 nic=$(basename /sys/bus/pci/drivers/e1000e/0*)
@@ -91,6 +94,53 @@ ok '  to the byte' cmp /tmp/before /tmp/after
 ok 'as swap' sh -c 'mkswap /dev/nvme0n1 && swapon /dev/nvme0n1'
 ok '  it is refused' refuses 3 "$disk" '/dev/nvme0n1 is swap'
 swapoff /dev/nvme0n1
+
+sh -c 'exec 3< /dev/nvme0n1; exec sleep 1000' &
+ok 'opened raw' refuses 3 "$disk" '/dev/nvme0n1 is open by sleep'
+kill $!
+wait $! 2>/dev/null
+
+modprobe e1000
+second=$(basename /sys/bus/pci/drivers/e1000/0*)
+port1=/sys/kernel/config/nvmet/ports/1 exported=/sys/kernel/config/nvmet/subsystems/disk
+eth2=$(ls "/sys/bus/pci/devices/$second/net")
+echo 1 > "/proc/sys/net/ipv6/conf/$eth2/disable_ipv6"
+ok 'a second card has nothing to do' do_bench 0 bind --dry-run "$second"
+ip addr add 10.0.3.1/24 dev "$eth2" label "$eth2:store"
+ok '  with an address it is refused' refuses 3 "$second" "$eth2 has the address 10.0.3.1"
+ip addr flush dev "$eth2"
+ip link set "$eth2" up
+ok '  and when it is up' refuses 3 "$second" "$eth2 is up"
+ip addr add 10.0.3.1/24 dev "$eth2"
+export_disk() {
+	modprobe nvmet-tcp && mount -t configfs none /sys/kernel/config && mkdir "$exported" "$exported/namespaces/1" "$port1" &&
+		echo 1 > "$exported/attr_allow_any_host" && printf /dev/nvme0n1 > "$exported/namespaces/1/device_path" &&
+		echo 1 > "$exported/namespaces/1/enable" && echo tcp > "$port1/addr_trtype" && echo ipv4 > "$port1/addr_adrfam" &&
+		echo 10.0.3.1 > "$port1/addr_traddr" && echo 4420 > "$port1/addr_trsvcid" && ln -s "$exported" "$port1/subsystems/disk"
+}
+ok 'the disk is exported over it' export_disk
+ok '  then the card is refused' refuses 3 "$second" "$eth2 has the address 10.0.3.1"
+ok '  and the disk' refuses 3 "$disk" '/dev/nvme0n1 is in use by the kernel, as /sys/kernel/config/nvmet.* says'
+rm "$port1/subsystems/disk"
+rmdir "$port1" "$exported/namespaces/1" "$exported"
+ok '  no longer, it is not' do_bench 0 bind --dry-run "$disk"
+ip addr flush dev "$eth2"
+ip link set "$eth2" down
+ok '  nor is the card' do_bench 0 bind --dry-run "$second"
+modprobe vfio-pci
+echo vfio-pci > "/sys/bus/pci/devices/$second/driver_override"
+echo "$second" > /sys/bus/pci/drivers/e1000/unbind
+echo "$second" > /sys/bus/pci/drivers_probe
+ok 'what vfio has is refused' refuses 3 "$second" 'its driver vfio-pci keeps it'
+
+echo > "$physical/driver_override"
+echo "$pf" > /sys/bus/pci/drivers_probe
+ok 'a card that can have virtual functions has none' do_bench 0 bind --dry-run "$pf"
+echo 0 > "$physical/sriov_drivers_autoprobe"
+ok '  it has two' sh -c "echo 2 > '$physical/sriov_numvfs'"
+ok '  then it is refused' refuses 3 "$pf" 'has virtual functions (sriov_numvfs: 2)'
+ok '  but none of those' do_bench 0 bind --dry-run "$(basename "$(readlink "$physical/virtfn0")")"
+ok '  and when they are gone' sh -c "echo 0 > '$physical/sriov_numvfs' && dmabench bind --dry-run $pf"
 
 # Neither has a driver here; the first is a bus master that nobody drives.
 idle=0000:00:1f.2 port=$(grep -l 0x060400 /sys/bus/pci/devices/*/class | cut -d/ -f6)
