@@ -159,7 +159,7 @@ int dmabench_cmd_param_info(struct dmabench_file *file, void *argp)
 		return -ENOENT;
 	if (param->values)
 		value_name = param->values[array_index_nospec(info->value,
-							      param->max + 1)];
+							      (u32)param->max + 1)];
 	info->out_type = param->type;
 	info->out_min = param->min;
 	info->out_max = param->max;

@@ -15,8 +15,12 @@ if [[ ! -e $kernel/tools ]]; then
 fi
 IFS=- read -ra tools < "$kernel/tools"
 root=$("$top/scripts/roots/make.sh" "${tools[@]}" ccache sparse)
-cross=''
-[[ " ${tools[*]} " != *' arm64 '* ]] || cross=aarch64-linux-gnu-
+case " ${tools[*]} " in
+*' arm64 '*) cross=aarch64-linux-gnu- ;;
+*' armhf '*) cross=arm-linux-gnueabihf- ;;
+*' i386 '*) cross=i686-linux-gnu- ;;
+*) cross='' ;;
+esac
 places=("$kernel" "$copy:/module" "$(ccache_dir):/ccache")
 [[ ! -e $kernel/source ]] || places+=("$(realpath "$kernel/source")") # a kernel of our own is built beside its sources, and names them
 exec "$top/scripts/roots/enter.sh" "$root" "${places[@]}" -- \

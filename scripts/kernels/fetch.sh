@@ -11,12 +11,15 @@ set -euo pipefail
 # shellcheck source=catalogue.sh
 . "${0%"${0##*/}"}./catalogue.sh"
 
+# The kernels of an architecture that are named otherwise.
+declare -A flavours=([armhf]=armmp [i386]=686-pae)
+
 # newest NAME: the newest version's name in the suites, such as 6.1.0-56-amd64, and the version of its package. Metapackages move on to
 # the next release, this does not. A version's headers can be there days before its signed image.
 newest() {
 	local version=${1//./\\.} abi
 	[[ $1 != newest ]] || version='[0-9]+\.[0-9]+'
-	for abi in $(apt-cache "${apt[@]}" pkgnames linux-headers- | grep -E "^linux-headers-${version}[.+-].*-$arch\$" |
+	for abi in $(apt-cache "${apt[@]}" pkgnames linux-headers- | grep -E "^linux-headers-${version}[.+-].*-$flavour\$" |
 		grep -vE -- '-(rt|cloud)-' | sed 's/linux-headers-//' | sort -rV); do
 		[[ $(apt-cache "${apt[@]}" policy "linux-image-$abi:$arch") != *'Candidate: '[!\(]* ]] ||
 			{ echo "$abi $(candidate "linux-image-$abi:$arch")"; return; }
@@ -50,7 +53,7 @@ unpack() { # NEW FINAL
 	echo "fetching Linux $abi ($arch) from the Debian mirror" >&2
 	mapfile -t packages < <(
 		printf '%s\n' "linux-image-$abi:$arch" "linux-headers-$abi:$arch"
-		depends "linux-image-$abi" "linux-(base|binary|modules)-.*$arch" | sed "s/\$/:$arch/" || true
+		depends "linux-image-$abi" "linux-(base|binary|modules)-.*$flavour" | sed "s/\$/:$arch/" || true
 		depends "linux-headers-$abi" "linux-headers-.*-common"
 		depends "linux-headers-$abi" "linux-kbuild-.*" | sed "s/\$/:$native/" # runs on this machine
 	)
@@ -77,6 +80,7 @@ unpack() { # NEW FINAL
 need apt-get dpkg depmod readelf xz zstd flock
 kernel_row "$1"
 arch=${2:-$(native_arch)}
+flavour=${flavours[$arch]:-$arch}
 [[ ,$arches, = *,$arch,* ]] || die "no architecture '$arch' of kernel $1; valid: ${arches//,/ }" 2
 apt_open "kernel-$1-$arch" "$arch" "${suites[@]}"
 found=$(of_lists newest newest "$1")
