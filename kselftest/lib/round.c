@@ -99,6 +99,19 @@ void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
 	};
 }
 
+bool round_reason_has_no_address(const struct dmabench_run *run)
+{
+	const char *at = run->out_reason;
+	uint64_t number;
+
+	while ((at = strstr(at, "0x"))) {
+		number = strtoull(at, (char **)&at, 16);
+		if (number & (number + 1))
+			return false;
+	}
+	return true;
+}
+
 /* Samples that a histogram must have: whole batches, all of them. */
 uint64_t round_samples(const struct dmabench_run *run)
 {

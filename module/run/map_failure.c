@@ -2,8 +2,11 @@
 /*
  * Why a mapping or an allocation failed. The DMA API does not say: what can be
  * looked at is, before anything is given back, and a cause is named only where
- * that decides it. Else it is unknown, and the reason says what was seen.
+ * that decides it. Else it is unknown, and the reason says what was seen: sizes,
+ * counts, masks and how many bits an address has. Never an address: reasons go
+ * into results, and those to anybody.
  */
+#include <linux/bitops.h>
 #include <linux/delay.h>
 #include <linux/dma-direct.h>
 #include <linux/dma-mapping.h>
@@ -125,16 +128,16 @@ static int fail_untranslated(const struct attempt *a)
 
 	if (!must_bounce(a))
 		return dmabench_fail(round, -EIO,
-				     "%zu bytes do not map: cause unknown; the last is at %#llx, below the mask %#llx",
-				     a->length, last_byte(a), mask(dev));
+				     "%zu bytes do not map: cause unknown; the last is below the mask %#llx",
+				     a->length, mask(dev));
 	if (!dmabench_has_bounce_pool(dev))
 		return dmabench_fail(round, -EIO,
-				     "%zu bytes do not map: the last is at %#llx, the mask is %#llx, and there is no bounce memory",
-				     a->length, last_byte(a), mask(dev));
+				     "%zu bytes do not map: the last needs %d bits, the mask is %#llx, and there is no bounce memory",
+				     a->length, fls64(last_byte(a)), mask(dev));
 	if (dmabench_bounce_pool(dev, &start, &last) && last > mask(dev))
 		return dmabench_fail(round, -EIO,
-				     "%zu bytes do not map: bounce memory at %#llx to %#llx is not below the mask %#llx",
-				     a->length, start, last, mask(dev));
+				     "%zu bytes do not map: bounce memory needs %d bits, it is not below the mask %#llx",
+				     a->length, fls64(last), mask(dev));
 	return fail_pool(a);
 }
 

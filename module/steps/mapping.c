@@ -211,14 +211,16 @@ static void mapping_report(const struct dmabench_mapping *mapping,
 			   struct dmabench_map *arg)
 {
 	struct device *dev = mapping->dma.obj.target->dev;
+	u32 phys = lower_32_bits(virt_to_phys(mapping->vaddr));
+	bool shown = capable(CAP_SYS_RAWIO);
 
 	arg->out_bounced = mapping->bounced ? DMABENCH_BOUNCED_ALL :
 					      DMABENCH_BOUNCED_NONE;
-	arg->out_dma_addr = capable(CAP_SYS_RAWIO) ? mapping->dma.addr : 0;
+	arg->out_dma_addr = shown ? mapping->dma.addr : 0;
 	arg->out_need_sync = dma_need_sync(dev, mapping->dma.addr);
 	arg->out_need_unmap = dmabench_need_unmap(dev);
 	arg->out_in_page = offset_in_page(mapping->dma.addr);
-	arg->out_phys_in_page = lower_32_bits(virt_to_phys(mapping->vaddr));
+	arg->out_phys_in_page = shown ? phys : offset_in_page(phys);
 }
 
 /* The target is entered, and its limits are held. */

@@ -67,7 +67,8 @@ enum dmabench_map_call {
  * @out_need_unmap: 0 or 1, dma_need_unmap(); or DMABENCH_CANNOT_TELL
  * @out_in_page: the DMA address modulo the page size: shown to everybody
  * @reserved: 0
- * @out_phys_in_page: the buffer's address modulo 4 GiB, to tell alignment
+ * @out_phys_in_page: the buffer's address modulo 4 GiB, to tell alignment; modulo
+ *	the page size to a caller without CAP_SYS_RAWIO
  *
  * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
  * such call or attribute. ENOMEM also says that mappings hold half of the bounce
