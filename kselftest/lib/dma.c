@@ -125,10 +125,9 @@ int sysfs_write(const char *path, const char *text)
 	return err;
 }
 
-/* Slots of the bounce pool in use; -1 where no pool can be looked at. */
-long dma_bounce_slots_used(void)
+static long read_slots(const char *path)
 {
-	FILE *file = fopen("/sys/kernel/debug/swiotlb/io_tlb_used", "re");
+	FILE *file = fopen(path, "re");
 	long slots = -1;
 
 	if (!file)
@@ -137,6 +136,16 @@ long dma_bounce_slots_used(void)
 		slots = -1;
 	fclose(file);
 	return slots;
+}
+
+long dma_bounce_slots(void)
+{
+	return read_slots("/sys/kernel/debug/swiotlb/io_tlb_nslabs");
+}
+
+long dma_bounce_slots_used(void)
+{
+	return read_slots("/sys/kernel/debug/swiotlb/io_tlb_used");
 }
 
 /*

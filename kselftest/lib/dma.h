@@ -95,6 +95,8 @@ int dma_misuse(int fd, int op, int target);
 int dma_unmap_keep(int fd, int mapping);
 int dma_dead_copy(int fd, int dst, int src, uint64_t length);
 
+/* Slots of the bounce pool, and those in use; -1 where debugfs does not tell. */
+long dma_bounce_slots(void);
 long dma_bounce_slots_used(void);
 void dma_announce_fault(const char *access);
 void dma_allow_warning(const char *ere);

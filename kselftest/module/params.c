@@ -296,26 +296,48 @@ TEST_F(params, bounce_copies_grow_with_the_size)
 	EXPECT_GT(2 * point_least(p, "slot_free", NULL), point_least(p, "unmap", NULL));
 }
 
-/* 72 MB of a pool of 64, unless its size was set or it grows. */
-TEST_F(params, bounce_says_when_the_pool_is_full)
+static void hold(struct point *p, uint64_t held)
+{
+	point_prepare(p, "bounce");
+	point_give(p, "size", 8192);
+	point_give(p, "held", held);
+}
+
+TEST_F(params, bounce_holds_no_more_than_half_of_the_pool)
 {
 	struct point *p = &self->p;
-	int err;
+	long slots = dma_bounce_slots();
+
+	NEED_BOUNCED();
+	if (slots < 0)
+		SKIP(return, "debugfs does not tell how large the pool is");
+	hold(p, slots / 8 + 1);
+	EXPECT_EQ(-EINVAL, point_run(p));
+	EXPECT_EQ(point_param(p, "held"), p->run.out_param);
+	EXPECT_NE(NULL, strstr(p->run.out_reason, "half of the bounce pool"));
+	hold(p, slots / 8);
+	EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
+}
+
+/* An offset's bit above a slot. With less held, or later kernels, the search ends. */
+TEST_F(params, bounce_does_not_search_without_end)
+{
+	struct point *p = &self->p;
+	bool ends = machine_has_linux(6, 3);
 
 	NEED_BOUNCED();
 	point_prepare(p, "bounce");
-	point_give(p, "size", 8192);
-	point_give(p, "held", 9000);
-	err = point_run(p);
-	if (!err)
-		SKIP(return, "the pool holds more than 9,000 mappings of 8 KiB");
-	EXPECT_EQ(-EIO, err);
-	EXPECT_NE(NULL, strstr(p->run.out_reason, "the bounce pool has no "));
-	/* And what it held is back. */
-	point_prepare(p, "bounce");
-	point_give(p, "size", 8192);
-	point_give(p, "held", 5000);
+	point_give(p, "size", 2048);
+	point_give(p, "alignment", 4096);
 	EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
+	point_give(p, "offset", 2048);
+	EXPECT_EQ(ends ? 0 : -EOPNOTSUPP, point_run(p)) TH_LOG("%s", p->run.out_reason);
+	if (!ends)
+		EXPECT_EQ(point_param(p, "alignment"), p->run.out_param);
+	/* The buffer's own address has more of them. */
+	point_give(p, "offset", 0);
+	point_give(p, "alignment", 8192);
+	EXPECT_EQ(ends ? 0 : -EOPNOTSUPP, point_run(p)) TH_LOG("%s", p->run.out_reason);
 }
 
 TEST_HARNESS_MAIN

@@ -85,13 +85,13 @@ static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
 }
 #endif
 
-/* Are there bounce buffers at all? */
-static inline bool dmabench_has_bounce_pool(struct device *dev)
+/* Slots of IO_TLB_SIZE bytes that the bounce buffers are taken from; 0: there are none. */
+static inline unsigned long dmabench_bounce_slots(struct device *dev)
 {
 #if !defined(CONFIG_SWIOTLB)
-	return false;
+	return 0;
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
-	return dev->dma_io_tlb_mem && dev->dma_io_tlb_mem->nslabs;
+	return dev->dma_io_tlb_mem ? dev->dma_io_tlb_mem->nslabs : 0;
 #else
 	return swiotlb_nr_tbl();
 #endif
@@ -109,6 +109,15 @@ static inline u64 dmabench_bounce_pool_bytes(struct device *dev)
 	return (u64)swiotlb_nr_tbl() << IO_TLB_SHIFT;
 #endif
 }
+
+/*
+ * Bits of an address that a device wants kept, above those within a slot, make
+ * the search begin at a slot that has others, and go on from one that has them
+ * in steps which never come back to the first: with no such slot free it does
+ * not end, and interrupts are off. Since 6.3 swiotlb_do_find_slots() counts. What
+ * shows it is that the machine stands still, so there is nothing else to ask.
+ */
+#define DMABENCH_ENDLESS_SLOT_SEARCH (LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0))
 
 /*
  * Where the bounce buffers are, first and last byte; false where the kernel does

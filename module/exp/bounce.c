@@ -17,8 +17,11 @@
  * (swiotlb_pool_find_slots(); swiotlb_find_slots() before 6.6).
  */
 #include <linux/dma-mapping.h>
+#include <linux/math64.h>
 #include <linux/slab.h>
+#include <linux/swiotlb.h>
 
+#include "compat/compat.h"
 #include "core/attrs.h"
 #include "core/pages.h"
 #include "experiments.h"
@@ -41,7 +44,7 @@ static const struct dmabench_param params[] = {
 	[PARAM_ALIGNMENT] = DMABENCH_PARAM_NUMBER("alignment", "bytes", 0, SZ_64K, 0,
 		"the bounce buffer keeps the address bits below it (min_align_mask); 0: as is"),
 	[PARAM_HELD] = DMABENCH_PARAM_NUMBER("held", "", 0, SZ_64K, 0,
-		"more mappings of this size that each thread holds, to fill the pool"),
+		"more mappings of this size that each thread holds, up to half of the pool in all"),
 	[PARAM_MASK_BITS] = DMABENCH_PARAM_MASK_BITS,
 };
 
@@ -76,6 +79,35 @@ struct bounce {
 	dma_addr_t *addr;
 };
 
+/* An address that is not known yet may have any bit above its page. */
+static int check_search(struct dmabench_round *round)
+{
+	u64 offset = round->params[PARAM_OFFSET], alignment = round->params[PARAM_ALIGNMENT];
+	u64 wanted = (offset | PAGE_MASK) & (alignment - 1) & ~(IO_TLB_SIZE - 1ULL);
+
+	if (!DMABENCH_ENDLESS_SLOT_SEARCH || !alignment || !wanted)
+		return 0;
+	return dmabench_unsupported(round, PARAM_ALIGNMENT,
+				    "this kernel's search for such a slot may never end: alignment %lu and offsets below %d are the most",
+				    PAGE_SIZE, IO_TLB_SIZE);
+}
+
+/* The rest is for the machine's other devices, whose mappings else fail. */
+static int check_held(struct dmabench_round *round)
+{
+	const u64 *p = round->params;
+	u64 slots = round->nthreads * DIV_ROUND_UP_ULL(p[PARAM_OFFSET] + p[PARAM_SIZE],
+						       IO_TLB_SIZE);
+	struct dmabench_device_limits device;
+	int err = p[PARAM_HELD] ? dmabench_limits_ask(round, &device) : 0;
+
+	if (err || !p[PARAM_HELD] || p[PARAM_HELD] * slots <= device.bounce_slots / 2)
+		return err;
+	return dmabench_refuse(round, PARAM_HELD,
+			       "held %llu is above half of the bounce pool: %llu mappings of this size a thread are the most",
+			       p[PARAM_HELD], div64_u64(device.bounce_slots / 2, slots));
+}
+
 static int bounce_check(struct dmabench_round *round)
 {
 	const u64 *p = round->params;
@@ -88,7 +120,8 @@ static int bounce_check(struct dmabench_round *round)
 				       p[PARAM_OFFSET], p[PARAM_SIZE],
 				       DMABENCH_MAX_BUFFER_BYTES);
 	err = dmabench_limit_mask(round, PARAM_MASK_BITS) ?:
-	      dmabench_limit_alignment(round, PARAM_ALIGNMENT);
+	      dmabench_limit_alignment(round, PARAM_ALIGNMENT) ?:
+	      check_search(round) ?: check_held(round);
 	return err ?: dmabench_check_memory(round, (p[PARAM_HELD] + 1) *
 					    PAGE_ALIGN(length));
 }

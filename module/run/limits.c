@@ -78,6 +78,7 @@ int dmabench_limits_ask(struct dmabench_round *round,
 	limits->max_segment_bytes = dma_get_max_seg_size(target->dev);
 	limits->merge_boundary = dma_get_merge_boundary(target->dev);
 	limits->has_iova = dmabench_has_iova(target->dev);
+	limits->bounce_slots = dmabench_bounce_slots(target->dev);
 	up_read(&target->device->limits);
 leave:
 	dmabench_target_leave(target);

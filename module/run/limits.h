@@ -28,11 +28,13 @@ struct dmabench_limits {
  * @max_segment_bytes: longest segment of a scatterlist
  * @merge_boundary: address bits within which segments do not join; 0 if none do
  * @has_iova: dma_iova_try_alloc() finds a space to allocate from
+ * @bounce_slots: of the pool that its bounce buffers are from; 0: it has none
  */
 struct dmabench_device_limits {
 	u32 max_segment_bytes;
 	unsigned long merge_boundary;
 	bool has_iova;
+	unsigned long bounce_slots;
 };
 
 #define DMABENCH_PARAM_MASK_BITS					\

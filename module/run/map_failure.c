@@ -130,7 +130,7 @@ static int fail_untranslated(const struct attempt *a)
 		return dmabench_fail(round, -EIO,
 				     "%zu bytes do not map: cause unknown; the last is below the mask %#llx",
 				     a->length, mask(dev));
-	if (!dmabench_has_bounce_pool(dev))
+	if (!dmabench_bounce_slots(dev))
 		return dmabench_fail(round, -EIO,
 				     "%zu bytes do not map: the last needs %d bits, the mask is %#llx, and there is no bounce memory",
 				     a->length, fls64(last_byte(a)), mask(dev));
