@@ -141,7 +141,7 @@ static void map_sg_teardown(struct dmabench_thread *thread)
 static int mapped(struct dmabench_thread *thread, struct list *list, u32 count)
 {
 	const struct lists *lists = thread->priv;
-	int err = 0;
+	struct list *failed = NULL;
 
 	for (; count--; list++) {
 		if (!list->table.nents && !list->err)
@@ -149,13 +149,13 @@ static int mapped(struct dmabench_thread *thread, struct list *list, u32 count)
 		list->mapped = !list->err;
 		dmabench_holds(thread, list->mapped);
 		if (list->err)
-			err = dmabench_fail_map_sg(thread, &list->table,
-						   lists->scatter.direction,
-						   list->err);
+			failed = list;
 		else if (thread->observing)
 			dmabench_observe_sg(thread, &list->table);
 	}
-	return err;
+	/* Once: to look for the cause takes longer than to map. */
+	return failed ? dmabench_fail_map_sg(thread, &failed->table,
+					     lists->scatter.direction, failed->err) : 0;
 }
 
 /* On an error what did get mapped is left to drop(). */

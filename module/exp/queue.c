@@ -182,8 +182,12 @@ int dmabench_queue_map(struct dmabench_thread *thread, u32 count)
 	u32 i;
 	int err;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		err = dmabench_stopped(thread);
+		if (err)
+			return err;
 		dmabench_transfer_prepare(&queue->transfer[i]);
+	}
 	if (queue->transfer[0].layout.coherent)
 		return 0;
 	for (i = 0; i < count; i++) {
@@ -227,7 +231,8 @@ int dmabench_queue_verify(struct dmabench_thread *thread, u32 count)
 	u32 i;
 
 	for (i = 0; i < count && !err; i++)
-		err = dmabench_transfer_verify(thread, &queue->transfer[i]);
+		err = dmabench_stopped(thread) ?:
+		      dmabench_transfer_verify(thread, &queue->transfer[i]);
 	return err;
 }
 

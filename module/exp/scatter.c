@@ -103,8 +103,10 @@ void dmabench_scatter_free(struct dmabench_thread *thread,
 {
 	u32 blocks = scatter->lists * scatter->list_blocks, i;
 
-	for (i = 0; scatter->block && i < blocks; i++)
+	for (i = 0; scatter->block && i < blocks; i++) {
 		dmabench_pages_free(thread->round->target, scatter->block[i],
 				    scatter->block_bytes);
+		cond_resched();
+	}
 	kvfree(scatter->block);
 }

@@ -99,9 +99,11 @@ void dmabench_streaming_teardown(struct dmabench_thread *thread)
 
 	if (!s)
 		return;
-	for (i = 0; s->buffer && i < s->buffers; i++)
+	for (i = 0; s->buffer && i < s->buffers; i++) {
 		dmabench_pages_free(thread->round->target, s->buffer[i],
 				    s->offset + s->size);
+		cond_resched();
+	}
 	kvfree(s->flight);
 	kvfree(s->queue);
 	kvfree(s->buffer);

@@ -127,9 +127,12 @@ static int sync_check(struct dmabench_round *round)
 /* The mapping is the same for all of a batch; the CPU's writes part them. */
 static u32 sync_batch(const struct dmabench_round *round, u32 wanted)
 {
-	if (round->params[PARAM_CPU_WRITES])
+	const u64 *p = round->params;
+
+	if (p[PARAM_CPU_WRITES])
 		return 1;
-	return min(wanted, DMABENCH_MAX_BATCH);
+	return dmabench_batch_within(wanted, p[PARAM_PART] == PART_RANGE ?
+				     p[PARAM_RANGE_BYTES] : p[PARAM_SIZE]);
 }
 
 static int map_single(struct dmabench_thread *thread, struct synced *m)

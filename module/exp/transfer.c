@@ -150,7 +150,9 @@ static int check_chunks(struct dmabench_thread *thread,
 	int err = 0;
 
 	for (left = layout->size; left && !err; left -= chunk) {
-		err = check_part(thread, "destination", transfer->dst + dst,
+		/* As many as there are bytes, where chunks are that short. */
+		err = dmabench_stopped(thread) ?:
+		      check_part(thread, "destination", transfer->dst + dst,
 				 chunk, transfer->seed, src);
 		src += chunk + layout->src_gap;
 		dst += chunk + layout->dst_gap;
@@ -164,7 +166,7 @@ static int check_chunks(struct dmabench_thread *thread,
 				 transfer->src_span, transfer->seed, 0);
 }
 
-/* Return: 0, or -EBADMSG with the reason told */
+/* Return: 0, -EBADMSG with the reason told, or what dmabench_stopped() says */
 int dmabench_transfer_verify(struct dmabench_thread *thread,
 			     struct dmabench_transfer *transfer)
 {

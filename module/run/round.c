@@ -90,8 +90,8 @@ static int parse_batch(struct dmabench_round *round, const struct dmabench_run *
 		allowed = exp->batch(round, run->batch);
 	if (round->batch != 1 && round->batch != allowed)
 		return dmabench_refuse(round, DMABENCH_ALL,
-				       "batch %u is not what these parameters allow: 1 or %u",
-				       run->batch, allowed);
+				       "batch %u is not what these parameters allow: %s%u",
+				       run->batch, allowed > 1 ? "1 or " : "", allowed);
 	return 0;
 }
 

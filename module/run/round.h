@@ -10,6 +10,8 @@
 #include <linux/cpumask.h>
 #include <linux/dma-direction.h>
 #include <linux/list.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/wait.h>
@@ -89,8 +91,10 @@ struct dmabench_phase {
  * @setup: optional; allocates what a thread needs, on its CPU
  * @loop: does exactly @ops operations and records each phase. It owns the
  *	whole loop: nothing indirect lies between two reads of the clock. It
- *	asks dmabench_stopped() once an operation or batch, and tells
- *	dmabench_holds() what it maps and allocates
+ *	asks dmabench_stopped() once an operation or batch, and between parts
+ *	that are not timed: it goes over no more memory between two of them
+ *	than a round may pin. It tells dmabench_holds() what it maps and
+ *	allocates
  * @teardown: optional; called also after a setup that failed
  * @exclusive: nobody else may use the target in such a round, not even to map
  */
@@ -284,6 +288,18 @@ int dmabench_fail_map_sg(struct dmabench_thread *thread,
 			 enum dma_data_direction direction, int err);
 int dmabench_fail_alloc(struct dmabench_thread *thread, size_t length);
 int dmabench_check_memory(struct dmabench_round *round, u64 bytes);
+
+/*
+ * For an experiment's batch function, whose operations go over @bytes of memory
+ * each: a batch goes over no more than a round may pin. Only after it can the
+ * round be ended.
+ */
+static inline u32 dmabench_batch_within(u32 wanted, u64 bytes)
+{
+	u64 most = max(div64_u64(DMABENCH_MAX_FILE_BYTES, bytes), 1ULL);
+
+	return min_t(u64, most, min(wanted, DMABENCH_MAX_BATCH));
+}
 
 /* How many mappings or allocations of a thread are alive together. */
 static inline u64 dmabench_together(const struct dmabench_round *round)
