@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The single steps on buffers: ALLOC, FILL, READ. */
 #include <linux/capability.h>
+#include <linux/highmem.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -191,6 +192,9 @@ int dmabench_cmd_fill(struct dmabench_file *file, void *argp)
 	for (at = arg->offset; at < end && !err; at += piece) {
 		piece = min_t(u64, end - at, PIECE_BYTES);
 		dmabench_integrity_fill(buffer->vaddr + at, piece, arg->seed, at);
+		/* For user space, which maps the same pages elsewhere. */
+		if (buffer->dma.vmap)
+			flush_kernel_vmap_range(buffer->vaddr + at, piece);
 		err = pause_between();
 	}
 	dmabench_target_leave(buffer->dma.obj.target);
@@ -209,6 +213,8 @@ int dmabench_cmd_read(struct dmabench_file *file, void *argp)
 		return PTR_ERR(buffer);
 	for (done = 0; done < arg->length && !err; done += piece) {
 		piece = min_t(u64, arg->length - done, PIECE_BYTES);
+		if (buffer->dma.vmap)
+			invalidate_kernel_vmap_range(buffer->vaddr + arg->offset + done, piece);
 		if (copy_to_user(u64_to_user_ptr(arg->data + done),
 				 buffer->vaddr + arg->offset + done, piece))
 			err = -EFAULT;

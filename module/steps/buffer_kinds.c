@@ -72,6 +72,7 @@ static void make_noncontiguous(struct dmabench_buffer *b, gfp_t gfp)
 	if (!b->dma.table)
 		return;
 	b->vaddr = dma_vmap_noncontiguous(dev, b->dma.obj.length, b->dma.table);
+	b->dma.vmap = b->vaddr;
 	if (b->vaddr)
 		return;
 	dma_free_noncontiguous(dev, b->dma.obj.length, b->dma.table, b->dma.direction);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/dma-mapping.h>
+#include <linux/highmem.h>
 
 #include "core/target.h"
 #include "dma.h"
@@ -47,8 +48,13 @@ void dmabench_dma_sync_table(const struct dmabench_dma *dma, bool for_cpu)
 {
 	struct device *dev = dma->obj.target->dev;
 
-	if (for_cpu)
+	if (for_cpu) {
 		dma_sync_sgtable_for_cpu(dev, dma->table, dma->direction);
-	else
+		if (dma->vmap)
+			invalidate_kernel_vmap_range(dma->vmap, dma->obj.length);
+	} else {
+		if (dma->vmap)
+			flush_kernel_vmap_range(dma->vmap, dma->obj.length);
 		dma_sync_sgtable_for_device(dev, dma->table, dma->direction);
+	}
 }

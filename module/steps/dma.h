@@ -17,12 +17,15 @@
  * @direction: of a mapping, and of buffers that are mapped from the start; of a
  *	range each link has its own
  * @table: of a scatterlist, and of a buffer of kind NONCONTIGUOUS
+ * @vmap: where the CPU has a buffer of kind NONCONTIGUOUS, to whose caches the DMA
+ *	API sees only by flush_kernel_vmap_range() and its opposite; else NULL
  */
 struct dmabench_dma {
 	struct dmabench_object obj;
 	dma_addr_t addr;
 	enum dma_data_direction direction;
 	struct sg_table *table;
+	void *vmap;
 };
 
 /* share.c */
