@@ -97,19 +97,6 @@ static inline unsigned long dmabench_bounce_slots(struct device *dev)
 #endif
 }
 
-/* How large the pool is, 0 without one. */
-static inline u64 dmabench_bounce_pool_bytes(struct device *dev)
-{
-#if !defined(CONFIG_SWIOTLB)
-	return 0;
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
-	return dev->dma_io_tlb_mem ?
-	       (u64)dev->dma_io_tlb_mem->nslabs << IO_TLB_SHIFT : 0;
-#else
-	return (u64)swiotlb_nr_tbl() << IO_TLB_SHIFT;
-#endif
-}
-
 /*
  * Bits of an address that a device wants kept, above those within a slot, make
  * the search begin at a slot that has others, and go on from one that has them

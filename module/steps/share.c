@@ -22,9 +22,10 @@ static atomic64_t held_bytes;
  */
 int dmabench_share_take(struct device *dev, u64 bytes)
 {
+	u64 pool_bytes = (u64)dmabench_bounce_slots(dev) << IO_TLB_SHIFT;
 	u64 held = atomic64_add_return(bytes, &held_bytes);
 
-	if (held <= dmabench_bounce_pool_bytes(dev) / 2 || dmabench_misuse_allowed())
+	if (held <= pool_bytes / 2 || dmabench_misuse_allowed())
 		return 0;
 	atomic64_sub(bytes, &held_bytes);
 	return -ENOMEM;
