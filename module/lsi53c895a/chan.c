@@ -79,7 +79,8 @@ static enum dma_status lsi_tx_status(struct dma_chan *chan, dma_cookie_t cookie,
 	spin_lock_irqsave(&c->lsi->lock, flags);
 	if (c->lsi->regs)
 		dmabench_lsi_poll(c->lsi);
-	status = dmabench_lsi_cookie_status(c, cookie);
+	status = lsi_unordered(c->lsi) ? DMA_OUT_OF_ORDER :
+		 dmabench_lsi_cookie_status(c, cookie);
 	if (state) {
 		state->last = chan->completed_cookie;
 		state->used = chan->cookie;
@@ -139,12 +140,12 @@ static void lsi_synchronize(struct dma_chan *chan)
 	struct lsi_chan *c = to_lsi_chan(chan);
 	unsigned long flags;
 
-	tasklet_kill(&c->callbacks);
+	dmabench_lsi_callbacks_finish(c);
 
 	/* What another thread got done meanwhile must not be lost. */
 	spin_lock_irqsave(&c->lsi->lock, flags);
 	if (!list_empty(&c->done))
-		tasklet_schedule(&c->callbacks);
+		dmabench_lsi_call_back(c);
 	spin_unlock_irqrestore(&c->lsi->lock, flags);
 }
 
@@ -196,8 +197,8 @@ void dmabench_lsi_chan_stop(struct lsi_dev *lsi)
 	spin_unlock_irqrestore(&lsi->lock, flags);
 
 	for (i = 0; i < lsi->nchans; i++) {
-		tasklet_schedule(&lsi->chan[i].callbacks);
-		tasklet_kill(&lsi->chan[i].callbacks);
+		dmabench_lsi_call_back(&lsi->chan[i]);
+		dmabench_lsi_callbacks_finish(&lsi->chan[i]);
 	}
 }
 
@@ -209,7 +210,7 @@ static void lsi_init_one(struct lsi_dev *lsi, struct lsi_chan *c)
 	INIT_LIST_HEAD(&c->done);
 	INIT_LIST_HEAD(&c->free);
 	INIT_LIST_HEAD(&c->all);
-	tasklet_setup(&c->callbacks, dmabench_lsi_callbacks);
+	dmabench_lsi_callbacks_init(c);
 	c->chan.device = &lsi->dma;
 	list_add_tail(&c->chan.device_node, &lsi->dma.channels);
 	dmabench_lsi_cookie_init(c);

@@ -4,6 +4,8 @@
  * free. They are kept until the client lets the channel go, so one that was
  * prepared and never submitted is not lost for good.
  */
+#include <linux/bottom_half.h>
+#include <linux/cpumask.h>
 #include <linux/slab.h>
 
 #include "lsi.h"
@@ -79,15 +81,12 @@ static struct lsi_desc *lsi_take_done(struct lsi_chan *c)
 	return desc;
 }
 
-/**
- * dmabench_lsi_callbacks() - tell clients about finished transfers
- * @t: &lsi_chan.callbacks
- *
- * One at a time, so that device_terminate_all can take the others away.
+/*
+ * Tells clients about finished transfers: one at a time, so that
+ * device_terminate_all can take the others away.
  */
-void dmabench_lsi_callbacks(struct tasklet_struct *t)
+static void lsi_run_callbacks(struct lsi_chan *c)
 {
-	struct lsi_chan *c = container_of(t, struct lsi_chan, callbacks);
 	struct lsi_desc *desc;
 	unsigned long flags;
 
@@ -109,4 +108,44 @@ void dmabench_lsi_callbacks(struct tasklet_struct *t)
 		list_add(&desc->node, &c->free);
 		spin_unlock_irqrestore(&c->lsi->lock, flags);
 	}
+}
+
+static void lsi_callbacks_tasklet(struct tasklet_struct *t)
+{
+	lsi_run_callbacks(container_of(t, struct lsi_chan, callbacks));
+}
+
+/* Callbacks may not sleep, wherever they run. */
+static void lsi_callbacks_work(struct work_struct *work)
+{
+	local_bh_disable();
+	lsi_run_callbacks(container_of(work, struct lsi_chan, remote));
+	local_bh_enable();
+}
+
+void dmabench_lsi_callbacks_init(struct lsi_chan *c)
+{
+	tasklet_setup(&c->callbacks, lsi_callbacks_tasklet);
+	INIT_WORK(&c->remote, lsi_callbacks_work);
+}
+
+/* Soon, in any context. With one CPU online there is no other one. */
+void dmabench_lsi_call_back(struct lsi_chan *c)
+{
+	unsigned int cpu;
+
+	if (!c->lsi->remote_callbacks) {
+		tasklet_schedule(&c->callbacks);
+		return;
+	}
+	cpu = cpumask_any_but(cpu_online_mask, raw_smp_processor_id());
+	queue_work_on(cpu < nr_cpu_ids ? cpu : WORK_CPU_UNBOUND,
+		      system_highpri_wq, &c->remote);
+}
+
+/* Waits for those under way, and for those that were to run. */
+void dmabench_lsi_callbacks_finish(struct lsi_chan *c)
+{
+	tasklet_kill(&c->callbacks);
+	flush_work(&c->remote);
 }

@@ -58,18 +58,21 @@ void dmabench_lsi_reset(struct lsi_dev *lsi)
 	lsi->irq_on = false;
 }
 
-/* The next channel's first issued transfer, or NULL. */
+/* The next channel's first issued transfer, without an order the last; or NULL. */
 static struct lsi_desc *lsi_next(struct lsi_dev *lsi)
 {
+	struct list_head *issued;
 	unsigned int i, chan;
 
 	for (i = 1; i <= lsi->nchans; i++) {
 		chan = (lsi->last_chan + i) % lsi->nchans;
-		if (list_empty(&lsi->chan[chan].issued))
+		issued = &lsi->chan[chan].issued;
+		if (list_empty(issued))
 			continue;
 		lsi->last_chan = chan;
-		return list_first_entry(&lsi->chan[chan].issued,
-					struct lsi_desc, node);
+		return lsi_unordered(lsi) ?
+		       list_last_entry(issued, struct lsi_desc, node) :
+		       list_first_entry(issued, struct lsi_desc, node);
 	}
 	return NULL;
 }
@@ -114,7 +117,7 @@ static void lsi_end_active(struct lsi_dev *lsi, bool ok)
 
 	if (tx->callback || tx->callback_result || tx->unmap) {
 		list_move_tail(&desc->node, &c->done);
-		tasklet_schedule(&c->callbacks);
+		dmabench_lsi_call_back(c);
 	} else {
 		list_move_tail(&desc->node, &c->free);
 	}

@@ -13,6 +13,7 @@
 #include <linux/spinlock.h>
 #include <linux/sysfs.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 #define LSI_CHANNELS_MAX	4
 #define LSI_DELAY_MAX		8000	/* jumps; each is 8 bytes of script */
@@ -89,7 +90,8 @@ struct lsi_dev;
  * @chan: what the client sees
  * @lsi: the chip, whose lock guards all that follows
  * @callbacks: runs the client's callbacks
- * @issued: to be done, in order
+ * @remote: does so instead with &lsi_dev.remote_callbacks
+ * @issued: to be done, in order, or last one first: see lsi_next()
  * @submitted: have a cookie, wait for issue_pending
  * @done: finished, callback not yet run
  * @free: may be prepared again
@@ -102,6 +104,7 @@ struct lsi_chan {
 	struct dma_chan chan;
 	struct lsi_dev *lsi;
 	struct tasklet_struct callbacks;
+	struct work_struct remote;
 	struct list_head issued;
 	struct list_head submitted;
 	struct list_head done;
@@ -117,6 +120,7 @@ struct lsi_chan {
  * @dma: what dmaengine sees; its kref is this structure's
  * @chan: the channels
  * @nchans: how many
+ * @remote_callbacks: they run on another CPU
  * @lock: guards all that follows, the registers and the script
  * @regs: BAR 1; NULL once the device is gone, and then nothing touches it
  * @script: coherent memory, see script.c
@@ -126,8 +130,7 @@ struct lsi_chan {
  * @constant_value: of its first @constant_len bytes
  * @constant_len: how many are set
  * @token: what the running script will leave in DSPS
- * @active: the transfer that the chip is at, the first issued one of its
- *	channel
+ * @active: the transfer that the chip is at, in its channel's issued list
  * @last_chan: index of the channel that @active, or the one before, belongs to
  * @irq_wanted: issued transfers that asked for an interrupt
  * @irq_on: the chip may interrupt
@@ -138,6 +141,7 @@ struct lsi_dev {
 	struct dma_device dma;
 	struct lsi_chan chan[LSI_CHANNELS_MAX];
 	unsigned int nchans;
+	bool remote_callbacks;
 
 	spinlock_t lock; /* see above */
 	void __iomem *regs;
@@ -162,6 +166,16 @@ static inline struct lsi_chan *to_lsi_chan(struct dma_chan *chan)
 	return container_of(chan, struct lsi_chan, chan);
 }
 
+/* Do transfers end in any order? Then cookies tell nothing. */
+static inline bool lsi_unordered(struct lsi_dev *lsi)
+{
+	return dma_has_cap(DMA_COMPLETION_NO_ORDER, lsi->dma.cap_mask);
+}
+
+/* params.c */
+unsigned int dmabench_lsi_channels(void);
+void dmabench_lsi_params_apply(struct lsi_dev *lsi);
+
 /* prep.c */
 void dmabench_lsi_prep_init(struct dma_device *dma);
 
@@ -184,11 +198,13 @@ void dmabench_lsi_cookie_fail_rest(struct lsi_chan *c);
 enum dma_status dmabench_lsi_cookie_status(struct lsi_chan *c,
 					   dma_cookie_t cookie);
 
-/* desc.c; without the lock */
+/* desc.c; all but call_back() without the lock */
 int dmabench_lsi_desc_alloc_some(struct lsi_chan *c);
 void dmabench_lsi_desc_free_all(struct lsi_chan *c);
 struct lsi_desc *dmabench_lsi_desc_get(struct lsi_chan *c);
-void dmabench_lsi_callbacks(struct tasklet_struct *t);
+void dmabench_lsi_callbacks_init(struct lsi_chan *c);
+void dmabench_lsi_call_back(struct lsi_chan *c);
+void dmabench_lsi_callbacks_finish(struct lsi_chan *c);
 
 /* chan.c */
 dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx);

@@ -12,20 +12,6 @@
 #include "lsi.h"
 #include "regs.h"
 
-static int channels_set(const char *value, const struct kernel_param *param)
-{
-	return param_set_uint_minmax(value, param, 1, LSI_CHANNELS_MAX);
-}
-
-static const struct kernel_param_ops channels_ops = {
-	.set = channels_set,
-	.get = param_get_uint,
-};
-
-static unsigned int channels = 1;
-module_param_cb(channels, &channels_ops, &channels, 0644);
-MODULE_PARM_DESC(channels, "channels that take turns on a chip, 1 to 4; for devices bound from now on");
-
 static void lsi_release(struct dma_device *dma)
 {
 	struct lsi_dev *lsi = container_of(dma, struct lsi_dev, dma);
@@ -42,7 +28,8 @@ static struct lsi_dev *lsi_new(struct pci_dev *pdev)
 		return NULL;
 	lsi->dma.dev = get_device(&pdev->dev);
 	lsi->dma.device_release = lsi_release;
-	dmabench_lsi_chan_init(lsi, READ_ONCE(channels));
+	dmabench_lsi_chan_init(lsi, dmabench_lsi_channels());
+	dmabench_lsi_params_apply(lsi);
 	pci_set_drvdata(pdev, lsi);
 	return lsi;
 }

@@ -25,6 +25,17 @@ static bool lsi_can_move(const struct lsi_moves *moves, u64 src, u64 dst)
 	       dst + lsi_span(moves, moves->dst_step) - 1 <= U32_MAX;
 }
 
+/* Frames begin and end where the engine can, not only the first one. */
+static bool lsi_is_aligned(struct dma_device *dma, const struct lsi_moves *moves,
+			   u64 src, u64 dst)
+{
+	if (moves->fills)
+		return is_dma_fill_aligned(dma, dst, 0, moves->len);
+	return is_dma_copy_aligned(dma, src | moves->src_step,
+				   dst | moves->dst_step,
+				   moves->len | moves->chunk);
+}
+
 /* @src, @dst: not yet cut to 32 bits */
 static struct dma_async_tx_descriptor *
 lsi_prep(struct dma_chan *chan, dma_addr_t src, dma_addr_t dst,
@@ -33,7 +44,9 @@ lsi_prep(struct dma_chan *chan, dma_addr_t src, dma_addr_t dst,
 	struct lsi_dev *lsi = to_lsi_chan(chan)->lsi;
 	struct lsi_desc *desc;
 
-	if (!lsi_can_move(moves, src, dst) || !READ_ONCE(lsi->regs))
+	if (!lsi_can_move(moves, src, dst) ||
+	    !lsi_is_aligned(&lsi->dma, moves, src, dst) ||
+	    !READ_ONCE(lsi->regs))
 		return NULL;
 	desc = dmabench_lsi_desc_get(to_lsi_chan(chan));
 	if (!desc)
@@ -115,8 +128,6 @@ void dmabench_lsi_prep_init(struct dma_device *dma)
 	dma_cap_set(DMA_MEMCPY, dma->cap_mask);
 	dma_cap_set(DMA_MEMSET, dma->cap_mask);
 	dma_cap_set(DMA_INTERLEAVE, dma->cap_mask);
-	dma->copy_align = DMAENGINE_ALIGN_1_BYTE;
-	dma->fill_align = DMAENGINE_ALIGN_1_BYTE;
 	dma->device_prep_dma_memcpy = lsi_prep_memcpy;
 	dma->device_prep_dma_memset = lsi_prep_memset;
 	dma->device_prep_interleaved_dma = lsi_prep_interleaved;
