@@ -100,6 +100,7 @@ uint64_t seed_of(const struct stage *s, enum sight seed);
 int fill(struct stage *s, int handle, enum sight seed);
 enum sight sight_of(struct stage *s, int handle, size_t offset, size_t length);
 int knob(const struct stage *s, const char *name, const char *value);
+long engine_param(const char *name);
 
 /* Ends a test whose rule nobody could see broken without a bounce buffer. */
 #define NEED_BOUNCE(s) do {						\
@@ -119,6 +120,26 @@ int knob(const struct stage *s, const char *name, const char *value);
 	NEED_ENGINE(s);							\
 	if (knob(s, name, value))					\
 		SKIP(return, "the engine has no fault knobs");		\
+} while (0)
+
+/* Some engines end by themselves only. */
+#define NEED_TERMINATE(s) do {						\
+	NEED_ENGINE(s);							\
+	if (engine_param("no_terminate"))				\
+		SKIP(return, "the engine's driver has no terminate");	\
+} while (0)
+
+/* The engine hangs from now on: what it is at never ends unless terminated. */
+#define NEED_HANG(s) do {						\
+	NEED_TERMINATE(s);						\
+	NEED_KNOB(s, "ending", "never");				\
+} while (0)
+
+/* Where transfers end in any order, a cookie does not tell which have. */
+#define NEED_POLLING(s) do {						\
+	NEED_ENGINE(s);							\
+	if (engine_param("no_order"))					\
+		SKIP(return, "the engine completes in any order, and cannot be polled"); \
 } while (0)
 
 #endif /* DMABENCH_SELFTEST_STAGE_H */

@@ -82,6 +82,7 @@ static int prepare(struct dmabench_run *run, int fd, int target, const char *nam
 #define PREPARE(name, target) ASSERT_EQ(0, prepare(&self->run, self->s.fd, target, name, \
 						   self->params, self->hist))
 #define SET(name, value) ASSERT_EQ(0, round_set(self->s.fd, &self->run, name, value))
+#define CAN_POLL (!engine_param("no_order"))
 #define RUN_NOW() dma_ioctl(self->s.fd, DMABENCH_IO(RUN), &self->run)
 
 #define EXPECT_RUNS() do {						\
@@ -110,7 +111,7 @@ TEST_F(queue, all_of_any_depth_are_verified)
 
 	NEED_ENGINE(&self->s);
 	for (i = 0; i < 3; i++)
-		for (polled = 0; polled < 2; polled++)
+		for (polled = 0; polled <= CAN_POLL; polled++)
 			for (d = 0; d < 3; d++) {
 				PREPARE(names[i], self->s.target);
 				SET("depth", depths[d]);
@@ -148,9 +149,9 @@ TEST_F(queue, a_queue_that_goes_wrong_leaves_the_engine_whole)
 {
 	unsigned int i, polled, coherent;
 
-	NEED_KNOB(&self->s, "ending", "never");
-	for (i = 0; i < 3; i++)
-		for (polled = 0; polled < 2; polled++)
+	NEED_KNOB(&self->s, "ending", "interrupt");
+	for (i = engine_param("no_terminate") ? 1 : 0; i < 3; i++)
+		for (polled = 0; polled <= CAN_POLL; polled++)
 			for (coherent = 0; coherent < 2; coherent++) {
 				PREPARE("memcpy", self->s.target);
 				SET("depth", 8);
@@ -168,7 +169,7 @@ TEST_F(queue, a_queue_that_goes_wrong_leaves_the_engine_whole)
 
 /* A child whose queue never ends, in flight. */
 #define BEGIN_ENDLESS(s, child) do {					\
-	NEED_KNOB(s, "ending", "never");				\
+	NEED_HANG(s);							\
 	PREPARE("memcpy", (s)->target);					\
 	SET("depth", 8);						\
 	SET("timeout", 10000);						\
@@ -295,7 +296,7 @@ TEST_F(queue, channels_take_turns)
 	NEED_ENGINE(&self->s);
 	if (rebind(&self->s, "3"))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
-	for (polled = 0; polled < 2; polled++)
+	for (polled = 0; polled <= CAN_POLL; polled++)
 		for (depth = 1; depth <= 8; depth++) {
 			PREPARE("memcpy", self->s.target);
 			SET("channels", 3);
@@ -306,6 +307,22 @@ TEST_F(queue, channels_take_turns)
 	SET("channels", 4);
 	EXPECT_REFUSED(-EBUSY, "has not 4 channels free");
 	SET("channels", 3);
+	ASSERT_EQ(0, knob(&self->s, "ending", "abort"));
+	EXPECT_REFUSED(-EREMOTEIO, "a transfer failed");
+	EXPECT_EQ(self->live, dma_live(self->s.fd));
+	ASSERT_EQ(0, knob(&self->s, "ending", "interrupt"));
+	EXPECT_RUNS();
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
+TEST_F(queue, channels_that_hang_are_all_stopped)
+{
+	NEED_HANG(&self->s);
+	if (rebind(&self->s, "3"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	PREPARE("memcpy", self->s.target);
+	SET("channels", 3);
+	SET("depth", 8);
 	SET("timeout", 100);
 	ASSERT_EQ(0, knob(&self->s, "ending", "never"));
 	EXPECT_REFUSED(-ETIMEDOUT, "did not complete in time");

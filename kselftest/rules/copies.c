@@ -93,7 +93,7 @@ TEST_F(copies, 59_a_terminated_one_does_not_call_back)
 	struct stage *s = &self->s;
 	int copy;
 
-	NEED_KNOB(s, "ending", "never");
+	NEED_HANG(s);
 	copy = start(s);
 	ASSERT_LE(0, copy);
 	ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_LOOK, &told));
@@ -130,7 +130,7 @@ TEST_F(copies, 59_a_terminate_waits_for_the_callback_under_way)
 	int copy = -EAGAIN, try;
 	cpu_set_t cpu;
 
-	NEED_ENGINE(s);
+	NEED_TERMINATE(s);
 	for (try = 0; try < 16 && copy == -EAGAIN; try++) {
 		CPU_ZERO(&cpu);
 		CPU_SET(try, &cpu);
@@ -151,7 +151,7 @@ TEST_F(copies, 60_a_wait_tells_timeout_from_error)
 	struct dmabench_copy_end arg = { .size = sizeof(arg), .timeout_ms = 100 };
 	struct stage *s = &self->s;
 
-	NEED_KNOB(s, "ending", "never");
+	NEED_HANG(s);
 	arg.copy = start(s);
 	EXPECT_EQ(-ETIMEDOUT, dma_ioctl(s->fd, DMABENCH_IO(COPY_END), &arg));
 	EXPECT_EQ(0, arg.out_complete);
@@ -227,6 +227,7 @@ TEST_F(copies, what_makes_no_sense_is_EINVAL)
 	end.how = DMABENCH_COPY_TERMINATE;
 	EXPECT_EQ(-EINVAL, dma_ioctl(s->fd, DMABENCH_IO(COPY_END), &end));
 	end.timeout_ms = 0;
+	end.how = DMABENCH_COPY_WAIT;
 	EXPECT_EQ(0, dma_ioctl(s->fd, DMABENCH_IO(COPY_END), &end));
 }
 
@@ -235,7 +236,7 @@ TEST_F(copies, closing_the_file_terminates_one)
 	struct stage *s = &self->s;
 	int fd;
 
-	NEED_KNOB(s, "ending", "never");
+	NEED_HANG(s);
 	ASSERT_LE(0, start(s));
 	stage_close(s);
 	fd = dma_open();
@@ -252,7 +253,7 @@ TEST_F(copies, killing_the_owner_terminates_one)
 	char byte;
 	pid_t pid;
 
-	NEED_KNOB(s, "ending", "never");
+	NEED_HANG(s);
 	ASSERT_EQ(0, pipe(tell));
 	pid = fork();
 	ASSERT_LE(0, pid);
@@ -275,7 +276,7 @@ TEST_F(copies, one_ends_when_its_target_goes)
 	struct stage *s = &self->s;
 	int copy;
 
-	NEED_KNOB(s, "ending", "never");
+	NEED_HANG(s);
 	copy = start(s);
 	ASSERT_LE(0, copy);
 	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))

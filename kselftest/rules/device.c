@@ -96,6 +96,7 @@ TEST_F(copy, 55_exact_by_interrupt)
 
 TEST_F(copy, 55_exact_polled)
 {
+	NEED_POLLING(&self->s);
 	CHECK_COPY(GUARD, GUARD, DMABENCH_COPY_POLLED);
 }
 

@@ -59,6 +59,10 @@ static int copy_now(struct stage *s, uint32_t flags)
 #define CHECK_ENDING(ending, flags, error) do {				\
 	struct stage *s = &self->s;					\
 									\
+	if ((flags) & DMABENCH_COPY_POLLED)				\
+		NEED_POLLING(s);					\
+	if ((error) == -ETIMEDOUT)					\
+		NEED_TERMINATE(s);					\
 	NEED_KNOB(s, "ending", ending);				\
 	EXPECT_EQ(error, copy_now(s, flags));				\
 	ASSERT_EQ(0, knob(s, "ending", "interrupt"));			\
@@ -110,6 +114,8 @@ TEST_F(errors, 59_nothing_comes_after_a_terminate)
 	struct stage *s = &self->s;
 	int seen = NEW, try, err;
 
+	NEED_TERMINATE(s);
+	NEED_POLLING(s);
 	NEED_KNOB(s, "delay_jumps", LATE_JUMPS);
 	for (try = 0; try < 3 && seen == NEW; try++) {
 		ASSERT_EQ(0, unmap(s));
@@ -185,7 +191,7 @@ TEST_F(errors, a_target_may_go_while_it_copies)
 	int status;
 	pid_t child;
 
-	NEED_KNOB(s, "ending", "never");
+	NEED_HANG(s);
 	child = fork();
 	ASSERT_LE(0, child);
 	if (!child)

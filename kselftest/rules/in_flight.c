@@ -206,6 +206,7 @@ TEST_F(in_flight, 59_nothing_arrives_after_a_synchronous_terminate)
 	double slow;
 	int copy;
 
+	NEED_TERMINATE(s);
 	NEED_SLOW();
 	slow = slow_copy(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
@@ -230,6 +231,7 @@ TEST_F(in_flight, 59_a_terminate_stops_it_at_once)
 	enum sight sight = MIXED;
 	int copy, tries;
 
+	NEED_TERMINATE(s);
 	NEED_SLOW();
 	ASSERT_EQ(0, knob(s, "delay_jumps", SLOWISH));
 	for (tries = 0; sight != OLD && tries < TRIES; tries++) {
@@ -269,6 +271,7 @@ TEST_F(in_flight, 59_a_copy_after_a_terminate_is_whole)
 	struct stage *s = &self->s;
 	int copy;
 
+	NEED_TERMINATE(s);
 	NEED_SLOW();
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	copy = start(s, false);
@@ -293,6 +296,7 @@ TEST_F(in_flight, 60_a_timeout_leaves_the_next_transfer_whole)
 	double slow;
 	int copy;
 
+	NEED_TERMINATE(s);
 	NEED_SLOW();
 	slow = slow_copy(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
@@ -334,6 +338,7 @@ TEST_F(in_flight, 59_nothing_arrives_after_its_file_is_closed)
 	double slow;
 	int copy;
 
+	NEED_TERMINATE(s);
 	NEED_SLOW();
 	slow = slow_copy(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));

@@ -58,11 +58,11 @@ static int interleaved_check(struct dmabench_round *round)
 		return dmabench_refuse(round, PARAM_CHUNK,
 				       "chunk %zu does not divide size %zu",
 				       layout.chunk, layout.size);
-	return dmabench_queue_check_aligned(round, PARAM_CHUNK) ?:
-	       dmabench_queue_check_aligned(round, PARAM_SRC_GAP) ?:
-	       dmabench_queue_check_aligned(round, PARAM_DST_GAP) ?:
-	       dmabench_queue_check_aligned(round, PARAM_SRC_OFFSET) ?:
-	       dmabench_queue_check_aligned(round, DMABENCH_QUEUE_DST_OFFSET) ?:
+	return dmabench_channel_check_aligned(round, PARAM_CHUNK) ?:
+	       dmabench_channel_check_aligned(round, PARAM_SRC_GAP) ?:
+	       dmabench_channel_check_aligned(round, PARAM_DST_GAP) ?:
+	       dmabench_channel_check_aligned(round, PARAM_SRC_OFFSET) ?:
+	       dmabench_channel_check_aligned(round, DMABENCH_QUEUE_DST_OFFSET) ?:
 	       dmabench_queue_check(round, &layout);
 }
 

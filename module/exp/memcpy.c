@@ -39,9 +39,9 @@ static struct dmabench_layout memcpy_layout(const struct dmabench_round *round)
 
 static int check_engine(struct dmabench_round *round)
 {
-	return dmabench_queue_check_aligned(round, DMABENCH_QUEUE_SIZE) ?:
-	       dmabench_queue_check_aligned(round, PARAM_SRC_OFFSET) ?:
-	       dmabench_queue_check_aligned(round, DMABENCH_QUEUE_DST_OFFSET);
+	return dmabench_channel_check_aligned(round, DMABENCH_QUEUE_SIZE) ?:
+	       dmabench_channel_check_aligned(round, PARAM_SRC_OFFSET) ?:
+	       dmabench_channel_check_aligned(round, DMABENCH_QUEUE_DST_OFFSET);
 }
 
 static int check_cpu(struct dmabench_round *round)

@@ -20,20 +20,6 @@ u32 dmabench_queue_channels(const struct dmabench_round *round)
 	return round->nthreads * round->params[DMABENCH_QUEUE_CHANNELS];
 }
 
-/* The parameter has to be a multiple of what the engine asks for copies. */
-int dmabench_queue_check_aligned(struct dmabench_round *round, u32 param)
-{
-	u32 align = round->target->copy_align_bytes;
-
-	if (align && round->params[param] % align)
-		return dmabench_refuse(round, param,
-				       "%s %llu: engine %s needs a multiple of %u",
-				       round->exp->params[param].name,
-				       round->params[param],
-				       round->target->engine, align);
-	return 0;
-}
-
 /* For .check, once the layout is known. */
 int dmabench_queue_check(struct dmabench_round *round,
 			 const struct dmabench_layout *layout)
@@ -43,22 +29,25 @@ int dmabench_queue_check(struct dmabench_round *round,
 }
 
 /* Thread 0 has the first channels of the round, thread 1 the next ones... */
-static void take_engines(struct dmabench_thread *thread,
-			 struct dmabench_queue *queue)
+static int take_engines(struct dmabench_thread *thread,
+			struct dmabench_queue *queue)
 {
 	const u64 *p = thread->round->params;
+	bool polled = p[DMABENCH_QUEUE_COMPLETION] == DMABENCH_COMPLETION_POLLED;
 	struct dmabench_engine *engine = thread->round->engine;
+	int err = 0;
 	u32 i;
 
 	for (i = 0; i < thread->index * p[DMABENCH_QUEUE_CHANNELS]; i++)
 		engine = engine->next;
-	for (i = 0; i < p[DMABENCH_QUEUE_CHANNELS]; i++) {
-		engine->polled = p[DMABENCH_QUEUE_COMPLETION] ==
-				 DMABENCH_COMPLETION_POLLED;
+	for (i = 0; i < p[DMABENCH_QUEUE_CHANNELS] && !err; i++) {
+		err = dmabench_channel_poll(thread->round, engine,
+					    DMABENCH_QUEUE_COMPLETION, polled);
 		engine->timeout_ms = p[DMABENCH_QUEUE_TIMEOUT];
 		queue->engine[queue->channels++] = engine;
 		engine = engine->next;
 	}
+	return err;
 }
 
 /* For .setup. */
@@ -74,7 +63,9 @@ int dmabench_queue_setup(struct dmabench_thread *thread,
 	if (!queue)
 		return -ENOMEM;
 	if (thread->round->engine)
-		take_engines(thread, queue);
+		err = take_engines(thread, queue);
+	if (err)
+		return err;
 	queue->transfer = kcalloc(p[DMABENCH_QUEUE_DEPTH],
 				  sizeof(*queue->transfer), GFP_KERNEL);
 	if (!queue->transfer)

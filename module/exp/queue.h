@@ -11,6 +11,7 @@
 #ifndef DMABENCH_QUEUE_H
 #define DMABENCH_QUEUE_H
 
+#include "channel.h"
 #include "params.h"
 #include "targets/engine.h"
 #include "transfer.h"
@@ -105,7 +106,6 @@ u32 dmabench_queue_phases_used(const struct dmabench_round *round);
 u32 dmabench_queue_channels(const struct dmabench_round *round);
 int dmabench_queue_check(struct dmabench_round *round,
 			 const struct dmabench_layout *layout);
-int dmabench_queue_check_aligned(struct dmabench_round *round, u32 param);
 int dmabench_queue_setup(struct dmabench_thread *thread,
 			 const struct dmabench_layout *layout);
 int dmabench_queue_capable(const struct dmabench_thread *thread,

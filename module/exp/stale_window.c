@@ -24,8 +24,8 @@
 enum { PARAM_INTERVAL, PARAM_LIMIT };
 enum { PHASE_WINDOW };
 
-/* One write, and a pattern that no write has. */
-#define WRITE_BYTES	64
+/* One write, which suits any engine's alignment, and a pattern that none has. */
+#define WRITE_BYTES	256
 #define UNTOUCHED	0x756e746f75636865ULL
 
 static const struct dmabench_param params[] = {
@@ -86,7 +86,8 @@ static int stale_setup(struct dmabench_thread *thread)
 		return refuse(round, why);
 	if (!dev_is_dma_coherent(thread->dev))
 		return refuse(round, "the CPU's caches hide what the device writes");
-	round->engine->polled = true;
+	/* More writes see the end of the window better. */
+	round->engine->polled = !dmabench_engine_unordered(round->engine);
 	stale = kzalloc(sizeof(*stale), GFP_KERNEL);
 	thread->priv = stale;
 	if (!stale)

@@ -9,6 +9,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/time64.h>
 
+#include "channel.h"
 #include "experiments.h"
 #include "params.h"
 #include "strategy.h"
@@ -79,27 +80,14 @@ static bool by_channel(const struct dmabench_round *round)
 	return round->params[PARAM_COPIED_BY] == DMABENCH_STRATEGY_CHANNEL;
 }
 
-static int check_aligned(struct dmabench_round *round, u32 param)
-{
-	u32 align = round->target->copy_align_bytes;
-
-	if (align && round->params[param] % align)
-		return dmabench_refuse(round, param,
-				       "%s %llu: engine %s needs a multiple of %u",
-				       round->exp->params[param].name,
-				       round->params[param],
-				       round->target->engine, align);
-	return 0;
-}
-
 static int check_channel(struct dmabench_round *round)
 {
 	if (round->nthreads > 1)
 		return dmabench_refuse(round, DMABENCH_ALL,
 				       "%u threads: a channel serves one",
 				       round->nthreads);
-	return check_aligned(round, PARAM_SIZE) ?:
-	       check_aligned(round, PARAM_OFFSET);
+	return dmabench_channel_check_aligned(round, PARAM_SIZE) ?:
+	       dmabench_channel_check_aligned(round, PARAM_OFFSET);
 }
 
 static int strategy_check(struct dmabench_round *round)
@@ -160,6 +148,7 @@ static int strategy_setup(struct dmabench_thread *thread)
 	struct dmabench_engine *engine = thread->round->engine;
 	struct dmabench_strategy_config c = config(thread->round);
 	u32 longest = min_t(size_t, c.size, PAGE_SIZE);
+	int err = 0;
 
 	if (c.kind == DMABENCH_STRATEGY_SG &&
 	    longest > dma_get_max_seg_size(thread->dev))
@@ -167,10 +156,11 @@ static int strategy_setup(struct dmabench_thread *thread)
 				       "entries of %u bytes are above %u, the target's largest segment",
 				       longest, dma_get_max_seg_size(thread->dev));
 	if (engine) {
-		engine->polled = p[PARAM_COMPLETION] == COMPLETION_POLLED;
+		err = dmabench_channel_poll(thread->round, engine, PARAM_COMPLETION,
+					    p[PARAM_COMPLETION] == COMPLETION_POLLED);
 		engine->timeout_ms = p[PARAM_TIMEOUT];
 	}
-	return dmabench_strategy_setup(thread, &c);
+	return err ?: dmabench_strategy_setup(thread, &c);
 }
 
 const struct dmabench_exp dmabench_exp_strategy = {

@@ -68,6 +68,7 @@ int dmabench_copy_find(struct dmabench_file *file, u32 src, u32 dst,
 	return 0;
 }
 
+/* Where the side starts. What the mapping starts at need not suit the engine. */
 static int side_addr(const struct dmabench_side *side, u64 length,
 		     dma_addr_t *addr)
 {
@@ -80,6 +81,8 @@ static int side_addr(const struct dmabench_side *side, u64 length,
 	    !dmabench_range_reaches(dma, side->offset, length, side->wrong_way))
 		return -EINVAL;
 	*addr = dmabench_dma_addr(dma, side->offset, &left);
+	if (!IS_ALIGNED(*addr, max(1U, dma->obj.target->copy_align_bytes)))
+		return -EINVAL;
 	return length <= left ? 0 : -EINVAL;
 }
 
@@ -105,13 +108,16 @@ dmabench_copy_start(const struct dmabench_copy_request *copy)
 				     copy->misused ? DMABENCH_ALL_CHANNELS : 1);
 	if (IS_ERR(engine))
 		return engine;
-	engine->polled = copy->polled;
+	err = dmabench_engine_poll(engine, copy->polled);
+	if (err)
+		goto put;
 	engine->slow_callback = copy->slow_callback;
 	if (copy->timeout_ms)
 		engine->timeout_ms = copy->timeout_ms;
 	err = dmabench_engine_start(engine, dst, src, copy->length);
 	if (!err)
 		return engine;
+put:
 	dmabench_engine_put(engine);
 	return ERR_PTR(err);
 }

@@ -87,6 +87,15 @@ destroy:
 	return err;
 }
 
+/* Of an engine without order, only callbacks tell. */
+static bool is_complete(const struct dmabench_engine *engine)
+{
+	if (dmabench_engine_unordered(engine))
+		return READ_ONCE(engine->callbacks);
+	return dma_async_is_tx_complete(engine->chan, engine->slot[0].cookie,
+					NULL, NULL) == DMA_COMPLETE;
+}
+
 static int end(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
 {
 	int err = 0;
@@ -110,9 +119,7 @@ look:
 static void report(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
 {
 	arg->out_callbacks = READ_ONCE(engine->callbacks);
-	arg->out_complete = dma_async_is_tx_complete(engine->chan,
-						     engine->slot[0].cookie,
-						     NULL, NULL) == DMA_COMPLETE;
+	arg->out_complete = is_complete(engine);
 }
 
 int dmabench_cmd_copy_end(struct dmabench_file *file, void *argp)
@@ -134,6 +141,10 @@ int dmabench_cmd_copy_end(struct dmabench_file *file, void *argp)
 	if (err)
 		return err;
 	engine = to_copy(obj)->engine;
+	if (arg->how == DMABENCH_COPY_TERMINATE && !dmabench_engine_terminates(engine)) {
+		err = -EOPNOTSUPP;
+		goto leave;
+	}
 	err = end(engine, arg);
 	report(engine, arg);
 	if (arg->how != DMABENCH_COPY_LOOK) {
@@ -141,6 +152,7 @@ int dmabench_cmd_copy_end(struct dmabench_file *file, void *argp)
 		copy_put(obj);
 		dmabench_object_remove(obj, arg->copy);
 	}
+leave:
 	dmabench_target_leave(target);
 	return err;
 }

@@ -58,7 +58,8 @@ static int copy_and_terminate(const struct dmabench_copy_request *copy)
 	if (IS_ERR(engine))
 		return PTR_ERR(engine);
 	err = dmabench_engine_wait(engine);
-	dmabench_engine_terminate(engine);
+	if (!err)
+		dmabench_engine_terminate(engine);
 	dmabench_engine_put(engine);
 	return err;
 }

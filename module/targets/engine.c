@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/delay.h>
 #include <linux/jiffies.h>
-#include <linux/sched/signal.h>
+#include <linux/module.h>
 #include <linux/slab.h>
 
 #include "engine.h"
 
-/* How often who waits looks whether it was told to stop. */
-#define STOP_POLL_MS 20
+/* How often an engine that cannot be terminated is asked whether it is done. */
+#define STOP_POLL_US 100
 
 static bool is_channel(struct dma_chan *chan, void *data)
 {
@@ -19,10 +19,11 @@ static bool is_channel(struct dma_chan *chan, void *data)
 }
 
 /* The engine is idle and no callback will come. */
-static void forget_submitted(struct dmabench_engine *engine)
+void dmabench_engine_forget(struct dmabench_engine *engine)
 {
 	engine->submitted = 0;
 	engine->finished = 0;
+	engine->closed = false;
 	atomic_set(&engine->pending, 1);
 	reinit_completion(&engine->done);
 }
@@ -45,7 +46,7 @@ static struct dmabench_engine *engine_open(struct dmabench_target *target,
 	engine->target = target;
 	engine->timeout_ms = DMABENCH_TIMEOUT_MS_DEFAULT;
 	init_completion(&engine->done);
-	forget_submitted(engine);
+	dmabench_engine_forget(engine);
 	dma_cap_zero(mask);
 	dma_cap_set(DMA_MEMCPY, mask);
 	engine->chan = dma_request_channel(mask, filter, target);
@@ -155,209 +156,76 @@ void dmabench_engine_put(struct dmabench_engine *engine)
 		mutex_unlock(&target->engine_lock);
 }
 
-/* Ends whatever the engine does and waits until it has ended. */
+/* No more will be submitted: the last interrupt to come completes @done. */
+void dmabench_engine_close_queue(struct dmabench_engine *engine)
+{
+	if (!engine->closed && atomic_dec_and_test(&engine->pending))
+		complete_all(&engine->done);
+	engine->closed = true;
+}
+
+static bool has_ended(struct dmabench_engine *engine, unsigned int i)
+{
+	enum dma_status status =
+		dma_async_is_tx_complete(engine->chan, engine->slot[i].cookie,
+					 NULL, NULL);
+
+	return status == DMA_COMPLETE || status == DMA_ERROR;
+}
+
+/*
+ * All that was submitted is to end by itself, well or not, in the longest time
+ * that anybody may wait for it. Return: whether it has
+ */
+static bool run_out(struct dmabench_engine *engine)
+{
+	unsigned long longest = msecs_to_jiffies(DMABENCH_TIMEOUT_MS_MAX);
+	unsigned long deadline = jiffies + longest;
+	unsigned int i;
+
+	dma_async_issue_pending(engine->chan);
+	dmabench_engine_close_queue(engine);
+	if (!engine->polled)
+		return wait_for_completion_timeout(&engine->done, longest);
+	for (i = 0; i < engine->submitted; i++)
+		while (!has_ended(engine, i)) {
+			if (time_after(jiffies, deadline))
+				return false;
+			usleep_range(STOP_POLL_US, 2 * STOP_POLL_US);
+		}
+	return true;
+}
+
+/* Many engines cannot be told to stop, which is no sign that they would not. */
+static bool stop(struct dmabench_engine *engine)
+{
+	if (dmabench_engine_terminates(engine))
+		return !dmaengine_terminate_sync(engine->chan);
+	if (!run_out(engine))
+		return false;
+	dmaengine_synchronize(engine->chan);
+	return true;
+}
+
+/**
+ * dmabench_engine_terminate() - end whatever the engine does
+ * @engine: the engine
+ *
+ * On return it is idle, be it that it has done what it was at, or the target is
+ * marked stuck: then neither its memory nor this module, which it may still call
+ * back, ever goes.
+ */
 void dmabench_engine_terminate(struct dmabench_engine *engine)
 {
-	if (!dmaengine_terminate_sync(engine->chan)) {
-		forget_submitted(engine);
+	if (engine->stuck)
+		return;
+	if (stop(engine)) {
+		dmabench_engine_forget(engine);
 		return;
 	}
 	pr_err("dmabench: %s would not stop: its memory is kept for good\n",
 	       engine->target->name);
+	engine->stuck = true;
+	__module_get(THIS_MODULE);
 	WRITE_ONCE(engine->target->device->stuck, true);
-}
-
-/* The callbacks of a channel never run beside each other. */
-static void transfer_done(void *data, const struct dmaengine_result *result)
-{
-	struct dmabench_engine_slot *slot = data;
-	struct dmabench_engine *engine = slot->engine;
-
-	if (engine->slow_callback) {
-		WRITE_ONCE(engine->in_callback, true);
-		mdelay(DMABENCH_SLOW_CALLBACK_MS);
-		WRITE_ONCE(engine->in_callback, false);
-	}
-	WRITE_ONCE(engine->callbacks, engine->callbacks + 1);
-	if (slot != &engine->slot[engine->finished++])
-		engine->disordered = true;
-	if (result->result != DMA_TRANS_NOERROR)
-		engine->failed = true;
-	if (atomic_dec_and_test(&engine->pending) || engine->failed)
-		complete(&engine->done);
-}
-
-static int stopped(const struct dmabench_engine *engine)
-{
-	if (dmabench_target_gone(engine->target))
-		return -ENODEV;
-	if (signal_pending(current) ||
-	    (engine->stop && READ_ONCE(*engine->stop)))
-		return -EINTR;
-	return 0;
-}
-
-static int wait_interrupts(struct dmabench_engine *engine,
-			   unsigned long deadline)
-{
-	const unsigned long slice = msecs_to_jiffies(STOP_POLL_MS);
-	int err;
-
-	if (atomic_dec_and_test(&engine->pending))
-		complete(&engine->done);
-	while (!wait_for_completion_timeout(&engine->done, slice)) {
-		err = stopped(engine);
-		if (err)
-			return err;
-		if (time_after(jiffies, deadline))
-			return -ETIMEDOUT;
-	}
-	return engine->failed || engine->disordered ? -EREMOTEIO : 0;
-}
-
-static int poll_one(struct dmabench_engine *engine, dma_cookie_t cookie,
-		    unsigned long deadline)
-{
-	int err;
-
-	for (;;) {
-		switch (dma_async_is_tx_complete(engine->chan, cookie, NULL, NULL)) {
-		case DMA_COMPLETE:
-			return 0;
-		case DMA_ERROR:
-			engine->failed = true;
-			return -EREMOTEIO;
-		default:
-			break;
-		}
-		err = stopped(engine);
-		if (err)
-			return err;
-		if (time_after(jiffies, deadline))
-			return -ETIMEDOUT;
-		cond_resched();
-	}
-}
-
-/* Each one by itself: that the last is complete does not say how others went. */
-static int wait_polled(struct dmabench_engine *engine, unsigned long deadline)
-{
-	unsigned int i;
-	int err = 0;
-
-	for (i = 0; i < engine->submitted && !err; i++)
-		err = poll_one(engine, engine->slot[i].cookie, deadline);
-	return err;
-}
-
-/**
- * dmabench_engine_submit() - put a transfer in the queue
- * @engine: the engine, with fewer than DMABENCH_DEPTH_MAX submitted
- * @tx: prepared with dmabench_engine_flags(); NULL where that failed
- *
- * It need not start before dma_async_issue_pending(). On an error all that was
- * submitted is terminated, too.
- *
- * Return: 0, or -EREMOTEIO the engine refused it
- */
-int dmabench_engine_submit(struct dmabench_engine *engine,
-			   struct dma_async_tx_descriptor *tx)
-{
-	struct dmabench_engine_slot *slot = &engine->slot[engine->submitted];
-
-	if (!engine->submitted) {
-		engine->failed = false;
-		engine->disordered = false;
-	}
-	if (!tx)
-		goto refused;
-	slot->engine = engine;
-	if (!engine->polled) {
-		atomic_inc(&engine->pending);
-		tx->callback_result = transfer_done;
-		tx->callback_param = slot;
-	}
-	slot->cookie = dmaengine_submit(tx);
-	if (dma_submit_error(slot->cookie))
-		goto refused;
-	engine->submitted++;
-	return 0;
-
-refused:
-	dmabench_engine_terminate(engine);
-	return -EREMOTEIO;
-}
-
-/**
- * dmabench_engine_wait() - wait for all that was submitted and issued
- * @engine: the engine
- *
- * When it returns the engine is idle, or the target is marked stuck.
- *
- * Return: 0, -EREMOTEIO a transfer failed, or one was done before an earlier
- * one, -ETIMEDOUT, -EINTR, -ENODEV
- */
-int dmabench_engine_wait(struct dmabench_engine *engine)
-{
-	unsigned long deadline = jiffies + msecs_to_jiffies(engine->timeout_ms);
-	int err = engine->polled ? wait_polled(engine, deadline) :
-				   wait_interrupts(engine, deadline);
-
-	if (err)
-		dmabench_engine_terminate(engine);
-	else
-		forget_submitted(engine);
-	return err;
-}
-
-/* In words, what dmabench_engine_submit() or _wait() just returned. */
-const char *dmabench_engine_error(const struct dmabench_engine *engine, int err)
-{
-	if (err == -ETIMEDOUT)
-		return "what was submitted did not complete in time";
-	if (engine->disordered)
-		return "a transfer was done before one submitted earlier";
-	return engine->failed ? "a transfer failed" :
-				"a transfer was refused";
-}
-
-/**
- * dmabench_engine_start() - issue a copy, to be waited for or terminated
- * @engine: the engine
- * @dst: DMA address
- * @src: DMA address
- * @length: bytes
- *
- * Return: 0, or -EREMOTEIO the engine refused it, and is idle
- */
-int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
-			  dma_addr_t src, size_t length)
-{
-	struct dma_async_tx_descriptor *tx;
-	int err;
-
-	tx = dmaengine_prep_dma_memcpy(engine->chan, dst, src, length,
-				       dmabench_engine_flags(engine));
-	err = dmabench_engine_submit(engine, tx);
-	if (!err)
-		dma_async_issue_pending(engine->chan);
-	return err;
-}
-
-/**
- * dmabench_engine_copy() - copy, and wait until it is done
- * @engine: the engine
- * @dst: DMA address
- * @src: DMA address
- * @length: bytes
- *
- * When it returns the engine is idle, or the target is marked stuck.
- *
- * Return: 0, -EREMOTEIO the engine refused or failed, -ETIMEDOUT, -EINTR, -ENODEV
- */
-int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
-			 dma_addr_t src, size_t length)
-{
-	return dmabench_engine_start(engine, dst, src, length) ?:
-	       dmabench_engine_wait(engine);
 }

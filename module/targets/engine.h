@@ -39,7 +39,8 @@ struct dmabench_engine_slot {
  * @polled: ask for completion instead of waiting for the interrupts
  * @slot: the submitted transfers, in order
  * @submitted: how many
- * @pending: interrupts still to come, and one until all were submitted
+ * @pending: interrupts still to come, and one until @closed
+ * @closed: nothing more is submitted until all of it is done
  * @finished: callbacks that ran for those transfers
  * @callbacks: callbacks that ran in all
  * @in_callback: one is running
@@ -47,7 +48,8 @@ struct dmabench_engine_slot {
  * @pinned: held beyond the command that took it
  * @failed: a callback told of a failure
  * @disordered: a callback came before that of an earlier transfer
- * @done: no interrupt is pending, or one told of a failure
+ * @stuck: it would not stop
+ * @done: no interrupt is pending
  */
 struct dmabench_engine {
 	struct dmabench_target *target;
@@ -59,6 +61,7 @@ struct dmabench_engine {
 	struct dmabench_engine_slot slot[DMABENCH_DEPTH_MAX];
 	unsigned int submitted;
 	atomic_t pending;
+	bool closed;
 	unsigned int finished;
 	unsigned int callbacks;
 	bool in_callback;
@@ -66,6 +69,7 @@ struct dmabench_engine {
 	bool pinned;
 	bool failed;
 	bool disordered;
+	bool stuck;
 	struct completion done;
 };
 
@@ -74,6 +78,35 @@ static inline unsigned long
 dmabench_engine_flags(const struct dmabench_engine *engine)
 {
 	return DMA_CTRL_ACK | (engine->polled ? 0 : DMA_PREP_INTERRUPT);
+}
+
+/* Can what was submitted be taken back? Else it can only be waited for. */
+static inline bool
+dmabench_engine_terminates(const struct dmabench_engine *engine)
+{
+	return engine->chan->device->device_terminate_all;
+}
+
+/* May transfers end in any order, so that only callbacks tell which are done? */
+static inline bool dmabench_engine_unordered(const struct dmabench_engine *engine)
+{
+	return dma_has_cap(DMA_COMPLETION_NO_ORDER,
+			   engine->chan->device->cap_mask);
+}
+
+/**
+ * dmabench_engine_poll() - choose how completion is found
+ * @engine: the engine, with nothing submitted
+ * @polled: ask for it, instead of waiting for interrupts
+ *
+ * Return: 0, or -EOPNOTSUPP its channel cannot say which transfers are done
+ */
+static inline int dmabench_engine_poll(struct dmabench_engine *engine, bool polled)
+{
+	if (polled && dmabench_engine_unordered(engine))
+		return -EOPNOTSUPP;
+	engine->polled = polled;
+	return 0;
 }
 
 struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,
@@ -89,5 +122,9 @@ int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
 int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 			 dma_addr_t src, size_t length);
 void dmabench_engine_terminate(struct dmabench_engine *engine);
+
+/* Between engine.c and engine_queue.c. */
+void dmabench_engine_forget(struct dmabench_engine *engine);
+void dmabench_engine_close_queue(struct dmabench_engine *engine);
 
 #endif /* DMABENCH_ENGINE_H */

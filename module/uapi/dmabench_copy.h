@@ -53,7 +53,8 @@ struct dmabench_peer {
  *	address of its own (neither PAGES nor VMALLOC); or what is linked and
  *	synced in an IOVA range
  * @dst: likewise, not TO_DEVICE and of the same target
- * @src_offset: first byte, counted from the start of the mapping or buffer
+ * @src_offset: first byte, counted from the start of the mapping or buffer;
+ *	the address there is a multiple of the target's @out_copy_align_bytes
  * @dst_offset: likewise
  * @length: bytes, 1 and up; within one segment of a scatterlist or of
  *	NONCONTIGUOUS
@@ -65,10 +66,12 @@ struct dmabench_peer {
  * engine may report success where the IOMMU refused the access: what was
  * moved, only the data tell. It adds
  *
- *  EOPNOTSUPP  the target has no engine
+ *  EOPNOTSUPP  the target has no engine; with POLLED, or one that completes in
+ *              any order and can only call back
  *  EBUSY       somebody else uses the engine, or an ASYNC copy does
  *  EREMOTEIO   the engine refused the transfer, or reported an error
- *  ETIMEDOUT   not complete in @timeout_ms; the engine was terminated
+ *  ETIMEDOUT   not complete in @timeout_ms; the engine was terminated, or where
+ *              its driver cannot do that, waited for until the copy was done
  */
 struct dmabench_device_copy {
 	__u32 size;
@@ -101,8 +104,11 @@ enum dmabench_copy_how {
  * @out_in_callback: 1 if the engine was calling back: for LOOK now, else as soon
  *	as it was said to be idle
  *
- * It adds, of WAIT, what DEVICE_COPY says of engines; of TERMINATE EREMOTEIO:
- * the engine would not stop.
+ * It adds, of WAIT, what DEVICE_COPY says of engines; of TERMINATE
+ *
+ *  EOPNOTSUPP  the engine's driver has no way to terminate: the copy goes on,
+ *              and so does its handle
+ *  EREMOTEIO   the engine would not stop
  */
 struct dmabench_copy_end {
 	__u32 size;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "channel.h"
+#include "targets/engine.h"
+
+/* For .check: the parameter has to be a multiple of what copies have to be. */
+int dmabench_channel_check_aligned(struct dmabench_round *round, u32 param)
+{
+	u32 align = round->target->copy_align_bytes;
+
+	if (align && round->params[param] % align)
+		return dmabench_refuse(round, param,
+				       "%s %llu: engine %s needs a multiple of %u",
+				       round->exp->params[param].name,
+				       round->params[param],
+				       round->target->engine, align);
+	return 0;
+}
+
+/* For .setup: @param asks for polling or not, which not every channel can. */
+int dmabench_channel_poll(struct dmabench_round *round,
+			  struct dmabench_engine *engine, u32 param, bool polled)
+{
+	if (!dmabench_engine_poll(engine, polled))
+		return 0;
+	return dmabench_refuse(round, param,
+			       "completion polled: engine %s completes in any order, and only its interrupts tell what is done",
+			       round->target->engine);
+}
