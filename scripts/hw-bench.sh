@@ -82,17 +82,14 @@ load() {
 }
 
 unload() {
-	local i
+	local i modules=()
 	[[ -e $dir/hw.jsonl ]] || rm -rf "$dir" # nothing was measured
-	for ((i = ${#loaded[@]} - 1; i >= 0; i--)); do
-		[[ -d /sys/module/${loaded[i]} ]] || continue
-		if "${as_root[@]}" rmmod "${loaded[i]}"; then echo "unloaded ${loaded[i]}"; else failed=1; fi
-	done
+	for ((i = ${#loaded[@]} - 1; i >= 0; i--)); do modules+=("${loaded[i]}"); done
 	loaded=()
-	[[ $failed = 0 ]] || die "a module is still loaded, see above; unload it with: sudo rmmod dmabench dmabench_lsi"
+	[[ ${#modules[@]} = 0 ]] || "${as_root[@]}" "$top/scripts/unload.sh" "${modules[@]}" || exit 1
 }
 
-running='' failed=0
+running=''
 # measure: in the background, because a signal waits for what is in the foreground
 measure() {
 	local status=0

@@ -1,6 +1,6 @@
 #!/bin/bash
-# engines.sh [--kernel RELEASE | --kdir TREE] [-- VARIANT...]: every kselftest that has an engine copy, on the engines that dmabench_lsi can be told to be:
-# the rows of "engines", all or those named. One VM. Results in KTAP.
+# engines.sh [--kernel RELEASE | --kdir TREE] [-- VARIANT...]: the kselftests that have an engine copy, on each of the engines that dmabench_lsi can be
+# told to be: the rows of "engines", and "stuck", which never ends; all of them, or those named. One VM. Results in KTAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
@@ -13,23 +13,23 @@ while [[ $# -gt 0 && $1 != -- ]]; do
 	esac
 done
 [[ $# = 0 ]] || shift
-guest='' tests=''
+wanted=("$@") todo='' known=''
+
+# add NAME COMMAND: for the guest, if it is wanted
+add() {
+	known+=" $1"
+	[[ ${#wanted[@]} != 0 && " ${wanted[*]} " != *" $1 "* ]] || todo+="$2; "
+}
+
 while read -r name words; do
 	case $name in
-	'' | '#'*) continue ;;
-	tests) tests=$words; continue ;;
+	'' | '#'*) ;;
+	tests) tests=$words ;;
+	*) add "$name" "variant $name $words" ;;
 	esac
-	[[ $# = 0 || " $* " = *" $name "* ]] || continue
-	guest+="variant $name $words; "
 done < "$top/scripts/check/engines"
-[[ -n $guest ]] || usage 2 "no variant of those names; there are: $(awk '!/^#/ && NF && $1 != "tests" { printf "%s ", $1 }' "$top/scripts/check/engines")"
-# shellcheck disable=SC2016 # for the guest's shell
-exec "$top/scripts/vm/run.sh" --scenario iommu-strict --timeout 500 ${options[@]+"${options[@]}"} -- '
-	variant() { # NAME PARAMETERS...
-		name=$1
-		shift
-		echo "# engine $name: $*"
-		rmmod dmabench dmabench_lsi && modprobe dmabench_lsi "$@" && modprobe dmabench misuse=1 || exit
-		run-kselftest --module --destructive '"$tests"' || failed=1
-	}
-	failed=0; '"$guest"' exit $failed'
+add stuck stuck
+[[ -n $todo ]] || usage 2 "no such engine as ${wanted[*]}; there are:$known"
+exec "$top/scripts/vm/run.sh" --scenario iommu-strict --timeout 500 --program "$top/scripts/unload.sh" ${options[@]+"${options[@]}"} -- \
+	"$(< "$top/scripts/check/engines-guest.sh")
+	tests='$tests'; $todo exit \$failed"
