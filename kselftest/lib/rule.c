@@ -199,6 +199,31 @@ long klog_count(int fd, const char *ere)
 	return count;
 }
 
+/* The first line, from where it was read up to, that matches, and not @except: is there one? */
+bool klog_find(int fd, const char *ere, const char *except, char *line, size_t size)
+{
+	char record[8192];
+	regex_t want, not;
+	bool found = false;
+	ssize_t n;
+
+	if (regcomp(&want, ere, REG_EXTENDED | REG_NOSUB) ||
+	    regcomp(&not, except, REG_EXTENDED | REG_NOSUB))
+		return false;
+	while (!found && ((n = read(fd, record, sizeof(record) - 1)) > 0 ||
+			  (n < 0 && (errno == EPIPE || errno == EINTR)))) {
+		record[n > 0 ? n : 0] = '\0';
+		found = !strstr(record, ";dmabench-") && !regexec(&want, record, 0, NULL, 0) &&
+			regexec(&not, record, 0, NULL, 0);
+	}
+	if (found)
+		snprintf(line, size, "%.*s", (int)strcspn(strchr(record, ';') + 1, "\n"),
+			 strchr(record, ';') + 1);
+	regfree(&want);
+	regfree(&not);
+	return found;
+}
+
 /* Says to whoever reads the kernel's log that a line is meant to come. */
 void klog_expect(const char *ere)
 {

@@ -115,6 +115,7 @@ bool knows_map_phys(struct rule *r);
 
 int klog_open(int whence);
 long klog_count(int fd, const char *ere);
+bool klog_find(int fd, const char *ere, const char *except, char *line, size_t size);
 void klog_expect(const char *ere);
 void klog_expect_warning(const char *ere);
 

@@ -18,7 +18,7 @@ ignored() {
 	case ${1#"$top/"} in
 	# User space, alone or too, has neither the kernel's types nor its macros; the harness's tests begin with macros that leave.
 	kselftest/* | bench/* | module/uapi/*)
-		ignore+=,PREFER_KERNEL_TYPES,VOLATILE,BIT_MACRO,ARRAY_SIZE,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,CAMELCASE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE ;;
+		ignore+=,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,VOLATILE,BIT_MACRO,ARRAY_SIZE,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,CAMELCASE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE ;;
 	# A list that is expanded by a macro for each row.
 	module/exp/experiments.*) ignore+=,COMPLEX_MACRO,TRAILING_SEMICOLON,MACRO_ARG_REUSE ;;
 	# Functions that a macro makes.

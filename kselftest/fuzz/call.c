@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include "call.h"
+#include "world.h"
+
+static uint64_t get(const union any_command *arg, const struct member *m)
+{
+	uint64_t value = 0;
+
+	/* Little-endian or not: the members are of 4 or of 8 bytes. */
+	if (m->size == 4)
+		return *(const uint32_t *)(arg->bytes + m->offset);
+	memcpy(&value, arg->bytes + m->offset, m->size < 8 ? m->size : 8);
+	return value;
+}
+
+static void put(union any_command *arg, const struct member *m, uint64_t value)
+{
+	uint32_t word = value;
+
+	if (m->size == 4)
+		memcpy(arg->bytes + m->offset, &word, 4);
+	else if (m->size >= 8)
+		memcpy(arg->bytes + m->offset, &value, 8);
+}
+
+static void settle_alloc(struct dmabench_alloc *alloc, struct draft *d)
+{
+	unsigned int i;
+
+	if (alloc->kind == DMABENCH_BUFFER_PAGES || alloc->kind == DMABENCH_BUFFER_VMALLOC)
+		alloc->flags = 0;
+	if (alloc->kind < DMABENCH_BUFFER_NONCOHERENT ||
+	    alloc->kind > DMABENCH_BUFFER_DMA_PAGES)
+		alloc->direction = 0;
+	if (alloc->kind != DMABENCH_BUFFER_COHERENT &&
+	    alloc->kind != DMABENCH_BUFFER_NONCONTIGUOUS)
+		alloc->attrs = 0;
+	for (i = 0; i < d->file.count && alloc->kind == DMABENCH_BUFFER_POOL; i++)
+		if (d->file.known[i].thing == POOL && d->file.known[i].handle == alloc->pool) {
+			alloc->length = d->file.known[i].length;
+			alloc->target = d->file.known[i].target;
+			return;
+		}
+	alloc->pool = 0;
+}
+
+static void settle_iova(struct dmabench_iova *iova)
+{
+	if (iova->op == DMABENCH_IOVA_ALLOC) {
+		iova->iova = 0;
+		iova->length = iova->length < 4096 ? 65536 : iova->length;
+	} else {
+		iova->target = 0;
+	}
+	if (iova->op != DMABENCH_IOVA_LINK) {
+		iova->buffer = 0;
+		iova->buffer_offset = 0;
+	}
+	if (iova->op != DMABENCH_IOVA_LINK && iova->op != DMABENCH_IOVA_DESTROY)
+		iova->direction = 0;
+	if (iova->op == DMABENCH_IOVA_ALLOC || iova->op >= DMABENCH_IOVA_FREE)
+		iova->offset = 0;
+	if (iova->op >= DMABENCH_IOVA_FREE)
+		iova->length = 0;
+}
+
+static void settle_copy(struct dmabench_device_copy *copy)
+{
+	if (copy->flags & DMABENCH_COPY_ASYNC) {
+		copy->flags &= ~DMABENCH_COPY_POLLED;
+		copy->timeout_ms = 0;
+	} else {
+		copy->flags &= ~DMABENCH_COPY_SLOW_CALLBACK;
+	}
+}
+
+static void settle_misuse(struct dmabench_misuse *misuse, struct draft *d)
+{
+	misuse->flags = 0;
+	if (misuse->op != DMABENCH_MISUSE_DEAD_COPY || !d->file.count)
+		return;
+	misuse->dst = d->file.known[random_below(&d->r, d->file.count)].handle;
+	misuse->length = 1 + random_below(&d->r, 4096);
+}
+
+/* Members that depend on each other: what one excludes is 0. */
+static void settle(union any_command *arg, unsigned int cmd, struct draft *d)
+{
+	const struct known *side = &d->side[0];
+
+	if (cmd == DMABENCH_IO(ALLOC))
+		settle_alloc(&arg->alloc, d);
+	if (cmd == DMABENCH_IO(IOVA))
+		settle_iova(&arg->iova);
+	if (cmd == DMABENCH_IO(DEVICE_COPY))
+		settle_copy(&arg->device_copy);
+	if (cmd == DMABENCH_IO(MISUSE))
+		settle_misuse(&arg->misuse, d);
+	if (cmd == DMABENCH_IO(COPY_END) && arg->copy_end.how != DMABENCH_COPY_WAIT)
+		arg->copy_end.timeout_ms = 0;
+	if (cmd == DMABENCH_IO(SYNC) && (side->kind == DMABENCH_BUFFER_NONCONTIGUOUS ||
+					 side->kind == KIND_LIST)) {
+		arg->sync.offset = 0;
+		arg->sync.length = side->length;
+	}
+}
+
+/* Most calls are as they should be, so that the next one has something to do. */
+static void spoil(union any_command *arg, const struct grammar *grammar, struct draft *d)
+{
+	unsigned int mood = random_below(&d->r, 100), i = random_below(&d->r, grammar->nmembers);
+	const struct member *m = &grammar->members[i];
+
+	if (mood < 15)
+		put(arg, m, value_boundary(d, get(arg, m)));
+	else if (mood < 20)
+		put(arg, m, random_any(&d->r));
+	else if (mood < 22)
+		for (i = 0; i < grammar->nmembers; i++)
+			put(arg, &grammar->members[i], random_any(&d->r));
+	else if (mood < 24)
+		arg->run.flags = random_any(&d->r);
+}
+
+/* The size of most is right; of the others it is another version's, with data or zeros behind. */
+static uint32_t draw_size(union any_command *arg, const struct command *command,
+			  struct draft *d)
+{
+	switch (random_below(&d->r, 40)) {
+	case 0: return command->first_size;
+	case 1: return command->first_size - random_below(&d->r, 9);
+	case 2: return command->size + random_below(&d->r, sizeof(*arg) - command->size);
+	case 3:
+		arg->bytes[command->size + 8] = random_next(&d->r);
+		return command->size + 16;
+	case 4: return random_any(&d->r);
+	}
+	return command->size;
+}
+
+/* A rule that dma-debug reports is for a test that expects the report. */
+static bool is_for_tests(const union any_command *arg, const struct grammar *grammar)
+{
+	return grammar->cmd == DMABENCH_IO(MISUSE) && world.misuse && world.dma_debug &&
+	       arg->misuse.op > DMABENCH_MISUSE_DEAD_COPY;
+}
+
+void call_make_up(struct call *call, const struct grammar *grammar, struct draft *d)
+{
+	const struct command *command = command_find(grammar->cmd);
+	union any_command arg = { 0 };
+	size_t room = sizeof(arg);
+	unsigned int i;
+
+	call->grammar = grammar;
+	if (command->flags && random_percent(&d->r, 30))
+		arg.run.flags = random_next(&d->r) & command->flags;
+	for (i = 0; i < grammar->nmembers; i++)
+		put(&arg, &grammar->members[i], value_plausible(d, &grammar->members[i]));
+	settle(&arg, grammar->cmd, d);
+	spoil(&arg, grammar, d);
+	if (is_for_tests(&arg, grammar))
+		arg.misuse.op = DMABENCH_MISUSE_UNMAP_KEEP;
+	arg.size = draw_size(&arg, command, d);
+	call->subject = d->side[0];
+	/* Or its last byte is the last one that there is. */
+	if (random_percent(&d->r, 5))
+		room = arg.size % 8 || !arg.size || arg.size > sizeof(arg) ? command->size :
+		       arg.size;
+	call->arg = room < sizeof(arg) ? arena_last(d->arena, room) :
+		    arena_take(d->arena, sizeof(arg));
+	memcpy(call->arg, &arg, room);
+}
+
+static bool made(const struct call *call, struct known *k)
+{
+	const union any_command *arg = call->arg;
+
+	*k = (struct known){ .target = call->subject.target, .length = call->subject.length };
+	switch (call->grammar->cmd) {
+	case DMABENCH_IO(ALLOC):
+		*k = (struct known){ BUFFER, arg->alloc.out_handle, arg->alloc.target,
+				     arg->alloc.kind, arg->alloc.length,
+				     arg->alloc.out_mmap_offset };
+		return true;
+	case DMABENCH_IO(MAP):
+		*k = (struct known){ MAPPING, arg->map.out_handle, k->target, 0,
+				     arg->map.length, 0 };
+		return true;
+	case DMABENCH_IO(MAP_SG):
+		k->thing = MAPPING;
+		k->kind = KIND_LIST;
+		k->handle = arg->map_sg.out_handle;
+		return true;
+	case DMABENCH_IO(POOL):
+		*k = (struct known){ POOL, arg->pool.out_handle, arg->pool.target, 0,
+				     arg->pool.length, 0 };
+		return true;
+	case DMABENCH_IO(DEVICE_COPY):
+		k->thing = COPY;
+		k->handle = arg->device_copy.out_handle;
+		return arg->device_copy.flags & DMABENCH_COPY_ASYNC;
+	case DMABENCH_IO(IOVA):
+		*k = (struct known){ RANGE, arg->iova.out_handle, arg->iova.target, 0,
+				     arg->iova.length, 0 };
+		return arg->iova.op == DMABENCH_IOVA_ALLOC;
+	}
+	return false;
+}
+
+static bool ended(const struct call *call, uint32_t *handle)
+{
+	const union any_command *arg = call->arg;
+
+	switch (call->grammar->cmd) {
+	case DMABENCH_IO(UNMAP):
+		*handle = arg->unmap.mapping;
+		return true;
+	case DMABENCH_IO(FREE):
+		*handle = arg->free.handle;
+		return true;
+	case DMABENCH_IO(COPY_END):
+		*handle = arg->copy_end.copy;
+		return arg->copy_end.how != DMABENCH_COPY_LOOK;
+	case DMABENCH_IO(IOVA):
+		*handle = arg->iova.iova;
+		return arg->iova.op >= DMABENCH_IOVA_FREE;
+	}
+	return false;
+}
+
+void call_learn(const struct call *call, struct handles *o, unsigned int file,
+		unsigned int opened)
+{
+	struct known known;
+	uint32_t handle;
+
+	if (made(call, &known))
+		handles_learn(o, file, opened, &known);
+	else if (ended(call, &handle))
+		handles_forget(o, file, opened, handle);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What must be the same after a run as before, and what the kernel's log may not say. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/rule.h"
+#include "options.h"
+#include "run.h"
+
+#define ALARM	";(WARNING:|.*BUG|UBSAN:|.*Oops|general protection|.*nable to handle kernel|"	\
+		"INFO: |rcu: INFO|refcount_t|.*page allocation failure|kmemleak: .*new|"	\
+		".*DMA-API: .*(device driver|exceeded|cacheline|mapping|overlap|leak|pending)|"	\
+		"irq [0-9]+: nobody cared|DMAR: .*fault|.*AMD-Vi: Event)"
+
+/*
+ * What the kernel says, once, where it was asked for what it has to refuse, and
+ * dma-debug where one line of the cache is mapped twice, which is allowed; the
+ * faults are those of DEAD_COPY.
+ */
+static const char * const allowed[] = {
+	"WARNING: .*kernel/dma/(direct|mapping)\\.[ch]",
+	"WARNING: .*drivers/iommu/dma-iommu\\.c",
+	"WARNING: .*dma-mapping\\.h",
+	"WARNING: .*swiotlb_bounce",
+	"WARNING: .*kernel/dma/debug\\.c.*add_dma_entry",
+	"DMA-API: .*cacheline",
+	"DMAR: DRHD: handling fault status",
+	"DMAR: \\[DMA .*fault reason",
+	"AMD-Vi: Event logged \\[IO_PAGE_FAULT",
+};
+
+/* The last three are no news where MISUSE may be asked for; else they are. */
+static unsigned int allowed_count(void)
+{
+	struct dmabench_info info = { 0 };
+	unsigned int all = sizeof(allowed) / sizeof(allowed[0]);
+	int fd = dma_open();
+
+	dma_info(fd, &info);
+	close(fd);
+	return info.out_misuse ? all : all - 3;
+}
+
+static void announce(const char *ere)
+{
+	char line[160];
+
+	snprintf(line, sizeof(line), "dmabench-allow: %s\n", ere);
+	sysfs_write("/dev/kmsg", line);
+}
+
+int check_before(struct check *check, const struct options *options)
+{
+	int fd = dma_open();
+	char line[OPTIONS_TEXT + 32], text[OPTIONS_TEXT];
+	unsigned int i;
+
+	if (fd < 0)
+		return fd;
+	check->live = dma_live(fd);
+	check->slots = dma_bounce_slots_used();
+	check->klog = klog_open(SEEK_END);
+	close(fd);
+	for (i = 0; i < allowed_count(); i++)
+		announce(allowed[i]);
+	if (options->disturb)
+		announce("page allocation failure");
+	options_write(options, text);
+	snprintf(line, sizeof(line), "dmabench-fuzz: %s\n", text);
+	sysfs_write("/dev/kmsg", line);
+	return check->klog < 0 ? -1 : 0;
+}
+
+static void check_log(struct check *check, const struct options *options, struct tally *tally)
+{
+	char except[1024] = "never said", line[MAX_WHY];
+	unsigned int i;
+
+	for (i = 0; i < allowed_count(); i++) {
+		strcat(except, "|");
+		strcat(except, allowed[i]);
+	}
+	if (options->disturb)
+		strcat(except, "|page allocation failure");
+	if (klog_find(check->klog, ALARM, except, line, sizeof(line)))
+		tally_wrong(tally, "the kernel's log: %s", line);
+	close(check->klog);
+}
+
+/* What ends with a process may end a moment after it. */
+void check_after(struct check *check, const struct options *options, struct tally *tally)
+{
+	int live = -1, tries;
+	long slots = -1;
+
+	for (tries = 0; tries < 100; tries++) {
+		int fd = dma_open();
+
+		live = fd < 0 ? fd : dma_live(fd);
+		close(fd);
+		slots = dma_bounce_slots_used();
+		if (live == check->live && slots <= check->slots)
+			break;
+		usleep(20000);
+	}
+	check_log(check, options, tally);
+	if (live < 0)
+		tally_wrong(tally, "afterwards the module cannot be asked: errno %d", -live);
+	else if (live != check->live)
+		tally_wrong(tally, "%d buffers and mappings are left of closed files, before %d",
+			    live, check->live);
+	else if (slots > check->slots)
+		tally_wrong(tally, "%ld slots of the bounce pool are in use, before %ld", slots,
+			    check->slots);
+}

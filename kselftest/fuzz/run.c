@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "grammar.h"
+#include "run.h"
+#include "thread.h"
+#include "world.h"
+
+void run_kill(struct run *run, unsigned int place)
+{
+	run->killed[place] = true;
+	if (run->pids[place] > 0)
+		kill(run->pids[place], SIGKILL);
+}
+
+/* How many calls each of its threads still has to make: as many as that which made least. */
+static uint64_t left(struct run *run, const struct options *options, unsigned int place)
+{
+	uint64_t least = options->calls;
+	unsigned int i;
+
+	for (i = 0; i < options->threads; i++)
+		if (run->tally.threads[place][i].calls < least)
+			least = run->tally.threads[place][i].calls;
+	return options->calls - least;
+}
+
+static void start(struct run *run, const struct options *options, unsigned int place,
+		  unsigned int stream)
+{
+	uint64_t calls = left(run, options, place);
+	unsigned int i;
+	pid_t pid;
+
+	for (i = 0; i < options->threads; i++)
+		run->tally.threads[place][i].row = -1;
+	run->killed[place] = false;
+	pid = fork();
+	if (!pid)
+		process_main(run, options, place, stream, calls);
+	run->pids[place] = pid;
+}
+
+/* It is over, or was killed by us and another takes its place, or something is wrong. */
+static void ended(struct run *run, const struct options *options, unsigned int place, int status,
+		  unsigned int *stream)
+{
+	run->pids[place] = 0;
+	if (run->killed[place] && left(run, options, place))
+		start(run, options, place, (*stream)++);
+	else if (WIFSIGNALED(status) && !run->killed[place])
+		tally_wrong(&run->tally, "a process died of signal %d", WTERMSIG(status));
+}
+
+/* Return: are there any left? */
+static bool look_after(struct run *run, const struct options *options, unsigned int *stream)
+{
+	unsigned int place;
+	bool any = false;
+	int status;
+
+	for (place = 0; place < options->processes; place++) {
+		if (run->pids[place] > 0 &&
+		    waitpid(run->pids[place], &status, WNOHANG) == run->pids[place])
+			ended(run, options, place, status, stream);
+		any |= run->pids[place] > 0;
+	}
+	return any;
+}
+
+static bool hangs(struct run *run, const struct options *options)
+{
+	unsigned int place, thread;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	for (place = 0; place < options->processes; place++)
+		for (thread = 0; thread < options->threads; thread++) {
+			struct under_way *u = &run->tally.threads[place][thread];
+			int row = __atomic_load_n(&u->row, __ATOMIC_ACQUIRE);
+
+			if (run->pids[place] <= 0 || row < 0 ||
+			    u->since + HUNG_SECONDS > (uint64_t)now.tv_sec)
+				continue;
+			tally_wrong(&run->tally, "%s (0x%llx) has not returned for %d s",
+				    run->tally.names[row], (unsigned long long)u->seed,
+				    HUNG_SECONDS);
+			sysfs_write("/proc/sysrq-trigger", "w"); /* who is blocked, and where */
+			return true;
+		}
+	return false;
+}
+
+static void kill_all(struct run *run, const struct options *options)
+{
+	unsigned int place, tries;
+
+	for (place = 0; place < options->processes; place++)
+		if (run->pids[place] > 0)
+			kill(run->pids[place], SIGKILL);
+	for (place = 0; place < options->processes; place++)
+		for (tries = 0; tries < 1000 && run->pids[place] > 0; tries++) {
+			if (waitpid(run->pids[place], NULL, WNOHANG))
+				run->pids[place] = 0;
+			else
+				usleep(10000);
+		}
+}
+
+static void name_rows(struct tally *tally)
+{
+	unsigned int i;
+
+	for (i = 0; i < grammar_count; i++)
+		tally->names[i] = grammars[i].name;
+	for (i = 0; i < action_count; i++)
+		tally->names[grammar_count + i] = actions[i].name;
+}
+
+struct run *run(const struct options *options)
+{
+	struct run *run = mmap(NULL, sizeof(*run), PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	unsigned int place, stream = 0;
+	struct check check;
+
+	if (run == MAP_FAILED || world_look() || check_before(&check, options))
+		return NULL;
+	tally_start(&run->tally);
+	name_rows(&run->tally);
+	for (place = 0; place < options->processes; place++)
+		start(run, options, place, stream++);
+	disturb_start(run, options);
+	while (look_after(run, options, &stream) && !run->tally.wrong && !hangs(run, options))
+		usleep(5000);
+	kill_all(run, options);
+	disturb_stop(options);
+	check_after(&check, options, &run->tally);
+	return run;
+}

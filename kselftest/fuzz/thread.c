@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "call.h"
+#include "thread.h"
+#include "world.h"
+
+/* glibc 2.36 has the union's member, and no name for it. */
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
+int thread_start(struct thread *t, struct handles *handles, struct tally *tally,
+		 struct under_way *now)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
+	int err;
+
+	*t = (struct thread){ .handles = handles, .tally = tally, .now = now };
+	err = arena_make(&t->arena);
+	if (err)
+		return err;
+	event.sigev_notify_thread_id = syscall(SYS_gettid);
+	return timer_create(CLOCK_MONOTONIC, &event, &t->timer) ? -errno : 0;
+}
+
+void thread_end(struct thread *t)
+{
+	timer_delete(t->timer);
+	arena_drop(&t->arena);
+}
+
+static void patience(struct thread *t, long ms)
+{
+	struct itimerspec when = {
+		.it_value.tv_nsec = ms * 1000000, .it_interval.tv_nsec = ms * 1000000,
+	};
+
+	timer_settime(t->timer, 0, &when, NULL);
+}
+
+/* Wrong data are for an experiment alone that breaks them. */
+static bool may_say(const struct grammar *grammar, const union any_command *arg, int err)
+{
+	uint32_t exp = arg->run.exp;
+
+	if (err == EBADMSG && grammar->cmd == DMABENCH_IO(RUN))
+		return exp < world.nexperiments &&
+		       world.experiments[exp].flags & DMABENCH_EXP_MUST_FAIL;
+	return grammar_allows(grammar, err);
+}
+
+int thread_call(struct thread *t, struct draft *d, unsigned int index,
+		const struct grammar *grammar)
+{
+	struct call call;
+	int err;
+
+	call_make_up(&call, grammar, d);
+	err = ioctl(d->file.fd, grammar->cmd, call.arg) < 0 ? errno : 0;
+	if (!err)
+		call_learn(&call, t->handles, index, d->file.opened);
+	else if (!may_say(grammar, call.arg, err))
+		tally_wrong(t->tally, "%s says %s, which the ABI does not", grammar->name,
+			    strerrorname_np(err) ?: "no errno");
+	return err;
+}
+
+static int act(struct thread *t, struct draft *d, unsigned int index,
+	       const struct action *action)
+{
+	int err = action->run(t, d, index), i;
+
+	if (!err)
+		return 0;
+	for (i = 0; action->allowed[i]; i++)
+		if (action->allowed[i] == err)
+			return err;
+	tally_wrong(t->tally, "%s says %s, which the ABI does not", action->name,
+		    strerrorname_np(err) ?: "no errno");
+	return err;
+}
+
+/* Which row of the tally: the commands, then the actions. */
+static unsigned int draw_row(struct random *r)
+{
+	unsigned int i, sum = 0, drawn;
+
+	for (i = 0; i < grammar_count; i++)
+		sum += grammars[i].weight;
+	for (i = 0; i < action_count; i++)
+		sum += actions[i].weight;
+	drawn = random_below(r, sum);
+	for (i = 0; i < grammar_count; i++) {
+		if (drawn < grammars[i].weight)
+			return i;
+		drawn -= grammars[i].weight;
+	}
+	for (i = 0; drawn >= actions[i].weight; i++)
+		drawn -= actions[i].weight;
+	return grammar_count + i;
+}
+
+void thread_step(struct thread *t, uint64_t seed)
+{
+	struct draft d = { .r = { .seed = seed }, .arena = &t->arena };
+	/* Two are used most, so that they fill. */
+	unsigned int index = random_below(&d.r, random_percent(&d.r, 80) ? 2 : MAX_FILES);
+	unsigned int row = draw_row(&d.r);
+	int err;
+
+	arena_reset(&t->arena);
+	d.file = handles_file(t->handles, index);
+	if (d.file.fd < 0)
+		row = grammar_count; /* the first action opens it */
+	tally_begin(t->now, row, seed);
+	patience(t, IMPATIENT_MS);
+	err = row < grammar_count ? thread_call(t, &d, index, &grammars[row]) :
+				    act(t, &d, index, &actions[row - grammar_count]);
+	patience(t, 0);
+	tally_end(t->tally, t->now, row, err);
+}
