@@ -20,12 +20,12 @@ dir=$build/fuzz
 # The runs differ in who makes calls and what goes on beside them.
 shapes=(
 	''
-	'--processes 3 --threads 2 --disturb kill,signal'
+	'--processes 3 --threads 2 --disturb kill,signal --steer 1'
 	'--processes 2 --threads 2 --disturb unbind,kill'
-	'--threads 4 --disturb failslab'
+	'--threads 4 --disturb failslab --steer 1'
 	'--processes 2 --disturb cpu,memory,signal'
 	'--processes 4 --disturb reload,unbind'
-	'--processes 2 --disturb bench,unbind'
+	'--processes 2 --disturb bench,unbind --steer 1'
 	'--processes 3 --threads 2 --disturb all'
 )
 

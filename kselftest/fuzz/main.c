@@ -38,6 +38,10 @@ static bool fuzz(const struct options *options, bool print, char why[MAX_WHY])
 	}
 	if (print)
 		printf("# %llu calls\n", (unsigned long long)tally_print(&done->tally));
+	if (print && options->steer)
+		printf("# %llu places reached, %llu rows of calls kept\n",
+		       (unsigned long long)done->coverage.places,
+		       (unsigned long long)done->coverage.ninputs);
 	snprintf(why, MAX_WHY, "%s", done->tally.why);
 	return !done->tally.wrong;
 }

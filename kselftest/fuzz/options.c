@@ -61,6 +61,18 @@ static int read_disturb(const char *text, unsigned int *bits)
 	return err;
 }
 
+static int read_steer(const char *text, bool *steer)
+{
+	const char *why = coverage_cannot();
+	uint64_t number = 0;
+	int err = read_number("--steer", text, 0, 1, &number);
+
+	if (number && why)
+		printf("# not steered: %s\n", why);
+	*steer = number && !why;
+	return err;
+}
+
 static int read_option(struct options *options, const char *name, const char *value)
 {
 	uint64_t number;
@@ -68,6 +80,8 @@ static int read_option(struct options *options, const char *name, const char *va
 
 	if (!strcmp(name, "--disturb"))
 		return read_disturb(value, &options->disturb);
+	if (!strcmp(name, "--steer"))
+		return read_steer(value, &options->steer);
 	if (!strcmp(name, "--seed"))
 		return read_number(name, value, 0, UINT64_MAX, &options->seed);
 	if (!strcmp(name, "--calls"))
@@ -83,7 +97,7 @@ static int read_option(struct options *options, const char *name, const char *va
 		return err;
 	}
 	fprintf(stderr, "module_fuzz: no option '%s'; valid: %s\n", name,
-		"--seed --calls --processes --threads --disturb");
+		"--seed --calls --processes --threads --disturb --steer");
 	return -1;
 }
 
@@ -117,4 +131,6 @@ void options_write(const struct options *options, char text[OPTIONS_TEXT])
 		at += snprintf(text + at, OPTIONS_TEXT - at, "%s%s", between, disturbances[i].name);
 		between = ",";
 	}
+	if (options->steer)
+		snprintf(text + at, OPTIONS_TEXT - at, " --steer 1");
 }

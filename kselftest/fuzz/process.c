@@ -16,20 +16,31 @@ struct part {
 	struct under_way *now;
 	uint64_t seed;
 	uint64_t calls;
+	bool steer;
 };
 
 static void *thread_main(void *arg)
 {
 	const struct part *part = arg;
+	struct tracer tracer = { .fd = -1 };
 	struct thread t;
-	uint64_t i;
+	uint64_t i, seed;
 
 	if (thread_start(&t, part->handles, &part->run->tally, part->now)) {
 		tally_wrong(&part->run->tally, "a thread could not be started");
 		return NULL;
 	}
-	for (i = 0; i < part->calls; i++)
-		thread_step(&t, dmabench_pattern_word(part->seed, i));
+	if (part->steer)
+		tracer_start(&tracer, &part->run->coverage, part->seed);
+	for (i = 0; i < part->calls; i++) {
+		seed = dmabench_pattern_word(part->seed, i);
+		if (part->steer)
+			seed = tracer_next(&tracer, seed);
+		tracer_begin(&tracer);
+		thread_step(&t, seed);
+		tracer_end(&tracer, seed);
+	}
+	tracer_stop(&tracer);
 	thread_end(&t);
 	return NULL;
 }
@@ -65,6 +76,7 @@ void process_main(struct run *run, const struct options *options, unsigned int p
 		parts[i] = (struct part){
 			run, handles, &run->tally.threads[place][i],
 			dmabench_pattern_word(options->seed, stream * MAX_THREADS + i), calls,
+			options->steer,
 		};
 		if (i && pthread_create(&threads[i], NULL, thread_main, &parts[i]))
 			_exit(0);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "coverage.h"
 #include "tally.h"
 
 /* A call that has not returned for so long never will. */
@@ -19,6 +20,7 @@
  * @processes: 1 to MAX_PROCESSES
  * @threads: of each process, 1 to MAX_THREADS
  * @disturb: a bit a disturbance
+ * @steer: by what the calls reach: then what is called depends on the kernel, too
  */
 struct options {
 	uint64_t seed;
@@ -26,16 +28,19 @@ struct options {
 	unsigned int processes;
 	unsigned int threads;
 	unsigned int disturb;
+	bool steer;
 };
 
 /**
  * struct run - it is in shared memory
  * @tally: what was called
+ * @coverage: what that reached
  * @pids: of the processes, 0 where there is none
  * @killed: kill(2) was ours
  */
 struct run {
 	struct tally tally;
+	struct coverage coverage;
 	pid_t pids[MAX_PROCESSES];
 	bool killed[MAX_PROCESSES];
 };
