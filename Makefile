@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants fuzz kernel-debug check check-build check-kernels check-hw-guest check-hosts detection install install-program install-modules clean
+.PHONY: all help setup unit program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-hw-guest check-hosts detection install install-program install-modules clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -68,6 +68,9 @@ mutants: setup-program-vm-tables ## boot a kernel with one fault in its DMA code
 fuzz: setup-program-vm-tables ## call every command of /dev/dmabench by chance, in VMs, disturbed: KERNEL=6.1-debug SCENARIOS="swiotlb direct" CALLS=2000 SEED=1
 	@scripts/fuzz.sh $(if $(KERNEL),--kernel $(KERNEL)) $(if $(SCENARIOS),--scenarios "$(SCENARIOS)") \
 		$(if $(CALLS),--calls $(CALLS)) $(if $(SEED),--seed $(SEED))
+
+fuzz-files: setup-program-check ## give clang's libFuzzer the readers of results and jobs: SECONDS=60 for each
+	@scripts/fuzz-files.sh $(if $(SECONDS),--seconds $(SECONDS))
 
 kernel-debug: setup-vm ## build a kernel that finds mistakes (KASAN, lockdep, ...), for run.sh --kernel NAME-debug; KERNEL=NAME for another
 	@scripts/kernels/kernel.sh $(or $(KERNEL),$(shell awk '/default/ { print $$1 }' scripts/kernels/catalogue | tail -n 1))-debug
