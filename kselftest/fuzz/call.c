@@ -140,11 +140,61 @@ static uint32_t draw_size(union any_command *arg, const struct command *command,
 	return command->size;
 }
 
-/* A rule that dma-debug reports is for a test that expects the report. */
+/*
+ * Known, and not asked for until it is mended: a bounced mapping that is unmapped
+ * with another alignment than it was mapped with leaves a slot behind.
+ */
+static uint32_t held_back(const struct grammar *grammar)
+{
+	return grammar->cmd == DMABENCH_IO(LIMITS) ? DMABENCH_SET_MIN_ALIGN : 0;
+}
+
+/* What stays until an unbind, and what dma-debug reports, is for tests that expect it. */
 static bool is_for_tests(const union any_command *arg, const struct grammar *grammar)
 {
-	return grammar->cmd == DMABENCH_IO(MISUSE) && world.misuse && world.dma_debug &&
-	       arg->misuse.op > DMABENCH_MISUSE_DEAD_COPY;
+	return grammar->cmd == DMABENCH_IO(MISUSE) && world.misuse &&
+	       (arg->misuse.op == DMABENCH_MISUSE_LEAK ||
+		(world.dma_debug && arg->misuse.op > DMABENCH_MISUSE_DEAD_COPY));
+}
+
+static uint32_t things_wanted(const struct grammar *grammar)
+{
+	unsigned int i;
+
+	for (i = 0; i < grammar->nmembers; i++)
+		switch (grammar->members[i].meaning) {
+		case HANDLE:
+			return grammar->cmd == DMABENCH_IO(ALLOC) ? 0 : grammar->members[i].of;
+		case PAGES_HANDLE:
+		case SRC:
+		case ENTRIES:
+			return grammar->cmd == DMABENCH_IO(IOVA) ? 0 : BUFFER;
+		}
+	return 0;
+}
+
+static bool has(const struct file *file, uint32_t things)
+{
+	unsigned int i;
+
+	for (i = 0; i < file->count; i++)
+		if (file->known[i].thing & things)
+			return true;
+	return false;
+}
+
+const struct grammar *call_prefer(const struct grammar *grammar, const struct file *file,
+				  struct random *r)
+{
+	uint32_t things = things_wanted(grammar);
+
+	if (!things || has(file, things) || random_percent(r, 10))
+		return grammar;
+	if (things & COPY)
+		grammar = grammar_of(DMABENCH_IO(DEVICE_COPY));
+	else if (things & MAPPING && !(things & BUFFER))
+		grammar = grammar_of(DMABENCH_IO(MAP));
+	return has(file, BUFFER) ? grammar : grammar_of(DMABENCH_IO(ALLOC));
 }
 
 void call_make_up(struct call *call, const struct grammar *grammar, struct draft *d)
@@ -163,6 +213,7 @@ void call_make_up(struct call *call, const struct grammar *grammar, struct draft
 	spoil(&arg, grammar, d);
 	if (is_for_tests(&arg, grammar))
 		arg.misuse.op = DMABENCH_MISUSE_UNMAP_KEEP;
+	arg.run.flags &= ~held_back(grammar);
 	arg.size = draw_size(&arg, command, d);
 	call->subject = d->side[0];
 	/* Or its last byte is the last one that there is. */
@@ -174,71 +225,7 @@ void call_make_up(struct call *call, const struct grammar *grammar, struct draft
 	memcpy(call->arg, &arg, room);
 }
 
-static bool made(const struct call *call, struct known *k)
+uint64_t call_member(const struct call *call, unsigned int i)
 {
-	const union any_command *arg = call->arg;
-
-	*k = (struct known){ .target = call->subject.target, .length = call->subject.length };
-	switch (call->grammar->cmd) {
-	case DMABENCH_IO(ALLOC):
-		*k = (struct known){ BUFFER, arg->alloc.out_handle, arg->alloc.target,
-				     arg->alloc.kind, arg->alloc.length,
-				     arg->alloc.out_mmap_offset };
-		return true;
-	case DMABENCH_IO(MAP):
-		*k = (struct known){ MAPPING, arg->map.out_handle, k->target, 0,
-				     arg->map.length, 0 };
-		return true;
-	case DMABENCH_IO(MAP_SG):
-		k->thing = MAPPING;
-		k->kind = KIND_LIST;
-		k->handle = arg->map_sg.out_handle;
-		return true;
-	case DMABENCH_IO(POOL):
-		*k = (struct known){ POOL, arg->pool.out_handle, arg->pool.target, 0,
-				     arg->pool.length, 0 };
-		return true;
-	case DMABENCH_IO(DEVICE_COPY):
-		k->thing = COPY;
-		k->handle = arg->device_copy.out_handle;
-		return arg->device_copy.flags & DMABENCH_COPY_ASYNC;
-	case DMABENCH_IO(IOVA):
-		*k = (struct known){ RANGE, arg->iova.out_handle, arg->iova.target, 0,
-				     arg->iova.length, 0 };
-		return arg->iova.op == DMABENCH_IOVA_ALLOC;
-	}
-	return false;
-}
-
-static bool ended(const struct call *call, uint32_t *handle)
-{
-	const union any_command *arg = call->arg;
-
-	switch (call->grammar->cmd) {
-	case DMABENCH_IO(UNMAP):
-		*handle = arg->unmap.mapping;
-		return true;
-	case DMABENCH_IO(FREE):
-		*handle = arg->free.handle;
-		return true;
-	case DMABENCH_IO(COPY_END):
-		*handle = arg->copy_end.copy;
-		return arg->copy_end.how != DMABENCH_COPY_LOOK;
-	case DMABENCH_IO(IOVA):
-		*handle = arg->iova.iova;
-		return arg->iova.op >= DMABENCH_IOVA_FREE;
-	}
-	return false;
-}
-
-void call_learn(const struct call *call, struct handles *o, unsigned int file,
-		unsigned int opened)
-{
-	struct known known;
-	uint32_t handle;
-
-	if (made(call, &known))
-		handles_learn(o, file, opened, &known);
-	else if (ended(call, &handle))
-		handles_forget(o, file, opened, handle);
+	return get(call->arg, &call->grammar->members[i]);
 }

@@ -18,8 +18,18 @@ struct call {
 	struct known subject;
 };
 
+/*
+ * Return: @grammar, or mostly, where there is nothing in @file that it could be
+ * about, the command that makes such a thing.
+ */
+const struct grammar *call_prefer(const struct grammar *grammar, const struct file *file,
+				  struct random *r);
+
 /* Makes up a call of @grammar; @d has its chance, its arena and its file. */
 void call_make_up(struct call *call, const struct grammar *grammar, struct draft *d);
+
+/* Return: member @i of its row. */
+uint64_t call_member(const struct call *call, unsigned int i);
 
 /* What a call that succeeded tells of handles; @file is its index, @opened as it was then. */
 void call_learn(const struct call *call, struct handles *o, unsigned int file,

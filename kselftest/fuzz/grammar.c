@@ -157,13 +157,22 @@ const struct grammar grammars[] = {
 	ROW(MISUSE, 2, misuse, OF_ENGINE, EPERM, EIO),
 	ROW(LIMITS, 2, limits, EPERM, EBUSY, EIO),
 	ROW(POOL, 3, pool),
-	ROW(MAP_SG, 6, map_sg, EIO),
+	ROW(MAP_SG, 6, map_sg, EIO, EOPNOTSUPP),
 	ROW(PEER, 5, peer, EOPNOTSUPP),
 	ROW(COPY_END, 7, copy_end, OF_ENGINE),
 	ROW(IOVA, 6, iova, EOPNOTSUPP, EIO),
 };
 
 const unsigned int grammar_count = sizeof(grammars) / sizeof(grammars[0]);
+
+const struct grammar *grammar_of(unsigned int cmd)
+{
+	unsigned int i;
+
+	for (i = 0; grammars[i].cmd != cmd; i++)
+		;
+	return &grammars[i];
+}
 
 bool grammar_allows(const struct grammar *grammar, int err)
 {

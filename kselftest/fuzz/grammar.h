@@ -74,6 +74,9 @@ struct grammar {
 extern const struct grammar grammars[];
 extern const unsigned int grammar_count;
 
+/* Return: the row of @cmd, which has one. */
+const struct grammar *grammar_of(unsigned int cmd);
+
 /* May @cmd say @err, by the ABI? */
 bool grammar_allows(const struct grammar *grammar, int err);
 

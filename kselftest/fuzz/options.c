@@ -80,6 +80,11 @@ static int read_option(struct options *options, const char *name, const char *va
 
 	if (!strcmp(name, "--disturb"))
 		return read_disturb(value, &options->disturb);
+	if (!strcmp(name, "--trace")) {
+		err = read_number(name, value, 0, 1, &number);
+		options->trace = number;
+		return err;
+	}
 	if (!strcmp(name, "--steer"))
 		return read_steer(value, &options->steer);
 	if (!strcmp(name, "--seed"))
@@ -97,7 +102,7 @@ static int read_option(struct options *options, const char *name, const char *va
 		return err;
 	}
 	fprintf(stderr, "module_fuzz: no option '%s'; valid: %s\n", name,
-		"--seed --calls --processes --threads --disturb --steer");
+		"--seed --calls --processes --threads --disturb --steer --trace");
 	return -1;
 }
 

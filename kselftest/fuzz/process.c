@@ -17,6 +17,7 @@ struct part {
 	uint64_t seed;
 	uint64_t calls;
 	bool steer;
+	bool trace;
 };
 
 static void *thread_main(void *arg)
@@ -30,6 +31,7 @@ static void *thread_main(void *arg)
 		tally_wrong(&part->run->tally, "a thread could not be started");
 		return NULL;
 	}
+	t.trace = part->trace;
 	if (part->steer)
 		tracer_start(&tracer, &part->run->coverage, part->seed);
 	for (i = 0; i < part->calls; i++) {
@@ -76,7 +78,7 @@ void process_main(struct run *run, const struct options *options, unsigned int p
 		parts[i] = (struct part){
 			run, handles, &run->tally.threads[place][i],
 			dmabench_pattern_word(options->seed, stream * MAX_THREADS + i), calls,
-			options->steer,
+			options->steer, options->trace,
 		};
 		if (i && pthread_create(&threads[i], NULL, thread_main, &parts[i]))
 			_exit(0);

@@ -133,6 +133,8 @@ struct run *run(const struct options *options)
 
 	if (run == MAP_FAILED || world_look() || check_before(&check, options))
 		return NULL;
+	/* Until a process has a handler. */
+	signal(SIGUSR1, SIG_IGN);
 	tally_start(&run->tally);
 	name_rows(&run->tally);
 	for (place = 0; place < options->processes; place++)

@@ -20,6 +20,7 @@
  * @processes: 1 to MAX_PROCESSES
  * @threads: of each process, 1 to MAX_THREADS
  * @disturb: a bit a disturbance
+ * @trace: each call is printed
  * @steer: by what the calls reach: then what is called depends on the kernel, too
  */
 struct options {
@@ -29,6 +30,7 @@ struct options {
 	unsigned int threads;
 	unsigned int disturb;
 	bool steer;
+	bool trace;
 };
 
 /**

@@ -16,6 +16,11 @@ void tally_start(struct tally *t)
 			t->threads[process][thread].row = -1;
 }
 
+const char *tally_errno(int err)
+{
+	return err ? strerrorname_np(err) ?: "?" : "ok";
+}
+
 void tally_begin(struct under_way *u, int row, uint64_t seed)
 {
 	struct timespec now;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -55,6 +56,21 @@ static bool may_say(const struct grammar *grammar, const union any_command *arg,
 	return grammar_allows(grammar, err);
 }
 
+/* Its members as they stand in its row, in hex. */
+static void print_call(const struct call *call, unsigned int file)
+{
+	const struct grammar *grammar = call->grammar;
+	unsigned int i;
+
+	printf("# file %u: %s size=%x flags=%x", file, grammar->name, call->arg->run.size,
+	       call->arg->run.flags);
+	for (i = 0; i < grammar->nmembers; i++)
+		if (grammar->members[i].meaning != OUT)
+			printf(" %llx", (unsigned long long)call_member(call, i));
+	printf("\n");
+	fflush(stdout);
+}
+
 int thread_call(struct thread *t, struct draft *d, unsigned int index,
 		const struct grammar *grammar)
 {
@@ -62,6 +78,8 @@ int thread_call(struct thread *t, struct draft *d, unsigned int index,
 	int err;
 
 	call_make_up(&call, grammar, d);
+	if (t->trace)
+		print_call(&call, index);
 	err = ioctl(d->file.fd, grammar->cmd, call.arg) < 0 ? errno : 0;
 	if (!err)
 		call_learn(&call, t->handles, index, d->file.opened);
@@ -118,10 +136,14 @@ void thread_step(struct thread *t, uint64_t seed)
 	d.file = handles_file(t->handles, index);
 	if (d.file.fd < 0)
 		row = grammar_count; /* the first action opens it */
+	if (row < grammar_count)
+		row = call_prefer(&grammars[row], &d.file, &d.r) - grammars;
 	tally_begin(t->now, row, seed);
 	patience(t, IMPATIENT_MS);
 	err = row < grammar_count ? thread_call(t, &d, index, &grammars[row]) :
 				    act(t, &d, index, &actions[row - grammar_count]);
 	patience(t, 0);
 	tally_end(t->tally, t->now, row, err);
+	if (t->trace)
+		printf("# %s: %s\n", t->tally->names[row], err ? strerrorname_np(err) : "ok");
 }

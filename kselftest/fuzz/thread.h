@@ -20,6 +20,7 @@
  * @now: its place in there
  * @arena: its own
  * @timer: interrupts it
+ * @trace: prints its calls
  */
 struct thread {
 	struct handles *handles;
@@ -27,6 +28,7 @@ struct thread {
 	struct under_way *now;
 	struct arena arena;
 	timer_t timer;
+	bool trace;
 };
 
 /* Of the calling thread. Return: 0, or -errno. */

@@ -3,7 +3,7 @@
 #include "values.h"
 #include "world.h"
 
-/* A handle of one of the @things, of @target or of any: the last ones first. */
+/* A handle of one of the @things, of @target or (-1) of any; without one, another. */
 static struct known pick(struct draft *d, uint32_t things, int64_t target, bool pages)
 {
 	struct known found = { .handle = random_below(&d->r, 16), .length = 4096 };
@@ -18,6 +18,8 @@ static struct known pick(struct draft *d, uint32_t things, int64_t target, bool 
 		if (!random_below(&d->r, ++fits))
 			found = *known;
 	}
+	if (!fits && d->file.count && random_percent(&d->r, 70))
+		found = d->file.known[random_below(&d->r, d->file.count)];
 	return found;
 }
 
@@ -42,34 +44,9 @@ static uint64_t target(struct draft *d, const struct member *m)
 	return random_below(&d->r, world.targets);
 }
 
-static uint64_t experiment(struct draft *d, const struct member *m)
-{
-	(void)m;
-	d->exp = random_below(&d->r, world.nexperiments);
-	return d->exp;
-}
-
-static uint64_t param(struct draft *d, const struct member *m)
-{
-	(void)m;
-	return random_below(&d->r, world.experiments[d->exp].nparams + 1);
-}
-
-static uint64_t param_value(struct draft *d, const struct member *m)
-{
-	(void)m;
-	return random_percent(&d->r, 50) ? 0 : random_below(&d->r, 8);
-}
-
-static uint64_t phase(struct draft *d, const struct member *m)
-{
-	(void)m;
-	return random_below(&d->r, world.experiments[d->exp].phases + 1);
-}
-
 static uint64_t choice(struct draft *d, const struct member *m)
 {
-	return random_percent(&d->r, 40) ? 0 : random_below(&d->r, m->of);
+	return random_percent(&d->r, 50) ? 0 : random_below(&d->r, m->of);
 }
 
 static uint64_t bits(struct draft *d, const struct member *m)
@@ -219,77 +196,6 @@ static uint64_t segments(struct draft *d, const struct member *m)
 	return (uintptr_t)arena_take(d->arena, d->count * sizeof(struct dmabench_sg_segment));
 }
 
-static uint64_t ops(struct draft *d, const struct member *m)
-{
-	return random_percent(&d->r, 2) ? random_below(&d->r, DMABENCH_MAX_OPS) :
-	       m->of + random_below(&d->r, random_percent(&d->r, 80) ? 64 : 2000);
-}
-
-static uint64_t batch(struct draft *d, const struct member *m)
-{
-	(void)m;
-	return random_percent(&d->r, 80) ? 0 : 1ULL << random_below(&d->r, 13);
-}
-
-static uint64_t param_at(struct draft *d, const struct dmabench_param_info *info)
-{
-	uint64_t most = info->out_max;
-
-	if (info->out_type != DMABENCH_PARAM_U64)
-		return random_below(&d->r, most + 1);
-	switch (random_below(&d->r, 8)) {
-	case 0: return info->out_min;
-	case 1: return most;
-	case 2: return info->out_default;
-	}
-	if (most > 1 << 20)
-		most = 1 << 20;
-	if (most <= info->out_min)
-		return info->out_min;
-	return info->out_min + random_below(&d->r, most - info->out_min) /
-	       (1ULL << random_below(&d->r, 12));
-}
-
-static uint64_t params(struct draft *d, const struct member *m)
-{
-	const struct experiment *exp = &world.experiments[d->exp];
-	struct dmabench_param_value *list;
-	uint32_t i;
-
-	(void)m;
-	list = arena_take(d->arena, MAX_EXP_PARAMS * sizeof(*list));
-	for (d->count = 0, i = 0; i < exp->nparams; i++) {
-		if (random_percent(&d->r, 65))
-			continue;
-		list[d->count].id = i;
-		list[d->count++].value = param_at(d, &exp->params[i]);
-	}
-	if (d->count && random_percent(&d->r, 5))
-		list[0].value = random_any(&d->r);
-	return d->count ? (uintptr_t)list : 0;
-}
-
-static uint64_t cpus(struct draft *d, const struct member *m)
-{
-	uint64_t *words;
-
-	(void)m;
-	d->count = random_percent(&d->r, 50) ? 0 : 8;
-	if (!d->count)
-		return 0;
-	words = arena_take(d->arena, 8);
-	words[0] = random_percent(&d->r, 90) ? 1 + random_below(&d->r, (1ULL << world.cpus) - 1) :
-		   random_any(&d->r);
-	return (uintptr_t)words;
-}
-
-static uint64_t hist(struct draft *d, const struct member *m)
-{
-	(void)m;
-	d->count = random_percent(&d->r, 90) ? 1 << 20 : random_below(&d->r, 4096);
-	return (uintptr_t)arena_last(d->arena, d->count);
-}
-
 /* What dma-debug would report is for a test that expects it. */
 static uint64_t misuse_op(struct draft *d, const struct member *m)
 {
@@ -310,14 +216,14 @@ static uint64_t misuse_src(struct draft *d, const struct member *m)
 typedef uint64_t (*value_fn)(struct draft *d, const struct member *m);
 
 static const value_fn plausible[MEANINGS] = {
-	[OUT] = anything, [ZERO] = zero, [TARGET] = target, [EXPERIMENT] = experiment,
-	[PARAM] = param, [PARAM_VALUE] = param_value, [PHASE] = phase, [CHOICE] = choice,
-	[BITS] = bits, [HANDLE] = handle, [PAGES_HANDLE] = pages_handle, [SRC] = src, [DST] = dst,
+	[OUT] = anything, [ZERO] = zero, [TARGET] = target, [EXPERIMENT] = value_experiment,
+	[PARAM] = value_param, [PARAM_VALUE] = value_param_value,
+	[PHASE] = value_phase, [CHOICE] = choice, [BITS] = bits, [HANDLE] = handle, [PAGES_HANDLE] = pages_handle, [SRC] = src, [DST] = dst,
 	[OFFSET] = offset, [EXTENT] = extent, [NEW_LENGTH] = new_length, [ALIGN] = align,
 	[BOUNDARY] = boundary, [MASK] = mask, [SEED] = anything, [TIMEOUT] = timeout,
 	[DATA] = data, [ENTRIES] = entries, [ENTRY_COUNT] = count, [SEGMENTS] = segments,
-	[OPS] = ops, [BATCH] = batch, [PARAMS] = params, [PARAM_COUNT] = count, [CPUS] = cpus,
-	[CPUS_BYTES] = count, [HIST] = hist, [HIST_LENGTH] = count, [MISUSE_OP] = misuse_op,
+	[OPS] = value_ops, [BATCH] = value_batch, [PARAMS] = value_params, [PARAM_COUNT] = count,
+	[CPUS] = value_cpus, [CPUS_BYTES] = count, [HIST] = value_hist, [HIST_LENGTH] = count, [MISUSE_OP] = misuse_op,
 	[MISUSE_SRC] = misuse_src,
 };
 

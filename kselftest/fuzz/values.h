@@ -35,4 +35,15 @@ uint64_t value_plausible(struct draft *d, const struct member *member);
 /* Return: what the kernel has to look at twice, near @plausible or near a limit. */
 uint64_t value_boundary(struct draft *d, uint64_t plausible);
 
+/* Those of a round's members, each by its meaning: values_run.c. */
+uint64_t value_ops(struct draft *d, const struct member *m);
+uint64_t value_batch(struct draft *d, const struct member *m);
+uint64_t value_params(struct draft *d, const struct member *m);
+uint64_t value_cpus(struct draft *d, const struct member *m);
+uint64_t value_hist(struct draft *d, const struct member *m);
+uint64_t value_experiment(struct draft *d, const struct member *m);
+uint64_t value_param(struct draft *d, const struct member *m);
+uint64_t value_param_value(struct draft *d, const struct member *m);
+uint64_t value_phase(struct draft *d, const struct member *m);
+
 #endif /* DMABENCH_FUZZ_VALUES_H */
