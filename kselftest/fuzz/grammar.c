@@ -17,7 +17,7 @@
 		  offsetof(struct dmabench_##name, first),		\
 	  .meaning = OUT }
 
-static const struct member info[] = { OUTS(info, out_abi_version, out_version) };
+static const struct member info[] = { OUTS(info, out_abi_version, out_reserved) };
 
 static const struct member target_info[] = {
 	M(target_info, target, TARGET), OUTS(target_info, out_flags, out_reserved),
@@ -139,6 +139,9 @@ static const struct member iova[] = {
 /* Four of the engine's, two of a round's: as in the ABI. */
 #define OF_ENGINE	EOPNOTSUPP, EBUSY, EREMOTEIO, ETIMEDOUT
 
+/* Of what maps or allocates: somebody has limits of his own. */
+#define LIMITED		EBUSY
+
 const struct grammar grammars[] = {
 	ROW(INFO, 1, info),
 	ROW(TARGET_INFO, 1, target_info),
@@ -146,21 +149,21 @@ const struct grammar grammars[] = {
 	ROW(PARAM_INFO, 1, param),
 	ROW(PHASE_INFO, 1, phase_info),
 	ROW(RUN, 4, run, OF_ENGINE, EIO, EBADMSG, ESTALE, ENOBUFS),
-	ROW(ALLOC, 14, alloc, EOPNOTSUPP),
+	ROW(ALLOC, 14, alloc, LIMITED, EOPNOTSUPP),
 	ROW(FILL, 5, fill),
 	ROW(READ, 5, read_),
-	ROW(MAP, 12, map, EIO, EOPNOTSUPP),
+	ROW(MAP, 12, map, LIMITED, EIO, EOPNOTSUPP),
 	ROW(SYNC, 8, sync_),
 	ROW(DEVICE_COPY, 10, device_copy, OF_ENGINE),
 	ROW(UNMAP, 8, unmap, EBUSY),
 	ROW(FREE, 8, free_, EBUSY),
 	ROW(MISUSE, 2, misuse, OF_ENGINE, EPERM, EIO),
 	ROW(LIMITS, 2, limits, EPERM, EBUSY, EIO),
-	ROW(POOL, 3, pool),
-	ROW(MAP_SG, 6, map_sg, EIO, EOPNOTSUPP),
+	ROW(POOL, 3, pool, LIMITED),
+	ROW(MAP_SG, 6, map_sg, LIMITED, EIO, EOPNOTSUPP),
 	ROW(PEER, 5, peer, EOPNOTSUPP),
 	ROW(COPY_END, 7, copy_end, OF_ENGINE),
-	ROW(IOVA, 6, iova, EOPNOTSUPP, EIO),
+	ROW(IOVA, 6, iova, LIMITED, EOPNOTSUPP, EIO),
 };
 
 const unsigned int grammar_count = sizeof(grammars) / sizeof(grammars[0]);

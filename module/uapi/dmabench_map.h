@@ -220,8 +220,9 @@ enum dmabench_iova_op {
  *	the answer was no
  * @out_dma_addr: ALLOC: of the range; 0 without CAP_SYS_RAWIO
  *
- * It adds EOPNOTSUPP: this kernel has no such API, or, of ALLOC, the answer is
- * no for this target; and what dma_iova_link() and dma_iova_sync() say.
+ * It adds EBUSY: an ASYNC copy uses the range, or FREE finds links in it;
+ * EOPNOTSUPP: this kernel has no such API, or, of ALLOC, the answer is no for this
+ * target; and what dma_iova_link() and dma_iova_sync() say.
  */
 struct dmabench_iova {
 	__u32 size;
