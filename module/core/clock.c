@@ -46,11 +46,11 @@ static void read_both(u64 *ticks, u64 *ns)
  */
 static u64 round_to_measured(u64 hz)
 {
-	u64 unit = 1;
+	u32 unit = 1;
 
-	while (hz / unit >= 100000)
+	while (div_u64(hz, unit) >= 100000)
 		unit *= 10;
-	return (hz + unit / 2) / unit * unit;
+	return div_u64(hz + unit / 2, unit) * unit;
 }
 
 static void measure_frequency(void)

@@ -7,7 +7,8 @@ int dmabench_channel_check_aligned(struct dmabench_round *round, u32 param)
 {
 	u32 align = round->target->copy_align_bytes;
 
-	if (align && round->params[param] % align)
+	/* Of channels it is a power of two. */
+	if (align && round->params[param] & (align - 1))
 		return dmabench_refuse(round, param,
 				       "%s %llu: engine %s needs a multiple of %u",
 				       round->exp->params[param].name,

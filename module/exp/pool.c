@@ -36,16 +36,16 @@ static int pool_check(struct dmabench_round *round)
 {
 	const u64 *p = round->params;
 	size_t bytes = block_bytes(p);
-	u64 a_page, pages;
+	u32 a_page, pages;
 
 	if (!is_power_of_2(p[PARAM_ALIGNMENT]))
 		return dmabench_refuse(round, PARAM_ALIGNMENT,
 				       "alignment %llu is not a power of two: 1, 2, 4, ... %lu are",
 				       p[PARAM_ALIGNMENT], PAGE_SIZE);
 	/* Some kernels leave the last block of a page unused. */
-	a_page = max_t(u64, PAGE_SIZE / bytes, 2) - 1;
-	pages = DIV_ROUND_UP(p[DMABENCH_BLOCKS_LIVE], (u32)a_page);
-	return dmabench_check_memory(round, pages *
+	a_page = max_t(u32, PAGE_SIZE / bytes, 2) - 1;
+	pages = DIV_ROUND_UP((u32)p[DMABENCH_BLOCKS_LIVE], a_page);
+	return dmabench_check_memory(round, (u64)pages *
 				     (PAGE_SIZE << get_order(bytes)));
 }
 

@@ -5,6 +5,7 @@
  * the round (out_sync).
  */
 #include <linux/dma-mapping.h>
+#include <linux/math64.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 
@@ -99,12 +100,14 @@ static int check_entries(struct dmabench_round *round)
 {
 	u32 line = max(dma_get_cache_alignment(), L1_CACHE_BYTES);
 	const u64 *p = round->params;
+	u32 entries = p[PARAM_ENTRIES], beyond;
 
-	if (p[PARAM_ENTRIES] > 1 && p[PARAM_SIZE] % (p[PARAM_ENTRIES] * line))
+	div_u64_rem(p[PARAM_SIZE], entries * line, &beyond);
+	if (entries > 1 && beyond)
 		return dmabench_refuse(round, PARAM_ENTRIES,
 				       "%llu entries share cache lines: size %llu is no multiple of entries times %u",
 				       p[PARAM_ENTRIES], p[PARAM_SIZE], line);
-	if (p[PARAM_SIZE] / p[PARAM_ENTRIES] >
+	if (div_u64(p[PARAM_SIZE], entries) >
 	    dma_get_max_seg_size(round->target->dev))
 		return dmabench_refuse(round, PARAM_SIZE,
 				       "size / entries is above %u bytes, the target's largest segment",

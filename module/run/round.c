@@ -177,14 +177,14 @@ static int warm_up(struct dmabench_round *round, bool choose)
 
 	if (choose && round->exp->batch)
 		round->warmup_ops = max_t(u64, round->warmup_ops, PROBE_OPS);
-	round->warmup_ops = roundup(round->warmup_ops, round->batch);
+	round->warmup_ops = dmabench_whole_batches(round, round->warmup_ops);
 	err = dmabench_threads_stage(round, DMABENCH_STAGE_WARMUP);
 	if (err)
 		return err;
 	if (choose)
 		round->batch = choose_batch(round);
-	round->ops = roundup(max(round->ops, dmabench_together(round)),
-			     round->batch);
+	round->ops = dmabench_whole_batches(round, max(round->ops,
+						       dmabench_together(round)));
 	if (!choose || round->batch == 1)
 		return 0;
 	round->warmup_ops = PROBE_BATCHES * round->batch;

@@ -307,6 +307,12 @@ static inline u64 dmabench_together(const struct dmabench_round *round)
 	return round->exp->together ? round->params[round->exp->together] : 1;
 }
 
+/* So many operations, or as many more as whole batches take. */
+static inline u64 dmabench_whole_batches(const struct dmabench_round *round, u64 ops)
+{
+	return DIV_ROUND_UP_ULL(ops, round->batch) * round->batch;
+}
+
 /* ------------------------------------------------------ the runner's own */
 
 int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run);

@@ -76,8 +76,9 @@ static u64 observed_ops(const struct dmabench_round *round)
 {
 	const struct dmabench_exp *exp = round->exp;
 
-	return roundup(exp->observed_ops ? exp->observed_ops(round) :
-					   dmabench_together(round), round->batch);
+	return dmabench_whole_batches(round, exp->observed_ops ?
+				      exp->observed_ops(round) :
+				      dmabench_together(round));
 }
 
 static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)

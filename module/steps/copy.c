@@ -43,8 +43,9 @@ static int side_check(const struct dmabench_side *side,
 	/* A scatterlist's addresses are gone with it. */
 	if (dmabench_is_dead(&dma->obj) && dma->table)
 		return -EINVAL;
-	if ((side->offset | copy->length) %
-	    max(1U, dma->obj.target->copy_align_bytes))
+	/* Of channels it is a power of two. */
+	if ((side->offset | copy->length) &
+	    (max(1U, dma->obj.target->copy_align_bytes) - 1))
 		return -EINVAL;
 	return dmabench_check_range(side->offset, copy->length, dma->obj.length);
 }
