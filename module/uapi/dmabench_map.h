@@ -132,8 +132,8 @@ struct dmabench_sg_segment {
  * @out_errno: what the call said: 0, or a positive errno of dma_map_sgtable();
  *	dma_map_sg_attrs() tells none
  *
- * It adds EIO: the call refused; EINVAL also of an entry longer than the device's
- * largest segment; ENOMEM as MAP.
+ * It adds EIO: the call refused; EOPNOTSUPP: this kernel has no such attribute;
+ * EINVAL also of an entry longer than the device's largest segment; ENOMEM as MAP.
  */
 struct dmabench_map_sg {
 	__u32 size;
