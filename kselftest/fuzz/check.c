@@ -22,7 +22,7 @@ static const char * const allowed[] = {
 	"WARNING: .*kernel/dma/(direct|mapping)\\.[ch]",
 	"WARNING: .*drivers/iommu/dma-iommu\\.c",
 	"WARNING: .*dma-mapping\\.h",
-	"WARNING: .*swiotlb_bounce",
+	"WARNING: .*swiotlb_(bounce|map)",
 	"WARNING: .*kernel/dma/debug\\.c.*add_dma_entry",
 	"DMA-API: .*cacheline",
 	"DMAR: DRHD: handling fault status",

@@ -217,14 +217,15 @@ typedef uint64_t (*value_fn)(struct draft *d, const struct member *m);
 
 static const value_fn plausible[MEANINGS] = {
 	[OUT] = anything, [ZERO] = zero, [TARGET] = target, [EXPERIMENT] = value_experiment,
-	[PARAM] = value_param, [PARAM_VALUE] = value_param_value,
-	[PHASE] = value_phase, [CHOICE] = choice, [BITS] = bits, [HANDLE] = handle, [PAGES_HANDLE] = pages_handle, [SRC] = src, [DST] = dst,
-	[OFFSET] = offset, [EXTENT] = extent, [NEW_LENGTH] = new_length, [ALIGN] = align,
-	[BOUNDARY] = boundary, [MASK] = mask, [SEED] = anything, [TIMEOUT] = timeout,
-	[DATA] = data, [ENTRIES] = entries, [ENTRY_COUNT] = count, [SEGMENTS] = segments,
-	[OPS] = value_ops, [BATCH] = value_batch, [PARAMS] = value_params, [PARAM_COUNT] = count,
-	[CPUS] = value_cpus, [CPUS_BYTES] = count, [HIST] = value_hist, [HIST_LENGTH] = count, [MISUSE_OP] = misuse_op,
-	[MISUSE_SRC] = misuse_src,
+	[PARAM] = value_param, [PARAM_VALUE] = value_param_value, [PHASE] = value_phase,
+	[CHOICE] = choice, [BITS] = bits, [HANDLE] = handle, [PAGES_HANDLE] = pages_handle,
+	[SRC] = src, [DST] = dst, [OFFSET] = offset, [EXTENT] = extent,
+	[NEW_LENGTH] = new_length, [ALIGN] = align, [BOUNDARY] = boundary, [MASK] = mask,
+	[SEED] = anything, [TIMEOUT] = timeout, [DATA] = data, [ENTRIES] = entries,
+	[ENTRY_COUNT] = count, [SEGMENTS] = segments, [OPS] = value_ops, [BATCH] = value_batch,
+	[PARAMS] = value_params, [PARAM_COUNT] = count, [CPUS] = value_cpus,
+	[CPUS_BYTES] = count, [HIST] = value_hist, [HIST_LENGTH] = count,
+	[MISUSE_OP] = misuse_op, [MISUSE_SRC] = misuse_src,
 };
 
 uint64_t value_plausible(struct draft *d, const struct member *member)
