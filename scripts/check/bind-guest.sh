@@ -127,6 +127,12 @@ ok '  no longer, it is not' do_bench 0 bind --dry-run "$disk"
 ip addr flush dev "$eth2"
 ip link set "$eth2" down
 ok '  nor is the card' do_bench 0 bind --dry-run "$second"
+unshare -n sleep 1000 &
+wait_for "[ \"\$(readlink /proc/$!/ns/net)\" != \"$(readlink /proc/self/ns/net)\" ]" && ip link set "$eth2" netns $!
+ok '  unless another namespace has it' refuses 3 "$second" 'what it has in net is in another network namespace'
+kill $!
+wait $! 2>/dev/null
+ok '  which gives it back' wait_for "dmabench bind --dry-run $second"
 modprobe vfio-pci
 echo vfio-pci > "/sys/bus/pci/devices/$second/driver_override"
 echo "$second" > /sys/bus/pci/drivers/e1000/unbind
