@@ -258,6 +258,9 @@ TEST_F(params, bounce_is_refused_where_nothing_bounces)
 	point_prepare(p, "bounce");
 	EXPECT_EQ(-EOPNOTSUPP, point_run(p));
 	EXPECT_NE(NULL, strstr(p->run.out_reason, "swiotlb=force"));
+	/* Without a pool nothing is half of it. */
+	point_give(p, "held", 1);
+	EXPECT_EQ(-EOPNOTSUPP, point_run(p)) TH_LOG("%s", p->run.out_reason);
 }
 
 TEST_F(params, bounce_refuses_an_alignment_that_is_none)

@@ -99,9 +99,13 @@ static int check_held(struct dmabench_round *round)
 	u64 slots = round->nthreads * DIV_ROUND_UP_ULL(p[PARAM_OFFSET] + p[PARAM_SIZE],
 						       IO_TLB_SIZE);
 	struct dmabench_device_limits device;
-	int err = p[PARAM_HELD] ? dmabench_limits_ask(round, &device) : 0;
+	int err;
 
-	if (err || !p[PARAM_HELD] || p[PARAM_HELD] * slots <= device.bounce_slots / 2)
+	if (!p[PARAM_HELD])
+		return 0;
+	err = dmabench_limits_ask(round, &device);
+	/* Without a pool nothing bounces, which the setup says. */
+	if (err || !device.bounce_slots || p[PARAM_HELD] * slots <= device.bounce_slots / 2)
 		return err;
 	return dmabench_refuse(round, PARAM_HELD,
 			       "held %llu is above half of the bounce pool: %llu mappings of this size a thread are the most",
