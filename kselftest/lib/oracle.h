@@ -20,13 +20,10 @@ long oracle_told(int log, int log_again, const char *words, long before);
 	NEED_REACH(r);							\
 } while (0)
 
-#define NEED_MISUSE(r) do {						\
-	struct dmabench_info info;					\
-									\
+#define NEED_ORACLE(r) do {						\
 	NEED_DMA_DEBUG(r);						\
 	NEED_DESTRUCTIVE();						\
-	if (dma_info((r)->fd, &info) || !info.out_misuse)		\
-		SKIP(return, "module loaded without misuse=1");		\
+	NEED_MISUSE(r);							\
 } while (0)
 
 #define EXPECT_REPORTED_ONCE(words, step) do {				\

@@ -78,6 +78,13 @@ static inline bool bounce_forced(const struct rule *r)
 		SKIP(return, "%s", dma_no_engine(-ERANGE));				\
 } while (0)
 
+#define NEED_MISUSE(r) do {						\
+	struct dmabench_info info;					\
+									\
+	if (dma_info((r)->fd, &info) || !info.out_misuse)		\
+		SKIP(return, "module loaded without misuse=1");		\
+} while (0)
+
 #define NEED_TRANSLATED(r) do {						\
 	NEED_TARGET(r);							\
 	if (!translated(r))						\

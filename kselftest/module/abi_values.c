@@ -299,6 +299,9 @@ TEST_F(values, misuse_is_EPERM_unless_asked_for)
 		SKIP(return, "module loaded with misuse=1");
 	ASSERT_EQ(0, objects_make(&o));
 	EXPECT_EQ(-EPERM, dma_unmap_keep(o.fd, o.mapping));
+	/* Its buffer is memory, and no resource. */
+	EXPECT_EQ(-EPERM, dma_map_call(o.fd, DMABENCH_MAP_RESOURCE, o.buffer,
+				       DMABENCH_TO_DEVICE, 0, 64, 0));
 	EXPECT_EQ(0, dma_unmap(o.fd, o.mapping));
 	objects_drop(&o);
 }

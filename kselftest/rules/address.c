@@ -263,6 +263,7 @@ TEST_F(address, 81_control_one_within_the_mask_is_mapped)
 	int buffer, mapping;
 
 	NEED_UNTRANSLATED(r);
+	NEED_MISUSE(r);
 	if (!access("/sys/kernel/debug/dma-api", F_OK))
 		SKIP(return, "dma-debug would report that it is memory");
 	if (!machine_has_linux(5, 15))
@@ -288,6 +289,7 @@ TEST_F(address, 81_a_resource_over_the_mask_is_an_error)
 
 	NEED_UNTRANSLATED(r);
 	NEED_DESTRUCTIVE();
+	NEED_MISUSE(r);
 	if (!access("/sys/kernel/debug/dma-api", F_OK))
 		SKIP(return, "dma-debug would report that it is memory");
 	/* Kernels with dma_map_phys() do, where all has to bounce. */

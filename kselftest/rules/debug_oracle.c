@@ -39,7 +39,7 @@ static bool knows_attributes(struct rule *r)
 
 /* Where a rule cannot be broken without harm, or is not known, nothing is declared. */
 #define BREAKS(op, words) do {						\
-	NEED_MISUSE(r);							\
+	NEED_ORACLE(r);							\
 	if (harms(r, DMABENCH_MISUSE_##op))				\
 		SKIP(return, "it would do harm: translated, or bounced"); \
 	EXPECT_REPORTED_ONCE(words, dma_misuse(r->fd, DMABENCH_MISUSE_##op, \
@@ -130,7 +130,7 @@ TEST_F(debug_oracle, 71_wrong_attributes_at_unmap)
 {
 	struct rule *r = &self->r;
 
-	NEED_MISUSE(r);
+	NEED_ORACLE(r);
 	if (!knows_attributes(r))
 		SKIP(return, "this kernel's dma-debug does not know attributes");
 	BREAKS(ATTRS, "frees DMA memory with different attributes");
@@ -140,7 +140,7 @@ TEST_F(debug_oracle, 72_overlapping_cache_lines)
 {
 	struct rule *r = &self->r;
 
-	NEED_MISUSE(r);
+	NEED_ORACLE(r);
 	if (knows_attributes(r))
 		SKIP(return, "this kernel's dma-debug asks no such thing of a coherent CPU");
 	BREAKS(OVERLAP, "overlapping mappings aren't supported");
@@ -150,7 +150,7 @@ TEST_F(debug_oracle, 73_map_resource_of_memory)
 {
 	struct rule *r = &self->r;
 
-	NEED_MISUSE(r);
+	NEED_ORACLE(r);
 	if (!knows_attributes(r))
 		SKIP(return, "this kernel's dma-debug does not look");
 	if (bounce_forced(r))
@@ -169,7 +169,7 @@ TEST_F(debug_oracle, number##_control_what_is_not_said_is_missed)	\
 	struct rule *r = &self->r;					\
 	long before;							\
 									\
-	NEED_MISUSE(r);							\
+	NEED_ORACLE(r);							\
 	if (harms(r, DMABENCH_MISUSE_##op))				\
 		SKIP(return, "it would do harm: translated, or bounced"); \
 	before = oracle_errors_from_now();				\

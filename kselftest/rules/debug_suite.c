@@ -108,7 +108,7 @@ TEST_F(debug_unbind, 70_control_what_is_returned_is_not_reported)
 	struct rule *r = &self->r;
 	long before;
 
-	NEED_MISUSE(r);
+	NEED_ORACLE(r);
 	before = oracle_errors_from_now();
 	ASSERT_LE(0, map_at(r, dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, PAGE),
 			    0, PAGE, NULL));
@@ -122,7 +122,7 @@ TEST_F(debug_unbind, 74_control_an_error_in_between_is_counted)
 	struct rule *r = &self->r;
 	long before;
 
-	NEED_MISUSE(r);
+	NEED_ORACLE(r);
 	before = oracle_errors_from_now();
 	klog_expect("WARNING: .*kernel/dma/debug\\.c");
 	klog_expect("DMA-API: .*syncs DMA memory with different direction");
@@ -134,7 +134,7 @@ TEST_F(debug_unbind, 70_a_leak_at_unbind)
 {
 	struct rule *r = &self->r;
 
-	NEED_MISUSE(r);
+	NEED_ORACLE(r);
 	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", r->info.out_device));
 	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", r->info.out_device));
 	r->target = dma_engine_target(r->fd);

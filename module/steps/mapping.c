@@ -13,6 +13,7 @@
 #include "core/target.h"
 #include "mapping.h"
 #include "targets/observe.h"
+#include "targets/permit.h"
 
 /* What DMABENCH_ATOMIC holds, with interrupts off. */
 static DEFINE_SPINLOCK(atomic_lock);
@@ -192,6 +193,9 @@ static int check_map(const struct dmabench_buffer *buffer,
 		return -EINVAL;
 	if (arg->call == DMABENCH_MAP_PHYS && DMABENCH_NO_MAP_PHYS)
 		return -EOPNOTSUPP;
+	/* Memory is no resource: assertion 73. */
+	if (arg->call == DMABENCH_MAP_RESOURCE && !dmabench_misuse_allowed())
+		return -EPERM;
 	return dmabench_check_range(arg->offset, arg->length, buffer->dma.obj.length);
 }
 

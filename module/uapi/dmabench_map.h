@@ -43,7 +43,7 @@ enum dmabench_map_call {
 	DMABENCH_MAP_SINGLE = 0,	/* dma_map_single_attrs() */
 	DMABENCH_MAP_PAGE,		/* dma_map_page_attrs() */
 	DMABENCH_MAP_PHYS,		/* dma_map_phys(), where the kernel has it */
-	DMABENCH_MAP_RESOURCE,		/* dma_map_resource(): not of RAM */
+	DMABENCH_MAP_RESOURCE,		/* dma_map_resource(), of RAM: misuse=1 */
 	DMABENCH_MAP_CALLS,
 };
 
@@ -71,8 +71,9 @@ enum dmabench_map_call {
  *	the page size to a caller without CAP_SYS_RAWIO
  *
  * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
- * such call or attribute. ENOMEM also says that mappings hold half of the bounce
- * pool, all open files together; misuse=1 lifts that.
+ * such call or attribute; EPERM: RESOURCE, which is not for a buffer's memory,
+ * and the module was loaded without misuse=1. ENOMEM also says that mappings hold
+ * half of the bounce pool, all open files together; misuse=1 lifts that.
  */
 struct dmabench_map {
 	__u32 size;
