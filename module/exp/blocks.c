@@ -25,7 +25,10 @@ int dmabench_blocks_check(struct dmabench_round *round)
 /* All blocks together or none: no more may be alive than asked. */
 u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted)
 {
-	return wanted > 1 ? round->params[DMABENCH_BLOCKS_LIVE] : 1;
+	u32 live = round->params[DMABENCH_BLOCKS_LIVE];
+	u64 bytes = DMABENCH_SLOWER * round->params[DMABENCH_BLOCKS_SIZE];
+
+	return wanted > 1 && dmabench_batch_within(live, bytes) == live ? live : 1;
 }
 
 int dmabench_blocks_setup(struct dmabench_thread *thread)

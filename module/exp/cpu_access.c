@@ -71,13 +71,10 @@ static int cpu_access_check(struct dmabench_round *round)
 				     PAGE_ALIGN(size / LINE_BYTES * sizeof(u32)));
 }
 
-/* What a copy goes over in a time, accesses one by one take longer for. */
-#define SLOWER	16
-
 /* A pass needs nothing that the one before it left, so any batch will do. */
 static u32 cpu_access_batch(const struct dmabench_round *round, u32 wanted)
 {
-	return dmabench_batch_within(wanted, SLOWER * round->params[PARAM_SIZE]);
+	return dmabench_batch_within(wanted, DMABENCH_SLOWER * round->params[PARAM_SIZE]);
 }
 
 /* All lines at multiples of the stride, then those one line further, and on. */

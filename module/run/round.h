@@ -291,8 +291,8 @@ int dmabench_check_memory(struct dmabench_round *round, u64 bytes);
 
 /*
  * For an experiment's batch function, whose operations go over @bytes of memory
- * each: a batch goes over no more than a round may pin. Only after it can the
- * round be ended.
+ * each, at the pace of a copy: a batch goes over no more than a round may pin.
+ * Only after it can the round be ended.
  */
 static inline u32 dmabench_batch_within(u32 wanted, u64 bytes)
 {
@@ -300,6 +300,9 @@ static inline u32 dmabench_batch_within(u32 wanted, u64 bytes)
 
 	return min_t(u64, most, min(wanted, DMABENCH_MAX_BATCH));
 }
+
+/* How much longer it takes to allocate memory, or to access it word by word. */
+#define DMABENCH_SLOWER	16
 
 /* How many mappings or allocations of a thread are alive together. */
 static inline u64 dmabench_together(const struct dmabench_round *round)
