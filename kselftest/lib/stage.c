@@ -21,6 +21,14 @@ static int set_limits(struct stage *s)
 			      s->layout.min_align_mask);
 }
 
+/* The next multiple of what the engine copies. */
+size_t aligned(const struct stage *s, size_t bytes)
+{
+	size_t align = s->info.out_copy_align_bytes ?: 1;
+
+	return (bytes + align - 1) / align * align;
+}
+
 static int furnish(struct stage *s)
 {
 	s->buffer = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_PAGES, s->length);
@@ -54,8 +62,12 @@ int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 	s->target = layout->tier == TIER_S ? PLATFORM : dma_engine_in_reach(s->fd);
 	if (s->target < 0)
 		return s->target == -ENODEV || s->target == -ERANGE ? 0 : s->target;
-	err = dma_target_info(s->fd, s->target, &s->info) ?: set_limits(s) ?:
-	      furnish(s) ?: map(s, DMABENCH_BIDIRECTIONAL) ?: unmap(s);
+	err = dma_target_info(s->fd, s->target, &s->info) ?: set_limits(s);
+	if (!err && layout->length) {
+		s->layout.from = aligned(s, layout->from);
+		s->layout.length = aligned(s, layout->length);
+	}
+	err = err ?: furnish(s) ?: map(s, DMABENCH_BIDIRECTIONAL) ?: unmap(s);
 	if (!err)
 		machine_tier(layout->tier == TIER_S ? 'S' : 'D', &s->info,
 			     s->bounced);

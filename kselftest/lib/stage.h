@@ -33,7 +33,10 @@ enum tier {
 	TIER_D,
 };
 
-/* What map() maps, for whom, and by which call; the whole buffer if length is 0. */
+/*
+ * What map() maps, for whom, and by which call; the whole buffer if length is 0.
+ * Else it is made to begin and end where the engine can copy.
+ */
 struct layout {
 	enum tier tier;
 	size_t from;
@@ -101,6 +104,7 @@ int fill(struct stage *s, int handle, enum sight seed);
 enum sight sight_of(struct stage *s, int handle, size_t offset, size_t length);
 int knob(const struct stage *s, const char *name, const char *value);
 long engine_param(const char *name);
+size_t aligned(const struct stage *s, size_t bytes);
 
 /* Ends a test whose rule nobody could see broken without a bounce buffer. */
 #define NEED_BOUNCE(s) do {						\
@@ -120,6 +124,13 @@ long engine_param(const char *name);
 	NEED_ENGINE(s);							\
 	if (knob(s, name, value))					\
 		SKIP(return, "the engine has no fault knobs");		\
+} while (0)
+
+/* Of a test that has an engine copy such offsets and lengths, and no others. */
+#define NEED_MULTIPLE(s, bytes) do {					\
+	if (aligned(s, bytes) != (bytes))				\
+		SKIP(return, "the engine copies multiples of %u bytes only", \
+		     (s)->info.out_copy_align_bytes);			\
 } while (0)
 
 /* Some engines end by themselves only. */

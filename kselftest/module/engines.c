@@ -223,6 +223,62 @@ TEST_F(engines, a_round_may_be_interrupted_polled)
 	interrupted(_metadata, self, true);
 }
 
+/* Where it lies in memory counts, not only in its buffer. */
+TEST_F(engines, one_that_copies_multiples_is_asked_for_nothing_else)
+{
+	struct stage *s = &self->s;
+	size_t align;
+
+	NEED_ENGINE(s);
+	align = aligned(s, 1);
+	if (align == 1)
+		SKIP(return, "the engine copies any bytes");
+	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->mapping, s->device, align + 1, 0, 0));
+	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->mapping, s->device, align / 2, 0, 0));
+	EXPECT_EQ(0, dma_copy(s->fd, s->mapping, s->device, align, 0, 0));
+	ASSERT_EQ(0, unmap(s));
+	/* A bounce buffer would else begin where its slot does. */
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN, align - 1));
+	ASSERT_EQ(0, map_part(s, DMABENCH_FROM_DEVICE, align / 2, 2 * align));
+	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->mapping, s->device, align, 0, 0));
+	ASSERT_EQ(0, unmap(s));
+	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
+	EXPECT_EQ(0, copies_again(s));
+}
+
+static const struct unaligned {
+	const char *exp;
+	const char *param;
+} unaligned[] = {
+	{ "memcpy", "size" }, { "memcpy", "src_offset" }, { "memcpy", "dst_offset" },
+	{ "memset", "size" }, { "memset", "dst_offset" },
+	{ "interleaved", "src_gap" }, { "interleaved", "dst_gap" },
+	{ "interleaved", "src_offset" }, { "interleaved", "dst_offset" },
+	{ "strategy", "size" }, { "strategy", "offset" },
+};
+
+TEST_F(engines, rounds_of_what_it_does_not_copy_are_refused)
+{
+	struct stage *s = &self->s;
+	unsigned int i;
+	size_t align;
+
+	NEED_ENGINE(s);
+	align = aligned(s, 1);
+	if (align == 1)
+		SKIP(return, "the engine copies any bytes");
+	for (i = 0; i < ARRAY_SIZE(unaligned); i++) {
+		round_prepare(&self->run, s->fd, s->target, round_exp(s->fd, unaligned[i].exp),
+			      self->params, self->hist);
+		EXPECT_EQ(0, dma_ioctl(s->fd, DMABENCH_IO(RUN), &self->run))
+			TH_LOG("%s: %s", unaligned[i].exp, self->run.out_reason);
+		ASSERT_EQ(0, round_set(s->fd, &self->run, unaligned[i].param, align / 2));
+		EXPECT_EQ(-EINVAL, dma_ioctl(s->fd, DMABENCH_IO(RUN), &self->run));
+		EXPECT_NE(NULL, strstr(self->run.out_reason, "multiple"))
+			TH_LOG("%s: %s", unaligned[i].param, self->run.out_reason);
+	}
+}
+
 TEST_F(engines, one_without_order_is_not_polled)
 {
 	static const char * const names[] = { "memcpy", "memset", "interleaved", "strategy" };

@@ -82,6 +82,7 @@ static int prepare(struct dmabench_run *run, int fd, int target, const char *nam
 #define PREPARE(name, target) ASSERT_EQ(0, prepare(&self->run, self->s.fd, target, name, \
 						   self->params, self->hist))
 #define SET(name, value) ASSERT_EQ(0, round_set(self->s.fd, &self->run, name, value))
+#define ALIGNED(bytes) aligned(&self->s, bytes)
 #define CAN_POLL (!engine_param("no_order"))
 #define RUN_NOW() dma_ioctl(self->s.fd, DMABENCH_IO(RUN), &self->run)
 
@@ -251,11 +252,12 @@ TEST_F(queue, what_the_engine_refuses_fails)
 	if (knob(&self->s, "ending", "interrupt"))
 		SKIP(return, "how many chunks another engine takes is not known");
 	PREPARE("interleaved", self->s.target);
-	SET("size", 8192);
-	SET("chunk", 1);
-	SET("src_gap", 1);
+	SET("memory", 1); /* of any length */
+	SET("size", 8192 * ALIGNED(1));
+	SET("chunk", ALIGNED(1));
+	SET("src_gap", ALIGNED(1));
 	EXPECT_REFUSED(-EREMOTEIO, "was refused");
-	SET("chunk", 2);
+	SET("chunk", 2 * ALIGNED(1));
 	self->run.ops = 3;
 	EXPECT_RUNS();
 }
@@ -270,19 +272,19 @@ TEST_F(queue, sizes_and_gaps)
 	NEED_ENGINE(&self->s);
 	for (i = 0; i < 7 && sizes[i] <= self->s.info.out_max_mapping_bytes; i++) {
 		PREPARE("memset", self->s.target);
-		SET("size", sizes[i]);
-		SET("dst_offset", sizes[i] % 61);
+		SET("size", ALIGNED(sizes[i]));
+		SET("dst_offset", ALIGNED(sizes[i] % 61));
 		self->run.ops = 3;
 		EXPECT_RUNS();
 	}
 	for (i = 0; i < 4; i++) {
 		PREPARE("interleaved", self->s.target);
-		SET("size", 101 * 37);
-		SET("chunk", 37);
-		SET("src_gap", gaps[i][0]);
-		SET("dst_gap", gaps[i][1]);
-		SET("src_offset", 7);
-		SET("dst_offset", 11);
+		SET("size", 101 * ALIGNED(37));
+		SET("chunk", ALIGNED(37));
+		SET("src_gap", ALIGNED(gaps[i][0]));
+		SET("dst_gap", ALIGNED(gaps[i][1]));
+		SET("src_offset", ALIGNED(7));
+		SET("dst_offset", ALIGNED(11));
 		self->run.ops = 3;
 		EXPECT_RUNS();
 	}

@@ -72,6 +72,7 @@ static void check_copy(struct __test_metadata *_metadata, struct stage *s,
 	int src, dst;
 
 	NEED_ENGINE(s);
+	NEED_MULTIPLE(s, length | src_offset | dst_offset);
 	ASSERT_EQ(0, cpu_writes_part(s, NEW, 0, whole));
 	ASSERT_EQ(0, dma_fill(s->fd, dst_buffer, 0, whole, seed_of(s, NOISE)));
 	src = dma_map(s->fd, s->buffer, DMABENCH_TO_DEVICE, src_offset, length, NULL);
@@ -131,6 +132,7 @@ TEST_F(alignment, 55_exact_at_every_offset_in_a_word)
 	size_t i;
 
 	NEED_ENGINE(s);
+	NEED_MULTIPLE(s, 1);
 	other = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_COHERENT, EDGE);
 	ASSERT_LE(0, other);
 	ASSERT_EQ(0, fill(s, s->device, NEW));

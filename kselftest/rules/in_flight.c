@@ -98,7 +98,7 @@ static double slow_copy(const struct stage *s)
 {
 	double start = now();
 
-	return dma_copy(s->fd, s->device, s->device, 1, 0, 10000) ? 1 : now() - start;
+	return dma_copy(s->fd, s->device, s->device, aligned(s, 1), 0, 10000) ? 1 : now() - start;
 }
 
 /* Lets more time pass than one that was not stopped would take. */
@@ -178,7 +178,7 @@ TEST_F(in_flight, 22_control_a_write_under_way_is_seen_by_who_shares_memory)
 	NEED_UNDER_WAY(copy);
 	EXPECT_DONE_ONCE(copy);
 	EXPECT_EQ(s->bounced == DMABENCH_BOUNCED_ALL ? OLD : NEW,
-		  sight_of(s, s->device, AT, MAPPED));
+		  sight_of(s, s->device, s->from, s->mapped));
 }
 
 TEST_F(in_flight, 23_a_sync_under_way_reaches_the_device)
@@ -196,7 +196,7 @@ TEST_F(in_flight, 23_a_sync_under_way_reaches_the_device)
 	ASSERT_EQ(0, sync_for_device(s));
 	NEED_UNDER_WAY(copy);
 	EXPECT_DONE_ONCE(copy);
-	EXPECT_EQ(NEW, sight_of(s, s->device, AT, MAPPED));
+	EXPECT_EQ(NEW, sight_of(s, s->device, s->from, s->mapped));
 }
 
 TEST_F(in_flight, 59_nothing_arrives_after_a_synchronous_terminate)
@@ -280,7 +280,7 @@ TEST_F(in_flight, 59_a_copy_after_a_terminate_is_whole)
 	ASSERT_EQ(0, unmap(s));
 	ASSERT_EQ(0, knob(s, "delay_jumps", "0"));
 	ASSERT_EQ(0, cpu_writes(s, NOISE));
-	ASSERT_EQ(0, map_part(s, DMABENCH_FROM_DEVICE, 0, AT));
+	ASSERT_EQ(0, map_part(s, DMABENCH_FROM_DEVICE, 0, s->layout.from));
 	copy = start(s, false);
 	ASSERT_LE(0, copy);
 	EXPECT_DONE_ONCE(copy);

@@ -210,6 +210,7 @@ TEST_F(neighbours, 29_a_sync_moves_nothing_of_another_mapping)
 	int i;
 
 	NEED_BOUNCE(s);
+	NEED_MULTIPLE(s, variant->length);
 	meet(_metadata, s, self->mappings, variant->length);
 	ASSERT_EQ(0, cpu_writes(s, NOISE));
 	for (i = 1; i < NEIGHBOURS; i += 2) {
@@ -237,6 +238,7 @@ TEST_F(neighbours, 29_an_unmap_moves_nothing_of_another_mapping)
 	int i;
 
 	NEED_ENGINE(s);
+	NEED_MULTIPLE(s, variant->length);
 	meet(_metadata, s, self->mappings, variant->length);
 	for (i = 1; i < NEIGHBOURS; i += 2) {
 		turn_to(s, self->mappings, i, variant->length);
@@ -261,6 +263,7 @@ TEST_F(neighbours, 29_a_map_moves_nothing_of_another_mapping)
 	int i;
 
 	NEED_ENGINE(s);
+	NEED_MULTIPLE(s, variant->length);
 	meet(_metadata, s, self->mappings, variant->length);
 	for (i = 1; i < NEIGHBOURS; i += 2) {
 		turn_to(s, self->mappings, i, variant->length);

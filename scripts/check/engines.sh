@@ -30,6 +30,6 @@ while read -r name words; do
 done < "$top/scripts/check/engines"
 add stuck stuck
 [[ -n $todo ]] || usage 2 "no such engine as ${wanted[*]}; there are:$known"
-exec "$top/scripts/vm/run.sh" --scenario iommu-strict --timeout 500 --program "$top/scripts/unload.sh" ${options[@]+"${options[@]}"} -- \
+exec "$top/scripts/vm/run.sh" --scenario swiotlb --timeout 900 --program "$top/scripts/unload.sh" ${options[@]+"${options[@]}"} -- \
 	"$(< "$top/scripts/check/engines-guest.sh")
 	tests='$tests'; $todo exit \$failed"
