@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Rounds on several channels of an engine: together, each thread on its own, and beside others. */
+#include <kselftest_harness.h>
+#include <fcntl.h>
+
+#define ROUNDS_OF channels
+#include "lib/engine_rounds.h"
+
+#define CHANNELS	"/sys/module/dmabench_lsi/parameters/channels"
+
+/* As many channels as this from now on. */
+static int rebind(struct stage *s, const char *channels)
+{
+	int err = sysfs_write(CHANNELS, channels) ?:
+		  sysfs_write(LSI_DRIVER "unbind", s->info.out_device) ?:
+		  sysfs_write(LSI_DRIVER "bind", s->info.out_device);
+
+	s->target = dma_engine_target(s->fd);
+	return err ?: s->target < 0 ? s->target : 0;
+}
+
+/* Each channel has its part of the queue, and of an odd one, too. */
+TEST_F(channels, channels_take_turns)
+{
+	unsigned int polled, depth;
+
+	NEED_ENGINE(&self->s);
+	if (rebind(&self->s, "3"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	for (polled = 0; polled <= CAN_POLL; polled++)
+		for (depth = 1; depth <= 8; depth++) {
+			PREPARE("memcpy", self->s.target);
+			SET("channels", 3);
+			SET("depth", depth);
+			SET("completion", polled);
+			EXPECT_RUNS();
+		}
+	SET("channels", 4);
+	EXPECT_REFUSED(-EBUSY, "has not 4 channels free");
+	SET("channels", 3);
+	ASSERT_EQ(0, knob(&self->s, "ending", "abort"));
+	EXPECT_REFUSED(-EREMOTEIO, "a transfer failed");
+	EXPECT_EQ(self->live, dma_live(self->s.fd));
+	ASSERT_EQ(0, knob(&self->s, "ending", "interrupt"));
+	EXPECT_RUNS();
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
+TEST_F(channels, channels_that_hang_are_all_stopped)
+{
+	NEED_HANG(&self->s);
+	if (rebind(&self->s, "3"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	PREPARE("memcpy", self->s.target);
+	SET("channels", 3);
+	SET("depth", 8);
+	SET("timeout", 100);
+	ASSERT_EQ(0, knob(&self->s, "ending", "never"));
+	EXPECT_REFUSED(-ETIMEDOUT, "did not complete in time");
+	EXPECT_EQ(self->live, dma_live(self->s.fd));
+	ASSERT_EQ(0, knob(&self->s, "ending", "interrupt"));
+	EXPECT_RUNS();
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
+TEST_F(channels, each_thread_has_its_channel)
+{
+	uint64_t cpus = 3;
+	unsigned int channels;
+
+	NEED_ENGINE(&self->s);
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		SKIP(return, "one CPU");
+	PREPARE("memcpy", self->s.target);
+	self->run.cpus = (uintptr_t)&cpus;
+	self->run.cpus_bytes = sizeof(cpus);
+	if (rebind(&self->s, "1"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	EXPECT_REFUSED(-EBUSY, "has not 2 channels free");
+	ASSERT_EQ(0, rebind(&self->s, "4"));
+	for (channels = 1; channels <= 2; channels++) {
+		SET("channels", channels);
+		SET("depth", 5);
+		self->run.target = self->s.target;
+		EXPECT_EQ(0, RUN_NOW()) TH_LOG("%s", self->run.out_reason);
+		EXPECT_EQ(NULL, round_check_hists(&self->run, 4));
+		EXPECT_EQ(2 * round_samples(&self->run) * 4096,
+			  self->run.out_verified_bytes);
+	}
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
+/* Rounds until the pipe is closed. Return: 0 or the first error */
+static int run_until(int fd, struct dmabench_run *run, const int *ends)
+{
+	char byte;
+	int err;
+
+	close(ends[1]);
+	do
+		err = dma_ioctl(fd, DMABENCH_IO(RUN), run);
+	while (!err && read(ends[0], &byte, 1) < 0);
+	return err;
+}
+
+/* A terminate is its channel's own: it leaves alone what others have in flight. */
+TEST_F(channels, rounds_on_another_channel_go_on)
+{
+	struct stage *s = &self->s;
+	int status, ends[2], i;
+	pid_t child, killed;
+
+	NEED_ENGINE(s);
+	if (rebind(s, "2"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	ASSERT_EQ(0, pipe2(ends, O_NONBLOCK));
+	ASSERT_EQ(0, knob(s, "delay_jumps", "200"));
+	PREPARE("memcpy", s->target);
+	SET("depth", 8);
+	SET("timeout", 10000);
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child)
+		_exit(-run_until(s->fd, &self->run, ends));
+	PREPARE("memcpy", s->target + 1);
+	SET("depth", 8);
+	SET("timeout", 10000);
+	self->run.ops = 100000;
+	for (i = 0; i < 10; i++) {
+		killed = fork();
+		ASSERT_LE(0, killed);
+		if (!killed)
+			_exit(-RUN_NOW());
+		usleep(30000);
+		kill(killed, SIGKILL);
+		ASSERT_EQ(killed, waitpid(killed, &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status));
+	}
+	close(ends[1]);
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	ASSERT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(0, WEXITSTATUS(status));
+	EXPECT_EQ(0, rebind(s, "1"));
+}
+
+TEST_HARNESS_MAIN
