@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Whether the system would miss a device: its disks and its network. */
+/* Whether somebody would miss a device, and who. */
 #ifndef DMABENCH_IN_USE_H
 #define DMABENCH_IN_USE_H
 

@@ -30,6 +30,14 @@ static inline int end(void **state)
 	return 0;
 }
 
+static inline void put_in(const char *directory, const char *file, const char *text)
+{
+	char *path = dmabench_format("%s/%s", directory, file);
+
+	fake_put(path, text);
+	free(path);
+}
+
 /* That what is at @directory is a device of this subsystem. */
 static inline void of_subsystem(const char *directory, const char *subsystem)
 {
