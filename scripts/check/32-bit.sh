@@ -28,6 +28,7 @@ objects() { (cd "$top/$1" && printf "$2/%s\n" */*.c | sed 's/c$/o/'); }
 compiles() {
 	local objects
 	mapfile -t objects < <(objects "$2" "$dir/$1.$2")
+	mkdir -p "${objects[@]%/*}"
 	CC=$1 by_ccache make -s -C "$top/$2" "-j$(nproc)" "$3=$dir/$1.$2" CFLAGS=-O2 CPPFLAGS="$4" WERROR=1 "${objects[@]}" > "$dir/log" 2>&1
 }
 program() { compiles "$1" bench BUILD "$headers $wide -DLEAST_TIME=8"; }
