@@ -87,16 +87,43 @@ static int action_mmap(struct thread *t, struct draft *d, unsigned int file)
 	return 0;
 }
 
+/* All of it, or what is behind its first page. */
 static int action_munmap(struct thread *t, struct draft *d, unsigned int file)
 {
 	struct view *view = &t->handles->views[random_below(&d->r, MAX_VIEWS)];
+	size_t kept = random_percent(&d->r, 30) ? sysconf(_SC_PAGESIZE) : 0;
 	int err = 0;
 
 	(void)file;
 	pthread_mutex_lock(&t->handles->views_lock);
-	if (view->start && munmap(view->start, view->length))
+	if (view->length <= kept)
+		kept = 0;
+	if (view->start && munmap(view->start + kept, view->length - kept))
 		err = errno;
-	*view = (struct view){ 0 };
+	view->length = kept;
+	if (!kept)
+		view->start = NULL;
+	pthread_mutex_unlock(&t->handles->views_lock);
+	return err;
+}
+
+/* Elsewhere, longer or shorter: the kernel refuses what would be longer. */
+static int action_mremap(struct thread *t, struct draft *d, unsigned int file)
+{
+	struct view *view = &t->handles->views[random_below(&d->r, MAX_VIEWS)];
+	size_t length = 1 + random_below(&d->r, 1 << 16);
+	char *start;
+	int err = 0;
+
+	(void)file;
+	pthread_mutex_lock(&t->handles->views_lock);
+	if (view->start) {
+		start = mremap(view->start, view->length, length, MREMAP_MAYMOVE);
+		if (start == MAP_FAILED)
+			err = errno;
+		else
+			*view = (struct view){ start, length };
+	}
 	pthread_mutex_unlock(&t->handles->views_lock);
 	return err;
 }
@@ -167,7 +194,10 @@ static int action_child(struct thread *t, struct draft *d, unsigned int file)
 	return 0;
 }
 
-/* ENOENT to ENODEV: the module is being loaded anew. */
+/*
+ * A new one goes to the end: a seed draws them by their place. What open says from
+ * ENOENT on: the module is being loaded anew.
+ */
 const struct action actions[] = {
 	{ "open", 3, action_open, { EMFILE, ENOMEM, EINTR, ENOENT, ENXIO, ENODEV } },
 	{ "close", 1, action_close, { EBADF, EINTR } },
@@ -176,6 +206,7 @@ const struct action actions[] = {
 	{ "munmap", 2, action_munmap, { EINVAL, ENOMEM } },
 	{ "touch", 5, action_touch, { EFAULT } },
 	{ "child", 1, action_child, { ENOMEM, EAGAIN } },
+	{ "mremap", 2, action_mremap, { EINVAL, EFAULT, ENOMEM, EAGAIN } },
 };
 
 const unsigned int action_count = sizeof(actions) / sizeof(actions[0]);

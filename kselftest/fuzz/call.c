@@ -140,15 +140,6 @@ static uint32_t draw_size(union any_command *arg, const struct command *command,
 	return command->size;
 }
 
-/*
- * Known, and not asked for until it is mended: a bounced mapping that is unmapped
- * with another alignment than it was mapped with leaves a slot behind.
- */
-static uint32_t held_back(const struct grammar *grammar)
-{
-	return grammar->cmd == DMABENCH_IO(LIMITS) ? DMABENCH_SET_MIN_ALIGN : 0;
-}
-
 /* What stays until an unbind, and what dma-debug reports, is for tests that expect it. */
 static bool is_for_tests(const union any_command *arg, const struct grammar *grammar)
 {
@@ -213,7 +204,6 @@ void call_make_up(struct call *call, const struct grammar *grammar, struct draft
 	spoil(&arg, grammar, d);
 	if (is_for_tests(&arg, grammar))
 		arg.misuse.op = DMABENCH_MISUSE_UNMAP_KEEP;
-	arg.run.flags &= ~held_back(grammar);
 	arg.size = draw_size(&arg, command, d);
 	call->subject = d->side[0];
 	/* Or its last byte is the last one that there is. */

@@ -104,24 +104,39 @@ static int act(struct thread *t, struct draft *d, unsigned int index,
 	return err;
 }
 
-/* Which row of the tally: the commands, then the actions. */
-static unsigned int draw_row(struct random *r)
+/* The least of as many tickets as the row has weight. */
+static uint64_t lot(uint64_t seed, unsigned int row, unsigned int weight)
 {
-	unsigned int i, sum = 0, drawn;
+	uint64_t least = UINT64_MAX, ticket;
+	unsigned int i;
 
-	for (i = 0; i < grammar_count; i++)
-		sum += grammars[i].weight;
-	for (i = 0; i < action_count; i++)
-		sum += actions[i].weight;
-	drawn = random_below(r, sum);
-	for (i = 0; i < grammar_count; i++) {
-		if (drawn < grammars[i].weight)
-			return i;
-		drawn -= grammars[i].weight;
+	for (i = 0; i < weight; i++) {
+		ticket = dmabench_pattern_word(seed, (uint64_t)row << 32 | i);
+		if (ticket < least)
+			least = ticket;
 	}
-	for (i = 0; drawn >= actions[i].weight; i++)
-		drawn -= actions[i].weight;
-	return grammar_count + i;
+	return least;
+}
+
+/*
+ * Which row of the tally: the commands by their numbers, then the actions. By
+ * lot, so that a new row takes some calls of the others, and most of what a seed
+ * meant stays.
+ */
+static unsigned int draw_row(uint64_t seed)
+{
+	uint64_t least = UINT64_MAX, drawn;
+	unsigned int i, row = 0;
+
+	for (i = 0; i < grammar_count + action_count; i++) {
+		drawn = i < grammar_count ? lot(seed, grammars[i].cmd, grammars[i].weight) :
+			lot(seed, i - grammar_count, actions[i - grammar_count].weight);
+		if (drawn < least) {
+			least = drawn;
+			row = i;
+		}
+	}
+	return row;
 }
 
 void thread_step(struct thread *t, uint64_t seed)
@@ -129,7 +144,7 @@ void thread_step(struct thread *t, uint64_t seed)
 	struct draft d = { .r = { .seed = seed }, .arena = &t->arena };
 	/* Two are used most, so that they fill. */
 	unsigned int index = random_below(&d.r, random_percent(&d.r, 80) ? 2 : MAX_FILES);
-	unsigned int row = draw_row(&d.r);
+	unsigned int row = draw_row(random_next(&d.r));
 	int err;
 
 	arena_reset(&t->arena);
