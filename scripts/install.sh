@@ -6,6 +6,8 @@ set -euo pipefail
 . "${0%"${0##*/}"}./lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 3 ]] || usage 2 "wanted: program DESTDIR PREFIX, or modules DESTDIR KDIR"
+# What is installed is for all, whoever's umask it is.
+umask 022
 
 program() { # DESTDIR PREFIX
 	install -D "$build/bench/dmabench" "$1$2/bin/dmabench"
