@@ -262,6 +262,7 @@ static int each_point(struct table *table, struct dmabench_input *inputs,
 	for (size_t i = 0; i < count && !ret; i++) {
 		if (dmabench_results_open(&results, &inputs[i], quiet))
 			return DMABENCH_EXIT_USAGE;
+		results.checked = quiet;	/* the second time */
 		dmabench_source_describe(&table->texts, &source, &inputs[i],
 					 results.header);
 		while ((ret = dmabench_results_next(&results, &record)) > 0)

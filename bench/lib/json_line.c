@@ -14,6 +14,9 @@ struct parser {
 	bool beyond;		/* the limits */
 };
 
+/* Items of a value and its name, with the comma before. */
+#define MOST_AT_A_TIME	3
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -69,6 +72,13 @@ static bool skip_escape(struct parser *parser)
 	return true;
 }
 
+static inline const char *skip_plain(const char *at)
+{
+	while (*at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
+		at++;
+	return at;
+}
+
 static bool scan_string(struct parser *parser)
 {
 	struct dmabench_json_item *item;
@@ -76,54 +86,75 @@ static bool scan_string(struct parser *parser)
 	if (*parser->at++ != '"')
 		return false;
 	item = add_item(parser, DMABENCH_JSON_STRING);
-	while (*parser->at != '"') {
-		if ((unsigned char)*parser->at < 0x20)
-			return false;
-		if (*parser->at != '\\') {
-			parser->at++;
-			continue;
-		}
+	for (;;) {
+		parser->at = skip_plain(parser->at);
+		if (*parser->at == '"')
+			break;
 		item->escaped = true;
-		if (!skip_escape(parser))
+		if (*parser->at != '\\' || !skip_escape(parser))
 			return false;
 	}
 	item->length = parser->at++ - item->text;
 	return true;
 }
 
-/* At least one. */
-static bool skip_digits(struct parser *parser)
+static inline const char *skip_digits(const char *at)
 {
-	const char *first = parser->at;
-
-	while (is_digit(*parser->at))
-		parser->at++;
-	return parser->at > first;
+	while (is_digit(*at))
+		at++;
+	return at;
 }
 
-static bool scan_number(struct parser *parser)
+/* Behind the number that is at @at, or NULL: there is none. */
+static inline const char *number_end(const char *at, bool *fraction)
 {
+	const char *digits = at += *at == '-';
+
+	at = *at == '0' ? at + 1 : skip_digits(at);
+	if (at == digits)
+		return NULL;
+	if (*at == '.') {
+		*fraction = true;
+		digits = at + 1;
+		at = skip_digits(digits);
+		if (at == digits)
+			return NULL;
+	}
+	if ((*at | 0x20) == 'e') {
+		*fraction = true;
+		digits = at + 1;
+		digits += *digits == '+' || *digits == '-';
+		at = skip_digits(digits);
+		if (at == digits)
+			return NULL;
+	}
+	return at;
+}
+
+static inline bool scan_number(struct parser *parser)
+{
+	const char *at = parser->at;
+	bool fraction = false;
+	const char *end = number_end(at, &fraction);
 	struct dmabench_json_item *item = add_item(parser, DMABENCH_JSON_NUMBER);
 
-	if (*parser->at == '-')
-		parser->at++;
-	if (*parser->at == '0')
-		parser->at++;
-	else if (!skip_digits(parser))
+	if (!end)
 		return false;
-	if (*parser->at == '.') {
+	item->fraction = fraction;
+	item->length = end - at;
+	parser->at = end;
+	return true;
+}
+
+/* Those behind a number: most of a line is such. */
+static bool scan_numbers(struct parser *parser)
+{
+	while (parser->at[0] == ',' && is_digit(parser->at[1]) &&
+	       parser->line->count <= DMABENCH_JSON_MOST - MOST_AT_A_TIME) {
 		parser->at++;
-		if (!skip_digits(parser))
+		if (!scan_number(parser))
 			return false;
 	}
-	if ((*parser->at | 0x20) == 'e') {
-		parser->at++;
-		if (*parser->at == '+' || *parser->at == '-')
-			parser->at++;
-		if (!skip_digits(parser))
-			return false;
-	}
-	item->length = parser->at - item->text;
 	return true;
 }
 
@@ -207,11 +238,10 @@ static bool scan_next(struct parser *parser)
 			return false;
 		skip_space(parser);
 	}
-	return (!object || scan_name(parser)) && scan_value(parser);
+	if (object)
+		return scan_name(parser) && scan_value(parser);
+	return scan_value(parser) && scan_numbers(parser);
 }
-
-/* Of a value and its name. */
-#define MOST_AT_A_TIME	3
 
 static bool scan_line(struct parser *parser)
 {

@@ -26,9 +26,10 @@ enum dmabench_json_type {
 struct dmabench_json_item {
 	const char *text;	/* of a string: within its quotes */
 	uint32_t length;
-	uint32_t span : 28;	/* items from this one to the one behind it */
+	uint32_t span : 27;	/* items from this one to the one behind it */
 	uint32_t type : 3;
 	uint32_t escaped : 1;	/* a string has a backslash */
+	uint32_t fraction : 1;	/* a number has one, or an exponent */
 };
 
 /*

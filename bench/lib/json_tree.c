@@ -27,13 +27,10 @@ static cJSON *string_tree(const struct dmabench_json_item *item)
 static cJSON *number_tree(const struct dmabench_json_item *item)
 {
 	const double number = dmabench_item_number(item);
-	bool whole = true;
 	cJSON *tree;
 	char *text;
 
-	for (uint32_t i = 0; i < item->length; i++)
-		whole &= !strchr(".eE", item->text[i]);
-	if (isfinite(number) && (!whole || item->length <= DIGITS_OF_DOUBLE))
+	if (isfinite(number) && (item->fraction || item->length <= DIGITS_OF_DOUBLE))
 		return cJSON_CreateNumber(number);
 	text = dmabench_format("%.*s", (int)item->length, item->text);
 	tree = cJSON_CreateRaw(text);

@@ -7,6 +7,7 @@
 #include "lib/error.h"
 #include "lib/utf8.h"
 #include "read.h"
+#include "schema.h"
 
 static int refuse(const struct dmabench_results *results, const char *reason)
 {
@@ -118,7 +119,8 @@ static int read_header(struct dmabench_results *results)
 	if (ret < 0)
 		return ret;
 	results->header = dmabench_json_tree(results->items.items);
-	if (dmabench_check_header(results->header, reason))
+	if (dmabench_check_header(results->header, reason) ||
+	    dmabench_schema_check(results->items.items, "header", reason))
 		return refuse(results, reason);
 	return 0;
 }
@@ -139,11 +141,14 @@ int dmabench_results_open(struct dmabench_results *results,
 	return -1;
 }
 
-/* A trailer that a resumed run left in the middle counts for nothing. */
-static void keep_trailer(struct dmabench_results *results)
+static int keep_trailer(struct dmabench_results *results)
 {
-	cJSON_Delete(results->trailer);
+	char reason[DMABENCH_REASON_LEN];
+
+	if (dmabench_schema_check(results->items.items, "trailer", reason))
+		return refuse(results, reason);
 	results->trailer = dmabench_json_tree(results->items.items);
+	return 0;
 }
 
 static int at_end(struct dmabench_results *results)
@@ -160,8 +165,11 @@ static int decode(struct dmabench_results *results,
 	char reason[DMABENCH_REASON_LEN];
 
 	*record = &results->record;
-	return dmabench_record_decode(&results->record, results->items.items,
-				      reason) ? refuse(results, reason) : 0;
+	if (dmabench_record_decode(&results->record, results->items.items, reason) ||
+	    (!results->checked &&
+	     dmabench_schema_check(results->items.items, "point", reason)))
+		return refuse(results, reason);
+	return 0;
 }
 
 int dmabench_results_next(struct dmabench_results *results,
@@ -170,9 +178,12 @@ int dmabench_results_next(struct dmabench_results *results,
 	int ret;
 
 	while ((ret = read_record(results)) > 0) {
+		if (results->trailer)
+			return refuse(results, "a line behind the trailer, which is a file's last: two files in one, or one that was changed");
 		if (!dmabench_record_is(results->items.items, "trailer"))
 			return decode(results, record) ?: 1;
-		keep_trailer(results);
+		if (keep_trailer(results))
+			return -1;
 	}
 	return ret < 0 ? ret : at_end(results);
 }
@@ -184,7 +195,7 @@ int dmabench_results_reread(struct dmabench_results *results,
 	memset(results, 0, sizeof(*results));
 	results->input = input;
 	results->path = input->name;
-	results->quiet = true;
+	results->quiet = results->checked = true;
 	results->next_offset = offset;
 	results->lines.file = dmabench_input_open(input);
 	if (results->lines.file && !fseeko(results->lines.file, offset, SEEK_SET) &&

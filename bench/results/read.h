@@ -4,9 +4,10 @@
  *
  * Memory is that of one line, all of which is checked to be JSON; trees are
  * made of headers and trailers alone. What is wrong with a
- * file is said on standard error with its name and line number. Blank lines, a
- * byte-order mark and carriage returns mean nothing. No trailer, as
- * a killed run leaves it, is a warning.
+ * file is said on standard error with its name and line number: what the schema
+ * refuses (schema.h), and what is behind the trailer. Blank lines, a byte-order mark
+ * and carriage returns mean nothing. No trailer, as a killed run leaves it, is a
+ * warning.
  */
 #ifndef DMABENCH_RESULTS_READ_H
 #define DMABENCH_RESULTS_READ_H
@@ -24,6 +25,7 @@ struct dmabench_results {
 	struct dmabench_input *input;
 	const char *path;	/* its name */
 	bool quiet;		/* no warnings: they were given before */
+	bool checked;		/* its points against the schema, before */
 	bool may_be_cut;	/* a last line without its newline is none */
 	unsigned long line;	/* number of the line read last */
 	off_t offset;		/* of its first byte in the file */

@@ -7,23 +7,27 @@
 #include "record.h"
 
 #define NAME(id, name, types)	#name,
+#define LENGTH(id, name, types)	sizeof(#name) - 1,
 #define TYPES(id, name, types)	types,
 
 const char *const dmabench_point_names[] = { DMABENCH_POINT_MEMBERS(NAME) };
 const char *const dmabench_phase_names[] = { DMABENCH_PHASE_MEMBERS(NAME) };
+static const unsigned char point_lengths[] = { DMABENCH_POINT_MEMBERS(LENGTH) };
+static const unsigned char phase_lengths[] = { DMABENCH_PHASE_MEMBERS(LENGTH) };
 static const unsigned int point_types[] = { DMABENCH_POINT_MEMBERS(TYPES) };
 static const unsigned int phase_types[] = { DMABENCH_PHASE_MEMBERS(TYPES) };
 
-static bool has_name(const struct dmabench_json_item *item, const char *name)
+static bool has_name(const struct dmabench_json_item *item, const char *name,
+		     size_t length)
 {
 	return item->escaped ? dmabench_item_equals(item, name) :
-	       !strncmp(item->text, name, item->length) && !name[item->length];
+	       item->length == length && !memcmp(item->text, name, length);
 }
 
 /* Looks from where the one before was found: they are mostly in that order. */
 static void find(const struct dmabench_json_item *object,
-		 const char *const *names, size_t count,
-		 const struct dmabench_json_item **members)
+		 const char *const *names, const unsigned char *lengths,
+		 size_t count, const struct dmabench_json_item **members)
 {
 	const struct dmabench_json_item *name, *value;
 	size_t next = 0, k;
@@ -32,7 +36,7 @@ static void find(const struct dmabench_json_item *object,
 	dmabench_item_for_each_member(name, value, object) {
 		for (size_t i = 0; i < count; i++) {
 			k = next + i < count ? next + i : next + i - count;
-			if (!has_name(name, names[k]))
+			if (!has_name(name, names[k], lengths[k]))
 				continue;
 			if (!members[k])
 				members[k] = value;
@@ -118,7 +122,7 @@ static int check_histogram(const struct dmabench_json_item *histogram,
 		if (bucket->type == DMABENCH_JSON_ARRAY && bucket->span >= 3 &&
 		    bucket[1].type == DMABENCH_JSON_NUMBER &&
 		    bucket[2].type == DMABENCH_JSON_NUMBER &&
-		    bucket[2].text[0] != '-')
+		    (bucket[2].text[0] != '-' || dmabench_item_number(&bucket[2]) >= 0))
 			continue;
 		strcpy(reason, "a bucket of a histogram is not [ticks, count]");
 		return -1;
@@ -133,8 +137,8 @@ static int decode_phase(struct dmabench_record_phase *phase,
 		strcpy(reason, "a phase is not an object");
 		return -1;
 	}
-	find(item, dmabench_phase_names, DMABENCH_PHASE_MEMBERS_COUNT,
-	     phase->members);
+	find(item, dmabench_phase_names, phase_lengths,
+	     DMABENCH_PHASE_MEMBERS_COUNT, phase->members);
 	if (check(phase->members, dmabench_phase_names, phase_types,
 		  DMABENCH_PHASE_MEMBERS_COUNT, reason) ||
 	    check_times(phase->members[DMABENCH_PHASE_RAW_NS], reason) ||
@@ -175,8 +179,8 @@ int dmabench_record_decode(struct dmabench_record *record,
 		return -1;
 	}
 	record->item = item;
-	find(item, dmabench_point_names, DMABENCH_POINT_MEMBERS_COUNT,
-	     record->members);
+	find(item, dmabench_point_names, point_lengths,
+	     DMABENCH_POINT_MEMBERS_COUNT, record->members);
 	if (check(record->members, dmabench_point_names, point_types,
 		  DMABENCH_POINT_MEMBERS_COUNT, reason) ||
 	    check_parameters(record->members[DMABENCH_POINT_PARAMETERS], reason))

@@ -12,7 +12,7 @@
 
 #define FULL_HEADER(more)						\
 	"{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\","	\
-	"\"program_version\":\"1\",\"started\":\"now\",\"label\":null,"	\
+	"\"program_version\":\"1\",\"started\":\"2026-11-29T00:00:00Z\",\"label\":null,"	\
 	"\"environment\":{\"machine\":\"PC\",\"kernel\":\"6.1\","	\
 	"\"cpu_model\":\"Z80\",\"cpus_online\":2,\"command_line\":\"quiet iommu=on\"," \
 	"\"iommu\":\"dmar0\",\"hypervisor\":null},"			\

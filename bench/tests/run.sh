@@ -1,6 +1,6 @@
 #!/bin/bash
 # run.sh [--changed] BUILD TEST...: runs each test plain and sanitized, as many at a time as there are CPUs, then checks the results they wrote
-# against the schema. --changed leaves out what passed before and is the same since then, to the byte, as is all that it reads.
+# against the schema, and after all tests the program as well: it is to read what the schema says. --changed leaves out what passed before and is the same since then, to the byte, as is all that it reads.
 # Standard output is KTAP: each program's own results as comments, then one line for the program.
 set -euo pipefail
 changed=
@@ -42,17 +42,23 @@ programs=("${@/#/tests/}" "${@/#/sanitized/tests/}")
 printf '%s\0' "${programs[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'one "$1"' one
 failed=0 number=0
 echo "TAP version 13"
-echo "1..$((${#programs[@]} + 1))"
+all=(test_*.c) some=()
+[[ $# = "${#all[@]}" ]] || some=(--some)
+echo "1..$((${#programs[@]} + 2))"
 for program in "${programs[@]}"; do tell "$program" "$out/${program//\//-}"; done
-rm -rf "$out/schema"
-mkdir "$out/schema"
+rm -rf "$out/schema" "$out/agree"
+mkdir "$out/schema" "$out/agree"
+if [[ ${some[*]} ]]; then
+	echo "ok $((++number)) - agree # SKIP not all tests"
+else
+	./agree.py "$build/dmabench" > "$out/agree/log" 2>&1 && touch "$out/agree/passed"
+	tell agree "$out/agree"
+fi
 mapfile -t results < <(for program in "${programs[@]}"; do find "$out/${program//\//-}" -name '*.jsonl'; done | sort)
 if [[ ${#results[@]} = 0 ]]; then
 	echo "ok $((number + 1)) - schema # SKIP none of these tests writes results"
 	exit $failed
 fi
-all=(test_*.c) some=()
-[[ $# = "${#all[@]}" ]] || some=(--some)
 ./validate.py "${some[@]}" "${results[@]}" > "$out/schema/log" 2>&1 && touch "$out/schema/passed"
 tell schema "$out/schema"
 exit $failed

@@ -24,13 +24,15 @@
 	"\"net_ns\":{\"p50\":" p50 ",\"p99\":" p99 "},"		\
 	"\"p50_ci95_ns\":[1,2],\"histogram\":[[110,1],[210,3]]}"
 #define POINT(parameters, regime, settled, phases)			\
-	BATCHED("1", parameters, regime, settled, phases)
+	POINT_OF("single", "1", parameters, regime, settled, phases)
 #define BATCHED(batch, parameters, regime, settled, phases)		\
+	POINT_OF("batched", batch, parameters, regime, settled, phases)
+#define POINT_OF(timing, batch, parameters, regime, settled, phases)	\
 	"{\"record\":\"point\",\"index\":0,\"experiment\":\"e\","	\
 	"\"parameters\":{" parameters "},\"threads\":1,\"target\":\"t\"," \
 	"\"engine\":\"none\",\"status\":\"ok\",\"reason\":null,"	\
 	"\"settled\":" settled ",\"regime\":\"" regime "\",\"sync\":\"skipped\",\"batch\":" batch "," \
-	"\"timing\":null,\"phases\":[" phases "]}\n"
+	"\"timing\":\"" timing "\",\"phases\":[" phases "]}\n"
 #define REFUSED(parameters, reason)					\
 	"{\"record\":\"point\",\"index\":1,\"experiment\":\"e\","	\
 	"\"parameters\":{" parameters "},\"threads\":1,\"target\":\"t\"," \

@@ -192,7 +192,7 @@ static void hostile_names_do_no_harm(void **state)
 	static const char hostile[] =
 		HEADER("wall")
 		POINT("\"a\\u001b[31m\":\"\\u009b2J|\\n\",\"\":\"%s%n\",\"threads\":7",
-		      "di\\nrect", "true", LOW("m\\\"\\u0007ap")) TRAILER;
+		      "direct", "true", LOW("m\\\"\\u0007ap")) TRAILER;
 	static const char *const formats[] = { "text", "markdown" };
 	cJSON *document;
 

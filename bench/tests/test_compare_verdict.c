@@ -136,7 +136,7 @@ static void unknown_is_null(void **state)
 				 ROUNDS("b", "5", "") ","
 				 ROUNDS("c", "0", "10,10,10,10,10,10")) TRAILER,
 		HEADER("wall") P("1", ROUNDS("a", "3", "12,13,14,15") ","
-				 ROUNDS("b", "6", "16,null,16") ","
+				 ROUNDS("b", "6", "16,16") ","
 				 ROUNDS("c", "1", "11,11,11,11,11,11")) TRAILER, 0);
 
 	(void)state;

@@ -12,12 +12,14 @@
 
 /* As JSON: ESC, a newline, a shell's and Markdown's characters, CSI of C1. */
 #define H	"\\u001b[31m\\nrm -rf ~; $(x) `y` \\u009b2J|<b>'\\u0007\\u007f"
+/* The same of a name, which has 31 characters at the most. */
+#define N	"\\u001b[31m\\nrm -rf ~|\\u009b2J\\u0007"
 #define SAYS_RM	"\nrm -rf"
 
 static const char header[] =
 	"{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{"
 	"\"machine\":\"m" H "\",\"kernel\":\"k" H "\",\"hypervisor\":null,\"scenario\":\"s" H "\"},"
-	"\"timer\":{\"name\":\"t" H "\",\"hz\":1000000000}}\n";
+	"\"timer\":{\"name\":\"t" N "\",\"hz\":1000000000}}\n";
 
 static char *hostile(const char *name)
 {
@@ -29,16 +31,16 @@ static char *hostile(const char *name)
 	for (int i = 0; i < 6; i++)
 		fprintf(file, "{\"record\":\"point\",\"index\":%d,\"experiment\":\"strategy\","
 			"\"parameters\":{\"size\":%d,\"p" H "\":\"v" H "\",\"direction\":\"d" H "\","
-			"\"strategy\":\"%s\"},\"threads\":1,\"target\":\"t" H "\",\"engine\":\"e" H "\","
-			"\"status\":\"ok\",\"reason\":null,\"settled\":true,\"regime\":\"r" H "\","
+			"\"strategy\":\"%s\"},\"threads\":1,\"target\":\"t" N "\",\"engine\":\"e" H "\","
+			"\"status\":\"ok\",\"reason\":null,\"settled\":true,\"regime\":\"direct\","
 			"\"sync\":\"needed\",\"batch\":1,\"timing\":\"single\",\"phases\":[{"
 			"\"phase\":\"total\",\"samples\":100,\"overhead_ns\":10,"
 			"\"raw_ns\":{\"p50\":%d},\"net_ns\":{\"p50\":%d},\"p50_ci95_ns\":[%d,%d],"
-			"\"histogram\":[[1,4]]},{\"phase\":\"f" H "\",\"samples\":4,\"overhead_ns\":1,"
+			"\"histogram\":[[1,4]]},{\"phase\":\"f" N "\",\"samples\":4,\"overhead_ns\":1,"
 			"\"raw_ns\":{\"p50\":9},\"net_ns\":{\"p50\":8},\"p50_ci95_ns\":[8,9],"
 			"\"histogram\":[[1,4]]}]}\n", i, 64 << i / 2,
 			i % 2 ? "streaming" : "coherent_copy", 1010 + i, 1000 + i, 1009 + i, 1011 + i);
-	fprintf(file, "{\"record\":\"point\",\"index\":6,\"experiment\":\"x" H "\","
+	fprintf(file, "{\"record\":\"point\",\"index\":6,\"experiment\":\"x" N "\","
 		"\"parameters\":{\"size\":64},\"threads\":1,\"target\":\"t\",\"engine\":\"e\","
 		"\"status\":\"refused\",\"reason\":\"w" H "\",\"errno\":\"EIO\",\"settled\":null,"
 		"\"regime\":null,\"batch\":null,\"timing\":null,\"phases\":[]}\n" TRAILER);

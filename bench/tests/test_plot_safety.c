@@ -8,15 +8,17 @@
 
 /* What could break out of a string, a format, a label or a path. */
 #define HOSTILE	"a'b\\\"\\\\ `touch PWNED` @x {/Bold} $(touch PWNED) <&>_^ %s%n|"
+/* Of a name, which has 31 characters at the most. */
+#define NAME	"a'b\\\"\\\\`x`@{/B}$(y)<&>_^%s%n|"
 
 static void hostile_text_is_only_text(void **state)
 {
 	char *path = sample("h.jsonl",
-			    "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"machine\":\"" HOSTILE "\\u0007\\n\"},\"timer\":{\"name\":\"" HOSTILE "\",\"hz\":1000}}\n"
+			    "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"machine\":\"" HOSTILE "\\u0007\\n\"},\"timer\":{\"name\":\"" NAME "\",\"hz\":1000}}\n"
 			    POINT("\"size\":64,\"" HOSTILE "\":\"" HOSTILE "\"",
-				  HOSTILE, "true", PHASE(HOSTILE, "5", "7"))
+				  "direct", "true", PHASE(NAME, "5", "7"))
 			    POINT("\"size\":128,\"" HOSTILE "\":\"" HOSTILE "\"",
-				  "\xff{", "true", PHASE(HOSTILE, "5", "7"))
+				  "direct", "true", PHASE(NAME, "5", "7") "," PHASE("\xff{", "5", "7"))
 			    TRAILER);
 	const char *words;
 
@@ -25,9 +27,9 @@ static void hostile_text_is_only_text(void **state)
 	assert_string_equal(words, "");
 	assert_int_equal(access("PWNED", F_OK), -1);
 	assert_drawn("latency_by_size-e.svg",
-		     ">a'b\"\\ `touch PWNED` @x {/Bold} $(touch PWNED) &lt;&amp;>_^ %s%n|<");
-	assert_drawn("latency_by_size-e.svg", ">\xef\xbf\xbd{<");
-	assert_drawn("phases-e.svg", "%s%n");
+		     "a'b\"\\ `touch PWNED` @x {/Bold} $(touch PWNED) &lt;&amp;>_^ %s%n|");
+	assert_drawn("phases-e.svg", ">a'b\"\\`x`@{/B}$(y)&lt;&amp;>_^%s%n|<");
+	assert_drawn("phases-e.svg", ">\xef\xbf\xbd{<");
 	free(path);
 }
 

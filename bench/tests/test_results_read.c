@@ -103,13 +103,22 @@ static void warns_of_missing_trailer(void **state)
 	assert_has(words, "no trailer");
 }
 
-static void goes_on_after_resume(void **state)
+static void nothing_is_behind_the_trailer(void **state)
 {
+	static const char *const behind[] = { GOOD, TRAILER, HEADER("wall"), GOOD TRAILER };
 	const char *words;
 
 	(void)state;
-	assert_int_equal(count_text(HEADER("wall") GOOD TRAILER GOOD TRAILER,
-				    &words), 2);
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+		char *text;
+
+		assert_true(asprintf(&text, "%s%s", HEADER("wall") GOOD TRAILER, behind[i]) > 0);
+		assert_int_equal(count_text(text, &words), -1);
+		assert_has(words, "a.jsonl:4: a line behind the trailer");
+		free(text);
+	}
+	assert_int_equal(count_text(HEADER("wall") GOOD TRAILER " \r\n\n", &words), 1);
+	assert_string_equal(words, "");
 }
 
 static void refuses(const char *text, size_t length, const char *where,
@@ -300,7 +309,7 @@ int main(void)
 		cmocka_unit_test(refuses_a_cut_off_line),
 		cmocka_unit_test(takes_another_encoding),
 		cmocka_unit_test(warns_of_missing_trailer),
-		cmocka_unit_test(goes_on_after_resume),
+		cmocka_unit_test(nothing_is_behind_the_trailer),
 		cmocka_unit_test(refuses_damaged_line),
 		cmocka_unit_test(refuses_foreign_file),
 		cmocka_unit_test(refuses_newer_schema),

@@ -238,7 +238,7 @@ static void damage_is_refused(void **state)
 		{ "{\"record\":\"point\",\"index\":1}\n", ":2: \"experiment\" is missing" },
 		{ "{\"record\":\"header\"}\n", ":2: neither a point nor a trailer" },
 		{ AT("20") "\n", ":2: a point that is not of this sweep" },
-		{ AT("-1") "\n", ":2: a point that is not of this sweep" },
+		{ AT("-1") "\n", ":2: \"index\" is out of range" },
 		{ AT("1") "\n" AT("1") "\n", ":3: a point for the second time" },
 	};
 
