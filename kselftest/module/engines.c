@@ -157,6 +157,16 @@ TEST_F(engines, a_file_may_be_closed_with_a_copy_under_way)
 	EXPECT_EQ(0, copies_again(s));
 }
 
+static void comes_back(struct __test_metadata *_metadata, struct stage *s)
+{
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
+	stage_close(s);
+	ASSERT_EQ(0, stage_open(s, LENGTH));
+	ASSERT_LE(0, s->target);
+	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
+	EXPECT_EQ(0, copies_again(s));
+}
+
 TEST_F(engines, a_target_may_go_with_a_copy_under_way)
 {
 	struct stage *s = &self->s;
@@ -165,12 +175,7 @@ TEST_F(engines, a_target_may_go_with_a_copy_under_way)
 	ASSERT_LE(0, dma_copy_start(s->fd, s->mapping, s->device, LENGTH));
 	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
-	stage_close(s);
-	ASSERT_EQ(0, stage_open(s, LENGTH));
-	ASSERT_LE(0, s->target);
-	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
-	EXPECT_EQ(0, copies_again(s));
+	comes_back(_metadata, s);
 }
 
 /* Rounds on @s's target until a signal comes, which ends the last one in the middle. */
@@ -181,6 +186,17 @@ static void endless_round(struct stage *s, struct dmabench_run *run)
 	_exit(1);
 }
 
+static void prepare_deep(FIXTURE_DATA(engines) * self)
+{
+	struct stage *s = &self->s;
+
+	round_prepare(&self->run, s->fd, s->target, round_exp(s->fd, "memcpy"),
+		      self->params, self->hist);
+	self->run.ops = 100000;
+	round_set(s->fd, &self->run, "depth", 8);
+	round_set(s->fd, &self->run, "timeout", 10000);
+}
+
 static void interrupted(struct __test_metadata *_metadata, FIXTURE_DATA(engines) * self,
 			bool polled)
 {
@@ -189,12 +205,8 @@ static void interrupted(struct __test_metadata *_metadata, FIXTURE_DATA(engines)
 	pid_t child;
 
 	ASSERT_EQ(0, knob(s, "delay_jumps", "500"));
-	round_prepare(&self->run, s->fd, s->target, round_exp(s->fd, "memcpy"),
-		      self->params, self->hist);
-	self->run.ops = 100000;
-	ASSERT_EQ(0, round_set(s->fd, &self->run, "depth", 8));
+	prepare_deep(self);
 	ASSERT_EQ(0, round_set(s->fd, &self->run, "completion", polled));
-	ASSERT_EQ(0, round_set(s->fd, &self->run, "timeout", 10000));
 	for (i = 0; i < 5; i++) {
 		child = fork();
 		ASSERT_LE(0, child);
@@ -221,6 +233,26 @@ TEST_F(engines, a_round_may_be_interrupted_polled)
 	NEED_POLLING(&self->s);
 	NEED_KNOB(&self->s, "ending", "interrupt");
 	interrupted(_metadata, self, true);
+}
+
+TEST_F(engines, a_target_may_go_with_a_round_under_way)
+{
+	struct stage *s = &self->s;
+	int status;
+	pid_t child;
+
+	NEED_KNOB(s, "delay_jumps", "500");
+	prepare_deep(self);
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child)
+		_exit(-dma_ioctl(s->fd, DMABENCH_IO(RUN), &self->run));
+	usleep(100000);
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", s->info.out_device));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	ASSERT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(ENODEV, WEXITSTATUS(status));
+	comes_back(_metadata, s);
 }
 
 /* Where it lies in memory counts, not only in its buffer. */
@@ -294,7 +326,7 @@ TEST_F(engines, one_without_order_is_not_polled)
 		round_prepare(&self->run, s->fd, s->target, round_exp(s->fd, names[i]),
 			      self->params, self->hist);
 		ASSERT_EQ(0, round_set(s->fd, &self->run, "completion", 1));
-		EXPECT_EQ(-EINVAL, dma_ioctl(s->fd, DMABENCH_IO(RUN), &self->run));
+		EXPECT_EQ(-EOPNOTSUPP, dma_ioctl(s->fd, DMABENCH_IO(RUN), &self->run));
 		EXPECT_NE(NULL, strstr(self->run.out_reason, "completes in any order"))
 			TH_LOG("%s: %s", names[i], self->run.out_reason);
 	}

@@ -23,7 +23,7 @@ int dmabench_channel_poll(struct dmabench_round *round,
 {
 	if (!dmabench_engine_poll(engine, polled))
 		return 0;
-	return dmabench_refuse(round, param,
-			       "completion polled: engine %s completes in any order, and only its interrupts tell what is done",
-			       round->target->engine);
+	return dmabench_unsupported(round, param,
+				    "completion polled: engine %s completes in any order, and only its interrupts tell what is done",
+				    round->target->engine);
 }

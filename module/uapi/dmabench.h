@@ -7,7 +7,8 @@
  * All state (buffers, mappings) belongs to the open file, and its memory is
  * accounted to the control group of who asks for it; closing it, killing
  * its owner, unbinding the target or unloading the module all terminate the
- * engine, unmap and free. One command runs at a time on one open file.
+ * engine, or wait for one that cannot be, unmap and free. One command runs at a
+ * time on one open file.
  *
  * Conventions
  *

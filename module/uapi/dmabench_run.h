@@ -115,7 +115,8 @@ struct dmabench_hist_header {
  *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
  *              round is void
  *  ETIMEDOUT   a transfer did not complete in its time and was terminated, or
- *              what was waited for did not come within the round's limit
+ *              waited for where the engine's driver cannot do that; or what was
+ *              waited for did not come within the round's limit
  *  ENOBUFS     @hist is too small; the round is void
  *  ENOTRECOVERABLE  the experiment did not give back what it mapped or allocated:
  *              a bug of this module
