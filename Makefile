@@ -65,7 +65,7 @@ figures: setup-program-plot-tables ## draw the figures of the READMEs again, fro
 mutants: setup-program-vm-tables ## boot a kernel with one fault in its DMA code after the other: which tests catch which?
 	@scripts/mutants.sh
 
-fuzz: setup-program-vm-tables ## call every command of /dev/dmabench by chance, in VMs, disturbed: KERNEL=6.1-debug SCENARIOS="swiotlb direct" CALLS=2000 SEED=1
+fuzz: setup-program-vm-tables ## call every command of /dev/dmabench by chance, in VMs, disturbed: KERNEL=NAME-debug SCENARIOS="swiotlb direct" CALLS=2000 SEED=1
 	@scripts/fuzz.sh $(if $(KERNEL),--kernel $(KERNEL)) $(if $(SCENARIOS),--scenarios "$(SCENARIOS)") \
 		$(if $(CALLS),--calls $(CALLS)) $(if $(SEED),--seed $(SEED))
 

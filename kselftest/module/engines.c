@@ -270,7 +270,7 @@ TEST_F(engines, one_that_copies_multiples_is_asked_for_nothing_else)
 	EXPECT_EQ(0, dma_copy(s->fd, s->mapping, s->device, align, 0, 0));
 	ASSERT_EQ(0, unmap(s));
 	/* A bounce buffer would else begin where its slot does. */
-	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN, align - 1));
+	ASSERT_EQ(0, stage_limit(s, DMABENCH_SET_MIN_ALIGN, align - 1));
 	ASSERT_EQ(0, map_part(s, DMABENCH_FROM_DEVICE, align / 2, 2 * align));
 	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->mapping, s->device, align, 0, 0));
 	ASSERT_EQ(0, unmap(s));

@@ -120,6 +120,7 @@ TEST_F(map, 12_where_nothing_bounces_just_what_is_over_the_mask_is_refused)
 		buffers[i] = pages(r, PAGE);
 		ASSERT_LE(0, map_at(r, buffers[i], 0, PAGE, &map));
 		addresses[i] = map.out_dma_addr;
+		ASSERT_EQ(0, dma_unmap(r->fd, map.out_handle));
 	}
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, mask));
 	dma_allow_warning("kernel/dma/(direct|mapping)\\.[ch].*dma_(direct_)?map_");

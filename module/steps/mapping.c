@@ -231,8 +231,12 @@ static void mapping_report(const struct dmabench_mapping *mapping,
 static int mapping_add(struct dmabench_mapping *mapping,
 		       struct dmabench_map *arg)
 {
-	int err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC);
+	int err;
 
+	if (mapping->buffer->kind == DMABENCH_BUFFER_PAGES &&
+	    !dmabench_share_may_search(mapping->dma.obj.target->dev, mapping->vaddr))
+		return -ENOMEM;
+	err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC);
 	if (err)
 		return err;
 	err = dmabench_object_add(&mapping->dma.obj, &arg->out_handle);

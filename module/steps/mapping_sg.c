@@ -152,12 +152,16 @@ static int copy_segments(const struct dmabench_mapping *mapping,
 /* An entry longer than a segment is nothing that the DMA API would split. */
 static int check_entries(const struct dmabench_mapping *mapping)
 {
+	struct device *dev = mapping->dma.obj.target->dev;
 	struct scatterlist *sg;
 	unsigned int i;
 
-	for_each_sgtable_sg(mapping->dma.table, sg, i)
-		if (sg->length > dma_get_max_seg_size(mapping->dma.obj.target->dev))
+	for_each_sgtable_sg(mapping->dma.table, sg, i) {
+		if (sg->length > dma_get_max_seg_size(dev))
 			return -EINVAL;
+		if (!dmabench_share_may_search(dev, sg_virt(sg)))
+			return -ENOMEM;
+	}
 	return 0;
 }
 

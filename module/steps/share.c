@@ -6,12 +6,32 @@
  */
 #include <linux/atomic.h>
 #include <linux/device.h>
+#include <linux/dma-mapping.h>
+#include <linux/io.h>
 
 #include "compat/compat.h"
 #include "dma.h"
 #include "targets/permit.h"
 
 static atomic64_t held_bytes;
+
+/**
+ * dmabench_share_may_search() - whether the kernel's search for slots ends
+ * @dev: the device
+ * @vaddr: what is to be mapped, of kind PAGES
+ *
+ * Before 6.3 it need not where the address has bits above a slot that the device
+ * wants kept (min_align_mask) and no slot like that is free: so the pool is not
+ * filled with such.
+ */
+bool dmabench_share_may_search(struct device *dev, const void *vaddr)
+{
+	u64 pool_bytes = (u64)dmabench_bounce_slots(dev) << IO_TLB_SHIFT;
+	u64 kept = virt_to_phys(vaddr) & dma_get_min_align_mask(dev);
+
+	return !DMABENCH_ENDLESS_SLOT_SEARCH || kept < IO_TLB_SIZE ||
+	       atomic64_read(&held_bytes) <= pool_bytes / 2;
+}
 
 /**
  * dmabench_share_take() - a mapping holds bounce buffers

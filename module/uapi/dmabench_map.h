@@ -73,7 +73,8 @@ enum dmabench_map_call {
  * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
  * such call or attribute; EPERM: RESOURCE, which is not for a buffer's memory,
  * and the module was loaded without misuse=1. ENOMEM also says that mappings hold
- * half of the bounce pool, all open files together; misuse=1 lifts that.
+ * half of the bounce pool, all open files together; misuse=1 lifts that, but before
+ * Linux 6.3 not for addresses of which min_align_mask keeps bits above a slot.
  */
 struct dmabench_map {
 	__u32 size;
