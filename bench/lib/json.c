@@ -81,12 +81,45 @@ static char *in_utf8(char *printed)
 	return text;
 }
 
+/* Bytes of DEL, or of a control character of C1, which terminals obey; else 0. */
+static size_t control_length(const char *at)
+{
+	if (*at == 0x7f)
+		return 1;
+	return at[0] == '\xc2' && (unsigned char)at[1] >= 0x80 &&
+	       (unsigned char)at[1] < 0xa0 ? 2 : 0;
+}
+
+/* Those of C0 cJSON escapes itself. */
+static char *escape_controls(char *printed)
+{
+	size_t size;
+	char *text;
+	FILE *out;
+
+	if (!printed || !printed[strcspn(printed, "\x7f\xc2")])
+		return printed;
+	out = open_memstream(&text, &size);
+	for (const char *at = printed; *at;) {
+		const size_t length = control_length(at);
+
+		if (length)
+			fprintf(out, "\\u%04x", (unsigned char)at[length - 1]);
+		else
+			putc(*at, out);
+		at += length ? length : 1;
+	}
+	fclose(out);
+	free(printed);
+	return text;
+}
+
 char *dmabench_json_print(const cJSON *json)
 {
-	return in_utf8(cJSON_PrintUnformatted(json));
+	return escape_controls(in_utf8(cJSON_PrintUnformatted(json)));
 }
 
 char *dmabench_json_print_indented(const cJSON *json)
 {
-	return in_utf8(cJSON_Print(json));
+	return escape_controls(in_utf8(cJSON_Print(json)));
 }

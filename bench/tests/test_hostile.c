@@ -98,13 +98,14 @@ static void advice(void **state)
 
 static void comparisons(void **state)
 {
+	static const char *const formats[] = { "text", "markdown", "json" };
 	char *paths[] = { hostile("a.jsonl"), hostile("b.jsonl") };
 	char *output = in_directory("out");
 
 	(void)state;
-	for (int markdown = 0; markdown < 2; markdown++) {
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
 		const struct dmabench_compare_options options = {
-			.format = markdown ? "markdown" : "text", .output = output,
+			.format = formats[i], .output = output,
 			.statistic = "p50",
 		};
 
