@@ -15,16 +15,16 @@
 
 /*
  * What the kernel says, once, where it was asked for what it has to refuse, and
- * dma-debug where one line of the cache is mapped twice, which is allowed; the
- * faults are those of DEAD_COPY.
+ * dma-debug of it, too: memory as a resource, vmalloc; and of one line of the cache
+ * mapped twice, which is allowed. The faults are those of DEAD_COPY.
  */
 static const char * const allowed[] = {
 	"WARNING: .*kernel/dma/(direct|mapping)\\.[ch]",
 	"WARNING: .*drivers/iommu/dma-iommu\\.c",
 	"WARNING: .*dma-mapping\\.h",
 	"WARNING: .*swiotlb_(bounce|map)",
-	"WARNING: .*kernel/dma/debug\\.c.*add_dma_entry",
-	"DMA-API: .*cacheline",
+	"WARNING: .*kernel/dma/debug\\.c.*(add_dma_entry|debug_dma_map_(phys|resource|single))",
+	"DMA-API: .*(cacheline|vmalloc area)",
 	"DMAR: DRHD: handling fault status",
 	"DMAR: \\[DMA .*fault reason",
 	"AMD-Vi: Event logged \\[IO_PAGE_FAULT",
