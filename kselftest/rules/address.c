@@ -297,6 +297,7 @@ TEST_F(address, 81_a_resource_over_the_mask_is_an_error)
 	buffer = pages(r, PAGE);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
+	ASSERT_EQ(0, dma_unmap(r->fd, map.out_handle));
 	least_mask_bits(r, DMABENCH_SET_MASK);
 	if (map.out_phys_in_page <= r->limits.out_mask)
 		SKIP(return, "memory was to be had below the least mask, %#llx",

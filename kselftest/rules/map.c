@@ -87,6 +87,7 @@ TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
 	ASSERT_LE(0, buffer);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
+	ASSERT_EQ(0, dma_unmap(r->fd, map.out_handle));
 	least_mask_bits(r, DMABENCH_SET_MASK);
 	if (map.out_phys_in_page <= r->limits.out_mask)
 		SKIP(return, "memory was to be had below the least mask, %#llx",
@@ -212,6 +213,7 @@ TEST_F(map, 14_MMIO_is_refused_of_a_page)
 	int buffer, said;
 
 	NEED_REACH(r);
+	NEED_MISUSE(r);
 	buffer = pages(r, PAGE);
 	said = try_map(r, DMABENCH_MAP_PAGE, buffer, 0, PAGE, DMABENCH_ATTR_MMIO);
 	if (said == -EOPNOTSUPP)
@@ -233,6 +235,7 @@ TEST_F(map, 15_MMIO_is_refused_where_it_would_bounce)
 	int buffer, said;
 
 	NEED_FORCED(r);
+	NEED_MISUSE(r);
 	buffer = pages(r, PAGE);
 	said = try_map(r, DMABENCH_MAP_PHYS, buffer, 0, PAGE, DMABENCH_ATTR_MMIO);
 	if (said == -EOPNOTSUPP)

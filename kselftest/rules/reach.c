@@ -50,6 +50,7 @@ TEST_F(reach, 11_a_mask_up_to_the_last_byte_but_one_does_not)
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 4 * PAGE);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	ASSERT_LE(0, map_at(r, buffer, 100, 3 * PAGE, &map));
+	ASSERT_EQ(0, dma_unmap(r->fd, map.out_handle));
 	if (limits_set(r, DMABENCH_SET_MASK, map.out_dma_addr + 3 * PAGE - 2))
 		SKIP(return, "memory is too low for a mask");
 	if (r->limits.out_max_mapping_bytes == UINT64_MAX)
