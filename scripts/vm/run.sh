@@ -129,6 +129,7 @@ if [[ $icount = 1 ]]; then
 else
 	accel=(-accel "tcg,thread=multi") # where a plugin sees what is executed
 	[[ -n $plugin ]] || accel=(-accel "$("$vm/accel.sh" "$vmlinuz")")
+	cmdline+=" log_buf_len=4M" # tests look whether the kernel has said something before
 	cmdline+=" no_timer_check" # on a busy host the first interrupts come later than the kernel's test of them waits: it would panic
 	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu 'max,la57=off') # five levels of page tables take time to emulate
 fi
