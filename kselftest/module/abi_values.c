@@ -302,6 +302,8 @@ TEST_F(values, misuse_is_EPERM_unless_asked_for)
 	/* Its buffer is memory, and no resource. */
 	EXPECT_EQ(-EPERM, dma_map_call(o.fd, DMABENCH_MAP_RESOURCE, o.buffer,
 				       DMABENCH_TO_DEVICE, 0, 64, 0));
+	EXPECT_EQ(-EPERM, dma_map_call(o.fd, DMABENCH_MAP_PAGE, o.buffer,
+				       DMABENCH_TO_DEVICE, 0, 64, DMABENCH_ATTR_MMIO));
 	EXPECT_EQ(0, dma_unmap(o.fd, o.mapping));
 	objects_drop(&o);
 }

@@ -193,8 +193,9 @@ static int check_map(const struct dmabench_buffer *buffer,
 		return -EINVAL;
 	if (arg->call == DMABENCH_MAP_PHYS && DMABENCH_NO_MAP_PHYS)
 		return -EOPNOTSUPP;
-	/* Memory is no resource: assertion 73. */
-	if (arg->call == DMABENCH_MAP_RESOURCE && !dmabench_misuse_allowed())
+	/* Memory is no resource, by no call: assertion 73. */
+	if ((arg->call == DMABENCH_MAP_RESOURCE || arg->attrs & DMABENCH_ATTR_MMIO) &&
+	    !dmabench_misuse_allowed())
 		return -EPERM;
 	return dmabench_check_range(arg->offset, arg->length, buffer->dma.obj.length);
 }

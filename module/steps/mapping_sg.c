@@ -12,6 +12,7 @@
 #include "core/target.h"
 #include "mapping.h"
 #include "targets/observe.h"
+#include "targets/permit.h"
 
 void dmabench_sg_undo(struct dmabench_mapping *mapping, unsigned long attrs)
 {
@@ -196,6 +197,9 @@ int dmabench_cmd_map_sg(struct dmabench_file *file, void *argp)
 	if (!arg->nentries || arg->nentries > DMABENCH_MAX_SG ||
 	    arg->call > DMABENCH_SG_LIST)
 		return -EINVAL;
+	/* As of MAP. */
+	if (arg->attrs & DMABENCH_ATTR_MMIO && !dmabench_misuse_allowed())
+		return -EPERM;
 	mapping = dmabench_mapping_new(file, NULL, 0);
 	if (!mapping)
 		return -ENOMEM;

@@ -71,10 +71,11 @@ enum dmabench_map_call {
  *	the page size to a caller without CAP_SYS_RAWIO
  *
  * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
- * such call or attribute; EPERM: RESOURCE, which is not for a buffer's memory,
- * and the module was loaded without misuse=1. ENOMEM also says that mappings hold
- * half of the bounce pool, all open files together; misuse=1 lifts that, but before
- * Linux 6.3 not for addresses of which min_align_mask keeps bits above a slot.
+ * such call or attribute; EPERM: RESOURCE or MMIO, which are not for a buffer's
+ * memory, and the module was loaded without misuse=1. ENOMEM also says that
+ * mappings hold half of the bounce pool, all open files together; misuse=1 lifts
+ * that, but before Linux 6.3 not for addresses of which min_align_mask keeps bits
+ * above a slot.
  */
 struct dmabench_map {
 	__u32 size;
@@ -135,7 +136,8 @@ struct dmabench_sg_segment {
  *	dma_map_sg_attrs() tells none
  *
  * It adds EIO: the call refused; EOPNOTSUPP: this kernel has no such attribute;
- * EINVAL also of an entry longer than the device's largest segment; ENOMEM as MAP.
+ * EINVAL also of an entry longer than the device's largest segment; EPERM and
+ * ENOMEM as MAP.
  */
 struct dmabench_map_sg {
 	__u32 size;
