@@ -29,7 +29,7 @@ struct dmabench_dma {
 };
 
 /* share.c */
-bool dmabench_share_may_search(struct device *dev, const void *vaddr);
+bool dmabench_share_may_search(struct device *dev, void *vaddr);
 int dmabench_share_take(struct device *dev, u64 bytes);
 void dmabench_share_give(u64 bytes);
 

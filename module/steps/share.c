@@ -24,7 +24,7 @@ static atomic64_t held_bytes;
  * wants kept (min_align_mask) and no slot like that is free: so the pool is not
  * filled with such.
  */
-bool dmabench_share_may_search(struct device *dev, const void *vaddr)
+bool dmabench_share_may_search(struct device *dev, void *vaddr)
 {
 	u64 pool_bytes = (u64)dmabench_bounce_slots(dev) << IO_TLB_SHIFT;
 	u64 kept = virt_to_phys(vaddr) & dma_get_min_align_mask(dev);
