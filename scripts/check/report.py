@@ -15,6 +15,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 ENTER = "\ue007"
 # What would run, load or break out, were it taken for markup.
 HOSTILE = "</script><script>pwned=1</script><img src=//example.invalid/x onerror=pwned=1>'\"&<svg onload=pwned=1>"
+HOSTILE_NAME = "<img src=x onerror=pwned=1>'\"&"  # names have 31 characters at most
 
 
 def phase(name, p50):
@@ -26,7 +27,7 @@ def phase(name, p50):
 def point(index, size, p50, **more):
     return {"record": "point", "index": index, "experiment": "map", "parameters": {"size": size, "note": HOSTILE}, "threads": 1,
             "target": "t", "engine": "none", "status": "ok", "settled": True, "regime": "direct", "batch": 1, "timing": "single",
-            "phases": [phase("map", p50), phase(HOSTILE, 3.5 if size == 4096 else -20)]} | more
+            "phases": [phase("map", p50), phase(HOSTILE_NAME, 3.5 if size == 4096 else -20)]} | more
 
 
 def sample(path, more):
@@ -37,7 +38,7 @@ def sample(path, more):
               "preflight": [finding], "timer": {"name": "tsc", "hz": 1000000000},
               "sweep": {"arguments": ["--label", HOSTILE], "experiments": {"map": {"size": [64, 128, 4096]}}}}
     records = [header, point(0, 64, 100.5), point(1, 128, 3.25, settled=False), point(2, 4096, None), point(3, 1 << 20, -7.5),
-               point(4, 2, 0, status="refused", reason=HOSTILE, errno="EIO", phases=[]), {"record": "trailer", "complete": True}]
+               point(4, 2, 0, status="refused", settled=None, reason=HOSTILE, errno="EIO", phases=[]), {"record": "trailer", "complete": True}]
     path.write_text("".join(json.dumps(record | more) + "\n" for record in records), encoding="utf-8")
 
 
