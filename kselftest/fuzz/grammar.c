@@ -163,7 +163,7 @@ const struct grammar grammars[] = {
 	ROW(MAP_SG, 6, map_sg, LIMITED, EIO, EOPNOTSUPP, EPERM),
 	ROW(PEER, 5, peer, EOPNOTSUPP),
 	ROW(COPY_END, 7, copy_end, OF_ENGINE),
-	ROW(IOVA, 6, iova, LIMITED, EOPNOTSUPP, EIO),
+	ROW(IOVA, 6, iova, LIMITED, EOPNOTSUPP, EIO, ENXIO),
 };
 
 const unsigned int grammar_count = sizeof(grammars) / sizeof(grammars[0]);
