@@ -8,6 +8,7 @@
 
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/dmaengine.h>
 #include <linux/iommu.h>
 #include <linux/kernel_stat.h>
 #include <linux/mm.h>
@@ -56,6 +57,14 @@ static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
 {
 	return kstat_cpu_irqs_sum(cpu) + dmabench_apic_interrupts(cpu);
 }
+
+/* Since 5.11 a channel may have a device of its own. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+static inline struct device *dmaengine_get_dma_device(struct dma_chan *chan)
+{
+	return chan->device->dev;
+}
+#endif
 
 /* Before 6.10 every dma_sync_*() is a call, whatever it then finds to do. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
