@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/temporary.h"
 #include "run/job.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char name[] = "/tmp/dmabench-fuzz.XXXXXX";
+	char *name = dmabench_temporary_name();
 	int fd = mkstemp(name);
 	struct job job = { 0 }, again = { 0 };
 	cJSON *texts;
@@ -25,5 +26,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	dmabench_job_free(&job);
 	unlink(name);
+	free(name);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "export/export.h"
+#include "lib/temporary.h"
 #include "results/dataset.h"
 
 static void read_set(char *path)
@@ -26,8 +27,8 @@ static void read_set(char *path)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = { "csv", "json", "markdown" };
-	char name[] = "/tmp/dmabench-fuzz.XXXXXX", *path = name;
-	int fd = mkstemp(name);
+	char *path = dmabench_temporary_name();
+	int fd = mkstemp(path);
 
 	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
 		abort();
@@ -40,6 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		dmabench_export(&options, &path, 1);
 	}
-	unlink(name);
+	unlink(path);
+	free(path);
 	return 0;
 }

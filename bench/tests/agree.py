@@ -3,7 +3,6 @@
 """agree.py PROGRAM: does dmabench take and refuse the same lines as results/schema.json? Lines of results are broken in every place and in
 every way, one at a time: of another type, out of range, another word, too many, too few, missing, surplus, what does not go together. What may
 differ is what results/README.md says: members that are missing, but for those that readers rely on, and members that are unknown. Results in TAP."""
-import copy
 import json
 import pathlib
 import random
@@ -13,6 +12,8 @@ import tempfile
 
 import jsonschema
 
+from validate import DELETE, broken as put
+
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE.parents[1] / "results"
 FILES = ["reference/emulated/direct.jsonl", "reference/icount/6.1-swiotlb.jsonl"]
@@ -20,7 +21,6 @@ RELIED_ON = {"header": {"record", "schema"}, "point": {"record", "experiment", "
 # Of other types, at the edges of ranges, and next to them.
 VALUES = [None, True, False, 0, -0.0, -1, 1, 2, 0.5, 64.0, 2**53, 2**64, 10**400, "", "ok", "failed", "batched", "x" * 31, "ä" * 31, "x" * 32, "\0", "EIO",
           "2026-11-29T00:00:00Z", "2026-11-29", [], [1], [1, 2], [1.5, "2"], [[1]], {}, {"a": 1}, {"a": None}, {"a": [1]}]
-DELETE = object()
 # Each place gets so many of these: a process reads each, and all places together get all of them.
 TRIES = 2
 CHANCE = random.Random(1)
@@ -55,20 +55,6 @@ def places(value, path=()):
     elif isinstance(value, list) and value:
         for index in sorted({0, len(value) - 1}):
             yield from places(value[index], path + (index,))
-
-
-def put(line, path, value):
-    if not path:
-        return value
-    line = copy.deepcopy(line)
-    at = line
-    for step in path[:-1]:
-        at = at[step]
-    if value is DELETE:
-        del at[path[-1]]
-    else:
-        at[path[-1]] = value
-    return line
 
 
 def broken(line):

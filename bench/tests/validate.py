@@ -35,6 +35,9 @@ BROKEN = {
 
 
 def broken(line, path, value):
+    """The line with another value in that place; no path is the line itself."""
+    if not path:
+        return value
     line = copy.deepcopy(line)
     at = line
     for step in path[:-1]:
