@@ -3,8 +3,8 @@
 #ifndef DMABENCH_SELFTEST_ENGINE_ROUNDS_H
 #define DMABENCH_SELFTEST_ENGINE_ROUNDS_H
 
+#include "lsi.h"
 #include "round.h"
-#include "stage.h"
 
 /* The harness would take ROUNDS_OF for the name. */
 #define ROUNDS_FIXTURE(fixture) FIXTURE(fixture)
@@ -19,12 +19,6 @@ ROUNDS_FIXTURE(ROUNDS_OF) {
 	struct dmabench_param_value params[MAX_PARAMS];
 	char *hist;
 };
-
-static void all_well(const struct stage *s)
-{
-	knob(s, "ending", "interrupt");
-	knob(s, "delay_jumps", "0");
-}
 
 ROUNDS_SETUP(ROUNDS_OF)
 {

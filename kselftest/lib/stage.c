@@ -345,29 +345,3 @@ enum sight device_got(struct stage *s)
 	free(data);
 	return sight;
 }
-
-/* Turns a fault knob of the engine's device. */
-int knob(const struct stage *s, const char *name, const char *value)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/dmabench/%s",
-		 s->info.out_device, name);
-	return sysfs_write(path, value);
-}
-
-/* What kind of an engine dmabench_lsi was told to be; 0 for what it does not know. */
-long engine_param(const char *name)
-{
-	char path[128], text[16] = "";
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/sys/module/dmabench_lsi/parameters/%s", name);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	if (!fgets(text, sizeof(text), file))
-		text[0] = '\0';
-	fclose(file);
-	return text[0] == 'Y' ? 1 : strtol(text, NULL, 10);
-}

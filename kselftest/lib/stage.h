@@ -102,8 +102,6 @@ enum sight device_sees_at(struct stage *s, size_t at, size_t offset,
 uint64_t seed_of(const struct stage *s, enum sight seed);
 int fill(struct stage *s, int handle, enum sight seed);
 enum sight sight_of(struct stage *s, int handle, size_t offset, size_t length);
-int knob(const struct stage *s, const char *name, const char *value);
-long engine_param(const char *name);
 size_t aligned(const struct stage *s, size_t bytes);
 
 /* Ends a test whose rule nobody could see broken without a bounce buffer. */
@@ -119,38 +117,11 @@ size_t aligned(const struct stage *s, size_t bytes);
 		SKIP(return, "%s", dma_no_engine((s)->target));		\
 } while (0)
 
-/* Has the engine do wrong from now on, where it can be told to. */
-#define NEED_KNOB(s, name, value) do {					\
-	NEED_ENGINE(s);							\
-	if (knob(s, name, value))					\
-		SKIP(return, "the engine has no fault knobs");		\
-} while (0)
-
 /* Of a test that has an engine copy such offsets and lengths, and no others. */
 #define NEED_MULTIPLE(s, bytes) do {					\
 	if (aligned(s, bytes) != (bytes))				\
 		SKIP(return, "the engine copies multiples of %u bytes only", \
 		     (s)->info.out_copy_align_bytes);			\
-} while (0)
-
-/* Some engines end by themselves only. */
-#define NEED_TERMINATE(s) do {						\
-	NEED_ENGINE(s);							\
-	if (engine_param("no_terminate"))				\
-		SKIP(return, "the engine's driver has no terminate");	\
-} while (0)
-
-/* The engine hangs from now on: what it is at never ends unless terminated. */
-#define NEED_HANG(s) do {						\
-	NEED_TERMINATE(s);						\
-	NEED_KNOB(s, "ending", "never");				\
-} while (0)
-
-/* Where transfers end in any order, a cookie does not tell which have. */
-#define NEED_POLLING(s) do {						\
-	NEED_ENGINE(s);							\
-	if (engine_param("no_order"))					\
-		SKIP(return, "the engine completes in any order, and cannot be polled"); \
 } while (0)
 
 #endif /* DMABENCH_SELFTEST_STAGE_H */

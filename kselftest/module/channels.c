@@ -6,19 +6,6 @@
 #define ROUNDS_OF channels
 #include "lib/engine_rounds.h"
 
-#define CHANNELS	"/sys/module/dmabench_lsi/parameters/channels"
-
-/* As many channels as this from now on. */
-static int rebind(struct stage *s, const char *channels)
-{
-	int err = sysfs_write(CHANNELS, channels) ?:
-		  sysfs_write(LSI_DRIVER "unbind", s->info.out_device) ?:
-		  sysfs_write(LSI_DRIVER "bind", s->info.out_device);
-
-	s->target = dma_engine_target(s->fd);
-	return err ?: s->target < 0 ? s->target : 0;
-}
-
 /* Each channel has its part of the queue, and of an odd one, too. */
 TEST_F(channels, channels_take_turns)
 {

@@ -2,12 +2,10 @@
 /* State belongs to the device: what all its targets, and all open files, share. */
 #include <kselftest_harness.h>
 
-#include "lib/round.h"
-#include "lib/rule.h"
-#include "lib/stage.h"
+#include "lib/lsi.h"
+#include "lib/point.h"
 
 #define LENGTH		4096
-#define CHANNELS	"/sys/module/dmabench_lsi/parameters/channels"
 
 /* With two channels: @s.target is the first one's, @beside the other's. */
 FIXTURE(device) {
@@ -17,13 +15,6 @@ FIXTURE(device) {
 	int live;
 	struct dmabench_limits_arg before;
 };
-
-static int rebind(struct stage *s, const char *channels)
-{
-	return sysfs_write(CHANNELS, channels) ?:
-	       sysfs_write(LSI_DRIVER "unbind", s->info.out_device) ?:
-	       sysfs_write(LSI_DRIVER "bind", s->info.out_device);
-}
 
 /* Return: another target of the same device, or -1 */
 static int target_beside(const struct stage *s)
@@ -70,6 +61,7 @@ FIXTURE_TEARDOWN(device)
 	stage_close(s);
 	close(self->other_fd);
 	self->other_fd = dma_open();
+	s->fd = self->other_fd;
 	if (self->beside >= 0) {
 		EXPECT_EQ(0, dma_limits(self->other_fd, s->target, &now));
 		EXPECT_EQ(self->before.out_mask, now.out_mask);
@@ -172,48 +164,32 @@ TEST_F(device, nobody_else_maps_under_limits_that_were_changed)
 	EXPECT_LT(0, make(self->other_fd, self->beside, 0));
 }
 
-/* A round with an alignment of its own, on the device of @s. */
-static int run_aligned(struct stage *s, uint32_t *param, char *reason)
+/* A round with a longest segment of its own, on the device of @s. */
+static int run_limited(struct stage *s, struct point *p)
 {
-	struct dmabench_param_info info = { .size = sizeof(info) };
-	struct dmabench_exp_info exp = { .size = sizeof(exp) };
-	static char hist[1 << 20];
-	struct dmabench_param_value value = { .value = LENGTH };
-	struct dmabench_run run = {
-		.size = sizeof(run), .target = s->target, .ops = 1, .nparams = 1,
-		.params = (uintptr_t)&value, .hist = (uintptr_t)hist,
-		.hist_bytes = sizeof(hist),
-	};
-	int err;
-
-	while (!dma_ioctl(s->fd, DMABENCH_IO(EXP_INFO), &exp) &&
-	       strcmp(exp.out_name, "map_sg"))
-		exp.exp++;
-	run.exp = exp.exp;
-	info.exp = exp.exp;
-	while (!dma_ioctl(s->fd, DMABENCH_IO(PARAM_INFO), &info) &&
-	       strcmp(info.out_name, "max_segment"))
-		info.param++;
-	value.id = info.param;
-	err = dma_ioctl(s->fd, DMABENCH_IO(RUN), &run);
-	*param = run.out_param;
-	snprintf(reason, DMABENCH_TEXT_LEN, "%s", run.out_reason);
-	return err;
+	p->fd = s->fd;
+	p->target = s->target;
+	point_prepare(p, "map_sg");
+	p->run.ops = 1;
+	point_give(p, "max_segment", LENGTH);
+	return point_run(p);
 }
 
 TEST_F(device, a_round_does_not_change_limits_under_what_is_there)
 {
-	char reason[DMABENCH_TEXT_LEN] = "";
+	struct point p = { .hist = malloc(HIST_BYTES) };
 	struct stage *s = &self->s;
-	uint32_t param;
 
 	NEED_CHANNELS();
+	ASSERT_NE(NULL, p.hist);
 	ASSERT_LT(0, make(self->other_fd, self->beside, 0));
-	EXPECT_EQ(-EBUSY, run_aligned(s, &param, reason));
-	EXPECT_NE(NULL, strstr(reason, "cannot change now")) TH_LOG("%s", reason);
+	EXPECT_EQ(-EBUSY, run_limited(s, &p));
+	EXPECT_NE(NULL, strstr(p.run.out_reason, "cannot change now"))
+		TH_LOG("%s", p.run.out_reason);
 	dma_close(self->other_fd);
 	self->other_fd = dma_open();
-	EXPECT_EQ(0, run_aligned(s, &param, reason)) TH_LOG("%s", reason);
+	EXPECT_EQ(0, run_limited(s, &p)) TH_LOG("%s", p.run.out_reason);
+	free(p.hist);
 }
 
 TEST_F(device, limits_that_would_lead_the_kernel_astray_are_refused)

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "lib/round.h"
+#include "lib/lsi.h"
 #include "lib/stage.h"
 
 #define LENGTH	4096
@@ -23,12 +24,6 @@ FIXTURE(engines) {
 	struct dmabench_param_value params[MAX_PARAMS];
 	char *hist;
 };
-
-static void all_well(const struct stage *s)
-{
-	knob(s, "ending", "interrupt");
-	knob(s, "delay_jumps", "0");
-}
 
 FIXTURE_SETUP(engines)
 {

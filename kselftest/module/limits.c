@@ -2,6 +2,7 @@
 /* What LIMITS sets is put back, and kept apart from others meanwhile. */
 #include <kselftest_harness.h>
 
+#include "lib/point.h"
 #include "lib/stage.h"
 
 #define LENGTH	4096
@@ -124,20 +125,16 @@ TEST_F(limits_step, they_are_put_back_before_the_device_goes)
 /* The rounds' own limits would be undone by those of the file. */
 static int run_a_round(const struct stage *s)
 {
-	struct dmabench_exp_info exp = { .size = sizeof(exp) };
-	static char hist[1 << 20];
-	struct dmabench_run run = {
-		.size = sizeof(run), .target = s->target, .ops = 1,
-		.hist = (uintptr_t)hist, .hist_bytes = sizeof(hist),
+	struct point p = {
+		.fd = dma_open(), .target = s->target, .hist = malloc(HIST_BYTES),
 	};
-	int fd = dma_open(), err;
+	int err;
 
-	while (!dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &exp) &&
-	       strcmp(exp.out_name, "map_single"))
-		exp.exp++;
-	run.exp = exp.exp;
-	err = dma_ioctl(fd, DMABENCH_IO(RUN), &run);
-	close(fd);
+	point_prepare(&p, "map_single");
+	p.run.ops = 1;
+	err = point_run(&p);
+	close(p.fd);
+	free(p.hist);
 	return err;
 }
 

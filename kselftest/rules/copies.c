@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <signal.h>
 
+#include "lib/lsi.h"
 #include "lib/stage.h"
 
 #define LENGTH	4096

@@ -2,6 +2,7 @@
 /* Assertions 55 and 58: what the engine copies is exact, and nothing else. */
 #include <kselftest_harness.h>
 
+#include "lib/lsi.h"
 #include "lib/stage.h"
 #include "uapi/pattern.h"
 

@@ -6,6 +6,7 @@
 #include <kselftest_harness.h>
 #include <time.h>
 
+#include "lib/lsi.h"
 #include "lib/stage.h"
 
 #define LENGTH		4096
@@ -16,12 +17,6 @@ FIXTURE(errors) {
 	struct stage s;
 	int live;
 };
-
-static void all_well(const struct stage *s)
-{
-	knob(s, "ending", "interrupt");
-	knob(s, "delay_jumps", "0");
-}
 
 FIXTURE_SETUP(errors)
 {

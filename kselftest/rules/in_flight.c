@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/lsi.h"
 #include "lib/stage.h"
 
 #define LENGTH	8192
