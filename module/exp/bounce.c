@@ -27,6 +27,7 @@
 #include "experiments.h"
 #include "params.h"
 #include "targets/observe.h"
+#include "targets/share.h"
 
 enum {
 	PARAM_SIZE, PARAM_OFFSET, PARAM_DIRECTION, PARAM_ALIGNMENT, PARAM_HELD,
@@ -67,6 +68,7 @@ static const struct dmabench_phase phases[] = {
  * @offset: where in its first page a buffer starts
  * @direction: of what map and unmap time
  * @held: how many are held
+ * @share: of the pool, in bytes, that is counted for those
  * @buffer: @held and one
  * @addr: of each; DMA_MAPPING_ERROR: not mapped
  */
@@ -75,6 +77,7 @@ struct bounce {
 	u32 offset;
 	enum dma_data_direction direction;
 	u32 held;
+	u64 share;
 	u8 **buffer;
 	dma_addr_t *addr;
 };
@@ -182,11 +185,26 @@ static int fail(struct dmabench_thread *thread, const struct bounce *b, u32 i)
 				 DMA_BIDIRECTIONAL);
 }
 
+/* What other rounds and open files hold counts, too. */
+static int take_share(struct dmabench_thread *thread, struct bounce *b)
+{
+	u64 bytes = (u64)b->held * ALIGN(b->offset + b->size, IO_TLB_SIZE);
+
+	if (dmabench_share_take(thread->dev, bytes))
+		return dmabench_fail(thread->round, -EBUSY,
+				     "others hold bounce buffers, and with %u more mappings of this size it would be above half of the pool",
+				     b->held);
+	b->share = bytes;
+	return 0;
+}
+
 static int hold(struct dmabench_thread *thread, struct bounce *b)
 {
 	u32 i;
-	int err;
+	int err = take_share(thread, b);
 
+	if (err)
+		return err;
 	for (i = 1; i <= b->held; i++) {
 		err = dmabench_stopped(thread);
 		if (err)
@@ -246,6 +264,7 @@ static void bounce_teardown(struct dmabench_thread *thread)
 				    b->offset + b->size);
 		cond_resched();
 	}
+	dmabench_share_give(b->share);
 	kvfree(b->addr);
 	kvfree(b->buffer);
 	kfree(b);

@@ -28,11 +28,6 @@ struct dmabench_dma {
 	void *vmap;
 };
 
-/* share.c */
-bool dmabench_share_may_search(struct device *dev, void *vaddr);
-int dmabench_share_take(struct device *dev, u64 bytes);
-void dmabench_share_give(u64 bytes);
-
 int dmabench_check_range(u64 offset, u64 length, u64 limit);
 dma_addr_t dmabench_dma_addr(const struct dmabench_dma *dma, size_t offset,
 			     size_t *left);

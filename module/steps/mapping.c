@@ -14,6 +14,7 @@
 #include "mapping.h"
 #include "targets/observe.h"
 #include "targets/permit.h"
+#include "targets/share.h"
 
 /* What DMABENCH_ATOMIC holds, with interrupts off. */
 static DEFINE_SPINLOCK(atomic_lock);

@@ -13,6 +13,7 @@
 #include "mapping.h"
 #include "targets/observe.h"
 #include "targets/permit.h"
+#include "targets/share.h"
 
 void dmabench_sg_undo(struct dmabench_mapping *mapping, unsigned long attrs)
 {

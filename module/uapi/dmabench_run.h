@@ -105,7 +105,8 @@ struct dmabench_hist_header {
  *  EINVAL      @out_param and @out_reason say what and why
  *  EOPNOTSUPP  the experiment, or a value of a parameter, is not available with
  *              this kernel, machine or target; @out_param may name the parameter
- *  EBUSY       somebody else uses the engine; an open file has changed the
+ *  EBUSY       somebody else uses the engine; others hold too much of the bounce
+ *              pool for this round to hold its part; an open file has changed the
  *              device's limits; or the parameters change them, and an open file
  *              has something mapped or allocated on it
  *  EIO         the DMA API refused the allocation or the mapping: @out_reason

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * How much of the bounce pool handles may hold, all open files together: it is
- * the machine's, whose disk may bounce, too. For its exhaustion misuse=1 is
- * asked, as for all that others can feel.
- */
 #include <linux/atomic.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 
 #include "compat/compat.h"
-#include "dma.h"
-#include "targets/permit.h"
+#include "permit.h"
+#include "share.h"
 
 static atomic64_t held_bytes;
+
+static u64 half_of_pool(struct device *dev)
+{
+	return ((u64)dmabench_bounce_slots(dev) << IO_TLB_SHIFT) / 2;
+}
 
 /**
  * dmabench_share_may_search() - whether the kernel's search for slots ends
@@ -26,26 +26,24 @@ static atomic64_t held_bytes;
  */
 bool dmabench_share_may_search(struct device *dev, void *vaddr)
 {
-	u64 pool_bytes = (u64)dmabench_bounce_slots(dev) << IO_TLB_SHIFT;
 	u64 kept = virt_to_phys(vaddr) & dma_get_min_align_mask(dev);
 
 	return !DMABENCH_ENDLESS_SLOT_SEARCH || kept < IO_TLB_SIZE ||
-	       atomic64_read(&held_bytes) <= pool_bytes / 2;
+	       atomic64_read(&held_bytes) <= half_of_pool(dev);
 }
 
 /**
- * dmabench_share_take() - a mapping holds bounce buffers
+ * dmabench_share_take() - mappings hold bounce buffers
  * @dev: the device
- * @bytes: how long it is; a slot more may be in use
+ * @bytes: how long they are; a slot more of each may be in use
  *
  * Return: 0, to be followed by dmabench_share_give(); -ENOMEM it is too much
  */
 int dmabench_share_take(struct device *dev, u64 bytes)
 {
-	u64 pool_bytes = (u64)dmabench_bounce_slots(dev) << IO_TLB_SHIFT;
 	u64 held = atomic64_add_return(bytes, &held_bytes);
 
-	if (held <= pool_bytes / 2 || dmabench_misuse_allowed())
+	if (held <= half_of_pool(dev) || dmabench_misuse_allowed())
 		return 0;
 	atomic64_sub(bytes, &held_bytes);
 	return -ENOMEM;
