@@ -92,11 +92,14 @@ static void describe_device(struct dmabench_target *target,
 	info->out_numa_node = dev_to_node(dev);
 }
 
-static int describe_target(struct dmabench_target *target,
-			   struct dmabench_target_info *info)
+int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
 {
+	struct dmabench_target_info *info = argp;
+	struct dmabench_target *target = dmabench_target_get(file, info->target);
 	int err;
 
+	if (IS_ERR(target))
+		return PTR_ERR(target);
 	*info = (struct dmabench_target_info){
 		.size = info->size, .flags = info->flags, .target = info->target,
 	};
@@ -114,19 +117,6 @@ static int describe_target(struct dmabench_target *target,
 	describe_device(target, info);
 	dmabench_target_leave(target);
 	return 0;
-}
-
-int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
-{
-	struct dmabench_target_info *info = argp;
-	struct dmabench_target *target = dmabench_target_get(info->target);
-	int err;
-
-	if (IS_ERR(target))
-		return PTR_ERR(target);
-	err = describe_target(target, info);
-	dmabench_target_put(target);
-	return err;
 }
 
 int dmabench_cmd_exp_info(struct dmabench_file *file, void *argp)

@@ -6,6 +6,7 @@
 #include <linux/uaccess.h>
 
 #include "core/file.h"
+#include "core/target.h"
 #include "ioctl.h"
 #include "steps/commands.h"
 
@@ -104,6 +105,7 @@ static long do_command(struct dmabench_file *file, const struct command *command
 		goto out;
 	}
 	err = command->function(file, arg);
+	dmabench_target_done(file);
 	mutex_unlock(&file->lock);
 	if (copy_to_user(user, arg, min(command->size, user_size)))
 		err = -EFAULT;

@@ -29,12 +29,17 @@ static void clear_outputs(struct dmabench_run *run)
 	memset(run->out_reason, 0, sizeof(run->out_reason));
 }
 
-static int run_on(struct dmabench_target *target, struct dmabench_run *run)
+int dmabench_cmd_run(struct dmabench_file *file, void *argp)
 {
+	struct dmabench_run *run = argp;
+	struct dmabench_target *target = dmabench_target_get(file, run->target);
 	const struct dmabench_exp *exp = dmabench_experiment(run->exp);
 	struct dmabench_round *round;
 	int err = 0;
 
+	clear_outputs(run);
+	if (IS_ERR(target))
+		return PTR_ERR(target);
 	if (!exp)
 		return -ENOENT;
 	round = kzalloc(sizeof(*round), GFP_KERNEL);
@@ -52,19 +57,5 @@ static int run_on(struct dmabench_target *target, struct dmabench_run *run)
 	free_cpumask_var(round->cpus);
 free_round:
 	kfree(round);
-	return err;
-}
-
-int dmabench_cmd_run(struct dmabench_file *file, void *argp)
-{
-	struct dmabench_run *run = argp;
-	struct dmabench_target *target = dmabench_target_get(run->target);
-	int err;
-
-	clear_outputs(run);
-	if (IS_ERR(target))
-		return PTR_ERR(target);
-	err = run_on(target, run);
-	dmabench_target_put(target);
 	return err;
 }

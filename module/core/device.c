@@ -79,7 +79,7 @@ void dmabench_device_put(struct dmabench_device *device)
 }
 
 /* It has its driver, and is locked. What is told of the driver holds until it is unbound. */
-void dmabench_device_bound(struct dmabench_device *device)
+void dmabench_device_note_driver(struct dmabench_device *device)
 {
 	const struct device_driver *driver = device->provider->driver;
 

@@ -63,7 +63,7 @@ struct dmabench_device *dmabench_device_create(struct device *dev,
 					       struct device *provider);
 void dmabench_device_get(struct dmabench_device *device);
 void dmabench_device_put(struct dmabench_device *device);
-void dmabench_device_bound(struct dmabench_device *device);
+void dmabench_device_note_driver(struct dmabench_device *device);
 void dmabench_device_revoke(struct dmabench_device *device);
 bool dmabench_device_alone(struct dmabench_device *device);
 

@@ -10,6 +10,7 @@
 #include "uapi/dmabench.h"
 
 struct dmabench_device;
+struct dmabench_target;
 
 /* Open together. */
 #define DMABENCH_MAX_FILES	1024
@@ -20,6 +21,7 @@ struct dmabench_device;
  * @objects: the handles, struct dmabench_object
  * @bytes: what the buffers pin, up to DMABENCH_MAX_FILE_BYTES
  * @handles: how many there are, up to DMABENCH_MAX_HANDLES
+ * @target: of the command under way, with a reference; NULL if it names none
  * @mm: of who opened it: the only one that may have buffers mapped
  * @id: unique among open files; in the offsets of mmap(2)
  * @mapping: of the device node, to take user mappings away
@@ -31,6 +33,7 @@ struct dmabench_file {
 	struct xarray objects;
 	u64 bytes;
 	u32 handles;
+	struct dmabench_target *target;
 	struct mm_struct *mm;
 	u32 id;
 	struct address_space *mapping;

@@ -2,6 +2,7 @@
 #include <linux/nospec.h>
 #include <linux/slab.h>
 
+#include "file.h"
 #include "target.h"
 
 /*
@@ -105,7 +106,7 @@ static int target_add_locked(const struct dmabench_target_new *new,
 			target_count++;
 	}
 	target->copy_align_bytes = new->copy_align_bytes;
-	dmabench_device_bound(target->device);
+	dmabench_device_note_driver(target->device);
 	WRITE_ONCE(target->binding, target->device->binding);
 	return 0;
 }
@@ -131,6 +132,20 @@ int dmabench_target_add(const struct dmabench_target_new *new)
 	return err;
 }
 
+/* Return: with a reference, or NULL past the end */
+static struct dmabench_target *target_at(u32 index)
+{
+	struct dmabench_target *target = NULL;
+
+	mutex_lock(&targets_lock);
+	if (index < target_count) {
+		target = targets[array_index_nospec(index, target_count)];
+		kref_get(&target->ref);
+	}
+	mutex_unlock(&targets_lock);
+	return target;
+}
+
 /**
  * dmabench_target_revoke() - take a device away from its targets
  * @dev: the device, locked
@@ -143,7 +158,7 @@ void dmabench_target_revoke(struct device *dev)
 	struct dmabench_target *target;
 	u32 i;
 
-	for (i = 0; !IS_ERR(target = dmabench_target_get(i)); i++) {
+	for (i = 0; (target = target_at(i)); i++) {
 		if (target->dev == dev && !dmabench_target_gone(target))
 			dmabench_device_revoke(target->device);
 		dmabench_target_put(target);
@@ -160,18 +175,27 @@ unsigned int dmabench_target_count(void)
 	return count;
 }
 
-/* Return: the target, gone or not, with a reference; or ERR_PTR(-ENOENT) */
-struct dmabench_target *dmabench_target_get(u32 index)
+/**
+ * dmabench_target_get() - the target that a command names
+ * @file: whose command it is
+ * @index: of the target
+ *
+ * Until the command is done the target is there, gone or not.
+ *
+ * Return: the target, or ERR_PTR(-ENOENT)
+ */
+struct dmabench_target *dmabench_target_get(struct dmabench_file *file, u32 index)
 {
-	struct dmabench_target *target = ERR_PTR(-ENOENT);
+	file->target = target_at(index);
+	return file->target ?: ERR_PTR(-ENOENT);
+}
 
-	mutex_lock(&targets_lock);
-	if (index < target_count) {
-		target = targets[array_index_nospec(index, target_count)];
-		kref_get(&target->ref);
-	}
-	mutex_unlock(&targets_lock);
-	return target;
+/* The command is. */
+void dmabench_target_done(struct dmabench_file *file)
+{
+	if (file->target)
+		dmabench_target_put(file->target);
+	file->target = NULL;
 }
 
 /**

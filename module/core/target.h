@@ -14,6 +14,8 @@
 #include "core/device.h"
 #include "uapi/dmabench.h"
 
+struct dmabench_file;
+
 #define DMABENCH_MAX_TARGETS	64
 
 /**
@@ -56,7 +58,8 @@ struct dmabench_target_new {
 	struct device *provider;
 };
 
-struct dmabench_target *dmabench_target_get(u32 index);
+struct dmabench_target *dmabench_target_get(struct dmabench_file *file, u32 index);
+void dmabench_target_done(struct dmabench_file *file);
 void dmabench_target_put(struct dmabench_target *target);
 int dmabench_target_enter(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);

@@ -116,13 +116,16 @@ static void leave_allocated(struct dmabench_object *obj)
 		dmabench_target_leave(obj->target);
 }
 
-static int buffer_new(struct dmabench_file *file, struct dmabench_target *target,
-		      struct dmabench_alloc *arg)
+int dmabench_cmd_alloc(struct dmabench_file *file, void *argp)
 {
+	struct dmabench_alloc *arg = argp;
+	struct dmabench_target *target = dmabench_target_get(file, arg->target);
 	struct dmabench_buffer *buffer;
 	struct dmabench_object *obj;
 	int err;
 
+	if (IS_ERR(target))
+		return PTR_ERR(target);
 	err = dmabench_buffer_check(arg);
 	if (err)
 		return err;
@@ -140,19 +143,6 @@ static int buffer_new(struct dmabench_file *file, struct dmabench_target *target
 	}
 	if (err)
 		dmabench_object_destroy(obj);
-	return err;
-}
-
-int dmabench_cmd_alloc(struct dmabench_file *file, void *argp)
-{
-	struct dmabench_alloc *arg = argp;
-	struct dmabench_target *target = dmabench_target_get(arg->target);
-	int err;
-
-	if (IS_ERR(target))
-		return PTR_ERR(target);
-	err = buffer_new(file, target, arg);
-	dmabench_target_put(target);
 	return err;
 }
 

@@ -9,19 +9,17 @@
 int dmabench_cmd_limits_arg(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_limits_arg *arg = argp;
-	struct dmabench_target *target = dmabench_target_get(arg->target);
+	struct dmabench_target *target = dmabench_target_get(file, arg->target);
 	int err;
 
 	if (IS_ERR(target))
 		return PTR_ERR(target);
 	err = dmabench_limits_check(arg) ?: dmabench_target_enter(target);
 	if (err)
-		goto put;
+		return err;
 	if (arg->flags)
 		err = dmabench_limits_change(file, target->device, arg);
 	dmabench_limits_read(target->device, arg);
 	dmabench_target_leave(target);
-put:
-	dmabench_target_put(target);
 	return err;
 }

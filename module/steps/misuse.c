@@ -90,35 +90,24 @@ static int dead_copy(struct dmabench_file *file, struct dmabench_misuse *arg)
 	return err;
 }
 
-/* The target is entered. */
-static int rule_entered(const struct dmabench_file *file,
-			struct dmabench_target *target, u32 op)
+static int rule(struct dmabench_file *file, const struct dmabench_misuse *arg)
 {
-	int err = dmabench_limits_hold(file, target->device);
-
-	if (err)
-		return err;
-	err = dmabench_misuse_rule(target, op);
-	dmabench_limits_release(target->device);
-	return err;
-}
-
-static int rule(const struct dmabench_file *file, const struct dmabench_misuse *arg)
-{
-	struct dmabench_target *target;
+	struct dmabench_target *target = dmabench_target_get(file, arg->src);
 	int err;
 
-	if (arg->dst || arg->timeout_ms || arg->length || arg->flags)
-		return -EINVAL;
-	target = dmabench_target_get(arg->src);
 	if (IS_ERR(target))
 		return PTR_ERR(target);
+	if (arg->dst || arg->timeout_ms || arg->length || arg->flags)
+		return -EINVAL;
 	err = dmabench_target_enter(target);
+	if (err)
+		return err;
+	err = dmabench_limits_hold(file, target->device);
 	if (!err) {
-		err = rule_entered(file, target, arg->op);
-		dmabench_target_leave(target);
+		err = dmabench_misuse_rule(target, arg->op);
+		dmabench_limits_release(target->device);
 	}
-	dmabench_target_put(target);
+	dmabench_target_leave(target);
 	return err;
 }
 

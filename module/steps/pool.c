@@ -62,12 +62,15 @@ static int pool_make(struct dmabench_block_pool *pool, struct dmabench_pool *arg
 	return err;
 }
 
-static int pool_new(struct dmabench_file *file, struct dmabench_target *target,
-		    struct dmabench_pool *arg)
+int dmabench_cmd_pool(struct dmabench_file *file, void *argp)
 {
+	struct dmabench_pool *arg = argp;
+	struct dmabench_target *target = dmabench_target_get(file, arg->target);
 	struct dmabench_block_pool *pool;
 	int err;
 
+	if (IS_ERR(target))
+		return PTR_ERR(target);
 	err = pool_check(arg);
 	if (err)
 		return err;
@@ -83,18 +86,5 @@ static int pool_new(struct dmabench_file *file, struct dmabench_target *target,
 	}
 	if (err)
 		dmabench_object_destroy(&pool->obj);
-	return err;
-}
-
-int dmabench_cmd_pool(struct dmabench_file *file, void *argp)
-{
-	struct dmabench_pool *arg = argp;
-	struct dmabench_target *target = dmabench_target_get(arg->target);
-	int err;
-
-	if (IS_ERR(target))
-		return PTR_ERR(target);
-	err = pool_new(file, target, arg);
-	dmabench_target_put(target);
 	return err;
 }

@@ -105,12 +105,14 @@ static int range_make(struct iova_range *range, struct dmabench_iova *arg)
 	return err;
 }
 
-static int iova_alloc(struct dmabench_file *file, struct dmabench_target *target,
-		      struct dmabench_iova *arg)
+static int iova_alloc(struct dmabench_file *file, struct dmabench_iova *arg)
 {
+	struct dmabench_target *target = dmabench_target_get(file, arg->target);
 	struct iova_range *range;
 	int err;
 
+	if (IS_ERR(target))
+		return PTR_ERR(target);
 	if (arg->iova || !arg->length || arg->length > DMABENCH_MAX_FILE_BYTES)
 		return -EINVAL;
 	range = kvzalloc(sizeof(*range), GFP_KERNEL_ACCOUNT);
@@ -313,18 +315,11 @@ static int iova_use(struct dmabench_file *file, const struct dmabench_iova *arg)
 int dmabench_cmd_iova(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_iova *arg = argp;
-	struct dmabench_target *target;
-	int err;
 
 	arg->out_state = 0;
 	if (arg->op >= DMABENCH_IOVA_OPS)
 		return -EINVAL;
-	if (arg->op != DMABENCH_IOVA_ALLOC)
-		return iova_use(file, arg);
-	target = dmabench_target_get(arg->target);
-	if (IS_ERR(target))
-		return PTR_ERR(target);
-	err = iova_alloc(file, target, arg);
-	dmabench_target_put(target);
-	return err;
+	if (arg->op == DMABENCH_IOVA_ALLOC)
+		return iova_alloc(file, arg);
+	return iova_use(file, arg);
 }
