@@ -42,7 +42,8 @@ static bool fuzz(const struct options *options, bool print, char why[MAX_WHY])
 		printf("# %llu places reached, %llu rows of calls kept\n",
 		       (unsigned long long)done->coverage.places,
 		       (unsigned long long)done->coverage.ninputs);
-	snprintf(why, MAX_WHY, "%s", done->tally.why);
+	snprintf(why, MAX_WHY, "%s", !done->tally.wrong || done->tally.why[0] ?
+		 done->tally.why : "who saw it was killed before it could tell");
 	return !done->tally.wrong;
 }
 

@@ -41,13 +41,15 @@ void tally_end(struct tally *t, struct under_way *u, int row, int err)
 
 void tally_wrong(struct tally *t, const char *format, ...)
 {
+	char why[MAX_WHY];
 	va_list args;
 
-	if (__atomic_test_and_set(&t->wrong, __ATOMIC_ACQ_REL))
-		return;
 	va_start(args, format);
-	vsnprintf(t->why, sizeof(t->why), format, args);
+	vsnprintf(why, sizeof(why), format, args);
 	va_end(args);
+	/* Only the first; who is killed just here leaves no words. */
+	if (!__atomic_test_and_set(&t->wrong, __ATOMIC_ACQ_REL))
+		memcpy(t->why, why, sizeof(why));
 }
 
 /* "EBUSY 12", and 0 as "ok 12" */
