@@ -96,6 +96,7 @@ ok '  it is refused' refuses 3 "$disk" '/dev/nvme0n1 is swap'
 swapoff /dev/nvme0n1
 
 sh -c 'exec 3< /dev/nvme0n1; exec sleep 1000' &
+wait_for "grep -qx sleep /proc/$!/comm"
 ok 'opened raw' refuses 3 "$disk" '/dev/nvme0n1 is open by sleep'
 kill $!
 wait $! 2>/dev/null
