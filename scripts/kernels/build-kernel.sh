@@ -1,7 +1,8 @@
 #!/bin/bash
 # build-kernel.sh NAME FLAVOUR: prints the directory of a small kernel of our own, as kernel.sh has it. Made in the cache, when it is not
 # there yet, from Debian's linux-source package of NAME, a row of the catalogue, with tinyconfig, fragments/common.config and
-# fragments/FLAVOUR.config, after the patches in patches/FLAVOUR, by the compiler of the row's release:
+# fragments/FLAVOUR.config, after the patches in patches/FLAVOUR, with what fragments/FLAVOUR.make tells make, by the compiler of the
+# row's release:
 #
 #   peers    fast, with the kernel's own DMA benchmarks (about 4 minutes on two cores)
 #   debug    slow, with everything that finds mistakes (about 11 minutes)
@@ -41,7 +42,7 @@ steps() { # TREE: one after the other, as long as each succeeds
 		cat "${fragments[@]}" >> "$1/.config" &&
 		"${run[@]}" olddefconfig || return
 	for fragment in "${fragments[@]}"; do "$here/check-config.sh" "$fragment" "$1/.config" || return; done
-	"${run[@]}" bzImage modules
+	"${run[@]}" "${told[@]}" bzImage modules
 }
 
 build() { # NEW FINAL
@@ -63,6 +64,8 @@ build() { # NEW FINAL
 [[ $# = 2 ]] || usage 2 "wanted: NAME FLAVOUR"
 kernel=$1 flavour=$2
 fragments=("$here/fragments/common.config" "$here/fragments/$flavour.config")
+told=()
+[[ ! -f $here/fragments/$flavour.make ]] || mapfile -t told < "$here/fragments/$flavour.make"
 [[ $flavour != common && -f ${fragments[1]} ]] || die "no flavour '$flavour'; valid: $(kernel_flavours | xargs)" 2
 kernel_row "$kernel"
 [[ $flavour != mutants ]] || kernel_names mutants | grep -qxF "$kernel" || die "no patches of mutants for $kernel; valid: $(kernel_names mutants | xargs)" 2
@@ -79,4 +82,4 @@ if [[ ${#patches[@]} -gt 0 ]]; then
 	plain=$source
 	source=$(cached "kernels/source-$kernel-$flavour" "$(stamp "$version" -- "${patches[@]}")" apply)
 fi
-cached "kernels/$kernel-$flavour" "$(stamp "$version" "$root" -- "${fragments[@]}" "${patches[@]}" "$here/build-kernel.sh")" build
+cached "kernels/$kernel-$flavour" "$(stamp "$version" "$root" "${told[@]}" -- "${fragments[@]}" "${patches[@]}" "$here/build-kernel.sh")" build

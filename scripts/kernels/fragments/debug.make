@@ -1,0 +1,10 @@
+KCOV_INSTRUMENT_coherent.o=y
+KCOV_INSTRUMENT_contiguous.o=y
+KCOV_INSTRUMENT_direct.o=y
+KCOV_INSTRUMENT_mapping.o=y
+KCOV_INSTRUMENT_pool.o=y
+KCOV_INSTRUMENT_remap.o=y
+KCOV_INSTRUMENT_swiotlb.o=y
+KCOV_INSTRUMENT_dmapool.o=y
+KCOV_INSTRUMENT_dma-iommu.o=y
+KCOV_INSTRUMENT_iova.o=y
