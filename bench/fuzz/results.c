@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A file of results, packed or not: read into the table of points, filtered, and written in each format. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "export/export.h"
-#include "lib/temporary.h"
+#include "input.h"
 #include "results/dataset.h"
 
 static void read_set(char *path)
@@ -27,12 +22,8 @@ static void read_set(char *path)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = { "csv", "json", "markdown" };
-	char *path = dmabench_temporary_name();
-	int fd = mkstemp(path);
+	char *path = fuzz_file(data, size);
 
-	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
-		abort();
-	close(fd);
 	read_set(path);
 	for (int i = 0; i < 3; i++) {
 		struct dmabench_export_options options = {
@@ -41,7 +32,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		dmabench_export(&options, &path, 1);
 	}
-	unlink(path);
-	free(path);
+	fuzz_file_drop(path);
 	return 0;
 }
