@@ -65,11 +65,11 @@ figures: setup-program-plot-tables ## draw the figures of the READMEs again, fro
 mutants: setup-program-vm-tables ## boot a kernel with one fault in its DMA code after the other: which tests catch which?
 	@scripts/mutants.sh
 
-fuzz: setup-program-vm-tables ## call every command of /dev/dmabench by chance, in VMs, disturbed: KERNEL=NAME-debug SCENARIOS="swiotlb direct" CALLS=2000 SEED=1
+fuzz: setup-program-vm-tables ## call every command of /dev/dmabench by chance, in VMs, disturbed: KERNEL=NAME-debug SCENARIOS="swiotlb direct" CALLS=2000 (or MINUTES=10 a VM) SEED=1
 	@scripts/fuzz.sh $(if $(KERNEL),--kernel $(KERNEL)) $(if $(SCENARIOS),--scenarios "$(SCENARIOS)") \
-		$(if $(CALLS),--calls $(CALLS)) $(if $(SEED),--seed $(SEED))
+		$(if $(CALLS),--calls $(CALLS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
-fuzz-files: setup-program-check ## give clang's libFuzzer the readers of results and jobs: SECONDS=60 for each
+fuzz-files: setup-program-check ## give clang's libFuzzer the readers of results and jobs, compare, report and advise: SECONDS=60 for each
 	@scripts/fuzz-files.sh $(if $(SECONDS),--seconds $(SECONDS))
 
 kernel-debug: setup-vm ## build a kernel that finds mistakes (KASAN, lockdep, ...), for run.sh --kernel NAME-debug; KERNEL=NAME for another

@@ -2,11 +2,14 @@
 /* What a thread does with an open file beside its commands. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -169,28 +172,43 @@ static int action_touch(struct thread *t, struct draft *d, unsigned int file)
 	return err;
 }
 
+/* What a child does. Its memory is the parent's, for a copy takes long. */
+struct errand {
+	int fd;
+	const struct grammar *grammar;
+	void *arg;
+};
+
+static int run_errand(void *arg)
+{
+	const struct errand *errand = arg;
+
+	syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
+	return syscall(SYS_ioctl, errand->fd, errand->grammar->cmd, errand->arg) < 0;
+}
+
 /* A command that another process makes by an inherited file, and is killed in the midst of. */
 static int action_child(struct thread *t, struct draft *d, unsigned int file)
 {
-	const struct grammar *grammar = &grammars[random_below(&d->r, grammar_count)];
+	static __thread char stack[32768] __attribute__((aligned(16)));
+	struct errand errand = {
+		.fd = d->file.fd, .grammar = &grammars[random_below(&d->r, grammar_count)],
+	};
 	useconds_t us = random_below(&d->r, 3000);
 	struct call call;
 	pid_t pid;
 
 	(void)file;
 	(void)t;
-	call_make_up(&call, grammar, d);
-	pid = fork();
+	call_make_up(&call, errand.grammar, d);
+	errand.arg = call.arg;
+	pid = clone(run_errand, stack + sizeof(stack), CLONE_VM | SIGCHLD, &errand);
 	if (pid < 0)
 		return errno;
-	if (!pid) {
-		ioctl(d->file.fd, grammar->cmd, call.arg);
-		_exit(0);
-	}
 	usleep(us);
 	kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	while (waitpid(pid, NULL, 0) != pid)
+		; /* interrupted; errno may be the child's */
 	return 0;
 }
 

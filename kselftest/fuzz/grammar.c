@@ -148,7 +148,7 @@ const struct grammar grammars[] = {
 	ROW(EXP_INFO, 1, exp_info),
 	ROW(PARAM_INFO, 1, param),
 	ROW(PHASE_INFO, 1, phase_info),
-	ROW(RUN, 4, run, OF_ENGINE, EIO, EBADMSG, ESTALE, ENOBUFS),
+	ROW(RUN, 1, run, OF_ENGINE, EIO, EBADMSG, ESTALE, ENOBUFS),
 	ROW(ALLOC, 14, alloc, LIMITED, EOPNOTSUPP),
 	ROW(FILL, 5, fill),
 	ROW(READ, 5, read_),

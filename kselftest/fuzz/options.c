@@ -91,6 +91,8 @@ static int read_option(struct options *options, const char *name, const char *va
 		return read_number(name, value, 0, UINT64_MAX, &options->seed);
 	if (!strcmp(name, "--calls"))
 		return read_number(name, value, 1, UINT32_MAX, &options->calls);
+	if (!strcmp(name, "--seconds"))
+		return read_number(name, value, 0, UINT32_MAX, &options->seconds);
 	if (!strcmp(name, "--processes")) {
 		err = read_number(name, value, 1, MAX_PROCESSES, &number);
 		options->processes = number;
@@ -102,7 +104,7 @@ static int read_option(struct options *options, const char *name, const char *va
 		return err;
 	}
 	fprintf(stderr, "module_fuzz: no option '%s'; valid: %s\n", name,
-		"--seed --calls --processes --threads --disturb --steer --trace");
+		"--seed --calls --seconds --processes --threads --disturb --steer --trace");
 	return -1;
 }
 
@@ -130,6 +132,9 @@ void options_write(const struct options *options, char text[OPTIONS_TEXT])
 	at = snprintf(text, OPTIONS_TEXT, "--seed 0x%llx --calls %llu --processes %u --threads %u",
 		      (unsigned long long)options->seed, (unsigned long long)options->calls,
 		      options->processes, options->threads);
+	if (options->seconds)
+		at += snprintf(text + at, OPTIONS_TEXT - at, " --seconds %llu",
+			       (unsigned long long)options->seconds);
 	for (i = 0; i < disturbance_count; i++) {
 		if (!(options->disturb & 1U << i))
 			continue;

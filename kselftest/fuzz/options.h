@@ -4,7 +4,7 @@
 
 #include "run.h"
 
-#define OPTIONS_TEXT	160
+#define OPTIONS_TEXT	200
 
 extern const struct options options_default;
 

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "grammar.h"
@@ -75,25 +75,33 @@ static bool look_after(struct run *run, const struct options *options, unsigned 
 	return any;
 }
 
-static bool hangs(struct run *run, const struct options *options)
+static bool hangs(struct run *run, const struct under_way *u, int row)
 {
-	unsigned int place, thread;
-	struct timespec now;
+	tally_wrong(&run->tally, "%s (0x%llx) has not returned for %d s", run->tally.names[row],
+		    (unsigned long long)u->seed, HUNG_SECONDS);
+	sysfs_write("/proc/sysrq-trigger", "w"); /* who is blocked, and where */
+	return true;
+}
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+/* Interrupts calls that take long. Return: is there one that does not end by that? */
+static bool interrupt_long(struct run *run, const struct options *options)
+{
+	const uint64_t now_ns = tally_now_ns(), patience_ns = IMPATIENT_MS * 1000000ULL;
+	unsigned int place, thread;
+
 	for (place = 0; place < options->processes; place++)
 		for (thread = 0; thread < options->threads; thread++) {
 			struct under_way *u = &run->tally.threads[place][thread];
 			int row = __atomic_load_n(&u->row, __ATOMIC_ACQUIRE);
 
-			if (run->pids[place] <= 0 || row < 0 ||
-			    u->since + HUNG_SECONDS > (uint64_t)now.tv_sec)
+			if (run->pids[place] <= 0 || row < 0 || u->since_ns + patience_ns > now_ns)
 				continue;
-			tally_wrong(&run->tally, "%s (0x%llx) has not returned for %d s",
-				    run->tally.names[row], (unsigned long long)u->seed,
-				    HUNG_SECONDS);
-			sysfs_write("/proc/sysrq-trigger", "w"); /* who is blocked, and where */
-			return true;
+			if (u->since_ns + HUNG_SECONDS * 1000000000ULL < now_ns)
+				return hangs(run, u, row);
+			if (u->interrupted_ns + patience_ns > now_ns)
+				continue;
+			u->interrupted_ns = now_ns;
+			syscall(SYS_tgkill, run->pids[place], u->tid, SIGALRM);
 		}
 	return false;
 }
@@ -124,23 +132,31 @@ static void name_rows(struct tally *tally)
 		tally->names[grammar_count + i] = actions[i].name;
 }
 
+static bool time_is_over(const struct options *options, uint64_t since_ns)
+{
+	return options->seconds && tally_now_ns() - since_ns > options->seconds * 1000000000ULL;
+}
+
 struct run *run(const struct options *options)
 {
 	struct run *run = mmap(NULL, sizeof(*run), PROT_READ | PROT_WRITE,
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	const uint64_t since_ns = tally_now_ns();
 	unsigned int place, stream = 0;
 	struct check check;
 
 	if (run == MAP_FAILED || world_look() || check_before(&check, options))
 		return NULL;
-	/* Until a process has a handler. */
+	/* Until a process has handlers. */
 	signal(SIGUSR1, SIG_IGN);
+	signal(SIGALRM, SIG_IGN);
 	tally_start(&run->tally);
 	name_rows(&run->tally);
 	for (place = 0; place < options->processes; place++)
 		start(run, options, place, stream++);
 	disturb_start(run, options);
-	while (look_after(run, options, &stream) && !run->tally.wrong && !hangs(run, options))
+	while (look_after(run, options, &stream) && !run->tally.wrong &&
+	       !interrupt_long(run, options) && !time_is_over(options, since_ns))
 		usleep(5000);
 	kill_all(run, options);
 	disturb_stop(options);

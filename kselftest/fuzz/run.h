@@ -13,10 +13,14 @@
 /* A call that has not returned for so long never will. */
 #define HUNG_SECONDS	60
 
+/* One that takes longer is interrupted, again and again. */
+#define IMPATIENT_MS	40
+
 /**
  * struct options - what is asked for
  * @seed: of all chance: the same gives the same calls of one process with one thread
  * @calls: of each thread
+ * @seconds: after which it ends, however many were made; 0 for ever
  * @processes: 1 to MAX_PROCESSES
  * @threads: of each process, 1 to MAX_THREADS
  * @disturb: a bit a disturbance
@@ -26,6 +30,7 @@
 struct options {
 	uint64_t seed;
 	uint64_t calls;
+	uint64_t seconds;
 	unsigned int processes;
 	unsigned int threads;
 	unsigned int disturb;

@@ -21,12 +21,17 @@ const char *tally_errno(int err)
 	return err ? strerrorname_np(err) ?: "?" : "ok";
 }
 
-void tally_begin(struct under_way *u, int row, uint64_t seed)
+uint64_t tally_now_ns(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	u->since = now.tv_sec;
+	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+void tally_begin(struct under_way *u, int row, uint64_t seed)
+{
+	u->since_ns = tally_now_ns();
 	u->seed = seed;
 	__atomic_store_n(&u->row, row, __ATOMIC_RELEASE);
 }
@@ -35,6 +40,7 @@ void tally_end(struct tally *t, struct under_way *u, int row, int err)
 {
 	__atomic_fetch_add(&t->said[row][err < MAX_ERRNO ? err : MAX_ERRNO - 1], 1,
 			   __ATOMIC_RELAXED);
+	__atomic_fetch_add(&t->took_ns[row], tally_now_ns() - u->since_ns, __ATOMIC_RELAXED);
 	u->calls++;
 	__atomic_store_n(&u->row, -1, __ATOMIC_RELEASE);
 }
@@ -53,14 +59,14 @@ void tally_wrong(struct tally *t, const char *format, ...)
 }
 
 /* "EBUSY 12", and 0 as "ok 12" */
-static uint64_t print_row(const char *name, const uint64_t *said)
+static uint64_t print_row(const char *name, const uint64_t *said, uint64_t took_ns)
 {
 	uint64_t calls = 0;
 	int err;
 
 	for (err = 0; err < MAX_ERRNO; err++)
 		calls += said[err];
-	printf("# %-12s %8llu:", name, (unsigned long long)calls);
+	printf("# %-12s %8llu %8.1f s:", name, (unsigned long long)calls, took_ns / 1e9);
 	for (err = 0; err < MAX_ERRNO; err++)
 		if (said[err])
 			printf(" %s %llu", err ? strerrorname_np(err) ?: "?" : "ok",
@@ -75,6 +81,6 @@ uint64_t tally_print(const struct tally *t)
 	int row;
 
 	for (row = 0; row < MAX_ROWS && t->names[row]; row++)
-		calls += print_row(t->names[row], t->said[row]);
+		calls += print_row(t->names[row], t->said[row], t->took_ns[row]);
 	return calls;
 }

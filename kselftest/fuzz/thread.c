@@ -1,58 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "call.h"
 #include "thread.h"
 #include "world.h"
 
-/* glibc 2.36 has the union's member, and no name for it. */
-#ifndef sigev_notify_thread_id
-#define sigev_notify_thread_id _sigev_un._tid
-#endif
-
 int thread_start(struct thread *t, struct handles *handles, struct tally *tally,
 		 struct under_way *now)
 {
-	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
-	int err;
-
 	*t = (struct thread){ .handles = handles, .tally = tally, .now = now };
-	err = arena_make(&t->arena);
-	if (err)
-		return err;
-	event.sigev_notify_thread_id = syscall(SYS_gettid);
-	return timer_create(CLOCK_MONOTONIC, &event, &t->timer) ? -errno : 0;
+	now->tid = gettid();
+	return arena_make(&t->arena);
 }
 
 void thread_end(struct thread *t)
 {
-	timer_delete(t->timer);
 	arena_drop(&t->arena);
-}
-
-static void patience(struct thread *t, long ms)
-{
-	struct itimerspec when = {
-		.it_value.tv_nsec = ms * 1000000, .it_interval.tv_nsec = ms * 1000000,
-	};
-
-	timer_settime(t->timer, 0, &when, NULL);
 }
 
 /* Wrong data are for an experiment alone that breaks them. */
 static bool may_say(const struct grammar *grammar, const union any_command *arg, int err)
 {
-	uint32_t exp = arg->run.exp;
-
+	/* What says it was read as a whole, while others may end where there is no memory. */
 	if (err == EBADMSG && grammar->cmd == DMABENCH_IO(RUN))
-		return exp < world.nexperiments &&
-		       world.experiments[exp].flags & DMABENCH_EXP_MUST_FAIL;
+		return arg->run.exp < world.nexperiments &&
+		       world.experiments[arg->run.exp].flags & DMABENCH_EXP_MUST_FAIL;
 	return grammar_allows(grammar, err);
 }
 
@@ -154,10 +130,8 @@ void thread_step(struct thread *t, uint64_t seed)
 	if (row < grammar_count)
 		row = call_prefer(&grammars[row], &d.file, &d.r) - grammars;
 	tally_begin(t->now, row, seed);
-	patience(t, IMPATIENT_MS);
 	err = row < grammar_count ? thread_call(t, &d, index, &grammars[row]) :
 				    act(t, &d, index, &actions[row - grammar_count]);
-	patience(t, 0);
 	tally_end(t->tally, t->now, row, err);
 	if (t->trace)
 		printf("# %s: %s\n", t->tally->names[row], err ? strerrorname_np(err) : "ok");

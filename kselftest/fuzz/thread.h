@@ -3,15 +3,10 @@
 #ifndef DMABENCH_FUZZ_THREAD_H
 #define DMABENCH_FUZZ_THREAD_H
 
-#include <time.h>
-
 #include "arena.h"
 #include "handles.h"
 #include "tally.h"
 #include "values.h"
-
-/* A call that takes longer is interrupted, again and again. */
-#define IMPATIENT_MS	200
 
 /**
  * struct thread - and what it works with
@@ -19,7 +14,6 @@
  * @tally: everybody's
  * @now: its place in there
  * @arena: its own
- * @timer: interrupts it
  * @trace: prints its calls
  */
 struct thread {
@@ -27,7 +21,6 @@ struct thread {
 	struct tally *tally;
 	struct under_way *now;
 	struct arena arena;
-	timer_t timer;
 	bool trace;
 };
 

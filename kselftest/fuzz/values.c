@@ -116,9 +116,10 @@ static uint64_t new_length(struct draft *d, const struct member *m)
 	uint64_t power = 1ULL << random_below(&d->r, 17);
 
 	(void)m;
-	if (random_percent(&d->r, 2))
+	/* Rare, for they take a hundred times as long as others. */
+	if (!random_below(&d->r, 200))
 		return DMABENCH_MAX_BUFFER_BYTES;
-	if (random_percent(&d->r, 1))
+	if (!random_below(&d->r, 1000))
 		return DMABENCH_MAX_FILE_BYTES >> random_below(&d->r, 6);
 	return random_percent(&d->r, 60) ? power : 1 + random_below(&d->r, power);
 }

@@ -21,6 +21,16 @@ static int look_at_experiment(int fd, uint32_t index)
 	return err;
 }
 
+/* Is what was the engine's target still one? */
+static bool is_there(int fd)
+{
+	const uint32_t wanted = DMABENCH_TARGET_ENGINE | DMABENCH_TARGET_OWNED;
+	struct dmabench_target_info info;
+
+	return !dma_target_info(fd, world.engine, &info) &&
+	       (info.out_flags & (wanted | DMABENCH_TARGET_GONE)) == wanted;
+}
+
 void world_look_again(int fd)
 {
 	struct dmabench_info info;
@@ -28,8 +38,10 @@ void world_look_again(int fd)
 
 	if (dma_info(fd, &info))
 		return;
-	engine = dma_engine_target(fd);
 	world.targets = info.out_targets;
+	if (is_there(fd))
+		return;
+	engine = dma_engine_target(fd);
 	world.engine = engine < 0 ? 0 : engine;
 }
 

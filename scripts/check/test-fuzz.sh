@@ -11,7 +11,7 @@ shown='said seeds asked'
 
 # A copy of the scripts, in which a VM is what $dir/guest says, and nothing is built.
 cp -r scripts "$dir"
-printf '#!/bin/sh\n' > "$dir/scripts/build.sh"
+for built in build.sh kernels/build-module.sh; do printf '#!/bin/sh\n' > "$dir/scripts/$built"; done
 cat > "$dir/scripts/vm/run.sh" <<-'GUEST'
 	#!/bin/bash
 	while [[ $1 != -- ]]; do
@@ -44,6 +44,14 @@ ok 'where all is well it says so' status_is 0
 ok '  and how many calls there were' grep -q 'seeds 7 to 9, 70 calls: well$' "$dir/said"
 ok '  and keeps nothing' test ! -e "$dir/seeds"
 ok 'each run has its seed' asks '--seed (7|8|9) --calls 50' 3
+fuzz "$well; exit 0" --seed 7 --rounds 4 --minutes 2
+ok 'with a time the runs share it: by their shares' asks '--calls 4000000000 --seconds (56|28|10) ' 4
+fuzz "$well; exit 0" --scenarios 'direct swiotlb' --jobs 2 --smp 1 --append kmemleak=off
+ok 'two VMs at once' test "$(grep -c 'calls: well$' "$dir/said")" = 2
+# shellcheck disable=SC2016 # the guest's own
+fuzz '[[ $console != *iommu-lazy* ]]' --scenarios 'direct iommu-lazy swiotlb' --jobs 2
+ok '  of which one that fails fails all' status_is 1
+rm -f "$dir/seeds"
 fuzz "$well"'; echo "WRONG: --seed 0x8 --calls 50 # it leaks"; exit 1' --seed 7
 ok 'what goes wrong fails' status_is 1
 ok '  and is kept as a row' rows_are "--seed 0x8 --calls 50 # it leaks ($(. scripts/lib.sh; . scripts/kernels/catalogue.sh; kernel_names default), direct)"
@@ -55,7 +63,7 @@ fuzz 'echo "WRONG: --seed 0x1 --calls 2 # it leaks"; printf "%s\r\n" "[ 1.0] dma
 ok 'a guest that died fails' status_is 1
 ok '  and the run that was under way is the row, with what the kernel said, beside the others' grep -q '^--seed 0x2 --calls 2 # .*BUG: gone' "$dir/seeds"
 ok '  which are there, too' grep -q '^--seed 0x1 --calls 2 # it leaks' "$dir/seeds"
-for wrong in '--calls 0' '--seed' '--nonsense 1' '--kernel 0.1' '--scenarios nowhere'; do
+for wrong in '--calls 0' '--minutes 0.5' '--seed' '--nonsense 1' '--kernel 0.1' '--scenarios nowhere'; do
 	# shellcheck disable=SC2086 # words on purpose
 	fuzz true $wrong
 	ok "wrong usage: $wrong" status_is 2
