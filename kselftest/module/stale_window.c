@@ -159,4 +159,50 @@ TEST_F(stale_window, a_window_above_the_limit_is_told)
 	EXPECT_EQ(0, run_ops(self, 2, 1000)) TH_LOG("%s", self->run.out_reason);
 }
 
+/* As proc(5) has it; 'X' if there is none. */
+static char state_of(pid_t pid)
+{
+	char path[64], state = 'X';
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	file = fopen(path, "re");
+	if (file && fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+		state = 'X';
+	if (file)
+		fclose(file);
+	return state;
+}
+
+/* It has the device for itself, as long as it was asked to take. */
+TEST_F_TIMEOUT(stale_window, who_closes_a_file_meanwhile_waits_and_does_not_hang, 60)
+{
+	pid_t alone, closing;
+	int other;
+
+	NEED_ENGINE();
+	if (self->missing)
+		SKIP(return, "%s", self->missing);
+	announce_faults(self);
+	other = dma_open();
+	ASSERT_LT(0, dma_alloc(other, self->target, DMABENCH_BUFFER_COHERENT, 4096));
+	alone = fork();
+	if (!alone) {
+		close(other);
+		_exit(run_ops(self, DMABENCH_MAX_OPS, 0) != 0);
+	}
+	usleep(500000);
+	closing = fork();
+	if (!closing)
+		_exit(0);
+	close(other);
+	usleep(500000);
+	EXPECT_EQ('I', state_of(closing))
+		TH_LOG("%c: the kernel would tell of a hung task", state_of(closing));
+	kill(alone, SIGKILL);
+	waitpid(alone, NULL, 0);
+	waitpid(closing, NULL, 0);
+	EXPECT_EQ(self->live, dma_live(self->fd));
+}
+
 TEST_HARNESS_MAIN

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/iommu.h>
+#include <linux/jiffies.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "device.h"
@@ -96,6 +98,20 @@ void dmabench_device_revoke(struct dmabench_device *device)
 	dmabench_objects_revoke(device);
 	dmabench_limits_put_back(device);
 	up_write(&device->bound);
+}
+
+/**
+ * dmabench_device_enter() - keep the device, bound or not, as it is
+ * @device: to be followed by up_read() of its bound
+ *
+ * For those that can neither fail nor be killed. A round that has the device for
+ * itself takes as long as its caller asked for, so that who waits for it does
+ * not hang, and is not to be taken for it: no down_read().
+ */
+void dmabench_device_enter(struct dmabench_device *device)
+{
+	while (!down_read_trylock(&device->bound))
+		schedule_timeout_idle(msecs_to_jiffies(10));
 }
 
 static int count_device(struct device *dev, void *data)

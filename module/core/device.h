@@ -65,6 +65,7 @@ void dmabench_device_get(struct dmabench_device *device);
 void dmabench_device_put(struct dmabench_device *device);
 void dmabench_device_note_driver(struct dmabench_device *device);
 void dmabench_device_revoke(struct dmabench_device *device);
+void dmabench_device_enter(struct dmabench_device *device);
 bool dmabench_device_alone(struct dmabench_device *device);
 
 #endif /* DMABENCH_CORE_DEVICE_H */

@@ -158,7 +158,7 @@ void dmabench_limits_restore(struct dmabench_file *file)
 
 	if (!device)
 		return;
-	down_read(&device->bound);
+	dmabench_device_enter(device);
 	if (READ_ONCE(device->limited) == file)
 		dmabench_limits_put_back(device);
 	up_read(&device->bound);

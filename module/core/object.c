@@ -189,7 +189,7 @@ void dmabench_object_release(struct dmabench_object *obj, u32 handle)
 	struct dmabench_target *target = obj->target;
 
 	kref_get(&target->ref);
-	down_read(&target->device->bound);
+	dmabench_device_enter(target->device);
 	if (!obj->revoked)
 		undo(obj);
 	if (obj->ops->put)
