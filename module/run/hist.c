@@ -2,6 +2,8 @@
 /* The histograms of a round: one a thread and phase; see hist.h. */
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
+#include <linux/mm.h>
+#include <linux/string.h>
 #include <linux/topology.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -56,20 +58,18 @@ void dmabench_hist_restart(struct dmabench_thread *thread)
 	}
 }
 
-/* Counts always, writes only as far as the caller's memory goes. */
+/* Counts always, writes only as far as there is room. */
 struct hist_writer {
-	u8 __user *to;
+	u8 *to;
 	size_t room;
 	size_t bytes;
 };
 
-static int write_bytes(struct hist_writer *w, const void *from, size_t bytes)
+static void write_bytes(struct hist_writer *w, const void *from, size_t bytes)
 {
-	if (w->bytes + bytes <= w->room &&
-	    copy_to_user(w->to + w->bytes, from, bytes))
-		return -EFAULT;
+	if (w->bytes + bytes <= w->room)
+		memcpy(w->to + w->bytes, from, bytes);
 	w->bytes += bytes;
-	return 0;
 }
 
 static u32 filled(const struct dmabench_hist *hist)
@@ -81,8 +81,8 @@ static u32 filled(const struct dmabench_hist *hist)
 	return count;
 }
 
-static int write_hist(struct hist_writer *w, const struct dmabench_thread *thread,
-		      unsigned int phase)
+static void write_hist(struct hist_writer *w, const struct dmabench_thread *thread,
+		       unsigned int phase)
 {
 	const struct dmabench_hist *hist = &thread->hist[phase];
 	struct dmabench_hist_header header = {
@@ -94,39 +94,54 @@ static int write_hist(struct hist_writer *w, const struct dmabench_thread *threa
 		.min_ticks = hist->count ? hist->min : 0,
 		.max_ticks = hist->max,
 	};
-	struct dmabench_hist_bucket bucket;
+	struct dmabench_hist_bucket bucket = { };
 	struct dmabench_hist_range range;
-	int err = write_bytes(w, &header, sizeof(header));
 	u32 at;
 
-	for (at = 0; hist->count && !err && dmabench_hist_range(hist, at, &range); at++) {
+	write_bytes(w, &header, sizeof(header));
+	for (at = 0; hist->count && dmabench_hist_range(hist, at, &range); at++) {
 		if (!range.count)
 			continue;
 		bucket.low_ticks = range.low;
 		bucket.width_ticks = range.width;
 		bucket.count = range.count;
-		bucket.reserved = 0;
-		err = write_bytes(w, &bucket, sizeof(bucket));
+		write_bytes(w, &bucket, sizeof(bucket));
 	}
-	return err;
 }
 
-/* Return: 0, -EFAULT, or -ENOBUFS with out_hist_bytes saying what is needed */
-int dmabench_hist_copy(const struct dmabench_round *round,
-		       struct dmabench_run *run)
+static void write_all(struct hist_writer *w, const struct dmabench_round *round)
 {
-	struct hist_writer w = {
-		.to = u64_to_user_ptr(run->hist),
-		.room = run->hist_bytes,
-	};
 	unsigned int thread, phase;
-	int err = 0;
 
 	for (thread = 0; thread < round->nthreads; thread++)
-		for (phase = 0; phase < round->exp->nphases && !err; phase++)
-			err = write_hist(&w, &round->threads[thread], phase);
-	if (err)
-		return err;
-	run->out_hist_bytes = w.bytes;
-	return w.bytes <= w.room ? 0 : -ENOBUFS;
+		for (phase = 0; phase < round->exp->nphases; phase++)
+			write_hist(w, &round->threads[thread], phase);
+}
+
+/*
+ * Writes round->hist, which is for dmabench_hist_copy(). Return: 0, -ENOMEM, or
+ * -ENOBUFS with out_hist_bytes saying what is needed
+ */
+int dmabench_hist_write(struct dmabench_round *round, struct dmabench_run *run)
+{
+	struct hist_writer counted = { }, written = { };
+
+	write_all(&counted, round);
+	run->out_hist_bytes = counted.bytes;
+	if (counted.bytes > run->hist_bytes)
+		return -ENOBUFS;
+	round->hist = kvmalloc(counted.bytes, GFP_KERNEL_ACCOUNT);
+	if (!round->hist)
+		return -ENOMEM;
+	written.to = round->hist;
+	written.room = counted.bytes;
+	write_all(&written, round);
+	return 0;
+}
+
+/* To the caller's memory, which may be long in coming: the device is not held any more. */
+int dmabench_hist_copy(const struct dmabench_round *round, const struct dmabench_run *run)
+{
+	return copy_to_user(u64_to_user_ptr(run->hist), round->hist, run->out_hist_bytes) ?
+	       -EFAULT : 0;
 }

@@ -214,7 +214,7 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 	err = dmabench_threads_stage(round, DMABENCH_STAGE_TIMED);
 	if (err)
 		return err;
-	err = dmabench_hist_copy(round, run);
+	err = dmabench_hist_write(round, run);
 	if (err)
 		return err;
 	err = dmabench_threads_stage(round, DMABENCH_STAGE_AFTER);
@@ -368,6 +368,7 @@ int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run)
 	      parse_batch(round, run) ?: check_engine(round) ?:
 	      run_on_target(round, run);
 	if (!err)
-		err = dmabench_round_params_back(round, run);
+		err = dmabench_hist_copy(round, run) ?: dmabench_round_params_back(round, run);
+	kvfree(round->hist);
 	return err;
 }

@@ -189,6 +189,7 @@ struct dmabench_thread {
  * @cpus: one thread each
  * @nthreads: how many
  * @threads: the threads
+ * @hist: of all threads, as RUN gives them; NULL until they are complete
  * @stop: set once, by a signal or the first error
  * @stage: what the threads are to do
  * @stage_number: rises with each stage
@@ -223,6 +224,7 @@ struct dmabench_round {
 	cpumask_var_t cpus;
 	unsigned int nthreads;
 	struct dmabench_thread *threads;
+	void *hist;
 	bool stop;
 	enum dmabench_stage stage;
 	unsigned int stage_number;
@@ -332,7 +334,8 @@ void dmabench_threads_stop(struct dmabench_round *round);
 int dmabench_hist_alloc(struct dmabench_thread *thread);
 void dmabench_hist_free(struct dmabench_thread *thread);
 void dmabench_hist_restart(struct dmabench_thread *thread);
+int dmabench_hist_write(struct dmabench_round *round, struct dmabench_run *run);
 int dmabench_hist_copy(const struct dmabench_round *round,
-		       struct dmabench_run *run);
+		       const struct dmabench_run *run);
 
 #endif /* DMABENCH_ROUND_H */

@@ -191,26 +191,38 @@ int dmabench_cmd_fill(struct dmabench_file *file, void *argp)
 	return err;
 }
 
-int dmabench_cmd_read(struct dmabench_file *file, void *argp)
+/* Through @scratch: the caller's memory may be long in coming, which no unbind waits for. */
+static int read_piece(struct dmabench_file *file, const struct dmabench_read *arg,
+		      u64 done, size_t piece, void *scratch)
 {
-	struct dmabench_read *arg = argp;
 	struct dmabench_buffer *buffer =
 		enter_buffer(file, arg->handle, arg->offset, arg->length);
-	u64 done, piece;
-	int err = 0;
+	void *from;
 
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
-	for (done = 0; done < arg->length && !err; done += piece) {
-		piece = min_t(u64, arg->length - done, PIECE_BYTES);
-		if (buffer->dma.vmap)
-			invalidate_kernel_vmap_range(buffer->vaddr + arg->offset + done, piece);
-		if (copy_to_user(u64_to_user_ptr(arg->data + done),
-				 buffer->vaddr + arg->offset + done, piece))
-			err = -EFAULT;
-		else
-			err = pause_between();
-	}
+	from = buffer->vaddr + arg->offset + done;
+	if (buffer->dma.vmap)
+		invalidate_kernel_vmap_range(from, piece);
+	memcpy(scratch, from, piece);
 	dmabench_target_leave(buffer->dma.obj.target);
+	return copy_to_user(u64_to_user_ptr(arg->data + done), scratch, piece) ? -EFAULT : 0;
+}
+
+int dmabench_cmd_read(struct dmabench_file *file, void *argp)
+{
+	struct dmabench_read *arg = argp;
+	void *scratch = kvmalloc(PIECE_BYTES, GFP_KERNEL_ACCOUNT);
+	u64 done = 0, piece;
+	int err;
+
+	if (!scratch)
+		return -ENOMEM;
+	do {
+		piece = min_t(u64, arg->length - done, PIECE_BYTES);
+		err = read_piece(file, arg, done, piece, scratch) ?: pause_between();
+		done += piece;
+	} while (!err && done < arg->length);
+	kvfree(scratch);
 	return err;
 }

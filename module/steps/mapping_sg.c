@@ -134,21 +134,18 @@ static int make(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
 	return dmabench_mapping_made(mapping, bounced);
 }
 
-static int copy_segments(const struct dmabench_mapping *mapping,
-			 const struct dmabench_map_sg *arg)
+/* For the caller, whose memory is written when the device may go again. */
+static void describe_segments(const struct dmabench_mapping *mapping,
+			      struct dmabench_sg_segment *to)
 {
-	struct dmabench_sg_segment __user *to = u64_to_user_ptr(arg->segments);
-	struct dmabench_sg_segment segment = { };
+	bool hidden = !capable(CAP_SYS_RAWIO);
 	struct scatterlist *sg;
 	unsigned int i;
 
 	for_each_sgtable_dma_sg(mapping->dma.table, sg, i) {
-		segment.dma_addr = capable(CAP_SYS_RAWIO) ? sg_dma_address(sg) : 0;
-		segment.length = sg_dma_len(sg);
-		if (copy_to_user(&to[i], &segment, sizeof(segment)))
-			return -EFAULT;
+		to[i].dma_addr = hidden ? 0 : sg_dma_address(sg);
+		to[i].length = sg_dma_len(sg);
 	}
-	return 0;
 }
 
 /* An entry longer than a segment is nothing that the DMA API would split. */
@@ -168,15 +165,16 @@ static int check_entries(const struct dmabench_mapping *mapping)
 }
 
 /* The target is entered, and its limits are held. */
-static int add(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
+static int add(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg,
+	       struct dmabench_sg_segment *segments)
 {
 	unsigned int i;
 	int err = check_entries(mapping) ?: make(mapping, arg);
 
 	if (err)
 		return err;
-	err = copy_segments(mapping, arg) ?:
-	      dmabench_object_add(&mapping->dma.obj, &arg->out_handle);
+	describe_segments(mapping, segments);
+	err = dmabench_object_add(&mapping->dma.obj, &arg->out_handle);
 	if (err) {
 		dmabench_mapping_undo(mapping, 0);
 		return err;
@@ -186,11 +184,27 @@ static int add(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
 	return 0;
 }
 
+/* What is to be destroyed after an error has no handle. */
+static int map(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg,
+	       struct dmabench_sg_segment *segments)
+{
+	struct dmabench_object *obj = &mapping->dma.obj;
+	int err = describe(mapping, arg) ?: dmabench_object_enter_to_map(obj);
+
+	if (!err) {
+		err = add(mapping, arg, segments);
+		dmabench_object_leave_mapped(obj);
+	}
+	if (err)
+		dmabench_object_destroy(obj);
+	return err;
+}
+
 int dmabench_cmd_map_sg(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_map_sg *arg = argp;
+	struct dmabench_sg_segment *segments;
 	struct dmabench_mapping *mapping;
-	struct dmabench_object *obj;
 	int err;
 
 	arg->out_mapped = 0;
@@ -201,16 +215,18 @@ int dmabench_cmd_map_sg(struct dmabench_file *file, void *argp)
 	/* As of MAP. */
 	if (arg->attrs & DMABENCH_ATTR_MMIO && !dmabench_misuse_allowed())
 		return -EPERM;
-	mapping = dmabench_mapping_new(file, NULL, 0);
-	if (!mapping)
+	segments = kvcalloc(arg->nentries, sizeof(*segments), GFP_KERNEL_ACCOUNT);
+	if (!segments)
 		return -ENOMEM;
-	obj = &mapping->dma.obj;
-	err = describe(mapping, arg) ?: dmabench_object_enter_to_map(obj);
-	if (!err) {
-		err = add(mapping, arg);
-		dmabench_object_leave_mapped(obj);
+	mapping = dmabench_mapping_new(file, NULL, 0);
+	err = mapping ? map(mapping, arg, segments) : -ENOMEM;
+	if (!err && copy_to_user(u64_to_user_ptr(arg->segments), segments,
+				 arg->out_mapped * sizeof(*segments))) {
+		dmabench_object_release(&mapping->dma.obj, arg->out_handle);
+		arg->out_handle = 0;
+		arg->out_mapped = 0;
+		err = -EFAULT;
 	}
-	if (err)
-		dmabench_object_destroy(obj);
+	kvfree(segments);
 	return err;
 }

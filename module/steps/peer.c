@@ -23,59 +23,78 @@ static phys_addr_t backing(struct dmabench_dma *dma, size_t offset, size_t *left
 	return dmabench_backing(dma->obj.target->dev, addr);
 }
 
-static int peer_piece(struct dmabench_dma *dma, const struct dmabench_peer *arg,
-		      u64 done, size_t *piece)
+/* The target is entered. Return: how many bytes were copied from or to @scratch, or an error */
+static ssize_t peer_entered(struct dmabench_dma *dma, const struct dmabench_peer *arg,
+			    u64 done, void *scratch)
 {
-	phys_addr_t phys = backing(dma, arg->offset + done, piece);
-	void __user *data = u64_to_user_ptr(arg->data + done);
-	void *vaddr;
-
-	*piece = min_t(u64, *piece, arg->length - done);
-	if (!*piece || !phys || !pfn_valid(PHYS_PFN(phys)))
-		return -EOPNOTSUPP;
-	vaddr = phys_to_virt(phys);
-	if (arg->flags & DMABENCH_PEER_WRITE)
-		return copy_from_user(vaddr, data, *piece) ? -EFAULT : 0;
-	return copy_to_user(data, vaddr, *piece) ? -EFAULT : 0;
-}
-
-/* The target is entered. */
-static int peer(struct dmabench_dma *dma, const struct dmabench_peer *arg)
-{
-	enum dma_data_direction wrong_way = arg->flags & DMABENCH_PEER_WRITE ?
-					    DMA_TO_DEVICE : DMA_FROM_DEVICE;
+	bool write = arg->flags & DMABENCH_PEER_WRITE;
+	enum dma_data_direction wrong_way = write ? DMA_TO_DEVICE : DMA_FROM_DEVICE;
+	phys_addr_t phys;
 	size_t piece;
-	u64 done;
-	int err = 0;
 
 	if (dma->obj.ops == &dmabench_range_ops ?
 	    !dmabench_range_reaches(dma, arg->offset, arg->length, wrong_way) :
 	    dma->direction == wrong_way)
 		return -EINVAL;
-	for (done = 0; done < arg->length && !err; done += piece) {
-		if (fatal_signal_pending(current))
-			return -EINTR;
-		err = peer_piece(dma, arg, done, &piece);
-		cond_resched();
-	}
-	return err;
+	if (!arg->length)
+		return 0;
+	phys = backing(dma, arg->offset + done, &piece);
+	piece = min_t(u64, piece, arg->length - done);
+	if (!piece || !phys || !pfn_valid(PHYS_PFN(phys)))
+		return -EOPNOTSUPP;
+	if (write)
+		memcpy(phys_to_virt(phys), scratch, piece);
+	else
+		memcpy(scratch, phys_to_virt(phys), piece);
+	return piece;
+}
+
+/*
+ * Through @scratch, a page: the caller's memory may be long in coming, which no
+ * unbind waits for.
+ */
+static ssize_t peer_piece(struct dmabench_object *obj, const struct dmabench_peer *arg,
+			  u64 done, void *scratch)
+{
+	void __user *data = u64_to_user_ptr(arg->data + done);
+	size_t most = min_t(u64, arg->length - done, PAGE_SIZE);
+	ssize_t copied;
+
+	if (arg->flags & DMABENCH_PEER_WRITE && copy_from_user(scratch, data, most))
+		return -EFAULT;
+	copied = dmabench_object_enter(obj);
+	if (copied)
+		return copied;
+	copied = peer_entered(container_of(obj, struct dmabench_dma, obj), arg, done, scratch);
+	dmabench_target_leave(obj->target);
+	if (copied > 0 && !(arg->flags & DMABENCH_PEER_WRITE) &&
+	    copy_to_user(data, scratch, copied))
+		return -EFAULT;
+	return copied;
 }
 
 int dmabench_cmd_peer(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_peer *arg = argp;
 	struct dmabench_object *obj = xa_load(&file->objects, arg->mapping);
-	int err;
+	ssize_t copied;
+	void *scratch;
+	u64 done = 0;
 
 	if (!obj || (obj->ops != &dmabench_mapping_ops &&
 		     obj->ops != &dmabench_range_ops))
 		return -ENOENT;
 	if (dmabench_check_range(arg->offset, arg->length, obj->length))
 		return -EINVAL;
-	err = dmabench_object_enter(obj);
-	if (err)
-		return err;
-	err = peer(container_of(obj, struct dmabench_dma, obj), arg);
-	dmabench_target_leave(obj->target);
-	return err;
+	scratch = kmalloc(PAGE_SIZE, GFP_KERNEL_ACCOUNT);
+	if (!scratch)
+		return -ENOMEM;
+	do {
+		copied = fatal_signal_pending(current) ? -EINTR :
+			 peer_piece(obj, arg, done, scratch);
+		done += max_t(ssize_t, copied, 0);
+		cond_resched();
+	} while (copied > 0 && done < arg->length);
+	kfree(scratch);
+	return min_t(ssize_t, copied, 0);
 }
