@@ -6,7 +6,7 @@
 #   --kernels "KERNEL..."  these only: names of kernels/catalogue, alone or with -debug, or NAME=TREE
 #   --scenarios "NAME..."  these only
 #   --after MS             the signal that ends a round comes so late, and rounds without end are tried, too: 300, for instance
-#   --pairs                each two parameters together, too: takes an hour a VM
+#   --pairs                each two parameters together, too
 #   --timeout SECONDS      of a VM (600)
 #
 # Exit status: 0 every corner ended and was given back; 1 one did not; 2 wrong usage.
