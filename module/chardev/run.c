@@ -42,10 +42,10 @@ int dmabench_cmd_run(struct dmabench_file *file, void *argp)
 		return PTR_ERR(target);
 	if (!exp)
 		return -ENOENT;
-	round = kzalloc(sizeof(*round), GFP_KERNEL);
+	round = kzalloc(sizeof(*round), GFP_KERNEL_ACCOUNT);
 	if (!round)
 		return -ENOMEM;
-	if (!zalloc_cpumask_var(&round->cpus, GFP_KERNEL)) {
+	if (!zalloc_cpumask_var(&round->cpus, GFP_KERNEL_ACCOUNT)) {
 		err = -ENOMEM;
 		goto free_round;
 	}

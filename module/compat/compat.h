@@ -13,6 +13,7 @@
 #include <linux/kernel_stat.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
+#include <linux/sched/mm.h>
 #include <linux/swiotlb.h>
 #include <linux/version.h>
 
@@ -56,6 +57,19 @@ static inline void dmabench_flush(void *vaddr, size_t size)
 static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
 {
 	return kstat_cpu_irqs_sum(cpu) + dmabench_apic_interrupts(cpu);
+}
+
+/*
+ * As set_active_memcg(), in a task's context: before 5.14 that refers, for interrupts,
+ * to what modules cannot have.
+ */
+static inline struct mem_cgroup *dmabench_charge_to(struct mem_cgroup *memcg)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0) || !defined(CONFIG_MEMCG)
+	return set_active_memcg(memcg);
+#else
+	return xchg(&current->active_memcg, memcg);
+#endif
 }
 
 /* Since 5.11 a channel may have a device of its own. */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/gfp.h>
 #include <linux/mm.h>
 
 #include "pages.h"
@@ -11,8 +10,7 @@ atomic64_t dmabench_kept_bytes;
 /* Zeroed, page-aligned, physically contiguous, from the CPU's own node. */
 void *dmabench_pages_alloc(size_t length)
 {
-	void *vaddr = alloc_pages_exact(length, GFP_KERNEL_ACCOUNT | __GFP_ZERO |
-					__GFP_NOWARN | __GFP_RETRY_MAYFAIL);
+	void *vaddr = alloc_pages_exact(length, DMABENCH_GFP | __GFP_ZERO);
 
 	if (vaddr)
 		atomic_inc(&dmabench_live_buffers);

@@ -8,9 +8,16 @@
 #define DMABENCH_PAGES_H
 
 #include <linux/atomic.h>
+#include <linux/gfp.h>
 #include <linux/types.h>
 
 struct dmabench_target;
+
+/*
+ * The control group of who asks pays. What it or the machine has not is ours to
+ * report, not the OOM killer's to find.
+ */
+#define DMABENCH_GFP	(GFP_KERNEL_ACCOUNT | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 extern atomic_t dmabench_live_buffers;
 extern atomic64_t dmabench_kept_bytes;

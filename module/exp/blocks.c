@@ -34,7 +34,7 @@ u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted)
 int dmabench_blocks_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
-	struct dmabench_blocks *blocks = kzalloc(sizeof(*blocks), GFP_KERNEL);
+	struct dmabench_blocks *blocks = kzalloc(sizeof(*blocks), DMABENCH_GFP);
 
 	thread->priv = blocks;
 	if (!blocks)
@@ -42,7 +42,7 @@ int dmabench_blocks_setup(struct dmabench_thread *thread)
 	blocks->source.dev = thread->dev;
 	blocks->source.size = p[DMABENCH_BLOCKS_SIZE];
 	blocks->block = kvcalloc(p[DMABENCH_BLOCKS_LIVE], sizeof(*blocks->block),
-				 GFP_KERNEL);
+				 DMABENCH_GFP);
 	return blocks->block ? 0 : -ENOMEM;
 }
 

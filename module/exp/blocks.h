@@ -19,8 +19,11 @@ struct dma_pool;
 enum { DMABENCH_BLOCKS_SIZE, DMABENCH_BLOCKS_LIVE, DMABENCH_BLOCKS_DIRECTION };
 enum { DMABENCH_BLOCKS_ALLOC, DMABENCH_BLOCKS_FREE };
 
-/* What the machine has not is ours to report, not the OOM killer's to find. */
-#define DMABENCH_BLOCKS_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+/*
+ * Of what is timed, as of DMABENCH_GFP, but that nobody is charged: drivers are not, and
+ * what that takes is no part of the call.
+ */
+#define DMABENCH_BLOCKS_GFP	(DMABENCH_GFP & ~__GFP_ACCOUNT)
 
 #define DMABENCH_PARAM_LIVE						\
 	DMABENCH_PARAM_NUMBER("live", "", 1, DMABENCH_MAX_BATCH, 1,	\

@@ -138,8 +138,8 @@ static int alloc_buffers(struct dmabench_thread *thread, struct bounce *b)
 	u32 i;
 	int err;
 
-	b->buffer = kvcalloc(b->held + 1, sizeof(*b->buffer), GFP_KERNEL);
-	b->addr = kvcalloc(b->held + 1, sizeof(*b->addr), GFP_KERNEL);
+	b->buffer = kvcalloc(b->held + 1, sizeof(*b->buffer), DMABENCH_GFP);
+	b->addr = kvcalloc(b->held + 1, sizeof(*b->addr), DMABENCH_GFP);
 	if (!b->buffer || !b->addr)
 		return -ENOMEM;
 	for (i = 0; i <= b->held; i++)
@@ -236,7 +236,7 @@ static int check_bounced(struct dmabench_thread *thread, struct bounce *b)
 static int bounce_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
-	struct bounce *b = kzalloc(sizeof(*b), GFP_KERNEL);
+	struct bounce *b = kzalloc(sizeof(*b), DMABENCH_GFP);
 
 	thread->priv = b;
 	if (!b)

@@ -50,7 +50,7 @@ static int busted_check(struct dmabench_round *round)
 static int busted_setup(struct dmabench_thread *thread)
 {
 	const struct dmabench_layout layout = busted_layout(thread->round);
-	struct dmabench_transfer *transfer = kzalloc(sizeof(*transfer), GFP_KERNEL);
+	struct dmabench_transfer *transfer = kzalloc(sizeof(*transfer), DMABENCH_GFP);
 
 	thread->priv = transfer;
 	if (!transfer)

@@ -108,7 +108,7 @@ static int order_setup(struct dmabench_thread *thread, struct access *access)
 	if (p[PARAM_PATTERN] == PATTERN_SEQUENTIAL)
 		return 0;
 	access->accesses = lines;
-	access->order = kvmalloc_array(lines, sizeof(*access->order), GFP_KERNEL);
+	access->order = kvmalloc_array(lines, sizeof(*access->order), DMABENCH_GFP);
 	if (!access->order)
 		return -ENOMEM;
 	if (p[PARAM_PATTERN] == PATTERN_STRIDED) {
@@ -122,7 +122,7 @@ static int order_setup(struct dmabench_thread *thread, struct access *access)
 
 static int cpu_access_setup(struct dmabench_thread *thread)
 {
-	struct access *access = kzalloc(sizeof(*access), GFP_KERNEL);
+	struct access *access = kzalloc(sizeof(*access), DMABENCH_GFP);
 	const u64 *p = thread->round->params;
 	enum dmabench_buffer_kind allocator = p[PARAM_ALLOCATOR];
 	u64 size = p[PARAM_SIZE];

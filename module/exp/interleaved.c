@@ -70,7 +70,7 @@ static struct dma_interleaved_template *
 new_template(const struct dmabench_layout *layout)
 {
 	struct dma_interleaved_template *template =
-		kzalloc(struct_size(template, sgl, 1), GFP_KERNEL);
+		kzalloc(struct_size(template, sgl, 1), DMABENCH_GFP);
 
 	if (!template)
 		return NULL;

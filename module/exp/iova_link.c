@@ -117,7 +117,7 @@ static void set_space(struct spaces *spaces, u32 list)
 
 static int iova_link_setup(struct dmabench_thread *thread)
 {
-	struct spaces *spaces = kzalloc(sizeof(*spaces), GFP_KERNEL);
+	struct spaces *spaces = kzalloc(sizeof(*spaces), DMABENCH_GFP);
 	struct dmabench_scatter *scatter;
 	u32 i;
 	int err;
@@ -131,9 +131,9 @@ static int iova_link_setup(struct dmabench_thread *thread)
 		return err;
 	spaces->bytes = scatter->entries * scatter->entry_bytes;
 	spaces->space = kvcalloc(scatter->lists, sizeof(*spaces->space),
-				 GFP_KERNEL);
+				 DMABENCH_GFP);
 	spaces->phys = kvcalloc(scatter->lists * scatter->entries,
-				sizeof(*spaces->phys), GFP_KERNEL);
+				sizeof(*spaces->phys), DMABENCH_GFP);
 	if (!spaces->space || !spaces->phys)
 		return -ENOMEM;
 	for (i = 0; i < scatter->lists; i++)

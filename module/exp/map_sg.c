@@ -88,7 +88,7 @@ static int map_sg_check(struct dmabench_round *round)
 static int fill_table(const struct dmabench_scatter *scatter, u32 list,
 		      struct sg_table *table)
 {
-	int err = sg_alloc_table(table, scatter->entries, GFP_KERNEL);
+	int err = sg_alloc_table(table, scatter->entries, DMABENCH_GFP);
 	struct scatterlist *sg;
 	u32 i;
 
@@ -102,7 +102,7 @@ static int fill_table(const struct dmabench_scatter *scatter, u32 list,
 
 static int map_sg_setup(struct dmabench_thread *thread)
 {
-	struct lists *lists = kzalloc(sizeof(*lists), GFP_KERNEL);
+	struct lists *lists = kzalloc(sizeof(*lists), DMABENCH_GFP);
 	u32 i;
 	int err;
 
@@ -114,7 +114,7 @@ static int map_sg_setup(struct dmabench_thread *thread)
 	if (err)
 		return err;
 	lists->list = kvcalloc(lists->scatter.lists, sizeof(*lists->list),
-			       GFP_KERNEL);
+			       DMABENCH_GFP);
 	if (!lists->list)
 		return -ENOMEM;
 	for (i = 0; i < lists->scatter.lists && !err; i++)

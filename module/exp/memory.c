@@ -17,7 +17,7 @@ bool dmabench_thread_alloc(struct dmabench_thread *thread, struct dmabench_dma_m
 		return memory->vaddr;
 	}
 	dmabench_holds(thread, dmabench_memory_alloc(thread->dev, memory,
-						     GFP_KERNEL | __GFP_NOWARN));
+						     DMABENCH_GFP));
 	return memory->vaddr;
 }
 

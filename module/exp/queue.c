@@ -55,7 +55,7 @@ int dmabench_queue_setup(struct dmabench_thread *thread,
 			 const struct dmabench_layout *layout)
 {
 	const u64 *p = thread->round->params;
-	struct dmabench_queue *queue = kzalloc(sizeof(*queue), GFP_KERNEL);
+	struct dmabench_queue *queue = kzalloc(sizeof(*queue), DMABENCH_GFP);
 	u32 i;
 	int err = 0;
 
@@ -67,7 +67,7 @@ int dmabench_queue_setup(struct dmabench_thread *thread,
 	if (err)
 		return err;
 	queue->transfer = kcalloc(p[DMABENCH_QUEUE_DEPTH],
-				  sizeof(*queue->transfer), GFP_KERNEL);
+				  sizeof(*queue->transfer), DMABENCH_GFP);
 	if (!queue->transfer)
 		return -ENOMEM;
 	queue->depth = p[DMABENCH_QUEUE_DEPTH];

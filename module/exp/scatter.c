@@ -82,7 +82,7 @@ int dmabench_scatter_alloc(struct dmabench_thread *thread,
 				&scatter->direction))
 		return -EINVAL;
 	blocks = scatter->lists * scatter->list_blocks;
-	scatter->block = kvcalloc(blocks, sizeof(*scatter->block), GFP_KERNEL);
+	scatter->block = kvcalloc(blocks, sizeof(*scatter->block), DMABENCH_GFP);
 	if (!scatter->block)
 		return -ENOMEM;
 	for (i = 0; i < blocks; i++) {

@@ -88,7 +88,7 @@ static int stale_setup(struct dmabench_thread *thread)
 		return refuse(round, "the CPU's caches hide what the device writes");
 	/* More writes see the end of the window better. */
 	round->engine->polled = !dmabench_engine_unordered(round->engine);
-	stale = kzalloc(sizeof(*stale), GFP_KERNEL);
+	stale = kzalloc(sizeof(*stale), DMABENCH_GFP);
 	thread->priv = stale;
 	if (!stale)
 		return -ENOMEM;
@@ -98,7 +98,7 @@ static int stale_setup(struct dmabench_thread *thread)
 		return -ENOMEM;
 	stale->src = dma_alloc_coherent(thread->dev, WRITE_BYTES,
 					&stale->src_addr,
-					GFP_KERNEL | __GFP_NOWARN);
+					DMABENCH_GFP);
 	if (!stale->src)
 		return dmabench_fail_alloc(thread, WRITE_BYTES);
 	dmabench_holds(thread, 1);

@@ -112,7 +112,7 @@ static int setup_table(struct dmabench_thread *thread)
 	int err;
 
 	err = sg_alloc_table(&s->table, DIV_ROUND_UP(offset + left, PAGE_SIZE),
-			     GFP_KERNEL);
+			     DMABENCH_GFP);
 	if (err)
 		return out_of_memory(thread, "scatterlist");
 	for_each_sgtable_sg(&s->table, sg, i) {
@@ -157,7 +157,7 @@ static int setup_kind(struct dmabench_thread *thread)
 int dmabench_strategy_setup(struct dmabench_thread *thread,
 			    const struct dmabench_strategy_config *config)
 {
-	struct dmabench_strategy *s = kzalloc(sizeof(*s), GFP_KERNEL);
+	struct dmabench_strategy *s = kzalloc(sizeof(*s), DMABENCH_GFP);
 
 	thread->priv = s;
 	if (!s)

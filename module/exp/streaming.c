@@ -66,7 +66,7 @@ static int alloc_buffers(struct dmabench_thread *thread)
 int dmabench_streaming_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
-	struct dmabench_streaming *s = kzalloc(sizeof(*s), GFP_KERNEL);
+	struct dmabench_streaming *s = kzalloc(sizeof(*s), DMABENCH_GFP);
 	u32 i;
 
 	thread->priv = s;
@@ -82,9 +82,9 @@ int dmabench_streaming_setup(struct dmabench_thread *thread)
 	s->cache = p[DMABENCH_STREAMING_CACHE];
 	if (!dmabench_direction(p[DMABENCH_STREAMING_DIRECTION], &s->direction))
 		return -EINVAL;
-	s->buffer = kvcalloc(s->buffers, sizeof(*s->buffer), GFP_KERNEL);
-	s->queue = kvcalloc(s->buffers, sizeof(*s->queue), GFP_KERNEL);
-	s->flight = kvcalloc(s->inflight, sizeof(*s->flight), GFP_KERNEL);
+	s->buffer = kvcalloc(s->buffers, sizeof(*s->buffer), DMABENCH_GFP);
+	s->queue = kvcalloc(s->buffers, sizeof(*s->queue), DMABENCH_GFP);
+	s->flight = kvcalloc(s->inflight, sizeof(*s->flight), DMABENCH_GFP);
 	if (!s->buffer || !s->queue || !s->flight)
 		return -ENOMEM;
 	for (i = 0; i < s->inflight; i++)

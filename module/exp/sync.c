@@ -154,7 +154,7 @@ static int map_sg(struct dmabench_thread *thread, struct synced *m)
 	struct scatterlist *sg;
 	int err;
 
-	err = sg_alloc_table(&m->table, entries, GFP_KERNEL);
+	err = sg_alloc_table(&m->table, entries, DMABENCH_GFP);
 	if (err)
 		return err;
 	for_each_sgtable_sg(&m->table, sg, i)
@@ -170,7 +170,7 @@ static int map_sg(struct dmabench_thread *thread, struct synced *m)
 static int sync_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
-	struct synced *m = kzalloc(sizeof(*m), GFP_KERNEL);
+	struct synced *m = kzalloc(sizeof(*m), DMABENCH_GFP);
 	int err;
 
 	thread->priv = m;

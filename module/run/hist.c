@@ -4,7 +4,6 @@
 #include <linux/build_bug.h>
 #include <linux/mm.h>
 #include <linux/string.h>
-#include <linux/topology.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
@@ -14,7 +13,7 @@
 static_assert(DMABENCH_MAX_PHASES_USED * DMABENCH_HIST_BUCKETS * sizeof(u32) +
 	      sizeof(struct dmabench_thread) < DMABENCH_THREAD_BYTES - SZ_1K);
 
-/* Memory for the phases that these parameters have, and no others. */
+/* On the thread's CPU: memory for the phases that these parameters have, and no others. */
 int dmabench_hist_alloc(struct dmabench_thread *thread)
 {
 	unsigned long phases = thread->round->phases;
@@ -23,9 +22,12 @@ int dmabench_hist_alloc(struct dmabench_thread *thread)
 
 	if (WARN_ON_ONCE(used > DMABENCH_MAX_PHASES_USED))
 		return -EINVAL;
-	/* Whole pages and no more: kmalloc() would round up to a power of two. */
-	buckets = vzalloc_node(used * DMABENCH_HIST_BUCKETS * sizeof(*buckets),
-			       cpu_to_node(thread->cpu));
+	/*
+	 * Whole pages and no more: kmalloc() would round up to a power of two. Of
+	 * __GFP_NOWARN vmalloc() warns.
+	 */
+	buckets = __vmalloc(used * DMABENCH_HIST_BUCKETS * sizeof(*buckets),
+			    (DMABENCH_GFP & ~__GFP_NOWARN) | __GFP_ZERO);
 	if (!buckets)
 		return -ENOMEM;
 	thread->buckets = buckets;

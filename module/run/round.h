@@ -17,6 +17,7 @@
 #include <linux/wait.h>
 
 #include "core/clock.h"
+#include "core/pages.h"
 #include "core/target.h"
 #include "limits.h"
 #include "uapi/hist.h"
@@ -24,6 +25,7 @@
 struct dmabench_engine;
 struct dmabench_round;
 struct dmabench_thread;
+struct mem_cgroup;
 struct pid;
 struct sg_table;
 
@@ -88,7 +90,7 @@ struct dmabench_phase {
  *	many operations, or it would be about fewer
  * @observed_ops: optional; how many operations show the regime of all buffers;
  *	without it, as many as are alive together
- * @setup: optional; allocates what a thread needs, on its CPU
+ * @setup: optional; allocates what a thread needs, on its CPU, with DMABENCH_GFP
  * @loop: does exactly @ops operations and records each phase. It owns the
  *	whole loop: nothing indirect lies between two reads of the clock. It
  *	asks dmabench_stopped() once an operation or batch, and between parts
@@ -188,6 +190,7 @@ struct dmabench_thread {
  * @batch: operations timed together, at least 1
  * @cpus: one thread each
  * @nthreads: how many
+ * @memcg: the caller's, which pays for what the threads allocate; NULL: nobody does
  * @threads: the threads
  * @hist: of all threads, as RUN gives them; NULL until they are complete
  * @stop: set once, by a signal or the first error
@@ -223,6 +226,7 @@ struct dmabench_round {
 	u32 batch;
 	cpumask_var_t cpus;
 	unsigned int nthreads;
+	struct mem_cgroup *memcg;
 	struct dmabench_thread *threads;
 	void *hist;
 	bool stop;

@@ -5,6 +5,7 @@
  */
 #include <linux/kernel_stat.h>
 #include <linux/kthread.h>
+#include <linux/memcontrol.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
@@ -81,13 +82,23 @@ static u64 observed_ops(const struct dmabench_round *round)
 				      dmabench_together(round));
 }
 
+static int stage_setup(struct dmabench_thread *thread)
+{
+	const struct dmabench_exp *exp = thread->round->exp;
+	int err = dmabench_hist_alloc(thread);
+
+	if (err || !exp->setup)
+		return err;
+	return exp->setup(thread);
+}
+
 static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)
 {
 	const struct dmabench_round *round = thread->round;
 
 	switch (stage) {
 	case DMABENCH_STAGE_SETUP:
-		return round->exp->setup ? round->exp->setup(thread) : 0;
+		return stage_setup(thread);
 	case DMABENCH_STAGE_WARMUP:
 		return stage_observed(thread, max(observed_ops(round),
 						  round->warmup_ops));
@@ -113,12 +124,13 @@ static int thread_main(void *data)
 {
 	struct dmabench_thread *thread = data;
 	struct dmabench_round *round = thread->round;
+	struct mem_cgroup *before = dmabench_charge_to(round->memcg);
 
 	for (;;) {
 		wait_event_idle(round->wake,
 				stage_is_new(thread) || kthread_should_stop());
 		if (kthread_should_stop())
-			return 0;
+			break;
 		thread->seen = round->stage_number;
 		thread->err = do_stage(thread, round->stage);
 		if (thread->err)
@@ -126,6 +138,8 @@ static int thread_main(void *data)
 		if (atomic_dec_and_test(&round->pending))
 			wake_up(&round->done);
 	}
+	dmabench_charge_to(before);
+	return 0;
 }
 
 static int start_one(struct dmabench_thread *thread)
@@ -150,18 +164,17 @@ int dmabench_threads_start(struct dmabench_round *round)
 	int err;
 
 	round->threads = kcalloc(round->nthreads, sizeof(*round->threads),
-				 GFP_KERNEL);
+				 DMABENCH_GFP);
 	if (!round->threads)
 		return -ENOMEM;
+	round->memcg = get_mem_cgroup_from_mm(current->mm);
 	for_each_cpu(cpu, round->cpus) {
 		thread = &round->threads[index];
 		thread->round = round;
 		thread->dev = round->target->dev;
 		thread->index = index++;
 		thread->cpu = cpu;
-		err = dmabench_hist_alloc(thread);
-		if (!err)
-			err = start_one(thread);
+		err = start_one(thread);
 		if (err)
 			return err;
 	}
@@ -179,6 +192,7 @@ void dmabench_threads_stop(struct dmabench_round *round)
 			kthread_stop(round->threads[i].task);
 		dmabench_hist_free(&round->threads[i]);
 	}
+	mem_cgroup_put(round->memcg);
 	kfree(round->threads);
 }
 

@@ -38,7 +38,7 @@ static bool is_beside(struct dma_chan *chan, void *data)
 static struct dmabench_engine *engine_open(struct dmabench_target *target,
 					   dma_filter_fn filter)
 {
-	struct dmabench_engine *engine = kzalloc(sizeof(*engine), GFP_KERNEL);
+	struct dmabench_engine *engine = kzalloc(sizeof(*engine), GFP_KERNEL_ACCOUNT);
 	dma_cap_mask_t mask;
 
 	if (!engine)

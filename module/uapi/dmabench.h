@@ -5,10 +5,10 @@
  * The file is root's alone: mode 0600, and open(2) asks for CAP_SYS_ADMIN; it
  * says EMFILE where 1,024 files are open.
  * All state (buffers, mappings) belongs to the open file, and its memory is
- * accounted to the control group of who asks for it; closing it, killing
- * its owner, unbinding the target or unloading the module all terminate the
- * engine, or wait for one that cannot be, unmap and free. One command runs at a
- * time on one open file.
+ * accounted to the control group of who asks for it, a round's, too, but for
+ * allocations that it times; closing it, killing its owner, unbinding the
+ * target or unloading the module all terminate the engine, or wait for one that
+ * cannot be, unmap and free. One command runs at a time on one open file.
  *
  * Conventions
  *
