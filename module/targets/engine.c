@@ -4,18 +4,27 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "compat/compat.h"
 #include "engine.h"
 
 /* How often an engine that cannot be terminated is asked whether it is done. */
 #define STOP_POLL_US 100
 
-static bool is_channel(struct dma_chan *chan, void *data)
+/* Is it of the target's engine, and does it go through what is mapped for the target? */
+static bool is_beside(struct dma_chan *chan, void *data)
 {
 	const struct dmabench_target *target = data;
 
 	/* In this order: channels of others may be on their way out. */
 	return chan->device->dev == target->device->provider &&
-	       !strcmp(dma_chan_name(chan), target->engine);
+	       dmaengine_get_dma_device(chan) == target->dev;
+}
+
+static bool is_channel(struct dma_chan *chan, void *data)
+{
+	const struct dmabench_target *target = data;
+
+	return is_beside(chan, data) && !strcmp(dma_chan_name(chan), target->engine);
 }
 
 /* The engine is idle and no callback will come. */
@@ -26,13 +35,6 @@ void dmabench_engine_forget(struct dmabench_engine *engine)
 	engine->closed = false;
 	atomic_set(&engine->pending, 1);
 	reinit_completion(&engine->done);
-}
-
-static bool is_beside(struct dma_chan *chan, void *data)
-{
-	const struct dmabench_target *target = data;
-
-	return chan->device->dev == target->device->provider;
 }
 
 static struct dmabench_engine *engine_open(struct dmabench_target *target,
@@ -70,14 +72,14 @@ static void engine_close(struct dmabench_engine *engine)
 	}
 }
 
-/* Of its device's; while that is bound they stay. */
+/* That are beside its own, which is one; while the engine is bound they stay. */
 static unsigned int count_channels(const struct dmabench_engine *engine)
 {
 	unsigned int count = 0;
 	struct dma_chan *chan;
 
 	list_for_each_entry(chan, &engine->chan->device->channels, device_node)
-		count++;
+		count += is_beside(chan, engine->target);
 	return count;
 }
 
@@ -110,7 +112,7 @@ static struct dmabench_engine *engine_open_all(struct dmabench_target *target,
 /**
  * dmabench_engine_get() - take a target's channel for exclusive use
  * @target: a target that was entered
- * @channels: as many of its device's channels, at least one; or
+ * @channels: as many channels that have its device for DMA, at least one; or
  *	DMABENCH_ALL_CHANNELS, so that nobody else has one
  *
  * Waits for another user of this target within this module.
