@@ -60,6 +60,22 @@ int dma_engine_target(int fd)
 	return err ?: -ENODEV;
 }
 
+/* Once it is unbound, its channel does not lead there any more. */
+const char *dma_engine_device(const struct dmabench_target_info *info)
+{
+	static char name[DMABENCH_NAME_LEN];
+	char path[128], link[256];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "/sys/class/dma/%s/device", info->out_engine);
+	length = readlink(path, link, sizeof(link) - 1);
+	if (length > 0) {
+		link[length] = '\0';
+		snprintf(name, sizeof(name), "%s", basename(link));
+	}
+	return name[0] ? name : info->out_device;
+}
+
 /* Is some memory above the mask, and nothing there to bounce it to? */
 bool dma_out_of_reach(const struct dmabench_target_info *info,
 		      const struct dmabench_limits_arg *limits)

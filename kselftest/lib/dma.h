@@ -24,6 +24,8 @@ int dma_live(int fd);
 int dma_target_info(int fd, int target, struct dmabench_target_info *info);
 int dma_engine_target(int fd);
 int dma_engine_in_reach(int fd);
+/* Name of the device that the engine's driver is bound to, where clients may map for a channel. */
+const char *dma_engine_device(const struct dmabench_target_info *info);
 const char *dma_no_engine(int target);
 bool dma_out_of_reach(const struct dmabench_target_info *info,
 		      const struct dmabench_limits_arg *limits);

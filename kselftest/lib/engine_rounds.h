@@ -42,7 +42,7 @@ ROUNDS_TEARDOWN(ROUNDS_OF)
 	struct stage *s = &self->s;
 
 	if (s->target >= 0) {
-		sysfs_write(LSI_DRIVER "bind", s->info.out_device);
+		sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info));
 		all_well(s);
 		EXPECT_EQ(self->live, dma_live(s->fd));
 	}

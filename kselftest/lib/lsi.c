@@ -12,7 +12,7 @@ int knob(const struct stage *s, const char *name, const char *value)
 	char path[128];
 
 	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/dmabench/%s",
-		 s->info.out_device, name);
+		 dma_engine_device(&s->info), name);
 	return sysfs_write(path, value);
 }
 
@@ -23,15 +23,24 @@ void all_well(const struct stage *s)
 	knob(s, "delay_jumps", "0");
 }
 
+/* For devices bound from now on. */
+int set_engine_param(const char *name, const char *value)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	return sysfs_write(path, value);
+}
+
 /*
  * As many channels as this from now on. Return: 0, @s->target is the first; or
  * -errno: the device is not dmabench_lsi's
  */
 int rebind(struct stage *s, const char *channels)
 {
-	int err = sysfs_write(PARAMETERS "channels", channels) ?:
-		  sysfs_write(LSI_DRIVER "unbind", s->info.out_device) ?:
-		  sysfs_write(LSI_DRIVER "bind", s->info.out_device);
+	int err = set_engine_param("channels", channels) ?:
+		  sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)) ?:
+		  sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info));
 
 	s->target = dma_engine_target(s->fd);
 	return err ?: s->target < 0 ? s->target : 0;

@@ -9,6 +9,7 @@ int knob(const struct stage *s, const char *name, const char *value);
 void all_well(const struct stage *s);
 int rebind(struct stage *s, const char *channels);
 long engine_param(const char *name);
+int set_engine_param(const char *name, const char *value);
 
 /* Has the engine do wrong from now on, where it can be told to. */
 #define NEED_KNOB(s, name, value) do {					\

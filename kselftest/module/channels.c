@@ -6,12 +6,19 @@
 #define ROUNDS_OF channels
 #include "lib/engine_rounds.h"
 
+/* What is mapped for one is nothing to the others. */
+#define NEED_COMMON_DEVICE() do {					\
+	NEED_ENGINE(&self->s);						\
+	if (engine_param("child"))					\
+		SKIP(return, "each channel has a device of its own");	\
+} while (0)
+
 /* Each channel has its part of the queue, and of an odd one, too. */
 TEST_F(channels, channels_take_turns)
 {
 	unsigned int polled, depth;
 
-	NEED_ENGINE(&self->s);
+	NEED_COMMON_DEVICE();
 	if (rebind(&self->s, "3"))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	for (polled = 0; polled <= CAN_POLL; polled++)
@@ -35,6 +42,7 @@ TEST_F(channels, channels_take_turns)
 
 TEST_F(channels, channels_that_hang_are_all_stopped)
 {
+	NEED_COMMON_DEVICE();
 	NEED_HANG(&self->s);
 	if (rebind(&self->s, "3"))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
@@ -50,12 +58,25 @@ TEST_F(channels, channels_that_hang_are_all_stopped)
 	EXPECT_EQ(0, rebind(&self->s, "1"));
 }
 
+TEST_F(channels, channels_with_devices_of_their_own_stay_alone)
+{
+	NEED_ENGINE(&self->s);
+	if (!engine_param("child"))
+		SKIP(return, "channels have no devices of their own");
+	ASSERT_EQ(0, rebind(&self->s, "2"));
+	PREPARE("memcpy", self->s.target);
+	EXPECT_RUNS();
+	SET("channels", 2);
+	EXPECT_REFUSED(-EBUSY, "has not 2 channels free");
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
 TEST_F(channels, each_thread_has_its_channel)
 {
 	uint64_t cpus = 3;
 	unsigned int channels;
 
-	NEED_ENGINE(&self->s);
+	NEED_COMMON_DEVICE();
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		SKIP(return, "one CPU");
 	PREPARE("memcpy", self->s.target);

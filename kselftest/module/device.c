@@ -252,9 +252,9 @@ TEST_F(device, bounce_slots_come_back_whatever_the_limits_were)
 
 		ASSERT_LT(0, dma_map(fd, buffer, DMABENCH_FROM_DEVICE, 1024, 2048, NULL));
 	}
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)));
 	EXPECT_EQ(used, dma_bounce_slots_used());
-	EXPECT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
+	EXPECT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
 	close(fd);
 	EXPECT_LE(0, dma_engine_target(s->fd));
 }
@@ -307,7 +307,7 @@ TEST_F_TIMEOUT(device, places_of_devices_that_are_gone_are_taken_again, 120)
 
 	NEED_CHANNELS();
 	snprintf(remove, sizeof(remove), "/sys/bus/pci/devices/%s/remove",
-		 s->info.out_device);
+		 dma_engine_device(&s->info));
 	snprintf(target, sizeof(target), "%s", s->info.out_name);
 	for (i = 0; i < 40; i++) {
 		ASSERT_EQ(0, sysfs_write(remove, "1"));

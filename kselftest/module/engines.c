@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <kselftest_harness.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "lib/round.h"
@@ -53,7 +55,7 @@ FIXTURE_TEARDOWN(engines)
 	int fd;
 
 	if (s->target >= 0) {
-		sysfs_write(LSI_DRIVER "bind", s->info.out_device);
+		sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info));
 		all_well(s);
 	}
 	stage_close(s);
@@ -154,7 +156,7 @@ TEST_F(engines, a_file_may_be_closed_with_a_copy_under_way)
 
 static void comes_back(struct __test_metadata *_metadata, struct stage *s)
 {
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
 	stage_close(s);
 	ASSERT_EQ(0, stage_open(s, LENGTH));
 	ASSERT_LE(0, s->target);
@@ -168,7 +170,7 @@ TEST_F(engines, a_target_may_go_with_a_copy_under_way)
 
 	NEED_KNOB(s, "delay_jumps", SLOW);
 	ASSERT_LE(0, dma_copy_start(s->fd, s->mapping, s->device, LENGTH));
-	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	comes_back(_metadata, s);
 }
@@ -243,10 +245,69 @@ TEST_F(engines, a_target_may_go_with_a_round_under_way)
 	if (!child)
 		_exit(-dma_ioctl(s->fd, DMABENCH_IO(RUN), &self->run));
 	usleep(100000);
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)));
 	ASSERT_EQ(child, waitpid(child, &status, 0));
 	ASSERT_TRUE(WIFEXITED(status));
 	EXPECT_EQ(ENODEV, WEXITSTATUS(status));
+	comes_back(_metadata, s);
+}
+
+/* Bits of a mask of the PCI device, as it says itself. */
+static long pci_mask_bits(const struct stage *s, const char *which)
+{
+	char path[128], text[16] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%smask_bits",
+		 dma_engine_device(&s->info), which);
+	file = fopen(path, "re");
+	if (!file || !fgets(text, sizeof(text), file))
+		text[0] = '\0';
+	if (file)
+		fclose(file);
+	return strtol(text, NULL, 10);
+}
+
+/* Masks that are set are the channel's device's, and hold there alone. */
+TEST_F(engines, a_device_of_the_channel_s_own_is_what_is_mapped_for)
+{
+	const uint64_t mask = UINT32_MAX >> 1;
+	struct dmabench_limits_arg limits = {
+		.flags = DMABENCH_SET_MASK | DMABENCH_SET_COHERENT_MASK,
+		.mask = mask, .coherent_mask = mask,
+	};
+	struct stage *s = &self->s;
+
+	NEED_ENGINE(s);
+	if (!engine_param("child"))
+		SKIP(return, "the engine's channels have no device of their own");
+	EXPECT_STREQ(s->info.out_engine, s->info.out_device);
+	EXPECT_STREQ("dmabench_lsi", s->info.out_driver);
+	stage_close(s);
+	s->fd = dma_open();
+	ASSERT_EQ(0, dma_limits(s->fd, s->target, &limits));
+	EXPECT_EQ(mask, limits.out_mask);
+	EXPECT_EQ(mask, limits.out_coherent_mask);
+	EXPECT_EQ(32, pci_mask_bits(s, "dma_"));
+	EXPECT_EQ(32, pci_mask_bits(s, "consistent_dma_"));
+	stage_close(s);
+	ASSERT_EQ(0, stage_open(s, LENGTH));
+	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
+	EXPECT_EQ(0, copies_again(s));
+}
+
+/* Its addresses would not be those that the chip's go through. */
+TEST_F(engines, a_device_of_the_channel_s_own_is_refused_behind_an_iommu)
+{
+	struct stage *s = &self->s;
+
+	NEED_KNOB(s, "ending", "interrupt");
+	if (s->info.out_translation == DMABENCH_TRANSLATION_DIRECT)
+		SKIP(return, "the engine is behind no IOMMU");
+	ASSERT_EQ(0, set_engine_param("child", "1"));
+	EXPECT_EQ(0, sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)));
+	EXPECT_GT(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
+	ASSERT_EQ(0, set_engine_param("child", "0"));
 	comes_back(_metadata, s);
 }
 

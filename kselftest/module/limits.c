@@ -30,7 +30,7 @@ FIXTURE_TEARDOWN(limits_step)
 	int fd;
 
 	if (self->s.target >= 0)
-		sysfs_write(LSI_DRIVER "bind", self->s.info.out_device);
+		sysfs_write(LSI_DRIVER "bind", dma_engine_device(&self->s.info));
 	stage_close(&self->s);
 	fd = dma_open();
 	EXPECT_EQ(self->live, dma_live(fd)) TH_LOG("something is left behind");
@@ -109,10 +109,10 @@ TEST_F(limits_step, they_are_put_back_before_the_device_goes)
 	NEED_ENGINE(s);
 	LIMITS(&before);
 	ASSERT_EQ(0, set_others(s, fd));
-	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(-ENODEV, set_others(s, fd));
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
 	dma_engine_target(s->fd);
 	LIMITS(&now);
 	EXPECT_SAME_LIMITS(&before, &now);

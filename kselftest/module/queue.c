@@ -105,7 +105,7 @@ TEST_F(queue, a_target_may_go_with_a_queue_in_flight)
 	pid_t child;
 
 	BEGIN_ENDLESS(s, child);
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)));
 	ASSERT_EQ(child, waitpid(child, &status, 0));
 	ASSERT_TRUE(WIFEXITED(status));
 	EXPECT_EQ(ENODEV, WEXITSTATUS(status));

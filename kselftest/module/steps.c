@@ -31,7 +31,7 @@ FIXTURE_TEARDOWN(steps)
 	int fd;
 
 	if (self->s.target >= 0)
-		sysfs_write(LSI_DRIVER "bind", self->s.info.out_device);
+		sysfs_write(LSI_DRIVER "bind", dma_engine_device(&self->s.info));
 	stage_close(&self->s);
 	fd = dma_open();
 	EXPECT_EQ(self->live, dma_live(fd)) TH_LOG("something is left behind");
@@ -199,7 +199,7 @@ TEST_F(steps, what_is_alive_goes_with_the_target)
 	iova = dma_iova_alloc(s->fd, s->target, LENGTH);
 	if (iova >= 0)
 		EXPECT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 4096, DMABENCH_TO_DEVICE));
-	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(-ENODEV, unmap(s));
 	EXPECT_EQ(-ENODEV, dma_pool_block(s->fd, s->target, pool, 64));

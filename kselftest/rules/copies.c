@@ -42,7 +42,7 @@ FIXTURE_TEARDOWN(copies)
 	int fd;
 
 	if (s->target >= 0) {
-		sysfs_write(LSI_DRIVER "bind", s->info.out_device);
+		sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info));
 		knob(s, "ending", "interrupt");
 	}
 	stage_close(s);
@@ -280,14 +280,14 @@ TEST_F(copies, one_ends_when_its_target_goes)
 	NEED_HANG(s);
 	copy = start(s);
 	ASSERT_LE(0, copy);
-	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(-ENODEV, dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, NULL));
 	EXPECT_EQ(-ENODEV, dma_copy_end(s->fd, copy, DMABENCH_COPY_TERMINATE, NULL));
 	EXPECT_EQ(-EBUSY, dma_free(s->fd, s->device));
 	EXPECT_EQ(0, dma_free(s->fd, copy));
 	EXPECT_EQ(0, dma_free(s->fd, s->device));
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
 	EXPECT_EQ(0, copies_again(s));
 }
 

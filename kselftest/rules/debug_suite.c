@@ -99,7 +99,7 @@ FIXTURE_SETUP(debug_unbind)
 
 FIXTURE_TEARDOWN(debug_unbind)
 {
-	sysfs_write(LSI_DRIVER "bind", self->r.info.out_device);
+	sysfs_write(LSI_DRIVER "bind", dma_engine_device(&self->r.info));
 	EXPECT_EQ(0, rule_close(&self->r));
 }
 
@@ -112,7 +112,7 @@ TEST_F(debug_unbind, 70_control_what_is_returned_is_not_reported)
 	before = oracle_errors_from_now();
 	ASSERT_LE(0, map_at(r, dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, PAGE),
 			    0, PAGE, NULL));
-	if (sysfs_write(LSI_DRIVER "unbind", r->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&r->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(before, oracle_number("error_count"));
 }
@@ -135,13 +135,13 @@ TEST_F(debug_unbind, 70_a_leak_at_unbind)
 	struct rule *r = &self->r;
 
 	NEED_ORACLE(r);
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", r->info.out_device));
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", r->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&r->info)));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&r->info)));
 	r->target = dma_engine_target(r->fd);
 	ASSERT_LE(0, r->target);
 	ASSERT_EQ(0, dma_misuse(r->fd, DMABENCH_MISUSE_LEAK, r->target));
 	EXPECT_REPORTED_ONCE("has pending DMA allocations while released",
-			     sysfs_write(LSI_DRIVER "unbind", r->info.out_device));
+			     sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&r->info)));
 }
 
 TEST_HARNESS_MAIN

@@ -39,7 +39,7 @@ FIXTURE_TEARDOWN(errors)
 	struct stage *s = &self->s;
 
 	if (s->target >= 0) {
-		sysfs_write(LSI_DRIVER "bind", s->info.out_device);
+		sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info));
 		all_well(s);
 	}
 	stage_close(s);
@@ -145,7 +145,7 @@ TEST_F(errors, a_target_that_goes_away_revokes_its_handles)
 	char byte;
 
 	NEED_ENGINE(s);
-	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(-ENODEV, copy_now(s, 0));
 	EXPECT_EQ(-ENODEV, sync_for_cpu(s));
@@ -167,9 +167,9 @@ TEST_F(errors, a_target_that_comes_back_works)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
-	if (sysfs_write(LSI_DRIVER "unbind", s->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
 	EXPECT_EQ(-ENODEV, copy_now(s, 0)) TH_LOG("a handle came back to life");
 	close(s->fd);
 	ASSERT_EQ(0, stage_open(s, LENGTH));
@@ -192,7 +192,7 @@ TEST_F(errors, a_target_may_go_while_it_copies)
 	if (!child)
 		_exit(-dma_copy(s->fd, s->mapping, s->device, LENGTH, 0, 10000));
 	usleep(200000);
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", s->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)));
 	ASSERT_EQ(child, waitpid(child, &status, 0));
 	ASSERT_TRUE(WIFEXITED(status));
 	EXPECT_EQ(ENODEV, WEXITSTATUS(status));

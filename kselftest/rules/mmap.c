@@ -52,7 +52,7 @@ FIXTURE_TEARDOWN(mmap)
 {
 	int fd;
 
-	sysfs_write(LSI_DRIVER "bind", self->info.out_device);
+	sysfs_write(LSI_DRIVER "bind", dma_engine_device(&self->info));
 	close(self->fd);
 	fd = dma_open();
 	EXPECT_EQ(self->live, dma_live(fd)) TH_LOG("something is left behind");
@@ -264,13 +264,13 @@ TEST_F(mmap, when_the_target_goes_access_is_SIGBUS)
 	MAP_OR_SKIP(user);
 	ASSERT_NE(SIG_ERR, signal(SIGBUS, on_sigbus));
 	EXPECT_TRUE(reaches(user));
-	if (sysfs_write(LSI_DRIVER "unbind", self->info.out_device))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&self->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_FALSE(reaches(user));
 	EXPECT_FALSE(reaches(user + LENGTH - 1));
 	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED,
 				   self->buffer.out_mmap_offset, LENGTH));
-	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", self->info.out_device));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&self->info)));
 	EXPECT_FALSE(reaches(user)) TH_LOG("it came back to life");
 	EXPECT_EQ(-EBUSY, dma_free(self->fd, self->buffer.out_handle));
 	EXPECT_EQ(0, munmap(user, LENGTH));

@@ -196,8 +196,9 @@ static bool books_of(const struct rule *r, unsigned int bytes, struct books *boo
 	FILE *file;
 
 	snprintf(path, sizeof(path), "%s/%s/pools",
-		 r->target ? "/sys/bus/pci/devices" : "/sys/bus/platform/devices",
-		 r->info.out_device);
+		 !r->target ? "/sys/bus/platform/devices" :
+		 strcmp(r->info.out_device, r->info.out_engine) ? "/sys/bus/pci/devices" :
+		 "/sys/class/dma", r->info.out_device);
 	file = fopen(path, "re");
 	while (file && !found && fgets(line, sizeof(line), file))
 		found = sscanf(line, "dmabench %u %u %u %u", &books->used, &books->blocks,

@@ -73,7 +73,20 @@ static inline struct mem_cgroup *dmabench_charge_to(struct mem_cgroup *memcg)
 }
 
 /* Since 5.11 a channel may have a device of its own. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#define DMABENCH_HAS_CHAN_DMA_DEV	true
+
+static inline void dmabench_chan_set_dma_device(struct dma_chan *chan)
+{
+	chan->dev->chan_dma_dev = true;
+}
+#else
+#define DMABENCH_HAS_CHAN_DMA_DEV	false
+
+static inline void dmabench_chan_set_dma_device(struct dma_chan *chan)
+{
+}
+
 static inline struct device *dmaengine_get_dma_device(struct dma_chan *chan)
 {
 	return chan->device->dev;

@@ -121,6 +121,7 @@ struct lsi_chan {
  * @chan: the channels
  * @nchans: how many
  * @remote_callbacks: they run on another CPU
+ * @child: clients map for the channels' own devices: see child.c
  * @lock: guards all that follows, the registers and the script
  * @regs: BAR 1; NULL once the device is gone, and then nothing touches it
  * @script: coherent memory, see script.c
@@ -142,6 +143,7 @@ struct lsi_dev {
 	struct lsi_chan chan[LSI_CHANNELS_MAX];
 	unsigned int nchans;
 	bool remote_callbacks;
+	bool child;
 
 	spinlock_t lock; /* see above */
 	void __iomem *regs;
@@ -175,6 +177,10 @@ static inline bool lsi_unordered(struct lsi_dev *lsi)
 /* params.c */
 unsigned int dmabench_lsi_channels(void);
 void dmabench_lsi_params_apply(struct lsi_dev *lsi);
+
+/* child.c */
+int dmabench_lsi_child_check(struct lsi_dev *lsi);
+int dmabench_lsi_children_init(struct lsi_dev *lsi);
 
 /* prep.c */
 void dmabench_lsi_prep_init(struct dma_device *dma);

@@ -34,6 +34,10 @@ static bool remote_callbacks;
 module_param(remote_callbacks, bool, 0644);
 MODULE_PARM_DESC(remote_callbacks, "callbacks run on another CPU than the one that found the transfer done");
 
+static bool child;
+module_param(child, bool, 0644);
+MODULE_PARM_DESC(child, "clients map for a device of the channel's own, as in k3-udma; not behind an IOMMU");
+
 /* DMAENGINE_ALIGN_64_BYTES is the largest that all kernels know. */
 static int copy_align_set(const char *value, const struct kernel_param *param)
 {
@@ -70,6 +74,7 @@ void dmabench_lsi_params_apply(struct lsi_dev *lsi)
 	if (READ_ONCE(no_order))
 		dma_cap_set(DMA_COMPLETION_NO_ORDER, dma->cap_mask);
 	lsi->remote_callbacks = READ_ONCE(remote_callbacks);
+	lsi->child = READ_ONCE(child);
 	dma->copy_align = ilog2(READ_ONCE(copy_align));
 	dma->fill_align = dma->copy_align;
 }

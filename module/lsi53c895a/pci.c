@@ -97,6 +97,16 @@ static void lsi_power_down(struct lsi_dev *lsi, struct pci_dev *pdev)
 	pci_iounmap(pdev, regs);
 }
 
+/* Unregistering comes last: it may free what the rest still needs. */
+static void lsi_remove(struct pci_dev *pdev)
+{
+	struct lsi_dev *lsi = pci_get_drvdata(pdev);
+
+	lsi_power_down(lsi, pdev);
+	dma_async_device_unregister(&lsi->dma);
+	lsi_disable(pdev);
+}
+
 static int lsi_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct lsi_dev *lsi;
@@ -110,13 +120,16 @@ static int lsi_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		ret = -ENOMEM;
 		goto err_disable;
 	}
-	ret = lsi_power_up(lsi, pdev);
+	ret = dmabench_lsi_child_check(lsi) ?: lsi_power_up(lsi, pdev);
 	if (ret)
 		goto err_free;
 	ret = dma_async_device_register(&lsi->dma);
 	if (ret)
 		goto err_power;
-	return 0;
+	ret = dmabench_lsi_children_init(lsi);
+	if (ret)
+		lsi_remove(pdev);
+	return ret;
 
 err_power:
 	lsi_power_down(lsi, pdev);
@@ -125,16 +138,6 @@ err_free:
 err_disable:
 	lsi_disable(pdev);
 	return ret;
-}
-
-/* Unregistering comes last: it may free what the rest still needs. */
-static void lsi_remove(struct pci_dev *pdev)
-{
-	struct lsi_dev *lsi = pci_get_drvdata(pdev);
-
-	lsi_power_down(lsi, pdev);
-	dma_async_device_unregister(&lsi->dma);
-	lsi_disable(pdev);
 }
 
 /* Nothing may write to memory that the next kernel believes to be its own. */
