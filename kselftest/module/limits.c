@@ -155,4 +155,57 @@ TEST_F(limits_step, whoever_sets_limits_has_the_target_to_itself)
 	EXPECT_EQ(0, set_others(s, s->fd));
 }
 
+/* Return: what a round says that has a limit of its own */
+static int run_a_limited_round(const struct stage *s, struct point *p)
+{
+	int err;
+
+	*p = (struct point){
+		.fd = dma_open(), .target = s->target, .hist = malloc(HIST_BYTES),
+	};
+	point_prepare(p, "map_sg");
+	p->run.ops = 1;
+	point_give(p, "max_segment", 8192);
+	err = point_run(p);
+	close(p->fd);
+	free(p->hist);
+	return err;
+}
+
+/* With its device it is forgotten: no later test has to do without limits. */
+TEST_F(limits_step, they_stay_under_a_mapping_that_was_leaked)
+{
+	struct stage *s = &self->s;
+	struct dmabench_info info;
+	struct point p;
+
+	NEED_ENGINE(s);
+	ASSERT_EQ(0, dma_info(s->fd, &info));
+	if (!info.out_misuse)
+		SKIP(return, "module loaded without misuse=1");
+	if (!access("/sys/kernel/debug/dma-api", F_OK))
+		SKIP(return, "dma-debug is there");
+	if (strcmp(s->info.out_driver, "dmabench_lsi"))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	ASSERT_EQ(0, set_others(s, s->fd));
+	EXPECT_EQ(-EBUSY, dma_misuse(s->fd, DMABENCH_MISUSE_LEAK, s->target))
+		TH_LOG("its limits would be put back by close");
+	close(s->fd);
+	s->fd = dma_open();
+	EXPECT_EQ(0, run_a_limited_round(s, &p)) TH_LOG("%s", p.run.out_reason);
+	ASSERT_EQ(0, dma_misuse(s->fd, DMABENCH_MISUSE_LEAK, s->target));
+	EXPECT_EQ(-EBUSY, set_others(s, s->fd));
+	EXPECT_EQ(-EBUSY, run_a_limited_round(s, &p));
+	EXPECT_NE(NULL, strstr(p.run.out_reason, "leaked"));
+	EXPECT_EQ(0, run_a_round(s));
+	close(s->fd);
+	s->fd = dma_open();
+	EXPECT_EQ(-EBUSY, set_others(s, s->fd)) TH_LOG("closing the file ends no leak");
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)));
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
+	s->target = dma_engine_target(s->fd);
+	EXPECT_EQ(0, run_a_limited_round(s, &p)) TH_LOG("%s", p.run.out_reason);
+	EXPECT_EQ(0, set_others(s, s->fd));
+}
+
 TEST_HARNESS_MAIN

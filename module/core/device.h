@@ -36,8 +36,9 @@ struct dmabench_file;
  * @limits_before: what they were
  * @map_generation: counts the mappings made on it, to tell whether a dead one's
  *	addresses may have been handed out again
- * @objects_lock: protects @objects
+ * @objects_lock: protects @objects and @leaked
  * @objects: the handles made for it
+ * @leaked: a mapping is left on it that no handle stands for; until it loses its driver
  * @unbind_nb: tells when @provider is about to be unbound
  */
 struct dmabench_device {
@@ -56,6 +57,7 @@ struct dmabench_device {
 	atomic64_t map_generation;
 	struct mutex objects_lock;
 	struct list_head objects;
+	bool leaked;
 	struct notifier_block unbind_nb;
 };
 

@@ -149,6 +149,14 @@ static void revoke(struct dmabench_object *obj)
 	obj->revoked = true;
 }
 
+/* A mapping stays that nobody will undo. The caller keeps the limits as they are. */
+void dmabench_objects_leak(struct dmabench_device *device)
+{
+	mutex_lock(&device->objects_lock);
+	device->leaked = true;
+	mutex_unlock(&device->objects_lock);
+}
+
 /*
  * Return: whether anything is mapped on the device or allocated from it. The
  * caller keeps new ones out.
@@ -156,19 +164,20 @@ static void revoke(struct dmabench_object *obj)
 bool dmabench_objects_on_device(struct dmabench_device *device)
 {
 	struct dmabench_object *obj;
-	bool found = false;
+	bool found;
 
 	mutex_lock(&device->objects_lock);
+	found = device->leaked;
 	list_for_each_entry(obj, &device->objects, node) {
-		found = obj->on_device && !obj->revoked;
 		if (found)
 			break;
+		found = obj->on_device && !obj->revoked;
 	}
 	mutex_unlock(&device->objects_lock);
 	return found;
 }
 
-/* Gives back all that needs the device's driver. */
+/* Gives back all that needs the device's driver; what was leaked is not ours from now on. */
 void dmabench_objects_revoke(struct dmabench_device *device)
 {
 	struct dmabench_object *obj;
@@ -178,6 +187,7 @@ void dmabench_objects_revoke(struct dmabench_device *device)
 		list_for_each_entry(obj, &device->objects, node)
 			if (!obj->revoked && obj->ops->order == order)
 				revoke(obj);
+	device->leaked = false;
 }
 
 /*

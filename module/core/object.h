@@ -89,6 +89,7 @@ struct dmabench_object *dmabench_object_get(struct dmabench_file *file, u32 hand
 int dmabench_object_enter(struct dmabench_object *obj);
 int dmabench_object_enter_to_map(struct dmabench_object *obj);
 void dmabench_object_leave_mapped(struct dmabench_object *obj);
+void dmabench_objects_leak(struct dmabench_device *device);
 bool dmabench_objects_on_device(struct dmabench_device *device);
 void dmabench_objects_revoke(struct dmabench_device *device);
 void dmabench_objects_release(struct dmabench_file *file);

@@ -138,6 +138,21 @@ static int check_unlimited(struct dmabench_round *round)
 			     round->target->name);
 }
 
+static int check_unmapped(struct dmabench_round *round)
+{
+	struct dmabench_target *target = round->target;
+
+	if (!dmabench_objects_on_device(target->device))
+		return 0;
+	if (target->device->leaked)
+		return dmabench_fail(round, -EBUSY,
+				     "a mapping was leaked on target %s, whose limits cannot change before it is unbound",
+				     target->name);
+	return dmabench_fail(round, -EBUSY,
+			     "an open file has mappings or memory of target %s, whose limits cannot change now; close it",
+			     target->name);
+}
+
 static void end_alone(struct dmabench_device *device)
 {
 	up_write(&device->limits);
@@ -155,13 +170,7 @@ static int begin_alone(struct dmabench_round *round)
 		atomic_dec(&device->limiting);
 		return -EINTR;
 	}
-	err = check_unlimited(round);
-	if (!err && dmabench_objects_on_device(device))
-		err = dmabench_fail(round, -EBUSY,
-				    "an open file has mappings or memory of target %s, whose limits cannot change now; close it",
-				    round->target->name);
-	if (!err)
-		err = set_all(round);
+	err = check_unlimited(round) ?: check_unmapped(round) ?: set_all(round);
 	if (err)
 		end_alone(device);
 	return err;

@@ -12,7 +12,9 @@
 #include <linux/scatterlist.h>
 #include <linux/vmalloc.h>
 
+#include "core/object.h"
 #include "core/pages.h"
+#include "core/target.h"
 #include "misuse_rules.h"
 #include "targets/observe.h"
 
@@ -217,10 +219,11 @@ static bool is_direct(struct device *dev)
 
 /**
  * dmabench_misuse_rule() - break one rule, on a page of its own
- * @target: a target that was entered
+ * @target: a target that was entered, its limits held
  * @op: any of enum dmabench_misuse_op but those with handles
  *
- * Return: 0, -EPERM it would do harm here, -EIO the mapping was refused, -ENOMEM
+ * Return: 0, -EPERM it would do harm here, -EBUSY limits that the file has set
+ * would be put back under what stays, -EIO the mapping was refused, -ENOMEM
  */
 int dmabench_misuse_rule(struct dmabench_target *target, u32 op)
 {
@@ -230,14 +233,18 @@ int dmabench_misuse_rule(struct dmabench_target *target, u32 op)
 
 	if (rule->flags & NOT_TRANSLATED && !is_direct(target->dev))
 		return -EPERM;
+	if (rule->flags & KEEPS_PAGE && target->device->limited)
+		return -EBUSY;
 	m.page = dmabench_pages_alloc(PAGE_SIZE);
 	if (!m.page)
 		return -ENOMEM;
 	atomic64_inc(&target->device->map_generation);
 	err = break_rule(rule, &m);
-	if (!err && rule->flags & KEEPS_PAGE)
+	if (!err && rule->flags & KEEPS_PAGE) {
+		dmabench_objects_leak(target->device);
 		dmabench_pages_keep(PAGE_SIZE);
-	else
+	} else {
 		dmabench_pages_free(target, m.page, PAGE_SIZE);
+	}
 	return err;
 }

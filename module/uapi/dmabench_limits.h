@@ -51,7 +51,7 @@
  *  EPERM  something is to be set, and the target is not the module's own
  *  EBUSY  another open file has set this device's limits, or this file another's;
  *         a round runs; or something is mapped or allocated on the device, a dead
- *         mapping too: limits do not change under it
+ *         or leaked mapping too: limits do not change under it
  *  EIO    the platform refuses the mask, or it is 0; out_ members are valid
  */
 struct dmabench_limits_arg {

@@ -55,7 +55,8 @@ enum dmabench_misuse_op {
  * @length: DEAD_COPY: bytes from the start of both; else must be 0
  *
  * LEAK leaves one mapping until the target is unbound, and is then undone by
- * nobody: its page is kept for good, and counted in INFO.
+ * nobody: its page is kept for good, and counted in INFO. As under any mapping
+ * limits do not change meanwhile, and it is EBUSY where the file has set some.
  *
  * What DEVICE_COPY and UNMAP say, and EPERM: the module was loaded without
  * misuse=1, or a condition of the operation does not hold.
