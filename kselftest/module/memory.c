@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <kselftest_harness.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -12,6 +14,8 @@
 #include "uapi/hist.h"
 
 #define PAGE	4096
+#define MOST_FILES	1024
+#define MOST_MAPPED	4095	/* the last handle that has an offset */
 
 FIXTURE(memory) {
 	int fd;
@@ -49,6 +53,63 @@ TEST_F_TIMEOUT(memory, handles_of_a_file_have_a_limit, 120)
 	ASSERT_EQ(0, dma_free(self->fd, handle));
 	EXPECT_LT(0, dma_map(self->fd, buffer, DMABENCH_TO_DEVICE, 0, PAGE, NULL))
 		TH_LOG("one was freed");
+}
+
+/* Does user space write there what the last byte of the buffer becomes? */
+static bool is_found(int fd, const struct dmabench_alloc *buffer, unsigned char value)
+{
+	unsigned char *user = dma_mmap(fd, buffer, buffer->length), byte = ~value;
+
+	if (user == MAP_FAILED)
+		return false;
+	user[buffer->length - 1] = value;
+	munmap(user, buffer->length);
+	return !dma_read(fd, buffer->out_handle, buffer->length - 1, 1, &byte) &&
+	       byte == value;
+}
+
+/* As many pages as fit into 32 bits, which a program of 32 bits can ask for. */
+static bool is_in_reach(const struct dmabench_alloc *buffer)
+{
+	return buffer->out_mmap_offset &&
+	       buffer->out_mmap_offset + buffer->length <= 1ULL << 44;
+}
+
+TEST_F_TIMEOUT(memory, files_have_a_limit_and_each_is_in_reach_of_mmap, 120)
+{
+	struct rlimit limit = { .rlim_cur = 2 * MOST_FILES, .rlim_max = 2 * MOST_FILES };
+	struct dmabench_alloc buffers[MOST_FILES];
+	int fds[MOST_FILES], count, i;
+
+	ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &limit));
+	for (count = 1; count <= MOST_FILES && (i = dma_open()) >= 0; count++) {
+		ASSERT_GT(MOST_FILES, count);
+		fds[count] = i;
+		buffers[count] = (struct dmabench_alloc){ .length = PAGE };
+		ASSERT_LE(0, dma_alloc_as(i, &buffers[count]));
+		ASSERT_TRUE(is_in_reach(&buffers[count])) TH_LOG("file %d", count);
+	}
+	EXPECT_EQ(EMFILE, errno);
+	EXPECT_EQ(MOST_FILES, count);
+	for (i = 1; i < count; i++)
+		EXPECT_TRUE(is_found(fds[i], &buffers[i], i)) TH_LOG("file %d", i);
+	for (i = 1; i < count; i++)
+		close(fds[i]);
+}
+
+TEST_F_TIMEOUT(memory, handles_above_4095_are_out_of_reach_of_mmap, 120)
+{
+	struct dmabench_alloc last = { .length = DMABENCH_MAX_BUFFER_BYTES };
+	struct dmabench_alloc next = { .length = PAGE };
+	int i;
+
+	for (i = 1; i < MOST_MAPPED; i++)
+		ASSERT_EQ(i, dma_pool(self->fd, 0, 16, 1, 0));
+	ASSERT_EQ(MOST_MAPPED, dma_alloc_as(self->fd, &last));
+	EXPECT_TRUE(is_in_reach(&last));
+	EXPECT_TRUE(is_found(self->fd, &last, 1));
+	ASSERT_LT(MOST_MAPPED, dma_alloc_as(self->fd, &next));
+	EXPECT_EQ(0, next.out_mmap_offset);
 }
 
 /* A length just above a power of two takes twice that. */

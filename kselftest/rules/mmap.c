@@ -198,7 +198,10 @@ TEST_F(mmap, what_is_no_buffer_of_the_file_is_refused)
 	EXPECT_EQ(-EINVAL, refusal(self->fd, MAP_PRIVATE, offset, LENGTH));
 	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, 0, LENGTH));
 	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset + (4 << 20), LENGTH));
-	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset | 1ULL << 50, LENGTH));
+	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset ^ 1ULL << 43, LENGTH));
+	/* Of 32 bits of pages it is too much for the C library, too. */
+	EXPECT_EQ(sizeof(long) == 4 ? -EINVAL : -ENODEV,
+		  refusal(self->fd, MAP_SHARED, offset | 1ULL << 50, LENGTH));
 	ASSERT_LE(0, dma_alloc(other, self->target, variant->kind, LENGTH));
 	EXPECT_EQ(-ENODEV, refusal(other, MAP_SHARED, offset, LENGTH));
 	close(other);
