@@ -51,9 +51,13 @@ ccache_dir() {
 	printf '%s\n' "$cache/ccache"
 }
 
-# by_ccache MAKE...: runs MAKE, which takes what was compiled before from ccache, where that is here.
+# by_ccache MAKE...: runs MAKE with the compiler CC, which takes what was compiled before from ccache, where that is here.
 by_ccache() {
-	if command -v ccache >/dev/null; then set -- env CCACHE_DIR="$(ccache_dir)" "$@" CC="ccache ${CC:-cc}"; fi
+	if command -v ccache >/dev/null; then
+		set -- env CCACHE_DIR="$(ccache_dir)" "$@" CC="ccache ${CC:-cc}"
+	elif [[ ${CC:-} ]]; then
+		set -- "$@" CC="$CC" # the kernel's makefiles heed no other
+	fi
 	"$@"
 }
 

@@ -43,6 +43,12 @@ another_checkout() {
 	done
 	CCACHE_DIR=$cache/ccache ccache --print-stats | grep -E '^direct_cache_hit\s+1$'
 }
+# Where ccache, which is optional, is not here; the kernel's own makefile sets CC.
+without_ccache() (
+	command() { [[ $* != *ccache ]] && builtin command "$@"; }
+	! CC=no-such-compiler by_ccache make -C "$top/kselftest" OUTPUT="$dir/none" "$dir/none/lib/lists.o" > "$dir/said" 2>&1 &&
+		grep 'no-such-compiler' "$dir/said"
+)
 with() { local -x "$1"; "${@:2}"; }
 warns() { "$@" 2>&1 | tee "$dir/said" && grep -F 'warning:' "$dir/said"; }
 fails() { ! "$@" 2>&1 | tee "$dir/said" && grep -F 'error:' "$dir/said"; }
@@ -59,6 +65,7 @@ if command -v ccache > /dev/null; then
 else
 	skip 'another checkout compiles nothing again' 'ccache is not here'
 fi
+ok 'a compiler that is named is taken without ccache, too' without_ccache
 odd="-include $dir/odd.h"
 for where in bench kselftest; do
 	about="$where: "
