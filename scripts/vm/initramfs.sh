@@ -73,29 +73,28 @@ missing_module() { # DIR: a module that one in DIR depends on and that is not th
 	done
 }
 
-# programs_initramfs WHAT...: prints the file that has what build.sh made of these (program, kselftest), from the cache.
+# programs_initramfs [TESTS]: prints the file that has what build.sh made of the program, and of TESTS (kselftest or kselftest-i386), from the cache.
 programs_initramfs() {
-	local files=("$build/bench/dmabench" "$top"/bench/jobs/*.job) dir
-	[[ " $* " != *' kselftest '* ]] || mapfile -O ${#files[@]} -t files < <(kselftest_files | sort)
-	dir=$(cached vm/programs "$(stamp "$@" -- "$vm/initramfs.sh" "${files[@]}")" build_programs "$@")
+	local tests=${1:-} files=("$build/bench/dmabench" "$top"/bench/jobs/*.job) dir
+	[[ -z $tests ]] || mapfile -O ${#files[@]} -t files < <(kselftest_files "$tests" | sort)
+	dir=$(cached vm/programs "$(stamp "$tests" -- "$vm/initramfs.sh" "${files[@]}")" build_programs "$tests")
 	echo "$dir/programs.cpio"
 }
 
-kselftest_files() { find "$build/kselftest" -type f ! -name '*.o'; }
+kselftest_files() { find "$build/$1" -type f ! -name '*.o'; }
 
-build_programs() { # WHAT... NEW FINAL
-	local new=${*: -2:1} root
-	root=$new/root
+build_programs() { # TESTS NEW FINAL
+	local root=$2/root
 	mkdir -p "$root/usr/bin" "$root/usr/lib/dmabench"
 	install "$build/bench/dmabench" "$root/usr/bin/dmabench"
 	install -D -m 644 -t "$root/usr/share/dmabench/jobs" "$top"/bench/jobs/*.job
-	if [[ " $* " = *' kselftest '* ]]; then
+	if [[ -n $1 ]]; then
 		mkdir "$root/usr/lib/dmabench/kselftest"
-		kselftest_files | xargs -d '\n' cp -Lt "$root/usr/lib/dmabench/kselftest"
+		kselftest_files "$1" | xargs -d '\n' cp -Lt "$root/usr/lib/dmabench/kselftest"
 	fi
 	find "$root" -type f -perm -u+x -exec strip {} + 2>/dev/null || true # some are scripts
 	add_libraries "$root"
-	archive "$root" > "$new/programs.cpio"
+	archive "$root" > "$2/programs.cpio"
 	rm -rf "$root"
 }
 

@@ -8,6 +8,7 @@
 #   --append "WORDS"    more of the kernel's command line
 #   --modargs "A=1"     parameters of dmabench.ko
 #   --no-modules        load none of ours
+#   --i386              run-kselftest's programs are of 32 bits
 #   --extra "NAMES"     modules of the kernel's that COMMAND can load, with what they need
 #   --qemu "WORDS"      more arguments of QEMU's, such as another -device
 #   --icount            instructions instead of time: one vCPU, the same virtual nanoseconds every time
@@ -44,13 +45,14 @@ fail() { # WHY: no verdict; the console's tail and where it is kept help to see 
 	die "$1" 125
 }
 
-scenario='' kernel=$(kernel_names default) append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 boot_timeout=60 memory='' out='' console='' plugin=''
+scenario='' kernel=$(kernel_names default) append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 boot_timeout=60 memory='' out='' console='' plugin='' tests=kselftest
 programs=() roots=()
 while [[ $# -gt 0 && $1 != -- ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
 	--icount) icount=1 smp=1; shift; continue ;;
 	--no-modules) modules=0; shift; continue ;;
+	--i386) tests=kselftest-i386; shift; continue ;;
 	--qemu) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; qemu_words=$2; shift 2 ;;
 	--program)
 		[[ -x ${2:-} ]] || usage 2 "--program wants a file that can be executed"
@@ -97,9 +99,9 @@ if [[ $modules = 1 ]]; then
 	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra")")
 fi
 wanted=(program)
-if [[ $command = *run-kselftest* ]] || grep -qsF run-kselftest -- ${programs[@]+"${programs[@]}"}; then wanted+=(kselftest); fi
+if [[ $command = *run-kselftest* ]] || grep -qsF run-kselftest -- ${programs[@]+"${programs[@]}"}; then wanted+=("$tests"); fi
 "$top/scripts/build.sh" "${wanted[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "not built: ${wanted[*]}, see above" 125; }
-parts+=("$(programs_initramfs "${wanted[@]}")")
+parts+=("$(programs_initramfs "${wanted[@]:1}")")
 root=$work/root
 mkdir -p "$root/etc"
 if [[ ${#programs[@]} -gt 0 ]]; then
