@@ -14,7 +14,7 @@ struct parser {
 	bool beyond;		/* the limits */
 };
 
-/* Items of a value and its name, with the comma before. */
+/* Items of an array with a number in it, and its name. */
 #define MOST_AT_A_TIME	3
 
 static bool is_digit(char c)
@@ -41,15 +41,18 @@ static void grow(struct dmabench_json_line *line)
 					    sizeof(*line->items));
 }
 
+static inline struct dmabench_json_item *add_room(struct dmabench_json_line *line)
+{
+	if (line->count == line->room)
+		grow(line);
+	return &line->items[line->count++];
+}
+
 static inline struct dmabench_json_item *add_item(struct parser *parser,
 						  enum dmabench_json_type type)
 {
-	struct dmabench_json_line *line = parser->line;
-	struct dmabench_json_item *item;
+	struct dmabench_json_item *item = add_room(parser->line);
 
-	if (line->count == line->room)
-		grow(line);
-	item = &line->items[line->count++];
 	*item = (struct dmabench_json_item) {
 		.text = parser->at, .type = type, .span = 1,
 	};
@@ -131,30 +134,22 @@ static inline const char *number_end(const char *at, bool *fraction)
 	return at;
 }
 
-static inline bool scan_number(struct parser *parser)
+/* @fractions becomes true with one. */
+static inline __attribute__((always_inline)) bool
+scan_number(struct parser *parser, bool *fractions)
 {
 	const char *at = parser->at;
 	bool fraction = false;
 	const char *end = number_end(at, &fraction);
-	struct dmabench_json_item *item = add_item(parser, DMABENCH_JSON_NUMBER);
 
 	if (!end)
 		return false;
-	item->fraction = fraction;
-	item->length = end - at;
+	*add_room(parser->line) = (struct dmabench_json_item) {
+		.text = at, .length = end - at, .span = 1,
+		.type = DMABENCH_JSON_NUMBER, .fraction = fraction, .plain = *at != '-',
+	};
+	*fractions |= fraction;
 	parser->at = end;
-	return true;
-}
-
-/* Those behind a number: most of a line is such. */
-static bool scan_numbers(struct parser *parser)
-{
-	while (parser->at[0] == ',' && is_digit(parser->at[1]) &&
-	       parser->line->count <= DMABENCH_JSON_MOST - MOST_AT_A_TIME) {
-		parser->at++;
-		if (!scan_number(parser))
-			return false;
-	}
 	return true;
 }
 
@@ -191,14 +186,42 @@ static void close_container(struct parser *parser)
 	item->span = parser->line->count - first;
 }
 
-/* Of an array or an object, its beginning. */
+/* Its beginning, and the numbers that it begins with: most of a line is such. */
+static bool scan_array(struct parser *parser)
+{
+	struct dmabench_json_line *line = parser->line;
+	const size_t first = line->count;
+	bool fractions = false;
+
+	if (!open_container(parser, DMABENCH_JSON_ARRAY))
+		return false;
+	if (!is_digit(*parser->at))
+		return true;
+	while (scan_number(parser, &fractions)) {
+		if (*parser->at == ']') {
+			line->items[first].plain = true;
+			line->items[first].fraction = fractions;
+			close_container(parser);
+			return true;
+		}
+		if (parser->at[0] != ',' || !is_digit(parser->at[1]) ||
+		    line->count > DMABENCH_JSON_MOST - MOST_AT_A_TIME)
+			return true;
+		parser->at++;
+	}
+	return false;
+}
+
+/* Of an array or an object, its beginning at the least. */
 static bool scan_value(struct parser *parser)
 {
+	bool fraction = false;
+
 	switch (*parser->at) {
 	case '{':
 		return open_container(parser, DMABENCH_JSON_OBJECT);
 	case '[':
-		return open_container(parser, DMABENCH_JSON_ARRAY);
+		return scan_array(parser);
 	case '"':
 		return scan_string(parser);
 	case 't':
@@ -208,7 +231,7 @@ static bool scan_value(struct parser *parser)
 	case 'n':
 		return scan_word(parser, DMABENCH_JSON_NULL, "null", 4);
 	}
-	return scan_number(parser);
+	return scan_number(parser, &fraction);
 }
 
 static bool scan_name(struct parser *parser)
@@ -238,9 +261,7 @@ static bool scan_next(struct parser *parser)
 			return false;
 		skip_space(parser);
 	}
-	if (object)
-		return scan_name(parser) && scan_value(parser);
-	return scan_value(parser) && scan_numbers(parser);
+	return (!object || scan_name(parser)) && scan_value(parser);
 }
 
 static bool scan_line(struct parser *parser)

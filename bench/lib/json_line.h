@@ -12,10 +12,12 @@
 #ifndef DMABENCH_JSON_LINE_H
 #define DMABENCH_JSON_LINE_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 enum dmabench_json_type {
 	DMABENCH_JSON_OBJECT, DMABENCH_JSON_ARRAY, DMABENCH_JSON_STRING,
@@ -26,11 +28,24 @@ enum dmabench_json_type {
 struct dmabench_json_item {
 	const char *text;	/* of a string: within its quotes */
 	uint32_t length;
-	uint32_t span : 27;	/* items from this one to the one behind it */
-	uint32_t type : 3;
-	uint32_t escaped : 1;	/* a string has a backslash */
-	uint32_t fraction : 1;	/* a number has one, or an exponent */
+	uint32_t span : 24;	/* items from this one to the one behind it */
+	union {
+		struct {
+			uint8_t type : 3;
+			uint8_t fraction : 1;	/* a number has one, or an exponent */
+			/*
+			 * A number has no sign. An array has nothing but such numbers,
+			 * one at the least, and @fraction where one of them has: it
+			 * may have without this mark, where there are spaces.
+			 */
+			uint8_t plain : 1;
+			uint8_t escaped : 1;	/* a string has a backslash */
+		};
+		uint8_t kind;	/* all of these: below DMABENCH_JSON_KINDS */
+	};
 };
+
+#define DMABENCH_JSON_KINDS	64
 
 /*
  * Longer lines are refused, of more items, and of items that are nested deeper: ten
@@ -39,6 +54,8 @@ struct dmabench_json_item {
 #define DMABENCH_JSON_LONGEST	((size_t)1 << 26)
 #define DMABENCH_JSON_MOST	(1 << 21)
 #define DMABENCH_JSON_DEEPEST	32
+
+static_assert(DMABENCH_JSON_MOST < 1 << 24, "a span");
 
 enum dmabench_json_parsed {
 	DMABENCH_JSON_GOOD,
@@ -64,13 +81,15 @@ dmabench_item_member(const struct dmabench_json_item *object, const char *name);
 
 /* What an array holds: nothing where it is NULL, or no array. */
 #define dmabench_item_for_each(item, array)				\
-	for ((item) = dmabench_item_first(array);			\
-	     (item) != dmabench_item_end(array); (item) += (item)->span)
+	for (const struct dmabench_json_item *const item##_end =	\
+		     ((item) = dmabench_item_first(array), dmabench_item_end(array)); \
+	     (item) != item##_end; (item) += (item)->span)
 
 /* The members of an object: each a name, which is a string, then its value. */
 #define dmabench_item_for_each_member(name, value, object)		\
-	for ((name) = dmabench_item_first(object);			\
-	     (name) != dmabench_item_end(object) && ((value) = (name) + 1); \
+	for (const struct dmabench_json_item *const name##_end =	\
+		     ((name) = dmabench_item_first(object), dmabench_item_end(object)); \
+	     (name) != name##_end && ((value) = (name) + 1, true);	\
 	     (name) = (value) + (value)->span)
 
 static inline const struct dmabench_json_item *
@@ -98,12 +117,46 @@ dmabench_item_text_end(const struct dmabench_json_item *item)
 	return item->text + item->length + (item->type == DMABENCH_JSON_STRING);
 }
 
+/* Do @length bytes begin both? Names are short: without a call. */
+static inline bool dmabench_text_same(const char *a, const char *b, size_t length)
+{
+	uint64_t words[4];
+	uint32_t halves[4];
+
+	if (length > 16)
+		return !memcmp(a, b, length);
+	if (length >= 8) {
+		memcpy(&words[0], a, 8);
+		memcpy(&words[1], b, 8);
+		memcpy(&words[2], a + length - 8, 8);
+		memcpy(&words[3], b + length - 8, 8);
+		return words[0] == words[1] && words[2] == words[3];
+	}
+	if (length >= 4) {
+		memcpy(&halves[0], a, 4);
+		memcpy(&halves[1], b, 4);
+		memcpy(&halves[2], a + length - 4, 4);
+		memcpy(&halves[3], b + length - 4, 4);
+		return halves[0] == halves[1] && halves[2] == halves[3];
+	}
+	return !length || (a[0] == b[0] && a[length / 2] == b[length / 2] &&
+			   a[length - 1] == b[length - 1]);
+}
+
 /* NAN unless a number. */
 double dmabench_item_number(const struct dmabench_json_item *item);
 
 /* Is it the string @text? */
 bool dmabench_item_equals(const struct dmabench_json_item *item,
 			  const char *text);
+
+/* Is the string @item that of @length bytes? */
+static inline bool dmabench_item_spells(const struct dmabench_json_item *item,
+					const char *text, size_t length)
+{
+	return item->escaped ? dmabench_item_equals(item, text) :
+	       item->length == length && dmabench_text_same(item->text, text, length);
+}
 
 /*
  * A string's characters, as long as @item->length at most: to @text, which has

@@ -17,13 +17,6 @@ static const unsigned char phase_lengths[] = { DMABENCH_PHASE_MEMBERS(LENGTH) };
 static const unsigned int point_types[] = { DMABENCH_POINT_MEMBERS(TYPES) };
 static const unsigned int phase_types[] = { DMABENCH_PHASE_MEMBERS(TYPES) };
 
-static bool has_name(const struct dmabench_json_item *item, const char *name,
-		     size_t length)
-{
-	return item->escaped ? dmabench_item_equals(item, name) :
-	       item->length == length && !memcmp(item->text, name, length);
-}
-
 /* Looks from where the one before was found: they are mostly in that order. */
 static void find(const struct dmabench_json_item *object,
 		 const char *const *names, const unsigned char *lengths,
@@ -36,7 +29,7 @@ static void find(const struct dmabench_json_item *object,
 	dmabench_item_for_each_member(name, value, object) {
 		for (size_t i = 0; i < count; i++) {
 			k = next + i < count ? next + i : next + i - count;
-			if (!has_name(name, names[k], lengths[k]))
+			if (!dmabench_item_spells(name, names[k], lengths[k]))
 				continue;
 			if (!members[k])
 				members[k] = value;

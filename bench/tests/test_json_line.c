@@ -141,6 +141,62 @@ static double number(const char *text)
 	return dmabench_item_number(line.items);
 }
 
+static void texts_of_any_length_are_the_same_or_not(void **state)
+{
+	static const char text[] = "abcdefghijklmnopqrstuvwxyz";
+
+	(void)state;
+	for (size_t length = 0; length <= 20; length++) {
+		char *copy = malloc(length + !length); /* to its last byte */
+
+		memcpy(copy, text, length);
+		assert_true(dmabench_text_same(copy, text, length));
+		for (size_t i = 0; i < length; i++) {
+			copy[i] ^= 1;
+			if (dmabench_text_same(copy, text, length))
+				fail_msg("byte %zu of %zu", i, length);
+			copy[i] ^= 1;
+		}
+		free(copy);
+	}
+}
+
+/* Who relies on the mark looks at none of them. */
+static void arrays_of_plain_numbers_are_marked(void **state)
+{
+	static const struct {
+		const char *text;
+		bool plain, fraction;
+	} arrays[] = {
+		{ "[1]", true, false }, { "[0,1,23]", true, false },
+		{ "[1.5]", true, true }, { "[1.5,1]", true, true },
+		{ "[1,2,1.5]", true, true }, { "[1,2e3,4]", true, true },
+		{ "[]", false, false }, { "[-1]", false, false },
+		{ "[-1,2]", false, false }, { "[1,-2]", false, false },
+		{ "[1,-2,3]", false, false }, { "[1,-2.5,3]", false, false },
+		{ "[1,2,null]", false, false }, { "[\"1\"]", false, false },
+		{ "[\"1\",2]", false, false }, { "[1,\"2\",3]", false, false },
+		{ "[[1]]", false, false }, { "[[1],2]", false, false },
+		{ "[1,[2]]", false, false }, { "[{\"a\":1}]", false, false },
+		{ "{\"a\":1}", false, false }, { "[[1],[2],3]", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(arrays); i++) {
+		assert_int_equal(parse(arrays[i].text), 0);
+		if (line.items->plain != arrays[i].plain ||
+		    line.items->fraction != arrays[i].fraction)
+			fail_msg("%s: plain %d, fraction %d", arrays[i].text,
+				 line.items->plain, line.items->fraction);
+	}
+	assert_int_equal(parse("[[1,2],[-3],4]"), 0);
+	assert_int_equal(line.items[1].plain, true);
+	assert_int_equal(line.items[4].plain, false);
+	assert_int_equal(line.items[5].plain, false);
+	assert_int_equal(line.items[6].plain, true);
+	assert_int_equal(line.items[6].type, DMABENCH_JSON_NUMBER);
+}
+
 static void numbers_are_those_of_strtod(void **state)
 {
 	static const char *const some[] = {
@@ -212,6 +268,8 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_nested_too_deep),
 		cmocka_unit_test(refuses_more_items_than_a_line_has),
 		cmocka_unit_test(finds_its_way),
+		cmocka_unit_test(texts_of_any_length_are_the_same_or_not),
+		cmocka_unit_test(arrays_of_plain_numbers_are_marked),
 		cmocka_unit_test(numbers_are_those_of_strtod),
 		cmocka_unit_test(strings_are_decoded),
 	};
