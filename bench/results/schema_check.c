@@ -64,35 +64,13 @@ static bool has_type(const struct schema_node *node,
 	       (!node->whole || !item->fraction || is_whole(item));
 }
 
-/* All that a simple node says, but for numbers that are not written plainly. */
-static inline bool fits(const struct schema_node *node,
-			const struct dmabench_json_item *item)
-{
-	return node->at_once >> (item->type | item->fraction << 3) & 1 &&
-	       (!node->positive || item->text[0] != '-');
-}
-
-static inline bool fits_flat(const struct schema_node *node,
-			     const struct dmabench_json_item *array)
-{
-	const struct dmabench_json_item *item;
-	size_t count = 0;
-
-	if (array->type != DMABENCH_JSON_ARRAY)
-		return false;
-	dmabench_item_for_each(item, array) {
-		if (!fits(node->items, item))
-			return false;
-		count++;
-	}
-	return count >= node->min_count && count <= node->max_count;
-}
-
 /* What does not is looked at again, and told of. */
 static inline bool fits_at_once(const struct schema_node *node,
 				const struct dmabench_json_item *item)
 {
-	return node->simple ? fits(node, item) : node->flat && fits_flat(node, item);
+	return node->at_once >> item->kind & 1 ||
+	       (node->in_span >> item->kind & 1 &&
+		item->span - node->least_span <= node->more_span);
 }
 
 static int check_number(const struct check *to, const struct schema_node *node,
@@ -120,7 +98,7 @@ static bool is_equal(const struct dmabench_json_item *item,
 		return true;
 	if (!item->escaped)
 		return item->length == named->length &&
-		       !memcmp(item->text, named->text, item->length);
+		       dmabench_text_same(item->text, named->text, item->length);
 	text = dmabench_item_text(named);
 	equal = dmabench_item_equals(item, text);
 	free(text);
@@ -153,6 +131,10 @@ static int check_string(const struct check *to, const struct schema_node *node,
 	const char *wrong;
 	char *text;
 
+	/* A character has a byte, or more. */
+	if (!item->escaped && !node->pattern && item->length <= node->max_length &&
+	    node->min_length <= (item->length > 0))
+		return 0;
 	/* A text of the line does not end as regexec() wants it. */
 	if (!item->escaped && !node->pattern) {
 		wrong = wrong_text(node, item->text, item->length);
@@ -197,85 +179,130 @@ static int check_array(const struct check *to, const struct schema_node *node,
 
 	dmabench_item_for_each(element, item) {
 		count++;
-		if (!each || fits_at_once(each, element))
-			continue;
-		if (check(to, each, element, &place))
+		if (each && !fits_at_once(each, element) && check(to, each, element, &place))
 			return -1;
 	}
 	return check_count(to, node, count, outer);
 }
 
-static bool has_name(const struct dmabench_json_item *item,
-		     const struct schema_member *member)
+/* Looks from @next on, and then at those before; NULL: none. */
+static const struct schema_member *member_named(const struct schema_node *node,
+						const struct dmabench_json_item *name,
+						const struct schema_member *next)
 {
-	return item->escaped ? dmabench_item_equals(item, member->name) :
-	       item->length == member->length &&
-	       !memcmp(item->text, member->name, member->length);
+	const struct schema_member *const end = node->members + node->members_count;
+
+	if (!(node->lengths >> (name->length % 64) & 1) && !name->escaped)
+		return NULL;
+	for (size_t i = 0; i < node->members_count; i++, next++) {
+		if (next == end)
+			next = node->members;
+		if (dmabench_item_spells(name, next->name, next->length))
+			return next;
+	}
+	return NULL;
 }
 
-/* Looks from *@next, where the one before was found: they are mostly in that order. */
-static const struct schema_node *node_named(const struct schema_node *node,
-					    const struct dmabench_json_item *name,
-					    size_t *next)
+static int check_value_of(const struct check *to, const struct schema_node *node,
+			  const struct dmabench_json_item *value,
+			  const struct place *outer)
 {
-	if (!(node->lengths >> (name->length % 64) & 1) && !name->escaped)
-		return node->others;
-	for (size_t i = 0; i < node->members_count; i++) {
-		size_t k = *next + i;
+	const struct place place = { outer, value - 1 };
 
-		if (k >= node->members_count)
-			k -= node->members_count;
-		if (!has_name(name, &node->members[k]))
-			continue;
-		*next = k + 1;
-		return node->members[k].node;
+	return check(to, node, value, &place);
+}
+
+/* Of each member that has a row, @found, unless it is NULL, gets the first one's value. */
+static inline __attribute__((always_inline)) int
+check_members(const struct check *to, const struct schema_node *node,
+	      const struct dmabench_json_item *item, const struct place *outer,
+	      const struct dmabench_json_item **found)
+{
+	const struct dmabench_json_item *name, *value;
+	/* They are mostly in this order. */
+	const struct schema_member *next = node->members, *member;
+	const struct schema_member *const end = next + node->members_count;
+	const struct schema_node *of;
+	size_t count = 0;
+
+	dmabench_item_for_each_member(name, value, item) {
+		member = next != end && name->length == next->length &&
+			 dmabench_text_same(name->text, next->name, next->length) ?
+			 next : member_named(node, name, next);
+		count++;
+		of = node->others;
+		if (member) {
+			next = member + 1;
+			of = member->node;
+			if (found && !found[member - node->members])
+				found[member - node->members] = value;
+		}
+		if (of && !fits_at_once(of, value) &&
+		    check_value_of(to, of, value, outer))
+			return -1;
 	}
-	return node->others;
+	return check_count(to, node, count, outer);
 }
 
 static int check_object(const struct check *to, const struct schema_node *node,
-			const struct dmabench_json_item *item, const struct place *outer)
+			const struct dmabench_json_item *item, const struct place *place)
 {
-	const struct dmabench_json_item *name, *value;
-	size_t count = 0, next = 0;
-
-	dmabench_item_for_each_member(name, value, item) {
-		const struct schema_node *of = node_named(node, name, &next);
-		const struct place place = { outer, name };
-
-		count++;
-		if (!of || fits_at_once(of, value))
-			continue;
-		if (check(to, of, value, &place))
-			return -1;
-	}
-	return check_count(to, node, count, outer);
+	return check_members(to, node, item, place, NULL);
 }
 
 /* What is missing decides nothing. */
-static bool has_all(const struct schema_node *node, const struct dmabench_json_item *item)
+static bool has_all(const struct schema_node *node,
+		    const struct dmabench_json_item *const *found)
 {
 	for (size_t i = 0; i < node->members_count; i++) {
-		if (!dmabench_item_member(item, node->members[i].name))
+		if (!found[node->members[i].place])
 			return false;
 	}
 	return true;
 }
 
+/* What @node says, who stands for none, of the members that were @found. */
+static int check_found(const struct check *to, const struct schema_node *node,
+		       const struct dmabench_json_item *const *found,
+		       const struct place *outer)
+{
+	for (size_t i = 0; i < node->members_count; i++) {
+		const struct schema_member *member = &node->members[i];
+		const struct dmabench_json_item *value = found[member->place];
+
+		if (value && !fits_at_once(member->node, value) &&
+		    check_value_of(to, member->node, value, outer))
+			return -1;
+	}
+	return 0;
+}
+
 static int check_more(const struct check *to, const struct schema_node *node,
-		      const struct dmabench_json_item *item, const struct place *place)
+		      const struct dmabench_json_item *const *found,
+		      const struct place *outer)
 {
 	const struct check quietly = { NULL };
 	const struct schema_node *branch = NULL;
 
 	for (size_t i = 0; i < node->all_count; i++) {
-		if (check(to, node->all[i], item, place))
+		if (check_found(to, node->all[i], found, outer) ||
+		    check_more(to, node->all[i], found, outer))
 			return -1;
 	}
-	if (node->condition && has_all(node->condition, item))
-		branch = check(&quietly, node->condition, item, place) ?
+	if (node->condition && has_all(node->condition, found))
+		branch = check_found(&quietly, node->condition, found, outer) ?
 			 node->otherwise : node->then;
-	return branch ? check(to, branch, item, place) : 0;
+	return branch ? check_found(to, branch, found, outer) : 0;
+}
+
+/* An object whose members decide on each other. */
+static int check_together(const struct check *to, const struct schema_node *node,
+			  const struct dmabench_json_item *item, const struct place *place)
+{
+	const struct dmabench_json_item *found[SCHEMA_MOST_MEMBERS] = { NULL };
+
+	return check_members(to, node, item, place, found) ?:
+	       check_more(to, node, found, place);
 }
 
 /* The parts of a node that are of the value's type. */
@@ -290,7 +317,9 @@ static int check_value(const struct check *to, const struct schema_node *node,
 	case DMABENCH_JSON_ARRAY:
 		return check_array(to, node, item, place);
 	case DMABENCH_JSON_OBJECT:
-		return node->members_count || node->others || node->min_count ?
+		return node->all_count || node->condition ?
+		       check_together(to, node, item, place) :
+		       node->members_count || node->others || node->min_count ?
 		       check_object(to, node, item, place) : 0;
 	}
 	return 0;
@@ -303,10 +332,7 @@ static int check(const struct check *to, const struct schema_node *node,
 		return refuse(to, place, "is of another type");
 	if ((node->choices || node->constant) && check_choices(to, node, item, place))
 		return -1;
-	if (check_value(to, node, item, place))
-		return -1;
-	return node->all_count || node->condition ?
-	       check_more(to, node, item, place) : 0;
+	return check_value(to, node, item, place);
 }
 
 int dmabench_schema_check(const struct dmabench_json_item *item,

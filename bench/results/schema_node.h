@@ -13,14 +13,22 @@ struct schema_member {
 	const char *name;
 	size_t length;
 	struct schema_node *node;
+	size_t place;	/* of the same name among those of the object it is judged with */
 };
+
+/* Of an object whose members decide on each other. */
+#define SCHEMA_MOST_MEMBERS	64
 
 struct schema_node {
 	unsigned int types;	/* bits of enum dmabench_json_type */
-	bool whole, positive;	/* a number has no fraction, is 0 at the least */
-	/* Nothing but these three; nothing but an array's count, and such items. */
-	bool simple, flat;
-	unsigned int at_once;	/* bits of a type, and 8 more of one with a fraction */
+	bool whole;		/* a number has no fraction */
+	/*
+	 * What most values are looked at by: a bit of each kind of item of which it
+	 * says no more, or no more than that it is one of @least_span items, and up to
+	 * @more_span more.
+	 */
+	uint64_t at_once, in_span;
+	uint32_t least_span, more_span;
 	double minimum, maximum, above;	/* what it may be; has to be more than @above */
 	size_t min_length, max_length;	/* of a string, in characters */
 	size_t min_count, max_count;	/* of an array; the least of an object's members */
@@ -32,7 +40,8 @@ struct schema_node {
 	size_t members_count;
 	uint64_t lengths;		/* of their names, modulo 64: a bit each */
 
-	struct schema_node **all;	/* more that has to hold */
+	/* More that has to hold: of an object's members alone, which it has, too. */
+	struct schema_node **all;
 	size_t all_count;
 	struct schema_node *condition, *then, *otherwise;
 };

@@ -20,7 +20,7 @@ FILES = ["reference/emulated/direct.jsonl", "reference/icount/6.1-swiotlb.jsonl"
 RELIED_ON = {"header": {"record", "schema"}, "point": {"record", "experiment", "parameters", "threads", "status"}, "phase": {"phase"}, "trailer": {"record"}}
 # Of other types, at the edges of ranges, and next to them.
 VALUES = [None, True, False, 0, -0.0, -1, 1, 2, 0.5, 64.0, 2**53, 2**64, 10**400, "", "ok", "failed", "batched", "x" * 31, "ä" * 31, "x" * 32, "\0", "EIO",
-          "2026-11-29T00:00:00Z", "2026-11-29", [], [1], [1, 2], [1.5, "2"], [[1]], {}, {"a": 1}, {"a": None}, {"a": [1]}]
+          "2026-11-29T00:00:00Z", "2026-11-29", [], [1], [1, 2], [0.5, 1], [1, -1], [1.5, "2"], [[1]], {}, {"a": 1}, {"a": None}, {"a": [1]}]
 # Each place gets so many of these: a process reads each, and all places together get all of them.
 TRIES = 2
 CHANCE = random.Random(1)
