@@ -128,6 +128,44 @@ TEST_F(memory, what_an_allocation_takes_is_counted_and_not_what_was_asked)
 	EXPECT_GE(most, i);
 }
 
+static uint64_t memory_bytes(void)
+{
+	return (uint64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+}
+
+/* Until it gets no more. Return: how many bytes it has */
+static uint64_t take_all(int fd)
+{
+	uint64_t bytes = 0;
+
+	while (dma_alloc(fd, 0, DMABENCH_BUFFER_PAGES, DMABENCH_MAX_BUFFER_BYTES) > 0)
+		bytes += DMABENCH_MAX_BUFFER_BYTES;
+	return bytes;
+}
+
+/* However many files are open. */
+TEST_F_TIMEOUT(memory, half_of_the_memory_is_left_to_others, 120)
+{
+	const uint64_t half = memory_bytes() / 2;
+	const int most = 4 * half / DMABENCH_MAX_FILE_BYTES + 1;
+	uint64_t bytes = 0;
+	int fds[64], i;
+
+	if (most > (int)(sizeof(fds) / sizeof(fds[0])))
+		SKIP(return, "half of %llu MiB is too much to be tried",
+		     (unsigned long long)memory_bytes() >> 20);
+	for (i = 0; i < most; i++) {
+		fds[i] = dma_open();
+		bytes += take_all(fds[i]);
+	}
+	EXPECT_GE(half, bytes);
+	EXPECT_LE(half / 2, bytes) TH_LOG("memory was short before");
+	for (i = 0; i < most; i++)
+		close(fds[i]);
+	EXPECT_LT(0, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, DMABENCH_MAX_BUFFER_BYTES))
+		TH_LOG("it is not given back");
+}
+
 /* Return: what a round says that has a MiB of the bounce pool beside what it times */
 static int hold_in_a_round(int target)
 {

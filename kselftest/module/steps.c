@@ -167,6 +167,22 @@ TEST_F(steps, an_iova_range_keeps_what_is_linked)
 	EXPECT_EQ(0, dma_iova_free(s->fd, iova));
 }
 
+TEST_F(steps, an_iova_range_has_one_link_in_each_page)
+{
+	struct stage *s = &self->s;
+	int iova;
+
+	NEED_IOVA(iova);
+	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 4096, s->buffer, 0, 4097, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 4096, s->buffer, 0, 1, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 4097, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 8192, s->buffer, 0, 1, DMABENCH_TO_DEVICE))
+		TH_LOG("in the page that the first one ends in");
+	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 4096, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(0, dma_iova_unlink(s->fd, iova, 4096, 4097));
+	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 8192, s->buffer, 0, 4096, DMABENCH_TO_DEVICE));
+}
+
 /* Closing and FREE undo what is linked. */
 TEST_F(steps, an_iova_range_goes_with_its_links)
 {

@@ -131,6 +131,20 @@ static int iova_alloc(struct dmabench_file *file, struct dmabench_iova *arg)
 	return err;
 }
 
+/* What is linked into a page of the IOMMU's has all of it. */
+static bool is_linked(const struct iova_range *range, const struct dmabench_iova *arg)
+{
+	u64 beyond = dma_get_merge_boundary(range->dma.obj.target->dev);
+	u64 first = arg->offset & ~beyond, last = (arg->offset + arg->length - 1) | beyond;
+	const struct link *link = range->links, *end = link + MOST_LINKS;
+
+	for (; link < end; link++)
+		if (link->buffer && (link->offset & ~beyond) <= last &&
+		    ((link->offset + link->length - 1) | beyond) >= first)
+			return true;
+	return false;
+}
+
 static int iova_link(struct iova_range *range, const struct dmabench_iova *arg)
 {
 	struct dmabench_object *obj = &range->dma.obj;
@@ -148,6 +162,8 @@ static int iova_link(struct iova_range *range, const struct dmabench_iova *arg)
 	    dmabench_check_range(arg->buffer_offset, arg->length,
 				 buffer->dma.obj.length))
 		return -EINVAL;
+	if (is_linked(range, arg))
+		return -EBUSY;
 	while (link->buffer)
 		if (++link == range->links + MOST_LINKS)
 			return -ENOMEM;

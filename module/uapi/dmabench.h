@@ -31,7 +31,8 @@
  *                family: the index is past the end
  *  ENOTTY        unknown command
  *  ENOMEM        memory is short, or one file has as much as it may
- *                (DMABENCH_MAX_FILE_BYTES, DMABENCH_MAX_HANDLES)
+ *                (DMABENCH_MAX_FILE_BYTES, DMABENCH_MAX_HANDLES), or all files
+ *                together have half of the machine's memory
  *  EBUSY         what makes a mapping or an allocation: another open file has
  *                changed the device's limits (LIMITS), or a round has limits of
  *                its own

@@ -224,7 +224,8 @@ enum dmabench_iova_op {
  *	the answer was no
  * @out_dma_addr: ALLOC: of the range; 0 without CAP_SYS_RAWIO
  *
- * It adds EBUSY: an ASYNC copy uses the range, or FREE finds links in it;
+ * It adds EBUSY: an ASYNC copy uses the range, FREE finds links in it, or LINK
+ * finds one in a page of the IOMMU's where it would put another;
  * EOPNOTSUPP: this kernel has no such API, or, of ALLOC, the answer is no for this
  * target; and what dma_iova_link() and dma_iova_sync() say.
  */
