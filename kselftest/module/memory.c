@@ -357,18 +357,6 @@ TEST_F(group, pays_for_rounds)
 	EXPECT_TRUE(group_falls_to(self->p.fd, "kernel", nothing + size / 2));
 }
 
-TEST_F(group, pays_for_histograms)
-{
-	const long before = group_stat(self->p.fd, "vmalloc");
-
-	if (before < 0)
-		SKIP(return, "memory.stat has no vmalloc before Linux 5.17");
-	point_prepare(&self->p, "noop");
-	EXPECT_LE(before + DMABENCH_HIST_BUCKETS * sizeof(uint32_t),
-		  most_in_round(&self->p, "vmalloc"));
-	EXPECT_TRUE(group_falls_to(self->p.fd, "vmalloc", before));
-}
-
 /* With a MiB for all that tests take beside it: nobody is killed. */
 TEST_F(group, a_round_that_it_cannot_pay_for_says_so)
 {
