@@ -13,6 +13,10 @@
 #include "thread.h"
 #include "world.h"
 
+/* How often is looked whether all goes on, and how seldom the kernel is asked to tell more. */
+#define TURN_US		5000
+#define LISTEN_TURNS	400
+
 void run_kill(struct run *run, unsigned int place)
 {
 	run->killed[place] = true;
@@ -142,7 +146,7 @@ struct run *run(const struct options *options)
 	struct run *run = mmap(NULL, sizeof(*run), PROT_READ | PROT_WRITE,
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	const uint64_t since_ns = tally_now_ns();
-	unsigned int place, stream = 0;
+	unsigned int place, stream = 0, turns = 0;
 	struct check check;
 
 	if (run == MAP_FAILED || world_look() || check_before(&check, options))
@@ -156,8 +160,11 @@ struct run *run(const struct options *options)
 		start(run, options, place, stream++);
 	disturb_start(run, options);
 	while (look_after(run, options, &stream) && !run->tally.wrong &&
-	       !interrupt_long(run, options) && !time_is_over(options, since_ns))
-		usleep(5000);
+	       !interrupt_long(run, options) && !time_is_over(options, since_ns)) {
+		if (!(turns++ % LISTEN_TURNS))
+			check_listen();
+		usleep(TURN_US);
+	}
 	kill_all(run, options);
 	disturb_stop(options);
 	check_after(&check, options, &run->tally);

@@ -95,6 +95,8 @@ struct check {
 	long slots;
 };
 
+/* To be called again and again: else some of the kernel's reports come once. */
+void check_listen(void);
 int check_before(struct check *check, const struct options *options);
 void check_after(struct check *check, const struct options *options, struct tally *tally);
 
