@@ -61,7 +61,10 @@ void tally_end(struct tally *t, struct under_way *u, int row, int err);
 void tally_wrong(struct tally *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Prints a line a row: how often it was called, how long that took, and what it said. Return: how many calls. */
+/*
+ * Prints a line a row: how often it was called, how long that took, and what it
+ * said. Return: how many calls.
+ */
 uint64_t tally_print(const struct tally *t);
 
 #endif /* DMABENCH_FUZZ_TALLY_H */
