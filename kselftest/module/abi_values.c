@@ -128,6 +128,8 @@ static const struct refusal refusals[] = {
 	BAD(POOL, pool, align, 1U << 31, -EINVAL),
 	BAD(POOL, pool, boundary, 32, -EINVAL),
 	BAD(POOL, pool, boundary, 96, -EINVAL),
+	BAD(POOL, pool, boundary, 1ULL << 32, -EINVAL),
+	BAD(POOL, pool, boundary, 1ULL << 63, -EINVAL),
 	BAD(MAP_SG, map_sg, call, DMABENCH_SG_LIST + 1, -EINVAL),
 	BAD(MAP_SG, map_sg, direction, DMABENCH_BIDIRECTIONAL + 1, -EINVAL),
 	BAD(MAP_SG, map_sg, attrs, DMABENCH_ATTR_UNKNOWN << 1, -EINVAL),

@@ -198,6 +198,16 @@ TEST_F(steps, an_iova_range_goes_with_its_links)
 	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 4096, s->buffer, 0, 4096, DMABENCH_FROM_DEVICE));
 }
 
+/* Wider ones are 0 to older kernels, which seek the next block for ever. */
+TEST_F(steps, a_pool_of_the_widest_boundary_gives_blocks)
+{
+	struct stage *s = &self->s;
+	int pool = dma_pool(s->fd, 0, 64, 64, 1ULL << 31);
+
+	ASSERT_LT(0, pool);
+	EXPECT_LT(0, dma_pool_block(s->fd, 0, pool, 64));
+}
+
 TEST_F(steps, what_is_alive_goes_with_the_target)
 {
 	struct stage *s = &self->s;

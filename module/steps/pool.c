@@ -2,6 +2,7 @@
 /* The single step POOL. */
 #include <linux/dmapool.h>
 #include <linux/log2.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 
 #include "commands.h"
@@ -34,7 +35,11 @@ struct dmabench_block_pool *dmabench_pool_get(struct dmabench_file *file, u32 ha
 	return IS_ERR(obj) ? ERR_CAST(obj) : to_pool(obj);
 }
 
-/* dma_pool_create() would say no without a reason, or warn. */
+/*
+ * dma_pool_create() would say no without a reason, or warn. To that of Linux 6.1 a
+ * boundary of 4 GiB is 0: the loop that divides a page into blocks then never ends,
+ * with interrupts off.
+ */
 static int pool_check(const struct dmabench_pool *arg)
 {
 	if (!arg->length || arg->length > DMABENCH_MAX_BUFFER_BYTES ||
@@ -42,7 +47,7 @@ static int pool_check(const struct dmabench_pool *arg)
 		return -EINVAL;
 	if (arg->boundary &&
 	    (!is_power_of_2(arg->boundary) || arg->boundary < LEAST_BYTES ||
-	     arg->boundary < ALIGN(arg->length, arg->align)))
+	     arg->boundary > SZ_2G || arg->boundary < ALIGN(arg->length, arg->align)))
 		return -EINVAL;
 	return 0;
 }

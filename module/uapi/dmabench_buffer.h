@@ -13,7 +13,7 @@
  * @flags: must be 0
  * @target: index of the target
  * @align: bytes, a power of two, 1 to the page size
- * @boundary: bytes that no block may cross, 0 or a power of two, 16 and up and
+ * @boundary: bytes that no block may cross, 0 or a power of two, 16 to 2 GiB and
  *	not below @length rounded up to @align
  * @length: bytes of a block, 1 to DMABENCH_MAX_BUFFER_BYTES
  * @out_handle: the pool; FREE destroys it
