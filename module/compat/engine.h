@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The dmaengine API. */
+#ifndef DMABENCH_COMPAT_ENGINE_H
+#define DMABENCH_COMPAT_ENGINE_H
+
+#include <linux/dmaengine.h>
+#include <linux/version.h>
+
+/* Since 5.11 a channel may have a device of its own. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#define DMABENCH_HAS_CHAN_DMA_DEV	true
+
+static inline void dmabench_chan_set_dma_device(struct dma_chan *chan)
+{
+	chan->dev->chan_dma_dev = true;
+}
+#else
+#define DMABENCH_HAS_CHAN_DMA_DEV	false
+
+static inline void dmabench_chan_set_dma_device(struct dma_chan *chan)
+{
+}
+
+static inline struct device *dmaengine_get_dma_device(struct dma_chan *chan)
+{
+	return chan->device->dev;
+}
+#endif
+
+#endif /* DMABENCH_COMPAT_ENGINE_H */

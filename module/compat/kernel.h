@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* CPUs, memory and the PCI bus. */
+#ifndef DMABENCH_COMPAT_KERNEL_H
+#define DMABENCH_COMPAT_KERNEL_H
+
+#include <linux/kernel_stat.h>
+#include <linux/mm.h>
+#include <linux/pci.h>
+#include <linux/sched/mm.h>
+#include <linux/version.h>
+
+#if defined(CONFIG_X86)
+#include <asm/cacheflush.h>
+#include <asm/cpufeature.h>
+#include <asm/hardirq.h>
+#endif
+
+/* x86 counts the local APIC's interrupts apart; as an array since 7.2. */
+#if !defined(CONFIG_X86_LOCAL_APIC)
+#define dmabench_apic_interrupts(cpu) 0
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)
+#define dmabench_apic_interrupts(cpu) \
+	per_cpu(irq_stat, cpu).counts[IRQ_COUNT_APIC_TIMER]
+#else
+#define dmabench_apic_interrupts(cpu) per_cpu(irq_stat, cpu).apic_timer_irqs
+#endif
+
+/* Of all architectures only x86 exports what flushes a range to memory. */
+static inline bool dmabench_can_flush(void)
+{
+#if defined(CONFIG_X86)
+	return boot_cpu_has(X86_FEATURE_CLFLUSH);
+#else
+	return false;
+#endif
+}
+
+/* Writes back and invalidates; only where dmabench_can_flush(). */
+static inline void dmabench_flush(void *vaddr, size_t size)
+{
+#if defined(CONFIG_X86)
+	clflush_cache_range(vaddr, size);
+#endif
+}
+
+/* Interrupts that a CPU has taken: the devices' and its timer's. */
+static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
+{
+	return kstat_cpu_irqs_sum(cpu) + dmabench_apic_interrupts(cpu);
+}
+
+/*
+ * As set_active_memcg(), in a task's context: before 5.14 that refers, for interrupts,
+ * to what modules cannot have.
+ */
+static inline struct mem_cgroup *dmabench_charge_to(struct mem_cgroup *memcg)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0) || !defined(CONFIG_MEMCG)
+	return set_active_memcg(memcg);
+#else
+	return xchg(&current->active_memcg, memcg);
+#endif
+}
+
+static inline void dmabench_vm_flags_set(struct vm_area_struct *vma,
+					 unsigned long flags)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+	vm_flags_set(vma, flags);
+#else
+	vma->vm_flags |= flags;
+#endif
+}
+
+/* What pci_register_driver() hands on as the driver's dev_groups, since 5.15. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#define DMABENCH_PCI_DEV_GROUPS	dev_groups
+#else
+#define DMABENCH_PCI_DEV_GROUPS	driver.dev_groups
+#endif
+
+/*
+ * The row of a PCI driver that is bound by driver_override alone: before 5.16 that
+ * matches without any.
+ */
+#ifdef PCI_DEVICE_DRIVER_OVERRIDE
+#define DMABENCH_PCI_BY_OVERRIDE { PCI_DEVICE_DRIVER_OVERRIDE(PCI_ANY_ID, PCI_ANY_ID, 1) }
+
+static inline bool dmabench_by_override(const struct pci_dev *pdev,
+					const struct pci_device_id *id)
+{
+	return id->override_only;
+}
+#else
+#define DMABENCH_PCI_BY_OVERRIDE { }
+
+static inline bool dmabench_by_override(const struct pci_dev *pdev,
+					const struct pci_device_id *id)
+{
+	return pdev->driver_override;
+}
+#endif
+
+/* Younger than the state that it tells. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+static inline bool page_poisoning_enabled_static(void)
+{
+	return page_poisoning_enabled();
+}
+#endif
+
+#endif /* DMABENCH_COMPAT_KERNEL_H */
