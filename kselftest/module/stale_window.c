@@ -174,10 +174,37 @@ static char state_of(pid_t pid)
 	return state;
 }
 
+/* A round has its threads once it has its device. */
+static bool round_begins(void)
+{
+	int tries;
+
+	for (tries = 0; tries < 1000; tries++) {
+		if (!system("grep -qs ^dmabench/ /proc/[0-9]*/comm"))
+			return true;
+		usleep(10000);
+	}
+	return false;
+}
+
+/* Return: the first of these states that it gets within 20 s, or 'X' */
+static char gets_state(pid_t pid, const char *wanted)
+{
+	char state = 'X';
+	int tries;
+
+	for (tries = 0; tries < 2000 && !strchr(wanted, state); tries++) {
+		usleep(10000);
+		state = state_of(pid);
+	}
+	return state;
+}
+
 /* It has the device for itself, as long as it was asked to take. */
 TEST_F_TIMEOUT(stale_window, who_closes_a_file_meanwhile_waits_and_does_not_hang, 60)
 {
 	pid_t alone, closing;
+	char state;
 	int other;
 
 	NEED_ENGINE();
@@ -191,14 +218,13 @@ TEST_F_TIMEOUT(stale_window, who_closes_a_file_meanwhile_waits_and_does_not_hang
 		close(other);
 		_exit(run_ops(self, DMABENCH_MAX_OPS, 0) != 0);
 	}
-	usleep(500000);
+	ASSERT_TRUE(round_begins());
 	closing = fork();
 	if (!closing)
 		_exit(0);
 	close(other);
-	usleep(500000);
-	EXPECT_EQ('I', state_of(closing))
-		TH_LOG("%c: the kernel would tell of a hung task", state_of(closing));
+	state = gets_state(closing, "DIZ");
+	EXPECT_EQ('I', state) TH_LOG("%c; D: the kernel would tell of a hung task", state);
 	kill(alone, SIGKILL);
 	waitpid(alone, NULL, 0);
 	waitpid(closing, NULL, 0);
