@@ -187,7 +187,7 @@ static bool round_begins(void)
 	return false;
 }
 
-/* Return: the first of these states that it gets within 20 s, or 'X' */
+/* Return: the first of these states that it gets within 20 s, or the last that it has */
 static char gets_state(pid_t pid, const char *wanted)
 {
 	char state = 'X';
