@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds out at load what the clock is worth. */
+/* Finds out what the clock is worth: at load, and where it is made coarser. */
 #include <linux/delay.h>
 #include <linux/math64.h>
+#include <linux/percpu.h>
+#include <linux/processor.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -9,8 +11,13 @@
 
 #define SAMPLES		1001
 #define CALIBRATION_MS	20
+#define SPIN_MOST	60
+#define SPIN_LOOPS	10000
+#define LEAST_LOOPS	4
+#define STEP_LEAST	8	/* ticks */
+#define STEPS_MOST	8
 
-struct dmabench_clock_info dmabench_clock_info;
+struct dmabench_clock_info dmabench_clock_info = { .mask = ~0ULL };
 
 static int compare_u32(const void *a, const void *b)
 {
@@ -64,29 +71,116 @@ static void measure_frequency(void)
 	dmabench_clock_info.hz = round_to_measured(hz);
 }
 
-static void measure_cost(u32 *steps)
+/* The timing of these is what they are for. */
+static noinline void spin(u32 loops)
 {
-	u32 granularity = U32_MAX;
-	u64 before, after;
-	int i;
+	while (loops--)
+		barrier();
+}
+
+/* Two readings in a row, and sorted how far they are apart. */
+static void read_pairs(u32 *ticks, u32 most_loops)
+{
+	u64 before;
+	u32 i;
 
 	for (i = 0; i < SAMPLES; i++) {
 		before = dmabench_clock();
-		after = dmabench_clock();
-		steps[i] = min_t(u64, after - before, U32_MAX);
-		if (steps[i])
-			granularity = min(granularity, steps[i]);
+		if (most_loops) {
+			spin(i % most_loops);
+			/* Or a turn of the loop could be taken for the clock's step. */
+			if (i & 1)
+				cpu_relax();
+		}
+		ticks[i] = min_t(u64, U32_MAX,
+				 dmabench_clock_between(before, dmabench_clock()));
 	}
-	sort(steps, SAMPLES, sizeof(*steps), compare_u32, NULL);
-	dmabench_clock_info.cost_ticks = steps[SAMPLES / 2];
-	dmabench_clock_info.granularity_ticks = granularity;
+	sort(ticks, SAMPLES, sizeof(*ticks), compare_u32, NULL);
 }
 
+/* Are nearly all of the shorter ones multiples of @step, as they were rounded? */
+static bool is_step(const u32 *ticks, u32 step)
+{
+	u32 i, rest, fit = 0;
+
+	for (i = 0; i < SAMPLES && ticks[i] <= STEPS_MOST * step; i++) {
+		rest = ticks[i] % step;
+		fit += rest <= 1 || rest == step - 1;
+	}
+	return i > SAMPLES / 16 && fit > i / 20 * 19;
+}
+
+/*
+ * What the clock moves on by, at least. Many do by more than a tick: those that
+ * the firmware or a hypervisor scales, by a number that need not be whole, and
+ * now and then by one tick, lest they stand still. So it is the greatest distance
+ * between two frequent differences that explains all others. One of few ticks
+ * could do so by chance: then it is told to be 1.
+ */
+static u32 find_step(const u32 *ticks)
+{
+	u32 i, last = 0, run = 0, step = 1;
+
+	for (i = 0; i < SAMPLES; i++) {
+		run = i && ticks[i] == ticks[i - 1] ? run + 1 : 1;
+		if (run != SAMPLES / 100)
+			continue;
+		if (ticks[i] - last >= STEP_LEAST && ticks[i] - last > step &&
+		    is_step(ticks, ticks[i] - last))
+			step = ticks[i] - last;
+		last = ticks[i];
+	}
+	return step;
+}
+
+static void measure_cost(u32 *ticks)
+{
+	read_pairs(ticks, 0);
+	dmabench_clock_info.cost_ticks = ticks[SAMPLES / 2];
+	/* Of many lengths, so that what they have in common is the clock's. */
+	read_pairs(ticks, SPIN_MOST);
+	dmabench_clock_info.granularity_ticks = find_step(ticks);
+}
+
+static void measure_dither(void)
+{
+	u64 ticks = U64_MAX, before, loops;
+	int i;
+
+	for (i = 0; i < 8; i++) {
+		before = dmabench_clock();
+		spin(SPIN_LOOPS);
+		ticks = min(ticks, dmabench_clock() - before);
+	}
+	loops = div64_u64((u64)SPIN_LOOPS * dmabench_clock_info.granularity_ticks,
+			  max(ticks, 1ULL));
+	/* Of less the call itself is most. */
+	dmabench_clock_info.dither_loops = loops < LEAST_LOOPS ? 0 :
+					   min_t(u64, loops, U32_MAX);
+}
+
+static DEFINE_PER_CPU(u32, dither);
+
+/*
+ * Its lengths are the multiples of the golden ratio, less what is whole: they
+ * fill a step of the clock evenly, and faster than by chance.
+ *
+ * Source: H. Weyl, Ueber die Gleichverteilung von Zahlen mod. Eins (Math. Ann.
+ * 77, 1916).
+ */
+noinline void dmabench_clock_dither(void)
+{
+	u32 part = this_cpu_add_return(dither, 0x9e3779b9);
+
+	spin((u64)part * dmabench_clock_info.dither_loops >> 32);
+}
+
+/* While nothing is timed. Return: 0, -ENOMEM, or -EIO: it stands still */
 int dmabench_clock_calibrate(void)
 {
-	u32 *steps = kmalloc_array(SAMPLES, sizeof(*steps), GFP_KERNEL);
+	u32 *ticks = kmalloc_array(SAMPLES, sizeof(*ticks), GFP_KERNEL);
 
-	if (!steps)
+	if (!ticks)
 		return -ENOMEM;
 #if defined(CONFIG_X86)
 	dmabench_clock_info.name = "tsc";
@@ -97,9 +191,10 @@ int dmabench_clock_calibrate(void)
 	dmabench_clock_info.name = "ktime_mono_fast";
 #endif
 	measure_frequency();
-	measure_cost(steps);
-	kfree(steps);
+	measure_cost(ticks);
+	kfree(ticks);
 	if (!dmabench_clock_info.hz)
 		return -EIO;
+	measure_dither();
 	return 0;
 }

@@ -34,33 +34,64 @@ static inline u64 dmabench_clock(void)
 #endif
 
 /**
- * struct dmabench_clock_info - what was found out about the clock at load
+ * struct dmabench_clock_info - what was found out about the clock
  * @name: which counter
  * @hz: ticks in a second, measured to five digits against ktime_get_raw()
+ * @mask: the bits of a reading that count: all, unless it was made coarser
  * @cost_ticks: median of two reads in a row
- * @granularity_ticks: smallest step above zero seen between two reads
+ * @granularity_ticks: what it moves on by, at least; told to be 1 below 8
+ * @dither_loops: turns of an empty loop that take as long as @granularity_ticks;
+ *	0: that is too short for one
  * @unstable: the kernel does not trust it across CPUs
  */
 struct dmabench_clock_info {
 	const char *name;
 	u64 hz;
+	u64 mask;
 	u32 cost_ticks;
 	u32 granularity_ticks;
+	u32 dither_loops;
 	bool unstable;
 };
 
 extern struct dmabench_clock_info dmabench_clock_info;
 
 int dmabench_clock_calibrate(void);
+void dmabench_clock_dither(void);
 
 /*
- * Reads the clock before a loop from @at to @end, which are in registers by
- * then: nothing of the loop's own is timed but its end.
+ * Waits for a part of the clock's granularity, each time another one, so that
+ * what is timed begins anywhere between two of its steps: then the mean of many
+ * readings has no error of the steps' making, however coarse they are.
+ */
+static __always_inline void dmabench_clock_wander(void)
+{
+	if (unlikely(dmabench_clock_info.dither_loops))
+		dmabench_clock_dither();
+}
+
+/* The reading before what is timed. */
+static __always_inline u64 dmabench_clock_start(void)
+{
+	dmabench_clock_wander();
+	return dmabench_clock();
+}
+
+/*
+ * The same before a loop from @at to @end, which are in registers by then:
+ * nothing of the loop's own is timed but its end.
  */
 #define dmabench_clock_begin(at, end)					\
 ({									\
+	dmabench_clock_wander();					\
 	asm volatile("" : "+r" (at), "+r" (end));			\
 	dmabench_clock();						\
 })
+
+/* The ticks between two readings, each as coarse as the clock is. */
+static __always_inline u64 dmabench_clock_between(u64 before, u64 after)
+{
+	return (after & dmabench_clock_info.mask) - (before & dmabench_clock_info.mask);
+}
 
 #endif /* DMABENCH_CLOCK_H */

@@ -278,19 +278,19 @@ static int time_map_and_unmap(struct dmabench_thread *thread,
 	u64 before, after;
 	dma_addr_t addr;
 
-	before = dmabench_clock();
+	before = dmabench_clock_start();
 	addr = dma_map_single(dev, vaddr, b->size, b->direction);
 	after = dmabench_clock();
 	if (dma_mapping_error(dev, addr))
 		return dmabench_fail_map(thread, vaddr, b->size, b->direction);
-	dmabench_record(thread, PHASE_MAP, after - before);
+	dmabench_record(thread, PHASE_MAP, dmabench_clock_between(before, after));
 	dmabench_holds(thread, 1);
 	if (thread->observing)
 		dmabench_observe(thread, vaddr, addr);
-	before = dmabench_clock();
+	before = dmabench_clock_start();
 	dma_unmap_single(dev, addr, b->size, b->direction);
 	after = dmabench_clock();
-	dmabench_record(thread, PHASE_UNMAP, after - before);
+	dmabench_record(thread, PHASE_UNMAP, dmabench_clock_between(before, after));
 	dmabench_holds(thread, -1);
 	return 0;
 }
@@ -303,18 +303,18 @@ static int time_copies(struct dmabench_thread *thread, struct bounce *b)
 
 	if (!map_untimed(thread, b, 0))
 		return fail(thread, b, 0);
-	before = dmabench_clock();
+	before = dmabench_clock_start();
 	dma_sync_single_for_device(dev, b->addr[0], b->size, DMA_BIDIRECTIONAL);
 	between = dmabench_clock();
 	dma_sync_single_for_cpu(dev, b->addr[0], b->size, DMA_BIDIRECTIONAL);
 	after = dmabench_clock();
-	dmabench_record(thread, PHASE_COPY_IN, between - before);
-	dmabench_record(thread, PHASE_COPY_OUT, after - between);
-	before = dmabench_clock();
+	dmabench_record(thread, PHASE_COPY_IN, dmabench_clock_between(before, between));
+	dmabench_record(thread, PHASE_COPY_OUT, dmabench_clock_between(between, after));
+	before = dmabench_clock_start();
 	dma_unmap_single_attrs(dev, b->addr[0], b->size, DMA_BIDIRECTIONAL,
 			       DMA_ATTR_SKIP_CPU_SYNC);
 	after = dmabench_clock();
-	dmabench_record(thread, PHASE_SLOT_FREE, after - before);
+	dmabench_record(thread, PHASE_SLOT_FREE, dmabench_clock_between(before, after));
 	b->addr[0] = DMA_MAPPING_ERROR;
 	dmabench_holds(thread, -1);
 	return 0;

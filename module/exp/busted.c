@@ -106,10 +106,11 @@ static int busted_loop(struct dmabench_thread *thread, u64 ops)
 		if (err)
 			return err;
 		dmabench_transfer_prepare(transfer);
-		before = dmabench_clock();
+		before = dmabench_clock_start();
 		wrong_copy(transfer, fault);
 		after = dmabench_clock();
-		dmabench_record(thread, PHASE_TRANSFER, after - before);
+		dmabench_record(thread, PHASE_TRANSFER,
+				dmabench_clock_between(before, after));
 		err = dmabench_transfer_verify(thread, transfer);
 		if (err)
 			return err;

@@ -184,7 +184,7 @@ void access_batch(struct dmabench_thread *thread, const struct access *access,
 		access_pass(access, phase, ordered);
 	} while (++i < batch);
 	after = dmabench_clock();
-	dmabench_record(thread, phase, after - before);
+	dmabench_record(thread, phase, dmabench_clock_between(before, after));
 }
 
 /* Inlined for each pattern: what is timed asks for neither it nor the phase. */

@@ -94,11 +94,11 @@ static void copy_by_cpu(struct dmabench_thread *thread, u32 count)
 	u64 before, after;
 	u32 i;
 
-	before = dmabench_clock();
+	before = dmabench_clock_start();
 	for (i = 0; i < count; i++)
 		memcpy(t[i].dst, t[i].src, t[i].layout.size);
 	after = dmabench_clock();
-	dmabench_queue_share(thread, count, after - before);
+	dmabench_queue_share(thread, count, dmabench_clock_between(before, after));
 }
 
 /* The CPU may write only after the unmap, which could else undo it. */

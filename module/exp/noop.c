@@ -24,7 +24,7 @@ static noinline u64 time_nothing(u32 count)
 		i++;
 		asm volatile("" : "+r" (i)); /* or two rounds become one */
 	} while (i < count);
-	return dmabench_clock() - before;
+	return dmabench_clock_between(before, dmabench_clock());
 }
 
 static int noop_loop(struct dmabench_thread *thread, u64 ops)

@@ -134,13 +134,14 @@ static int map_one(struct dmabench_thread *thread, struct dmabench_transfer *t)
 	u64 before, after;
 	int err;
 
-	before = dmabench_clock();
+	before = dmabench_clock_start();
 	if (!fill)
 		t->src_addr = dma_map_single(dev, t->src, t->src_span,
 					     DMA_TO_DEVICE);
 	t->dst_addr = dma_map_single(dev, t->dst, t->dst_span, DMA_FROM_DEVICE);
 	after = dmabench_clock();
-	dmabench_record(thread, DMABENCH_QUEUE_MAP, after - before);
+	dmabench_record(thread, DMABENCH_QUEUE_MAP,
+			dmabench_clock_between(before, after));
 	if (!fill)
 		src_failed = dma_mapping_error(dev, t->src_addr);
 	dst_failed = dma_mapping_error(dev, t->dst_addr);
@@ -207,10 +208,11 @@ void dmabench_queue_unmap(struct dmabench_thread *thread, u32 count)
 	    dmabench_target_stuck(thread->round->target))
 		return;
 	for (i = 0; i < count; i++) {
-		before = dmabench_clock();
+		before = dmabench_clock_start();
 		unmap_one(thread, &queue->transfer[i]);
 		after = dmabench_clock();
-		dmabench_record(thread, DMABENCH_QUEUE_UNMAP, after - before);
+		dmabench_record(thread, DMABENCH_QUEUE_UNMAP,
+				dmabench_clock_between(before, after));
 		dmabench_holds(thread, -mappings(&queue->transfer[i]));
 	}
 }

@@ -139,15 +139,16 @@ dmabench_queue_transfer(struct dmabench_thread *thread, u32 count,
 
 	for (i = 0; i < count; i++) {
 		engine = queue->engine[queue->next_channel++ % queue->channels];
-		before = dmabench_clock();
+		before = dmabench_clock_start();
 		tx = prep(engine->chan, queue, &queue->transfer[i], flags);
 		err = dmabench_engine_submit(engine, tx);
 		after = dmabench_clock();
 		if (err)
 			return dmabench_queue_failed(thread, engine, err);
-		dmabench_record(thread, DMABENCH_QUEUE_SUBMIT, after - before);
+		dmabench_record(thread, DMABENCH_QUEUE_SUBMIT,
+				dmabench_clock_between(before, after));
 	}
-	before = dmabench_clock();
+	before = dmabench_clock_start();
 	for (i = 0; i < queue->channels; i++)
 		dma_async_issue_pending(queue->engine[i]->chan);
 	for (i = 0; i < queue->channels && !err; i++) {
@@ -157,7 +158,7 @@ dmabench_queue_transfer(struct dmabench_thread *thread, u32 count,
 	after = dmabench_clock();
 	if (err)
 		return dmabench_queue_failed(thread, engine, err);
-	dmabench_queue_share(thread, count, after - before);
+	dmabench_queue_share(thread, count, dmabench_clock_between(before, after));
 	return 0;
 }
 

@@ -190,7 +190,7 @@ static int watch(struct dmabench_thread *thread, struct stale *stale,
 		ret = write_arrives(thread, stale, addr);
 		if (ret <= 0)
 			break;
-		*window = start - unmapped;
+		*window = dmabench_clock_between(unmapped, start);
 		if (*window > limit)
 			ret = dmabench_fail(thread->round, -ETIMEDOUT,
 					    "the device still reached the memory %llu ms after its unmap",

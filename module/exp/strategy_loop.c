@@ -24,7 +24,7 @@ static __always_inline void step_done(struct steps *steps, unsigned int phase)
 	if (!steps)
 		return;
 	now = dmabench_clock();
-	steps->ticks[phase] = now - steps->before;
+	steps->ticks[phase] = dmabench_clock_between(steps->before, now);
 	steps->before = now;
 }
 
@@ -234,7 +234,7 @@ static __always_inline int in_steps(struct dmabench_thread *thread,
 	int err;
 
 	dmabench_transfer_prepare(&s->transfer);
-	steps.before = dmabench_clock();
+	steps.before = dmabench_clock_start();
 	err = transfer(s, &steps, &held);
 	if (!err)
 		record_steps(thread, &steps);
@@ -250,11 +250,12 @@ static __always_inline int as_a_whole(struct dmabench_thread *thread,
 	int err;
 
 	dmabench_transfer_prepare(&s->transfer);
-	before = dmabench_clock();
+	before = dmabench_clock_start();
 	err = transfer(s, NULL, &held);
 	after = dmabench_clock();
 	if (!err)
-		dmabench_record(thread, DMABENCH_STEP_TOTAL, after - before);
+		dmabench_record(thread, DMABENCH_STEP_TOTAL,
+				dmabench_clock_between(before, after));
 	return finish(thread, held, err);
 }
 

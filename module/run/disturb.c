@@ -45,6 +45,21 @@ void dmabench_round_begin(struct dmabench_round *round)
 	mutex_unlock(&lock);
 }
 
+/* Whether no round is under way; then none begins before dmabench_rounds_admit(). */
+bool dmabench_rounds_hold(void)
+{
+	mutex_lock(&lock);
+	if (list_empty(&rounds))
+		return true;
+	mutex_unlock(&lock);
+	return false;
+}
+
+void dmabench_rounds_admit(void)
+{
+	mutex_unlock(&lock);
+}
+
 /* It has ended. Tells its caller about the others. */
 void dmabench_round_end(struct dmabench_round *round, struct dmabench_run *run)
 {

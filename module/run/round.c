@@ -9,9 +9,12 @@
 #include "targets/engine.h"
 #include "targets/observe.h"
 
-/* Operations shorter than this are timed in batches of about BATCH_TICKS. */
-#define SHORT_TICKS	100
-#define BATCH_TICKS	1000
+/*
+ * Operations shorter than so many steps of the clock are timed in batches of
+ * about BATCH_STEPS.
+ */
+#define SHORT_STEPS	100
+#define BATCH_STEPS	1000
 /* Samples that the choice of the batch rests on. */
 #define PROBE_OPS	8
 /* Batches that tell how long a batch takes. */
@@ -61,6 +64,7 @@ static u32 choose_batch(const struct dmabench_round *round)
 {
 	const struct dmabench_exp *exp = round->exp;
 	u64 shortest = U64_MAX, cost = dmabench_clock_info.cost_ticks, ticks;
+	u64 step = dmabench_clock_info.granularity_ticks;
 	const struct dmabench_hist *hist = round->threads[0].hist;
 	u32 i;
 
@@ -69,11 +73,11 @@ static u32 choose_batch(const struct dmabench_round *round)
 	for (i = 0; i < exp->nphases; i++)
 		if (hist[i].buckets)
 			shortest = min(shortest, dmabench_hist_median(&hist[i]));
-	if (shortest >= SHORT_TICKS + cost)
+	if (shortest >= SHORT_STEPS * step + cost)
 		return 1;
 	ticks = shortest > cost ? shortest - cost : 1;
 	/* A power of two: the same in the next run, though not all ticks are. */
-	return exp->batch(round, roundup_pow_of_two(BATCH_TICKS / (u32)ticks));
+	return exp->batch(round, roundup_pow_of_two(div64_u64(BATCH_STEPS * step, ticks)));
 }
 
 static int parse_batch(struct dmabench_round *round, const struct dmabench_run *run)

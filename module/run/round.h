@@ -331,6 +331,8 @@ int dmabench_round_params_back(const struct dmabench_round *round,
 			       const struct dmabench_run *run);
 void dmabench_round_begin(struct dmabench_round *round);
 void dmabench_round_end(struct dmabench_round *round, struct dmabench_run *run);
+bool dmabench_rounds_hold(void);
+void dmabench_rounds_admit(void);
 int dmabench_threads_start(struct dmabench_round *round);
 int dmabench_threads_stage(struct dmabench_round *round,
 			   enum dmabench_stage stage);

@@ -22,7 +22,7 @@ noinline u64 _name(const _context *_c, _type *_item, u32 count)	\
 	do {								\
 		_call;							\
 	} while (++_item < end);					\
-	return dmabench_clock() - before;				\
+	return dmabench_clock_between(before, dmabench_clock());	\
 }
 
 /* The same of @_name(const @_context *@_c, u32 count): count times the same call. */
@@ -35,7 +35,7 @@ noinline u64 _name(const _context *_c, u32 count)			\
 	do {								\
 		_call;							\
 	} while (++i < count);						\
-	return dmabench_clock() - before;				\
+	return dmabench_clock_between(before, dmabench_clock());	\
 }
 
 #endif /* DMABENCH_TIMED_H */
