@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The clock that figures rest on may be coarse: the module can be told to make it so. */
+/*
+ * What figures rest on: a clock that may be coarse, which the module can be told
+ * to make it, and threads that disturb each other from the first sample to the
+ * last.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <kselftest_harness.h>
 #include <math.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "lib/round.h"
 
@@ -126,6 +132,59 @@ TEST_F(clock, stays_the_same_in_a_round)
 		err = sysfs_write(DROPPED, "1");
 	}
 	EXPECT_EQ(-EBUSY, err);
+}
+
+/* Of this CPU, since boot. */
+static double idle_s(int cpu)
+{
+	unsigned long user, nice, system, idle;
+	char line[256], name[16];
+	double found = NAN;
+	FILE *stat = fopen("/proc/stat", "r");
+
+	snprintf(name, sizeof(name), "cpu%d ", cpu);
+	while (stat && fgets(line, sizeof(line), stat))
+		if (!strncmp(line, name, strlen(name)) &&
+		    sscanf(line + strlen(name), "%lu %lu %lu %lu", &user, &nice, &system, &idle) == 4)
+			found = (double)idle / sysconf(_SC_CLK_TCK);
+	if (stat)
+		fclose(stat);
+	return found;
+}
+
+static void burn_on_cpu_1(void)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(1, &cpus);
+	if (sched_setaffinity(0, sizeof(cpus), &cpus))
+		_exit(1);
+	for (;;)
+		;
+}
+
+/* CPU 1 has two things to do, so that its thread takes twice as long. */
+TEST_F(clock, a_thread_with_all_samples_goes_on_until_the_last_has)
+{
+	double idle, wall_s;
+	uint64_t ops;
+
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		SKIP(return, "one CPU");
+	self->pid = fork();
+	ASSERT_LE(0, self->pid);
+	if (!self->pid)
+		burn_on_cpu_1();
+	for (ops = 100000, wall_s = 0; wall_s < 2; ops *= 2) {
+		idle = idle_s(0);
+		ASSERT_EQ(0, EMPTY_ROUNDS(ops, 3));
+		idle = idle_s(0) - idle;
+		wall_s = self->run.out_wall_ns / 1e9;
+	}
+	EXPECT_GT(wall_s / 5, idle);
+	/* No more than its own are samples. */
+	EXPECT_EQ(NULL, round_check_hists(&self->run, 1));
 }
 
 TEST_HARNESS_MAIN

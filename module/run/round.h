@@ -143,6 +143,7 @@ enum dmabench_stage {
  * @buckets: the memory behind all of @hist
  * @held: mappings and allocations that @priv holds now
  * @observing: mappings are checked for bouncing now; never while timed
+ * @done: it has its samples, and works on for those that have not
  * @mapped: mappings observed in this stage
  * @bounced: those that went through a bounce buffer
  * @verified_bytes: compared and found right, in the timed stage
@@ -164,6 +165,7 @@ struct dmabench_thread {
 	u32 *buckets;
 	s64 held;
 	bool observing;
+	bool done;
 	u64 mapped;
 	u64 bounced;
 	u64 verified_bytes;
@@ -199,6 +201,7 @@ struct dmabench_thread {
  * @wake: the threads wait here for a stage
  * @pending: threads still in the stage
  * @arrived: threads ready to start the timed stage
+ * @working: threads that have not all samples of it yet
  * @done: the caller waits here for @pending to become 0
  * @under_way: in the list of all rounds that are
  * @owner: the process that asked for it
@@ -235,6 +238,7 @@ struct dmabench_round {
 	wait_queue_head_t wake;
 	atomic_t pending;
 	atomic_t arrived;
+	atomic_t working;
 	wait_queue_head_t done;
 	struct list_head under_way;
 	struct pid *owner;
@@ -253,7 +257,7 @@ static inline void dmabench_record(struct dmabench_thread *thread,
 {
 	struct dmabench_hist *hist = &thread->hist[phase];
 
-	if (!WARN_ON_ONCE(!hist->buckets))
+	if (!thread->done && !WARN_ON_ONCE(!hist->buckets))
 		dmabench_hist_add(hist, ticks);
 }
 

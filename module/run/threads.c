@@ -33,6 +33,32 @@ static int wait_for_others(struct dmabench_thread *thread)
 	return 0;
 }
 
+/* As few operations as there may be. */
+static u64 fewest_ops(const struct dmabench_round *round)
+{
+	return dmabench_whole_batches(round, dmabench_together(round));
+}
+
+/*
+ * What the others still time is contended as it was, though this thread has all
+ * its samples: none of a round are of fewer threads than were asked for.
+ */
+static int load_the_others(struct dmabench_thread *thread)
+{
+	struct dmabench_round *round = thread->round;
+	u64 verified_bytes = thread->verified_bytes;
+	int err = 0;
+
+	thread->done = true;
+	atomic_dec(&round->working);
+	while (!err && atomic_read(&round->working))
+		err = dmabench_stopped(thread) ?:
+		      round->exp->loop(thread, fewest_ops(round));
+	thread->done = false;
+	thread->verified_bytes = verified_bytes;
+	return err;
+}
+
 static int stage_timed(struct dmabench_thread *thread)
 {
 	const struct dmabench_exp *exp = thread->round->exp;
@@ -51,6 +77,7 @@ static int stage_timed(struct dmabench_thread *thread)
 	thread->end_ns = ktime_get_ns();
 	thread->interrupts = dmabench_cpu_interrupts(thread->cpu) - interrupts;
 	thread->context_switches = context_switches() - switches;
+	err = err ?: load_the_others(thread);
 	if (!err && raw_smp_processor_id() != thread->cpu)
 		err = dmabench_fail(thread->round, -ESTALE,
 				    "CPU %u went offline: the round is void",
@@ -77,9 +104,9 @@ static u64 observed_ops(const struct dmabench_round *round)
 {
 	const struct dmabench_exp *exp = round->exp;
 
-	return dmabench_whole_batches(round, exp->observed_ops ?
-				      exp->observed_ops(round) :
-				      dmabench_together(round));
+	return exp->observed_ops ?
+	       dmabench_whole_batches(round, exp->observed_ops(round)) :
+	       fewest_ops(round);
 }
 
 static int stage_setup(struct dmabench_thread *thread)
@@ -226,6 +253,7 @@ int dmabench_threads_stage(struct dmabench_round *round,
 
 	round->stage = stage;
 	atomic_set(&round->arrived, 0);
+	atomic_set(&round->working, round->nthreads);
 	atomic_set(&round->pending, round->nthreads);
 	/* The stage is set before its number: see thread_main(). */
 	smp_store_release(&round->stage_number, round->stage_number + 1);
