@@ -36,6 +36,7 @@
 	row(ERRNO, errno, DMABENCH_ANY)					\
 	row(REFUSED_PARAMETER, refused_parameter, DMABENCH_ANY)		\
 	row(SETTLED, settled, DMABENCH_BOOL | DMABENCH_NULL)		\
+	row(UNSETTLED_BY, unsettled_by, DMABENCH_ANY)			\
 	row(TRANSLATION, translation, DMABENCH_ANY)			\
 	row(BOUNCED, bounced, DMABENCH_ANY)				\
 	row(REGIME, regime, DMABENCH_STRING | DMABENCH_NULL)		\

@@ -8,6 +8,7 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "measure.h"
+#include "stats/granularity.h"
 #include "stats/median.h"
 
 /* A regime that changes all the time is no regime to measure in. */
@@ -116,14 +117,15 @@ static bool same_regime_and_sync(struct measure *measure, const struct round *ro
 	       measure->sync == round->run.out_sync;
 }
 
-static bool take_histograms(struct measure *measure, const struct round *round)
+static bool take_histograms(const struct measure_setup *setup,
+			    struct measure *measure, const struct round *round)
 {
 	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
 		struct measure_phase *phase = &measure->phases[i];
 
 		memset(&phase->latest, 0, sizeof(phase->latest));
-		if (!dmabench_round_phase(round, i, &phase->latest,
-					  &phase->latest_median_ticks))
+		if (!dmabench_round_phase(round, i, setup->granularity_ticks,
+					  &phase->latest, &phase->latest_median_ticks))
 			return false;
 	}
 	return true;
@@ -174,6 +176,36 @@ static bool is_precise(const struct measure_setup *setup,
 	return true;
 }
 
+/* Of the widest interval, by the clock alone or with what the rounds differ by. */
+static bool is_within(const struct measure_setup *setup, const struct measure *measure,
+		      bool alone)
+{
+	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+		struct measure_interval open, ci;
+
+		ci = dmabench_measure_ci95(setup, measure, i, &open);
+		if (alone)
+			ci = open;
+		if ((ci.high_ns - ci.low_ns) / 2 > dmabench_measure_p50_ns(measure, i) *
+						   setup->limits.precision_pct / 100)
+			return false;
+	}
+	return true;
+}
+
+static enum measure_unsettled why_unsettled(const struct measure_setup *setup,
+					    const struct measure *measure,
+					    enum schedule_stop stop)
+{
+	if (measure->disturbed_rounds)
+		return MEASURE_DISTURBED;
+	if (!is_within(setup, measure, true))
+		return MEASURE_CLOCK;
+	if (stop != SCHEDULE_SETTLED)
+		return MEASURE_NOISE;
+	return is_within(setup, measure, false) ? MEASURE_SETTLED : MEASURE_CLOCK;
+}
+
 static void maybe_stop(const struct measure_setup *setup,
 		       struct measure *measure)
 {
@@ -183,7 +215,7 @@ static void maybe_stop(const struct measure_setup *setup,
 
 	if (stop == SCHEDULE_GO_ON)
 		return;
-	measure->settled = stop == SCHEDULE_SETTLED && !measure->disturbed_rounds;
+	measure->unsettled = why_unsettled(setup, measure, stop);
 	measure->status = MEASURE_OK;
 }
 
@@ -214,7 +246,7 @@ static int take_round(struct measure_setup *setup, struct measure *measure)
 {
 	const struct round *round = &setup->round;
 
-	if (!round->run.out_batch || !take_histograms(measure, round))
+	if (!round->run.out_batch || !take_histograms(setup, measure, round))
 		return -EPROTO;
 	if (!same_regime_and_sync(measure, round)) {
 		void_round(measure, ESTALE, "the regime, or whether syncs are skipped, is another than in the first round");
@@ -258,4 +290,31 @@ double dmabench_measure_p50_ns(const struct measure *measure, unsigned int phase
 	const struct measure_phase *p = &measure->phases[phase];
 
 	return p->total.count ? dmabench_median(p->p50_ns, measure->rounds) : NAN;
+}
+
+struct measure_interval dmabench_measure_ci95(const struct measure_setup *setup,
+					      const struct measure *measure,
+					      unsigned int phase,
+					      struct measure_interval *open)
+{
+	const struct measure_phase *p = &measure->phases[phase];
+	const double scale = setup->tick_ns / measure->batch;
+	struct measure_interval ci = { NAN, NAN };
+	double below, above, p50;
+	struct located all;
+
+	*open = ci;
+	if (!p->total.count)
+		return ci;
+	/* Its buckets are wider than those of a round, which know the median better. */
+	all = dmabench_locate_histogram(&p->total, setup->granularity_ticks);
+	below = scale * (all.median - all.low);
+	above = scale * (all.high - all.median);
+	p50 = dmabench_measure_p50_ns(measure, phase);
+	*open = (struct measure_interval) { p50 - below, p50 + above };
+	if (dmabench_median_ci95(p->p50_ns, measure->rounds, &ci.low_ns, &ci.high_ns)) {
+		ci.low_ns -= below;
+		ci.high_ns += above;
+	}
+	return ci;
 }

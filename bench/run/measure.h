@@ -14,7 +14,7 @@ struct measure_setup {
 	const struct dmabench_target_info *target;
 	const struct dmabench_numbers *cpus;
 	struct schedule_limits limits;
-	double tick_ns;
+	double tick_ns, granularity_ticks;
 	uint64_t seed;
 	const char *root;		/* of the files of the system; "" */
 	struct round round;
@@ -25,6 +25,14 @@ enum measure_status {
 	MEASURE_OK,
 	MEASURE_REFUSED,		/* the kernel said no to this point */
 	MEASURE_FAILED,			/* wrong data, or a failed transfer */
+};
+
+/* Why a point did not come within the precision asked for. */
+enum measure_unsettled {
+	MEASURE_SETTLED,
+	MEASURE_NOISE,
+	MEASURE_DISTURBED,		/* another run had some of the same time */
+	MEASURE_CLOCK,			/* its steps are too coarse */
 };
 
 struct measure_phase {
@@ -39,7 +47,7 @@ struct measure {
 	struct sweep_point point;	/* values become the effective ones */
 	uint64_t asked[DMABENCH_MOST_PARAMS];
 	enum measure_status status;
-	bool settled;			/* precise, and undisturbed */
+	enum measure_unsettled unsettled;
 	int error;			/* errno of a refusal, positive */
 	unsigned int refused_param;	/* id, or DMABENCH_ALL */
 	char reason[DMABENCH_TEXT_LEN];
@@ -72,5 +80,18 @@ int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
  * their interval. NAN before there is one.
  */
 double dmabench_measure_p50_ns(const struct measure *measure, unsigned int phase);
+
+/*
+ * The 95 % interval of that: of the rounds' medians, and as much wider as the
+ * clock's steps leave open. @open: of them alone. NAN where there is none.
+ */
+struct measure_interval {
+	double low_ns, high_ns;
+};
+
+struct measure_interval dmabench_measure_ci95(const struct measure_setup *setup,
+					      const struct measure *measure,
+					      unsigned int phase,
+					      struct measure_interval *open);
 
 #endif /* DMABENCH_MEASURE_H */

@@ -5,7 +5,6 @@
 
 #include "lib/alloc.h"
 #include "overhead.h"
-#include "stats/median.h"
 
 void dmabench_overheads_init(struct overheads *overheads,
 			     const struct catalog *catalog,
@@ -29,13 +28,17 @@ void dmabench_overheads_free(struct overheads *overheads)
 	memset(overheads, 0, sizeof(*overheads));
 }
 
-static void read_result(const struct measure *measure, struct overhead *overhead)
+static void read_result(const struct measure_setup *setup,
+			const struct measure *measure, struct overhead *overhead)
 {
+	struct measure_interval open, ci;
+
 	if (measure->status != MEASURE_OK)
 		return;
+	ci = dmabench_measure_ci95(setup, measure, 0, &open);
 	overhead->ns = dmabench_measure_p50_ns(measure, 0);
-	dmabench_median_ci95(measure->phases[0].p50_ns, measure->rounds,
-			     &overhead->low_ns, &overhead->high_ns);
+	overhead->low_ns = ci.low_ns;
+	overhead->high_ns = ci.high_ns;
 }
 
 static int measure_overhead(const struct overheads *overheads,
@@ -54,7 +57,7 @@ static int measure_overhead(const struct overheads *overheads,
 	while (!err && measure->status == MEASURE_GOING_ON)
 		err = dmabench_measure_round(setup, measure);
 	if (!err)
-		read_result(measure, overhead);
+		read_result(setup, measure, overhead);
 	dmabench_measure_end(measure);
 	return err;
 }

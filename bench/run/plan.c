@@ -77,6 +77,7 @@ int dmabench_run_plan(struct run *run)
 	setup->cpus = &run->sweep.cpus;
 	setup->limits = dmabench_run_limits(options);
 	setup->tick_ns = 1e9 / run->catalog.info.out_clock_hz;
+	setup->granularity_ticks = run->catalog.info.out_clock_granularity_ticks;
 	setup->seed = choose_seed(options);
 	return status;
 }

@@ -150,7 +150,7 @@ struct result_outcome dmabench_result_outcome(const struct measure_setup *setup,
 					      const struct measure *measure)
 {
 	struct result_outcome outcome = {
-		.status = measure->status, .settled = measure->settled,
+		.status = measure->status, .settled = measure->unsettled == MEASURE_SETTLED,
 		.disturbed = measure->disturbed_rounds,
 	};
 

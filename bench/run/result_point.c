@@ -4,7 +4,6 @@
 #include "lib/error.h"
 #include "lib/json.h"
 #include "result_json.h"
-#include "stats/median.h"
 
 static cJSON *distribution_json(const struct distribution *d)
 {
@@ -98,11 +97,9 @@ static cJSON *phase_json(const struct measure_setup *setup,
 	const struct measure_phase *phase = &measure->phases[i];
 	struct distribution raw = dmabench_result_raw(setup, measure, i);
 	struct distribution net = dmabench_distribution_less(raw, overhead->ns);
-	double low = NAN, high = NAN;
+	struct measure_interval open, ci = dmabench_measure_ci95(setup, measure, i, &open);
 	cJSON *json = cJSON_CreateObject();
 
-	if (phase->total.count)
-		dmabench_median_ci95(phase->p50_ns, measure->rounds, &low, &high);
 	cJSON_AddStringToObject(json, "phase",
 				measure->point.exp->phases[i].out_name);
 	dmabench_json_add_u64(json, "samples", phase->total.count);
@@ -111,7 +108,8 @@ static cJSON *phase_json(const struct measure_setup *setup,
 			  pair_json(overhead->low_ns, overhead->high_ns));
 	dmabench_json_add(json, "raw_ns", distribution_json(&raw));
 	dmabench_json_add(json, "net_ns", distribution_json(&net));
-	dmabench_json_add(json, "p50_ci95_ns", pair_json(low, high));
+	dmabench_json_add(json, "p50_ci95_ns", pair_json(ci.low_ns, ci.high_ns));
+	dmabench_json_add(json, "p50_clock_ns", pair_json(open.low_ns, open.high_ns));
 	dmabench_json_add(json, "round_p50_ns",
 			  rounds_json(phase, measure->rounds));
 	dmabench_json_add(json, "round_ns",
@@ -178,6 +176,11 @@ const char *const dmabench_result_statuses[] = {
 	[MEASURE_FAILED] = "failed",
 };
 
+static const char *const unsettled_names[] = {
+	[MEASURE_NOISE] = "noise", [MEASURE_DISTURBED] = "disturbed",
+	[MEASURE_CLOCK] = "clock",
+};
+
 static void add_status(cJSON *json, const struct measure *measure)
 {
 	const struct catalog_exp *exp = measure->point.exp;
@@ -194,8 +197,10 @@ static void add_status(cJSON *json, const struct measure *measure)
 	dmabench_json_add(json, "evidence",
 			  dmabench_evidence_json(&measure->evidence));
 	dmabench_json_add(json, "settled", ok ?
-			  cJSON_CreateBool(measure->settled) :
+			  cJSON_CreateBool(measure->unsettled == MEASURE_SETTLED) :
 			  cJSON_CreateNull());
+	dmabench_json_add_text(json, "unsettled_by", ok ?
+			       unsettled_names[measure->unsettled] : NULL);
 	dmabench_json_add_text(json, "translation",
 			       dmabench_translation_name(measure->translation));
 	dmabench_json_add_text(json, "bounced",

@@ -8,6 +8,7 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "round.h"
+#include "stats/granularity.h"
 
 #define FIRST_HIST_BYTES	(256u << 10)
 #define MOST_HIST_BYTES		(1u << 30)
@@ -181,12 +182,14 @@ static bool take_all(const struct round *round, unsigned int which,
 }
 
 bool dmabench_round_phase(const struct round *round, unsigned int which,
-			  struct histogram *histogram, double *median_ticks)
+			  double granularity_ticks, struct histogram *histogram,
+			  double *median_ticks)
 {
 	struct phase phase = { .histogram = histogram };
 	bool sound = take_all(round, which, &phase);
 
-	*median_ticks = dmabench_buckets_median(phase.buckets, phase.nbuckets);
+	*median_ticks = dmabench_locate_buckets(phase.buckets, phase.nbuckets,
+						granularity_ticks).median;
 	free(phase.buckets);
 	return sound;
 }

@@ -38,6 +38,7 @@ void dmabench_round_free(struct round *round);
  * what the kernel returned contradicts itself.
  */
 bool dmabench_round_phase(const struct round *round, unsigned int which,
-			  struct histogram *histogram, double *median_ticks);
+			  double granularity_ticks, struct histogram *histogram,
+			  double *median_ticks);
 
 #endif /* DMABENCH_ROUND_H */

@@ -26,7 +26,7 @@ struct row {
 	double index, elapsed_s, rounds;
 	const char *experiment, *status, *errno_name, *reason, *regime;
 	const char *what;	/* the experiment, and what varies in the sweep */
-	bool unsettled, disturbed;
+	bool unsettled, disturbed, clock;
 	struct row_phase *phases;
 	size_t phases_count;
 };
@@ -34,7 +34,7 @@ struct row {
 struct table {
 	struct dmabench_interned texts;
 	struct row *rows;
-	size_t count, unsettled, disturbed, not_ok;
+	size_t count, unsettled, disturbed, clock, not_ok;
 	int width;		/* of the first column */
 	bool threads;		/* more than one number of them */
 	const cJSON *header;
@@ -201,9 +201,12 @@ static void print_table(const struct table *table)
 	if (table->disturbed)
 		printf("~: %zu of %zu points were disturbed by another run on the same device or CPU\n",
 		       table->disturbed, table->count);
-	if (table->unsettled > table->disturbed)
+	if (table->clock)
+		printf("~: %zu of %zu points are known no better, for this clock's steps are too coarse; more inflight, where there is such a parameter, would help\n",
+		       table->clock, table->count);
+	if (table->unsettled > table->disturbed + table->clock)
 		printf("~: %zu of %zu points did not come within the precision asked for; more --max-time or a quieter machine would help\n",
-		       table->unsettled - table->disturbed, table->count);
+		       table->unsettled - table->disturbed - table->clock, table->count);
 	for (size_t i = 0; i < table->count; i++)
 		print_refused(table, i);
 }
@@ -267,11 +270,14 @@ static void add_row(struct table *table, const struct dmabench_record *record)
 	};
 	row->disturbed = row->unsettled && dmabench_point_number(
 				record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0;
+	row->clock = dmabench_item_equals(record->members[DMABENCH_POINT_UNSETTLED_BY],
+					  "clock");
 	row->what = describe(table, row->experiment, record);
 	for (size_t i = 0; i < record->phases_count; i++)
 		row->phases[row->phases_count++] = read_phase(table, &record->phases[i]);
 	table->unsettled += row->unsettled;
 	table->disturbed += row->disturbed;
+	table->clock += row->clock;
 	table->not_ok += row->errno_name != NULL;
 	width = strlen(row->what);
 	if (width > table->width)

@@ -61,8 +61,7 @@ static void add_limits(struct histogram *histogram, uint64_t count,
 	histogram->count += count;
 }
 
-/* Of values that were measured: whole ticks. */
-static uint64_t middle(const struct dmabench_hist_bucket *bucket)
+uint64_t dmabench_bucket_middle(const struct dmabench_hist_bucket *bucket)
 {
 	return bucket->low_ticks + (bucket->width_ticks - 1) / 2;
 }
@@ -77,7 +76,7 @@ bool dmabench_histogram_add(struct histogram *histogram,
 		   header->max_ticks);
 	histogram->sum += header->sum_ticks;
 	for (uint32_t i = 0; i < header->buckets; i++)
-		histogram->buckets[dmabench_histogram_index(middle(&buckets[i]))] +=
+		histogram->buckets[dmabench_histogram_index(dmabench_bucket_middle(&buckets[i]))] +=
 			buckets[i].count;
 	return true;
 }
@@ -102,10 +101,17 @@ static void bucket_limits(const struct histogram *histogram, unsigned int i,
 		*end = fmin(*end, dmabench_histogram_low(i + 1));
 }
 
+double dmabench_histogram_middle(const struct histogram *histogram, unsigned int i)
+{
+	double low, end;
+
+	bucket_limits(histogram, i, &low, &end);
+	return (low + end - 1) / 2;
+}
+
 /* The @rank-th smallest. */
 static double value_at(const struct histogram *histogram, double rank)
 {
-	double low, end;
 	unsigned int i;
 
 	for (i = 0; i < HISTOGRAM_BUCKETS - 1; i++) {
@@ -113,8 +119,7 @@ static double value_at(const struct histogram *histogram, double rank)
 			break;
 		rank -= histogram->buckets[i];
 	}
-	bucket_limits(histogram, i, &low, &end);
-	return (low + end - 1) / 2;
+	return dmabench_histogram_middle(histogram, i);
 }
 
 double dmabench_histogram_quantile(const struct histogram *histogram, double q)
@@ -139,7 +144,7 @@ double dmabench_histogram_unbiased(const struct histogram *histogram, double q)
 
 static int by_value(const void *a, const void *b)
 {
-	uint64_t x = middle(a), y = middle(b);
+	uint64_t x = dmabench_bucket_middle(a), y = dmabench_bucket_middle(b);
 
 	return (x > y) - (x < y);
 }
@@ -156,7 +161,7 @@ double dmabench_buckets_median(struct dmabench_hist_bucket *buckets, size_t coun
 	qsort(buckets, count, sizeof(*buckets), by_value);
 	for (i = 0; below + buckets[i].count < (samples + 1) / 2; i++)
 		below += buckets[i].count;
-	return middle(&buckets[i]);
+	return dmabench_bucket_middle(&buckets[i]);
 }
 
 double dmabench_histogram_mean(const struct histogram *histogram)
@@ -166,7 +171,7 @@ double dmabench_histogram_mean(const struct histogram *histogram)
 
 double dmabench_histogram_stddev(const struct histogram *histogram)
 {
-	double mean = 0, squares = 0, seen = 0, low, end, value, before;
+	double mean = 0, squares = 0, seen = 0, value, before;
 	unsigned int i;
 
 	if (histogram->count < 2)
@@ -175,8 +180,7 @@ double dmabench_histogram_stddev(const struct histogram *histogram)
 	for (i = 0; i < HISTOGRAM_BUCKETS; i++) {
 		if (!histogram->buckets[i])
 			continue;
-		bucket_limits(histogram, i, &low, &end);
-		value = (low + end - 1) / 2;
+		value = dmabench_histogram_middle(histogram, i);
 		before = value - mean;
 		seen += histogram->buckets[i];
 		mean += before * histogram->buckets[i] / seen;

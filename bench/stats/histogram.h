@@ -65,6 +65,12 @@ double dmabench_histogram_quantile(const struct histogram *histogram, double q);
  */
 double dmabench_histogram_unbiased(const struct histogram *histogram, double q);
 
+/* Of the values that bucket @i can have, a number of whole ticks or a half. */
+double dmabench_histogram_middle(const struct histogram *histogram, unsigned int i);
+
+/* The same of a bucket of the kernel's: whole ticks, as all that is measured. */
+uint64_t dmabench_bucket_middle(const struct dmabench_hist_bucket *bucket);
+
 /*
  * The median of @count of the kernel's buckets, of one thread or several;
  * sorts them. Exact where they are one tick wide. NAN of none.

@@ -79,6 +79,11 @@ int dmabench_device_map(int fd, struct dmabench_map *map)
 	return 0;
 }
 
+static uint32_t granularity(void)
+{
+	return fake.granularity ? fake.granularity : 1;
+}
+
 static int ask(void)
 {
 	return ++fake.asked == fake.ask_error_at ? fake.ask_error : 0;
@@ -94,7 +99,7 @@ int dmabench_device_info(int fd, struct dmabench_info *info)
 	info->out_experiments = sizeof(exps) / sizeof(exps[0]);
 	info->out_clock_hz = HZ;
 	info->out_clock_cost_ticks = 10;
-	info->out_clock_granularity_ticks = 1;
+	info->out_clock_granularity_ticks = granularity();
 	strcpy(info->out_clock_name, "fake");
 	strcpy(info->out_version, "9.9");
 	return ask();
@@ -223,28 +228,28 @@ static uint64_t ticks_of(const struct dmabench_run *run, unsigned int phase)
 	return ticks + 10;	/* the clock's cost */
 }
 
-/* Half of the samples are a tick longer. */
+/* What takes a quarter of a tick more is read a step longer by a part of the samples. */
 static char *put_hist(const struct dmabench_run *run, char *at,
 		      unsigned int thread, unsigned int phase)
 {
 	struct dmabench_hist_header *header = (void *)at;
 	struct dmabench_hist_bucket *buckets = (void *)(header + 1);
-	uint64_t samples = run->ops / run->out_batch;
+	uint64_t samples = run->ops / run->out_batch, longer;
 	uint64_t ticks = ticks_of(run, phase) * run->out_batch;
+	uint64_t step = granularity(), low = ticks / step * step;
 
+	longer = samples * (ticks - low + 0.25) / step;
 	memset(header, 0, sizeof(*header));
 	header->thread = thread;
 	header->phase = phase;
 	header->count = samples;
-	header->min_ticks = ticks;
-	header->max_ticks = samples > 1 ? ticks + 1 : ticks;
-	header->sum_ticks = samples * ticks + samples / 2;
-	header->buckets = samples > 1 ? 2 : 1;
-	buckets[0] = (struct dmabench_hist_bucket) { ticks, 1, samples, 0 };
-	if (header->buckets == 2) {
-		buckets[0].count -= samples / 2;
-		buckets[1] = (struct dmabench_hist_bucket) { ticks + 1, 1, samples / 2, 0 };
-	}
+	header->min_ticks = low;
+	header->max_ticks = longer ? low + step : low;
+	header->sum_ticks = samples * low + longer * step;
+	header->buckets = longer ? 2 : 1;
+	buckets[0] = (struct dmabench_hist_bucket) { low, 1, samples - longer, 0 };
+	if (longer)
+		buckets[1] = (struct dmabench_hist_bucket) { low + step, 1, longer, 0 };
 	if (fake.liar)
 		header->count++;
 	return (char *)(buckets + header->buckets);

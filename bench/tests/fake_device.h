@@ -24,6 +24,7 @@ struct fake {
 	int ask_error;			/* likewise, of the question of that number */
 	unsigned int ask_error_at;	/* 0: of none */
 	unsigned int abi_version;	/* 0: the right one */
+	unsigned int granularity;	/* of the clock, in ticks; 0: 1 */
 	bool no_engine, engine_not_owned;
 	bool no_noop;
 	unsigned int targets_missed;	/* for want of room */

@@ -67,6 +67,7 @@ static cJSON *point_of(uint64_t size)
 	const struct overhead overhead = { 0 };
 	struct measure_setup setup = {
 		.target = &target, .cpus = &cpus, .root = root, .tick_ns = 1,
+		.granularity_ticks = 1,
 		.limits = { .max_rounds = 10 },
 	};
 	struct sweep_point point = { .threads = 1 };

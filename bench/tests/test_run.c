@@ -54,10 +54,10 @@ static void measures_what_the_device_does(void **state)
 	assert_true(cJSON_IsFalse(get(p, "parameters.hot")));
 	/* 1,000 and 4,096 and the 10 that measuring costs. */
 	assert_near(number(p, "phases.0.raw_ns.p50"), 5106);
-	assert_true(number(p, "phases.0.overhead_ns") == 10);
+	assert_near(number(p, "phases.0.overhead_ns"), 10.25);
 	assert_near(number(p, "phases.0.net_ns.p50"), 5096);
-	assert_true(number(p, "phases.1.raw_ns.p50") == 30);
-	assert_true(number(p, "phases.1.net_ns.p50") == 20);
+	assert_near(number(p, "phases.1.raw_ns.p50"), 30.25);
+	assert_near(number(p, "phases.1.net_ns.p50"), 20);
 	assert_true(number(p, "rounds") == 6);
 	assert_string_equal(text(p, "timing"), "single");
 	assert_string_equal(text(p, "regime"), "direct");
@@ -86,10 +86,10 @@ static void rounds_tell_all_statistics(void **state)
 	assert_int_equal(values(p, "min"), 6);
 	assert_int_equal(values(p, "max"), 6);
 	assert_int_equal(values(p, "mean"), 6);
-	/* Raw; half of the samples are a tick longer. */
+	/* Raw; a quarter of the samples is a tick longer. */
 	assert_true(number(p, "phases.1.round_ns.min.5") == 30);
 	assert_true(number(p, "phases.1.round_ns.max.5") == 31);
-	assert_near(number(p, "phases.1.round_ns.mean.5"), 30.5);
+	assert_near(number(p, "phases.1.round_ns.mean.5"), 30.25);
 	needed = ceil(100 / ops);
 	assert_int_equal(values(p, "p90"), floor(6 / needed));
 	assert_true(number(p, "phases.1.round_ns.p90.0") == 31);
@@ -180,6 +180,28 @@ static void unsettled_is_marked(void **state)
 	assert_true(cJSON_IsTrue(get(point(&result, 0), "settled")));
 	assert_true(number(last(&result), "unsettled") == 1);
 	assert_non_null(strstr(check_printed, "~: 1 of 2 points"));
+	free_lines(&result);
+}
+
+/* Of 30 ticks and a quarter, by a clock that has only every 40th, 45 of 60 samples are told to be 40. */
+static void below_the_clocks_steps_is_not_settled(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	fake.granularity = 40;
+	assert_int_equal(run_and_read("coarse", "-e map --size 64k --max-time 9"), 0);
+	p = point(&result, 0);
+	assert_near(number(p, "phases.1.raw_ns.p50"), 30);
+	assert_near(number(p, "phases.1.p50_clock_ns.0"), 20);
+	assert_near(number(p, "phases.1.p50_clock_ns.1"), 40);
+	assert_near(number(p, "phases.1.p50_ci95_ns.0"), 20);
+	assert_near(number(p, "phases.1.p50_ci95_ns.1"), 40);
+	assert_true(cJSON_IsFalse(get(p, "settled")));
+	assert_string_equal(text(p, "unsettled_by"), "clock");
+	/* No number of rounds would tell more. */
+	assert_true(number(p, "rounds") == 6);
+	assert_non_null(strstr(check_printed, "this clock's steps are too coarse"));
 	free_lines(&result);
 }
 
@@ -377,6 +399,7 @@ int main(void)
 		cmocka_unit_test_setup(threads_and_cpus, reset),
 		cmocka_unit_test_setup(no_baseline_no_net, reset),
 		cmocka_unit_test_setup(unsettled_is_marked, reset),
+		cmocka_unit_test_setup(below_the_clocks_steps_is_not_settled, reset),
 		cmocka_unit_test_setup(rounds_can_run_out, reset),
 		cmocka_unit_test_setup(slow_operations_stay_in_time, reset),
 		cmocka_unit_test_setup(each_timing_has_its_baseline, reset),
