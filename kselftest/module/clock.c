@@ -145,7 +145,8 @@ static double idle_s(int cpu)
 	snprintf(name, sizeof(name), "cpu%d ", cpu);
 	while (stat && fgets(line, sizeof(line), stat))
 		if (!strncmp(line, name, strlen(name)) &&
-		    sscanf(line + strlen(name), "%lu %lu %lu %lu", &user, &nice, &system, &idle) == 4)
+		    sscanf(line + strlen(name), "%lu %lu %lu %lu",
+			   &user, &nice, &system, &idle) == 4)
 			found = (double)idle / sysconf(_SC_CLK_TCK);
 	if (stat)
 		fclose(stat);
