@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* dma_map_sgtable() or dma_map_sg(), and the unmap, of scatterlists. */
 #include <linux/dma-mapping.h>
+#include <linux/kernel.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 
 #include "experiments.h"
+#include "run/handoff.h"
 #include "run/timed.h"
 #include "scatter.h"
 
 enum {
 	PARAM_CALL = DMABENCH_SCATTER_PARAMS,
 	PARAM_MAX_SEGMENT,
+	PARAM_COMPLETE_ON,
 };
 
 enum { CALL_SGTABLE, CALL_SG };
@@ -21,6 +24,7 @@ static const struct dmabench_param params[] = {
 	[PARAM_CALL] = DMABENCH_PARAM_NAMED("call",
 		"dma_map_sgtable() or dma_map_sg()", "sgtable", "sg"),
 	[PARAM_MAX_SEGMENT] = DMABENCH_PARAM_MAX_SEGMENT,
+	[PARAM_COMPLETE_ON] = DMABENCH_PARAM_COMPLETE_ON,
 };
 
 static const struct dmabench_phase phases[] = {
@@ -40,11 +44,20 @@ struct list {
 	bool mapped;
 };
 
-/* A thread's; its priv. */
+/**
+ * struct lists - a thread's; its priv
+ * @dev: the target's device
+ * @scatter: their memory
+ * @list: the lists; where there is a completer, a ring
+ * @next: the one that is mapped next there
+ * @done: the one that its completer unmaps next
+ */
 struct lists {
 	struct device *dev;
 	struct dmabench_scatter scatter;
 	struct list *list;
+	u32 next ____cacheline_aligned_in_smp;
+	u32 done ____cacheline_aligned_in_smp;
 };
 
 /* Maps or unmaps @list[0] to @list[@count - 1], and returns the ticks that it took. */
@@ -176,24 +189,63 @@ static void unmap_lists(struct dmabench_thread *thread, struct list *list,
 		list->mapped = false;
 }
 
-/* Unmaps what is still mapped, unrecorded: the end of every loop. */
-static void drop(struct dmabench_thread *thread, time_fn *time_unmap)
+/* Unmaps those that are mapped, unrecorded. */
+static void drop(struct dmabench_thread *thread, struct list *list, u32 count,
+		 time_fn *time_unmap)
 {
-	const struct lists *lists = thread->priv;
-	struct list *list = lists->list;
-
-	for (; list < lists->list + lists->scatter.lists; list++) {
+	for (; count--; list++) {
 		if (!list->mapped)
 			continue;
-		time_unmap(lists, list, 1);
+		time_unmap(thread->priv, list, 1);
 		list->mapped = false;
 		dmabench_holds(thread, -1);
 	}
 }
 
+/* Keeps up to inflight lists mapped, which a completer unmaps in the same order. */
+static int begin(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
+		 time_fn *time_unmap)
+{
+	struct lists *lists = thread->priv;
+	u32 batch = thread->round->batch;
+	struct list *list;
+	int err = 0;
+
+	lists->next = rounddown(lists->next, batch);
+	for (; ops && !err; ops -= batch) {
+		err = dmabench_handoff_room(thread, lists->scatter.lists - batch);
+		if (err)
+			break;
+		list = lists->list + lists->next;
+		err = map_lists(thread, list, batch, time_map);
+		if (err) {
+			/* The completer does not know of these. */
+			drop(thread, list, batch, time_unmap);
+			break;
+		}
+		lists->next = (lists->next + batch) % lists->scatter.lists;
+		dmabench_handoff_begun(thread, batch);
+	}
+	return err;
+}
+
+static void complete_lists(struct dmabench_thread *completer, u64 ops, time_fn *time_unmap)
+{
+	struct lists *lists = completer->priv;
+	u32 batch = completer->round->batch;
+
+	lists->done = rounddown(lists->done, batch);
+	for (; ops && dmabench_handoff_next(completer); ops -= batch) {
+		unmap_lists(completer, lists->list + lists->done, batch, time_unmap);
+		lists->done = (lists->done + batch) % lists->scatter.lists;
+		dmabench_handoff_ended(completer, batch);
+		cond_resched();
+	}
+}
+
 /* Fills the flight of up to inflight lists, then empties it, and again. */
-static int loop(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
-		time_fn *time_unmap)
+static int fill_and_empty(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
+			  time_fn *time_unmap)
 {
 	const struct lists *lists = thread->priv;
 	u32 batch = thread->round->batch, size, i;
@@ -207,8 +259,15 @@ static int loop(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
 		for (i = 0; i < size && !err; i += batch)
 			unmap_lists(thread, lists->list + i, batch, time_unmap);
 	}
-	drop(thread, time_unmap);
+	drop(thread, lists->list, lists->scatter.lists, time_unmap);
 	return err;
+}
+
+static int loop(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
+		time_fn *time_unmap)
+{
+	return dmabench_hands_off(thread) ? begin(thread, ops, time_map, time_unmap) :
+					    fill_and_empty(thread, ops, time_map, time_unmap);
 }
 
 static LIST_TIMED(time_map_sgtable,
@@ -232,6 +291,13 @@ static int map_sg_loop(struct dmabench_thread *thread, u64 ops)
 	return loop(thread, ops, time_map_sgtable, time_unmap_sgtable);
 }
 
+static void map_sg_complete(struct dmabench_thread *completer, u64 ops)
+{
+	bool sg = completer->round->params[PARAM_CALL] == CALL_SG;
+
+	complete_lists(completer, ops, sg ? time_unmap_sg : time_unmap_sgtable);
+}
+
 const struct dmabench_exp dmabench_exp_map_sg = {
 	.name = "map_sg",
 	.summary = "map and unmap a scatterlist",
@@ -245,4 +311,7 @@ const struct dmabench_exp dmabench_exp_map_sg = {
 	.setup = map_sg_setup,
 	.loop = map_sg_loop,
 	.teardown = map_sg_teardown,
+	.complete_on = PARAM_COMPLETE_ON,
+	.complete = map_sg_complete,
+	.complete_phases = BIT(PHASE_UNMAP),
 };

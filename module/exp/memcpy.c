@@ -3,7 +3,7 @@
 #include "experiments.h"
 #include "queue.h"
 
-enum { PARAM_SRC_OFFSET = DMABENCH_QUEUE_PARAMS, PARAM_COPIED_BY };
+enum { PARAM_SRC_OFFSET = DMABENCH_QUEUE_PARAMS, PARAM_COPIED_BY, PARAM_COMPLETE_ON };
 enum { BY_ENGINE, BY_CPU };
 
 static const struct dmabench_param params[] = {
@@ -13,6 +13,7 @@ static const struct dmabench_param params[] = {
 	[PARAM_COPIED_BY] = DMABENCH_PARAM_NAMED("copied_by",
 		"who moves the data: the engine, or the CPU by memcpy(), after the unmap",
 		"engine", "cpu"),
+	[PARAM_COMPLETE_ON] = DMABENCH_PARAM_COMPLETE_ON,
 };
 
 static const struct dmabench_phase phases[] = {
@@ -60,6 +61,9 @@ static int memcpy_check(struct dmabench_round *round)
 {
 	const struct dmabench_layout layout = memcpy_layout(round);
 
+	if (layout.coherent && round->params[PARAM_COMPLETE_ON])
+		return dmabench_refuse(round, PARAM_COMPLETE_ON,
+				       "complete_on: coherent memory is not unmapped; leave it out");
 	return (by_engine(round) ? check_engine(round) : check_cpu(round)) ?:
 	       dmabench_queue_check(round, &layout);
 }
@@ -111,10 +115,10 @@ static int loop_by_cpu(struct dmabench_thread *thread, u64 ops)
 	for (; ops && !err; ops -= count) {
 		count = min_t(u64, ops, queue->depth);
 		err = dmabench_stopped(thread) ?:
-		      dmabench_queue_map(thread, count);
+		      dmabench_queue_map(thread, count) ?:
+		      dmabench_queue_unmap(thread, count);
 		if (err)
 			break;
-		dmabench_queue_unmap(thread, count);
 		copy_by_cpu(thread, count);
 		err = dmabench_queue_verify(thread, count);
 	}
@@ -143,4 +147,7 @@ const struct dmabench_exp dmabench_exp_memcpy = {
 	.loop = memcpy_loop,
 	DMABENCH_QUEUE_OPS,
 	.phases_used = memcpy_phases_used,
+	.complete_on = PARAM_COMPLETE_ON,
+	.complete = dmabench_queue_complete,
+	.complete_phases = BIT(DMABENCH_QUEUE_UNMAP),
 };

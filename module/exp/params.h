@@ -45,6 +45,12 @@
 	DMABENCH_PARAM_NAMED("direction", "who writes the data",	\
 			     "to_device", "from_device", "bidirectional")
 
+/* In the order of enum dmabench_complete_on. */
+#define DMABENCH_PARAM_COMPLETE_ON					\
+	DMABENCH_PARAM_NAMED("complete_on",				\
+		"the CPU that unmaps: the one that mapped, another of its node, or one of another", \
+		"same", "other", "node")
+
 #define DMABENCH_PARAM_ENTRIES						\
 	DMABENCH_PARAM_NUMBER("entries", "", 1, 256, 16,		\
 			      "pieces of memory that are mapped together")

@@ -197,16 +197,12 @@ unmap:
 	return err;
 }
 
-/* Not behind an engine that would not stop: it may still use the addresses. */
-void dmabench_queue_unmap(struct dmabench_thread *thread, u32 count)
+static void unmap_all(struct dmabench_thread *thread, u32 count)
 {
 	const struct dmabench_queue *queue = thread->priv;
 	u64 before, after;
 	u32 i;
 
-	if (queue->transfer[0].layout.coherent ||
-	    dmabench_target_stuck(thread->round->target))
-		return;
 	for (i = 0; i < count; i++) {
 		before = dmabench_clock_start();
 		unmap_one(thread, &queue->transfer[i]);
@@ -214,6 +210,39 @@ void dmabench_queue_unmap(struct dmabench_thread *thread, u32 count)
 		dmabench_record(thread, DMABENCH_QUEUE_UNMAP,
 				dmabench_clock_between(before, after));
 		dmabench_holds(thread, -mappings(&queue->transfer[i]));
+	}
+}
+
+/*
+ * Not behind an engine that would not stop: it may still use the addresses.
+ * Return: 0, -EINTR or -ENODEV to leave the loop with, a completer unmaps them then
+ */
+int dmabench_queue_unmap(struct dmabench_thread *thread, u32 count)
+{
+	const struct dmabench_queue *queue = thread->priv;
+
+	if (queue->transfer[0].layout.coherent ||
+	    dmabench_target_stuck(thread->round->target))
+		return 0;
+	if (!dmabench_hands_off(thread)) {
+		unmap_all(thread, count);
+		return 0;
+	}
+	dmabench_handoff_begun(thread, count);
+	return dmabench_handoff_room(thread, 0);
+}
+
+void dmabench_queue_complete(struct dmabench_thread *completer, u64 ops)
+{
+	u32 count;
+
+	while (ops) {
+		count = min_t(u64, ops, dmabench_handoff_next(completer));
+		if (!count)
+			break;
+		unmap_all(completer, count);
+		dmabench_handoff_ended(completer, count);
+		ops -= count;
 	}
 }
 

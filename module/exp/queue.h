@@ -13,6 +13,7 @@
 
 #include "channel.h"
 #include "params.h"
+#include "run/handoff.h"
 #include "targets/engine.h"
 #include "transfer.h"
 
@@ -112,7 +113,8 @@ int dmabench_queue_capable(const struct dmabench_thread *thread,
 			   enum dma_transaction_type type, const char *name);
 void dmabench_queue_teardown(struct dmabench_thread *thread);
 int dmabench_queue_map(struct dmabench_thread *thread, u32 count);
-void dmabench_queue_unmap(struct dmabench_thread *thread, u32 count);
+int dmabench_queue_unmap(struct dmabench_thread *thread, u32 count);
+void dmabench_queue_complete(struct dmabench_thread *completer, u64 ops);
 int dmabench_queue_verify(struct dmabench_thread *thread, u32 count);
 void dmabench_queue_share(struct dmabench_thread *thread, u32 count, u64 ticks);
 int dmabench_queue_failed(struct dmabench_thread *thread,
@@ -173,7 +175,7 @@ dmabench_queue_loop(struct dmabench_thread *thread, u64 ops,
 		    dmabench_prep_fn *prep)
 {
 	const struct dmabench_queue *queue = thread->priv;
-	int err = 0;
+	int err = 0, unmapped;
 	u32 count;
 
 	for (; ops && !err; ops -= count) {
@@ -183,8 +185,8 @@ dmabench_queue_loop(struct dmabench_thread *thread, u64 ops,
 		if (err)
 			break;
 		err = dmabench_queue_transfer(thread, count, prep);
-		dmabench_queue_unmap(thread, count);
-		err = err ?: dmabench_queue_verify(thread, count);
+		unmapped = dmabench_queue_unmap(thread, count);
+		err = err ?: unmapped ?: dmabench_queue_verify(thread, count);
 	}
 	return err;
 }

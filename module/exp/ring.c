@@ -92,6 +92,16 @@ static int fill_ring(struct dmabench_thread *thread)
 	return err;
 }
 
+static int ring_check(struct dmabench_round *round)
+{
+	if (round->params[DMABENCH_STREAMING_COMPLETE_ON] &&
+	    round->params[PARAM_ORDER] != ORDER_FIFO)
+		return dmabench_refuse(round, PARAM_ORDER,
+				       "order %s: another CPU unmaps in the order in which they were mapped; leave it out",
+				       params[PARAM_ORDER].values[round->params[PARAM_ORDER]]);
+	return dmabench_streaming_check(round);
+}
+
 static int ring_loop(struct dmabench_thread *thread, u64 ops)
 {
 	const struct dmabench_round *round = thread->round;
@@ -101,6 +111,9 @@ static int ring_loop(struct dmabench_thread *thread, u64 ops)
 	u64 done;
 	int err;
 
+	if (dmabench_hands_off(thread))
+		return dmabench_streaming_begin(thread, ops, dmabench_time_map_single,
+						dmabench_time_unmap_single);
 	prandom_seed_state(&order.random, round->seed + thread->index);
 	err = fill_ring(thread);
 	for (done = 0; done < ops && !err; done += batch) {
@@ -125,6 +138,7 @@ const struct dmabench_exp dmabench_exp_ring = {
 	.nparams = ARRAY_SIZE(params),
 	.phases = phases,
 	.nphases = ARRAY_SIZE(phases),
+	.check = ring_check,
 	.batch = ring_batch,
 	.loop = ring_loop,
 	DMABENCH_STREAMING_OPS,

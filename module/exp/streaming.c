@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -23,6 +24,10 @@ int dmabench_streaming_check(struct dmabench_round *round)
 		return dmabench_refuse(round, DMABENCH_STREAMING_OFFSET,
 				       "offset %llu and size %llu together are above %llu bytes",
 				       offset, size, DMABENCH_MAX_BUFFER_BYTES);
+	if (p[DMABENCH_STREAMING_COMPLETE_ON] && p[DMABENCH_STREAMING_DELAY])
+		return dmabench_refuse(round, DMABENCH_STREAMING_DELAY,
+				       "delay %llu: another CPU unmaps as soon as it can; leave it out",
+				       p[DMABENCH_STREAMING_DELAY]);
 	p[DMABENCH_STREAMING_BUFFERS] = max(p[DMABENCH_STREAMING_BUFFERS],
 					    p[DMABENCH_STREAMING_INFLIGHT]);
 	err = dmabench_limit_mask(round, DMABENCH_STREAMING_MASK_BITS) ?:
@@ -204,19 +209,57 @@ void dmabench_streaming_unmap(struct dmabench_thread *thread,
 	streaming_give(thread, m, count);
 }
 
-/* Unmaps what is still mapped, unrecorded: the end of every loop. */
-void dmabench_streaming_drop(struct dmabench_thread *thread,
-			     dmabench_streaming_fn *time_unmap)
+/* Unmaps those that are mapped, unrecorded. */
+static void drop(struct dmabench_thread *thread, struct dmabench_inflight *m, u32 count,
+		 dmabench_streaming_fn *time_unmap)
 {
 	struct dmabench_streaming *s = thread->priv;
-	struct dmabench_inflight *m;
 
-	for (m = s->flight; m < s->flight + s->inflight; m++) {
+	for (; count--; m++) {
 		if (dma_mapping_error(s->dev, m->addr))
 			continue;
 		time_unmap(s, m, 1);
 		streaming_give(thread, m, 1);
 	}
+}
+
+/* All that is still mapped: the end of every loop. */
+void dmabench_streaming_drop(struct dmabench_thread *thread,
+			     dmabench_streaming_fn *time_unmap)
+{
+	struct dmabench_streaming *s = thread->priv;
+
+	drop(thread, s->flight, s->inflight, time_unmap);
+}
+
+/* Keeps up to inflight mappings alive, which a completer unmaps in the same order. */
+int dmabench_streaming_begin(struct dmabench_thread *thread, u64 ops,
+			     dmabench_streaming_fn *time_map,
+			     dmabench_streaming_fn *time_unmap)
+{
+	struct dmabench_streaming *s = thread->priv;
+	u32 batch = thread->round->batch;
+	struct dmabench_inflight *m;
+	int err = 0;
+
+	/* Both are at one place where a stage begins, which may have other batches. */
+	s->mapped = rounddown(s->mapped, batch);
+	s->time_unmap = time_unmap;
+	for (; ops && !err; ops -= batch) {
+		err = dmabench_handoff_room(thread, s->inflight - batch);
+		if (err)
+			break;
+		m = s->flight + s->mapped;
+		err = dmabench_streaming_map(thread, m, batch, time_map, true);
+		if (err) {
+			/* The completer does not know of these. */
+			drop(thread, m, batch, time_unmap);
+			break;
+		}
+		s->mapped = (s->mapped + batch) % s->inflight;
+		dmabench_handoff_begun(thread, batch);
+	}
+	return err;
 }
 
 /*
@@ -232,6 +275,8 @@ int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 	u32 batch = thread->round->batch, size, i;
 	int err = 0;
 
+	if (dmabench_hands_off(thread))
+		return dmabench_streaming_begin(thread, ops, time_map, time_unmap);
 	for (; ops && !err; ops -= size) {
 		size = min_t(u64, ops, s->inflight);
 		for (i = 0; i < size && !err; i += batch)
@@ -245,6 +290,21 @@ int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 	}
 	dmabench_streaming_drop(thread, time_unmap);
 	return err;
+}
+
+void dmabench_streaming_complete(struct dmabench_thread *completer, u64 ops)
+{
+	struct dmabench_streaming *s = completer->priv;
+	u32 batch = completer->round->batch;
+
+	s->unmapped = rounddown(s->unmapped, batch);
+	for (; ops && dmabench_handoff_next(completer); ops -= batch) {
+		dmabench_streaming_unmap(completer, s->flight + s->unmapped, batch,
+					 s->time_unmap);
+		s->unmapped = (s->unmapped + batch) % s->inflight;
+		dmabench_handoff_ended(completer, batch);
+		cond_resched();
+	}
 }
 
 DMABENCH_STREAMING_TIMED(dmabench_time_map_single,

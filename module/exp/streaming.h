@@ -10,6 +10,7 @@
 
 #include "cache.h"
 #include "params.h"
+#include "run/handoff.h"
 #include "run/timed.h"
 
 enum dmabench_streaming_param {
@@ -22,6 +23,7 @@ enum dmabench_streaming_param {
 	DMABENCH_STREAMING_MASK_BITS,
 	DMABENCH_STREAMING_DELAY,
 	DMABENCH_STREAMING_CACHE,
+	DMABENCH_STREAMING_COMPLETE_ON,
 	DMABENCH_STREAMING_PARAMS,	/* an experiment's own go from here */
 };
 
@@ -43,14 +45,17 @@ enum dmabench_streaming_phase {
 	[DMABENCH_STREAMING_MASK_BITS] = DMABENCH_PARAM_MASK_BITS,	\
 	[DMABENCH_STREAMING_DELAY] = DMABENCH_PARAM_NUMBER("delay", "us", 0, 1000, 0, \
 		"untimed, from the last map of those in flight to the first unmap"), \
-	[DMABENCH_STREAMING_CACHE] = DMABENCH_PARAM_CACHE
+	[DMABENCH_STREAMING_CACHE] = DMABENCH_PARAM_CACHE,		\
+	[DMABENCH_STREAMING_COMPLETE_ON] = DMABENCH_PARAM_COMPLETE_ON
 
 /* What struct dmabench_exp has of them besides its own loop. */
 #define DMABENCH_STREAMING_OPS						\
-	.check = dmabench_streaming_check,				\
 	.together = DMABENCH_STREAMING_INFLIGHT,			\
 	.observed_ops = dmabench_streaming_observed_ops,		\
 	.setup = dmabench_streaming_setup,				\
+	.complete_on = DMABENCH_STREAMING_COMPLETE_ON,			\
+	.complete = dmabench_streaming_complete,			\
+	.complete_phases = BIT(DMABENCH_STREAMING_UNMAP),		\
 	.teardown = dmabench_streaming_teardown
 
 /* All that dma_map_single(), dma_map_page() and dma_map_phys() take. */
@@ -60,6 +65,12 @@ struct dmabench_inflight {
 	phys_addr_t phys;
 	dma_addr_t addr;		/* DMA_MAPPING_ERROR: not mapped */
 };
+
+struct dmabench_streaming;
+
+/* Maps or unmaps @m[0] to @m[@count - 1], and returns the ticks that it took. */
+typedef u64 dmabench_streaming_fn(const struct dmabench_streaming *s,
+				  struct dmabench_inflight *m, u32 count);
 
 /**
  * struct dmabench_streaming - a thread's buffers and mappings, in thread->priv
@@ -71,12 +82,15 @@ struct dmabench_inflight {
  * @buffers: how many
  * @buffer: the buffers, owned
  * @queue: those that are not mapped, from @take to @give; a ring of @buffers
- * @take: the next one to be mapped
- * @give: where the next one that was unmapped goes
  * @inflight: how many mappings are alive together
- * @flight: room for them
+ * @flight: room for them; of a completer's a ring, too
  * @delay_ns: from the last map to the first unmap
  * @cache: what is in the caches of a buffer before it is mapped
+ * @take: the next one to be mapped
+ * @mapped: where in @flight, if there is a completer, the next mapping goes
+ * @time_unmap: how a completer unmaps
+ * @give: where the next one that was unmapped goes; a completer writes it
+ * @unmapped: which of @flight it unmaps next
  */
 struct dmabench_streaming {
 	struct device *dev;
@@ -87,17 +101,16 @@ struct dmabench_streaming {
 	u32 buffers;
 	u8 **buffer;
 	u8 **queue;
-	u32 take;
-	u32 give;
 	u32 inflight;
 	struct dmabench_inflight *flight;
 	u32 delay_ns;
 	enum dmabench_cache cache;
+	u32 take ____cacheline_aligned_in_smp;
+	u32 mapped;
+	dmabench_streaming_fn *time_unmap;
+	u32 give ____cacheline_aligned_in_smp;
+	u32 unmapped;
 };
-
-/* Maps or unmaps @m[0] to @m[@count - 1], and returns the ticks that it took. */
-typedef u64 dmabench_streaming_fn(const struct dmabench_streaming *s,
-				  struct dmabench_inflight *m, u32 count);
 
 /* Defines one whose call maps or unmaps m as s says. */
 #define DMABENCH_STREAMING_TIMED(_name, _call)				\
@@ -124,6 +137,10 @@ int dmabench_streaming_delay(const struct dmabench_thread *thread);
 int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 			    dmabench_streaming_fn *time_map,
 			    dmabench_streaming_fn *time_unmap);
+int dmabench_streaming_begin(struct dmabench_thread *thread, u64 ops,
+			     dmabench_streaming_fn *time_map,
+			     dmabench_streaming_fn *time_unmap);
+void dmabench_streaming_complete(struct dmabench_thread *completer, u64 ops);
 
 /*
  * Defines the experiment @_name, which has no more to it than two functions that
@@ -149,6 +166,7 @@ const struct dmabench_exp dmabench_exp_##_name = {			\
 	.nparams = ARRAY_SIZE(dmabench_streaming_params),		\
 	.phases = _name##_phases,					\
 	.nphases = ARRAY_SIZE(_name##_phases),				\
+	.check = dmabench_streaming_check,				\
 	.batch = dmabench_streaming_batch,				\
 	.loop = _name##_loop,						\
 	DMABENCH_STREAMING_OPS,						\

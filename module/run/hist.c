@@ -17,8 +17,12 @@ static_assert(DMABENCH_MAX_PHASES_USED * DMABENCH_HIST_BUCKETS * sizeof(u32) +
 int dmabench_hist_alloc(struct dmabench_thread *thread)
 {
 	unsigned long phases = thread->round->phases;
-	unsigned int i, used = hweight_long(phases);
+	unsigned long completed = thread->partner ? thread->round->exp->complete_phases : 0;
+	unsigned int i, used;
 	u32 *buckets;
+
+	phases &= thread->completes ? completed : ~completed;
+	used = hweight_long(phases);
 
 	if (WARN_ON_ONCE(used > DMABENCH_MAX_PHASES_USED))
 		return -EINVAL;
@@ -83,12 +87,12 @@ static u32 filled(const struct dmabench_hist *hist)
 	return count;
 }
 
-static void write_hist(struct hist_writer *w, const struct dmabench_thread *thread,
-		       unsigned int phase)
+static void write_hist(struct hist_writer *w, const struct dmabench_round *round,
+		       unsigned int thread, unsigned int phase)
 {
-	const struct dmabench_hist *hist = &thread->hist[phase];
+	const struct dmabench_hist *hist = dmabench_round_hist(round, thread, phase);
 	struct dmabench_hist_header header = {
-		.thread = thread->index,
+		.thread = thread,
 		.phase = phase,
 		.buckets = filled(hist),
 		.count = hist->count,
@@ -117,7 +121,7 @@ static void write_all(struct hist_writer *w, const struct dmabench_round *round)
 
 	for (thread = 0; thread < round->nthreads; thread++)
 		for (phase = 0; phase < round->exp->nphases; phase++)
-			write_hist(w, &round->threads[thread], phase);
+			write_hist(w, round, thread, phase);
 }
 
 /*

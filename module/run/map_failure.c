@@ -52,7 +52,7 @@ static s64 held(const struct dmabench_round *round)
 	s64 sum = 0;
 	unsigned int i;
 
-	for (i = 0; i < round->nthreads; i++)
+	for (i = 0; i < round->nworkers; i++)
 		sum += READ_ONCE(round->threads[i].held);
 	return sum;
 }

@@ -5,7 +5,7 @@
 
 #include "compat/compat.h"
 #include "core/object.h"
-#include "round.h"
+#include "handoff.h"
 #include "targets/engine.h"
 #include "targets/observe.h"
 
@@ -39,7 +39,7 @@ static enum dmabench_bounced round_bounced(const struct dmabench_round *round)
 	u64 mapped = 0, bounced = 0;
 	unsigned int i;
 
-	for (i = 0; i < round->nthreads; i++) {
+	for (i = 0; i < round->nworkers; i++) {
 		mapped += round->threads[i].mapped;
 		bounced += round->threads[i].bounced;
 	}
@@ -65,14 +65,16 @@ static u32 choose_batch(const struct dmabench_round *round)
 	const struct dmabench_exp *exp = round->exp;
 	u64 shortest = U64_MAX, cost = dmabench_clock_info.cost_ticks, ticks;
 	u64 step = dmabench_clock_info.granularity_ticks;
-	const struct dmabench_hist *hist = round->threads[0].hist;
+	const struct dmabench_hist *hist;
 	u32 i;
 
 	if (!exp->batch)
 		return 1;
-	for (i = 0; i < exp->nphases; i++)
-		if (hist[i].buckets)
-			shortest = min(shortest, dmabench_hist_median(&hist[i]));
+	for (i = 0; i < exp->nphases; i++) {
+		hist = dmabench_round_hist(round, 0, i);
+		if (hist->buckets)
+			shortest = min(shortest, dmabench_hist_median(hist));
+	}
 	if (shortest >= SHORT_STEPS * step + cost)
 		return 1;
 	ticks = shortest > cost ? shortest - cost : 1;
@@ -240,7 +242,7 @@ static void sum_threads(const struct dmabench_round *round,
 	u64 start = U64_MAX, end = 0;
 	unsigned int i;
 
-	for (i = 0; i < round->nthreads; i++) {
+	for (i = 0; i < round->nworkers; i++) {
 		const struct dmabench_thread *thread = &round->threads[i];
 
 		run->out_verified_bytes += thread->verified_bytes;
@@ -259,8 +261,11 @@ static int check_given_back(struct dmabench_round *round)
 	s64 held = 0;
 	unsigned int i;
 
-	for (i = 0; i < round->nthreads; i++)
-		held += abs(round->threads[i].held);
+	for (i = 0; i < round->nthreads; i++) {
+		const struct dmabench_thread *thread = &round->threads[i];
+
+		held += abs(thread->held + (thread->partner ? thread->partner->held : 0));
+	}
 	if (!held || dmabench_target_stuck(round->target))
 		return 0;
 	atomic_add(held, &dmabench_live_mappings);
@@ -369,10 +374,11 @@ int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run)
 	init_waitqueue_head(&round->done);
 	err = check_kernel(round) ?: parse_counts(round, run) ?:
 	      parse_cpus(round, run) ?: dmabench_round_params(round, run) ?:
-	      parse_batch(round, run) ?: check_engine(round) ?:
+	      dmabench_handoff_choose(round) ?: parse_batch(round, run) ?: check_engine(round) ?:
 	      run_on_target(round, run);
 	if (!err)
 		err = dmabench_hist_copy(round, run) ?: dmabench_round_params_back(round, run);
 	kvfree(round->hist);
+	kfree(round->worker_cpu);
 	return err;
 }

@@ -56,6 +56,13 @@ struct dmabench_param {
 	const char *const *values;
 };
 
+/* The values of a parameter that tells which CPU completes an operation. */
+enum dmabench_complete_on {
+	DMABENCH_COMPLETE_SAME,
+	DMABENCH_COMPLETE_OTHER,
+	DMABENCH_COMPLETE_NODE,
+};
+
 struct dmabench_phase {
 	const char *name;
 	const char *help;
@@ -98,6 +105,13 @@ struct dmabench_phase {
  *	than a round may pin. It tells dmabench_holds() what it maps and
  *	allocates
  * @teardown: optional; called also after a setup that failed
+ * @complete_on: optional; index of the parameter, not the first, that says on
+ *	which CPU operations are completed: DMABENCH_PARAM_COMPLETE_ON. Where it
+ *	is not the same, @loop only begins them: see run/handoff.h
+ * @complete: the other half of @loop, for a completer, whose priv is that of its
+ *	partner: completes @ops operations, or fewer if there will be no more, and
+ *	records @complete_phases
+ * @complete_phases: bitmap of the phases that a completer records
  * @exclusive: nobody else may use the target in such a round, not even to map
  */
 struct dmabench_exp {
@@ -119,6 +133,9 @@ struct dmabench_exp {
 	int (*setup)(struct dmabench_thread *thread);
 	int (*loop)(struct dmabench_thread *thread, u64 ops);
 	void (*teardown)(struct dmabench_thread *thread);
+	u32 complete_on;
+	void (*complete)(struct dmabench_thread *completer, u64 ops);
+	u32 complete_phases;
 	bool exclusive;
 };
 
@@ -131,14 +148,30 @@ enum dmabench_stage {
 };
 
 /**
+ * struct dmabench_handoff - how far a thread and its completer are
+ * @begun: operations that the thread began
+ * @closed: it begins no more in this stage
+ * @ended: those that the completer completed
+ */
+struct dmabench_handoff {
+	u32 begun;
+	bool closed;
+	u32 ended ____cacheline_aligned_in_smp;
+} ____cacheline_aligned_in_smp;
+
+/**
  * struct dmabench_thread - one CPU's part of a round
  * @round: the round
  * @dev: the target's device
- * @index: 0 and up, by rising CPU
+ * @index: 0 and up, by rising CPU; a completer has that of its partner
  * @cpu: where it is bound to
  * @task: the kthread
  * @seen: the last stage it took up
  * @priv: the experiment's own
+ * @partner: its completer, or whose it is; NULL: operations are completed where
+ *	they were begun
+ * @completes: it is the completer
+ * @handoff: of a thread with a completer
  * @hist: one a phase; without buckets where the round has not that phase
  * @buckets: the memory behind all of @hist
  * @held: mappings and allocations that @priv holds now
@@ -161,6 +194,8 @@ struct dmabench_thread {
 	struct task_struct *task;
 	unsigned int seen;
 	void *priv;
+	struct dmabench_thread *partner;
+	bool completes;
 	struct dmabench_hist hist[DMABENCH_MAX_PHASES];
 	u32 *buckets;
 	s64 held;
@@ -174,6 +209,7 @@ struct dmabench_thread {
 	u64 start_ns;
 	u64 end_ns;
 	int err;
+	struct dmabench_handoff handoff;
 } ____cacheline_aligned_in_smp;
 
 /**
@@ -190,10 +226,12 @@ struct dmabench_thread {
  * @warmup_ops: operations a thread, before
  * @seed: of patterns and random orders
  * @batch: operations timed together, at least 1
- * @cpus: one thread each
- * @nthreads: how many
+ * @cpus: of all workers
+ * @nthreads: how many operations are begun at once
+ * @nworkers: the threads, and behind them the completers, in the same order
+ * @worker_cpu: where each is bound to
  * @memcg: the caller's, which pays for what the threads allocate; NULL: nobody does
- * @threads: the threads
+ * @threads: the workers
  * @hist: of all threads, as RUN gives them; NULL until they are complete
  * @stop: set once, by a signal or the first error
  * @stage: what the threads are to do
@@ -229,6 +267,8 @@ struct dmabench_round {
 	u32 batch;
 	cpumask_var_t cpus;
 	unsigned int nthreads;
+	unsigned int nworkers;
+	unsigned int *worker_cpu;
 	struct mem_cgroup *memcg;
 	struct dmabench_thread *threads;
 	void *hist;
@@ -327,6 +367,16 @@ static inline u64 dmabench_whole_batches(const struct dmabench_round *round, u64
 }
 
 /* ------------------------------------------------------ the runner's own */
+
+/* The samples of @phase of thread @i, whoever took them. */
+static inline struct dmabench_hist *
+dmabench_round_hist(const struct dmabench_round *round, unsigned int i, unsigned int phase)
+{
+	bool completed = round->nworkers > round->nthreads &&
+			 round->exp->complete_phases & BIT(phase);
+
+	return &round->threads[completed ? round->nthreads + i : i].hist[phase];
+}
 
 int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run);
 int dmabench_round_params(struct dmabench_round *round,

@@ -10,7 +10,7 @@
 #include <linux/slab.h>
 
 #include "compat/compat.h"
-#include "round.h"
+#include "handoff.h"
 
 static u64 context_switches(void)
 {
@@ -24,7 +24,7 @@ static int wait_for_others(struct dmabench_thread *thread)
 	int err;
 
 	atomic_inc(&round->arrived);
-	while (atomic_read(&round->arrived) < round->nthreads) {
+	while (atomic_read(&round->arrived) < round->nworkers) {
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
@@ -39,6 +39,35 @@ static u64 fewest_ops(const struct dmabench_round *round)
 	return dmabench_whole_batches(round, dmabench_together(round));
 }
 
+static int begin_or_complete(struct dmabench_thread *thread, u64 ops)
+{
+	const struct dmabench_exp *exp = thread->round->exp;
+
+	if (!thread->completes)
+		return exp->loop(thread, ops);
+	exp->complete(thread, ops);
+	return 0;
+}
+
+/*
+ * The end of a stage, however it went: the thread begins no more, and its
+ * completer completes all that it began, so that nothing is left mapped.
+ */
+static void close_handoff(struct dmabench_thread *thread, enum dmabench_stage stage)
+{
+	if (!thread->partner || stage == DMABENCH_STAGE_SETUP ||
+	    stage == DMABENCH_STAGE_TEARDOWN)
+		return;
+	if (!thread->completes) {
+		/* Pairs with the acquire in dmabench_handoff_next(). */
+		smp_store_release(&thread->handoff.closed, true);
+		return;
+	}
+	thread->done = true;
+	thread->round->exp->complete(thread, U64_MAX);
+	thread->done = false;
+}
+
 /*
  * What the others still time is contended as it was, though this thread has all
  * its samples: none of a round are of fewer threads than were asked for.
@@ -51,9 +80,9 @@ static int load_the_others(struct dmabench_thread *thread)
 
 	thread->done = true;
 	atomic_dec(&round->working);
-	while (!err && atomic_read(&round->working))
+	while (!err && !thread->completes && atomic_read(&round->working))
 		err = dmabench_stopped(thread) ?:
-		      round->exp->loop(thread, fewest_ops(round));
+		      begin_or_complete(thread, fewest_ops(round));
 	thread->done = false;
 	thread->verified_bytes = verified_bytes;
 	return err;
@@ -61,7 +90,6 @@ static int load_the_others(struct dmabench_thread *thread)
 
 static int stage_timed(struct dmabench_thread *thread)
 {
-	const struct dmabench_exp *exp = thread->round->exp;
 	u64 switches, interrupts;
 	int err;
 
@@ -73,7 +101,7 @@ static int stage_timed(struct dmabench_thread *thread)
 	switches = context_switches();
 	interrupts = dmabench_cpu_interrupts(thread->cpu);
 	thread->start_ns = ktime_get_ns();
-	err = exp->loop(thread, thread->round->ops);
+	err = begin_or_complete(thread, thread->round->ops);
 	thread->end_ns = ktime_get_ns();
 	thread->interrupts = dmabench_cpu_interrupts(thread->cpu) - interrupts;
 	thread->context_switches = context_switches() - switches;
@@ -94,7 +122,7 @@ static int stage_observed(struct dmabench_thread *thread, u64 ops)
 	thread->mapped = 0;
 	thread->bounced = 0;
 	thread->observing = true;
-	err = thread->round->exp->loop(thread, ops);
+	err = begin_or_complete(thread, thread->completes ? U64_MAX : ops);
 	thread->observing = false;
 	thread->verified_bytes = verified_bytes;
 	return err;
@@ -114,7 +142,7 @@ static int stage_setup(struct dmabench_thread *thread)
 	const struct dmabench_exp *exp = thread->round->exp;
 	int err = dmabench_hist_alloc(thread);
 
-	if (err || !exp->setup)
+	if (err || thread->completes || !exp->setup)
 		return err;
 	return exp->setup(thread);
 }
@@ -123,6 +151,8 @@ static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)
 {
 	const struct dmabench_round *round = thread->round;
 
+	if (thread->completes)
+		thread->priv = thread->partner->priv;
 	switch (stage) {
 	case DMABENCH_STAGE_SETUP:
 		return stage_setup(thread);
@@ -134,7 +164,7 @@ static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)
 	case DMABENCH_STAGE_AFTER:
 		return stage_observed(thread, observed_ops(round));
 	case DMABENCH_STAGE_TEARDOWN:
-		if (round->exp->teardown)
+		if (round->exp->teardown && !thread->completes)
 			round->exp->teardown(thread);
 		return 0;
 	}
@@ -162,6 +192,7 @@ static int thread_main(void *data)
 		thread->err = do_stage(thread, round->stage);
 		if (thread->err)
 			WRITE_ONCE(round->stop, true);
+		close_handoff(thread, round->stage);
 		if (atomic_dec_and_test(&round->pending))
 			wake_up(&round->done);
 	}
@@ -183,29 +214,36 @@ static int start_one(struct dmabench_thread *thread)
 	return 0;
 }
 
+static void prepare_worker(struct dmabench_round *round, unsigned int i)
+{
+	struct dmabench_thread *thread = &round->threads[i];
+	unsigned int n = round->nthreads;
+
+	thread->round = round;
+	thread->dev = round->target->dev;
+	thread->index = i % n;
+	thread->cpu = round->worker_cpu[i];
+	thread->completes = i >= n;
+	if (round->nworkers > n)
+		thread->partner = &round->threads[thread->completes ? i - n : i + n];
+}
+
 /* On an error dmabench_threads_stop() undoes what was done. */
 int dmabench_threads_start(struct dmabench_round *round)
 {
-	struct dmabench_thread *thread;
-	unsigned int cpu, index = 0;
-	int err;
+	unsigned int i;
+	int err = 0;
 
-	round->threads = kcalloc(round->nthreads, sizeof(*round->threads),
+	round->threads = kcalloc(round->nworkers, sizeof(*round->threads),
 				 DMABENCH_GFP);
 	if (!round->threads)
 		return -ENOMEM;
 	round->memcg = get_mem_cgroup_from_mm(current->mm);
-	for_each_cpu(cpu, round->cpus) {
-		thread = &round->threads[index];
-		thread->round = round;
-		thread->dev = round->target->dev;
-		thread->index = index++;
-		thread->cpu = cpu;
-		err = start_one(thread);
-		if (err)
-			return err;
-	}
-	return 0;
+	for (i = 0; i < round->nworkers; i++)
+		prepare_worker(round, i);
+	for (i = 0; i < round->nworkers && !err; i++)
+		err = start_one(&round->threads[i]);
+	return err;
 }
 
 void dmabench_threads_stop(struct dmabench_round *round)
@@ -214,7 +252,7 @@ void dmabench_threads_stop(struct dmabench_round *round)
 
 	if (!round->threads)
 		return;
-	for (i = 0; i < round->nthreads; i++) {
+	for (i = 0; i < round->nworkers; i++) {
 		if (round->threads[i].task)
 			kthread_stop(round->threads[i].task);
 		dmabench_hist_free(&round->threads[i]);
@@ -239,7 +277,7 @@ static int first_error(const struct dmabench_round *round)
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; i < round->nthreads; i++)
+	for (i = 0; i < round->nworkers; i++)
 		if (round->threads[i].err && (!err || err == -EINTR))
 			err = round->threads[i].err;
 	return err;
@@ -249,12 +287,15 @@ static int first_error(const struct dmabench_round *round)
 int dmabench_threads_stage(struct dmabench_round *round,
 			   enum dmabench_stage stage)
 {
+	unsigned int i;
 	int interrupted;
 
 	round->stage = stage;
+	for (i = 0; i < round->nthreads; i++)
+		round->threads[i].handoff.closed = false;
 	atomic_set(&round->arrived, 0);
-	atomic_set(&round->working, round->nthreads);
-	atomic_set(&round->pending, round->nthreads);
+	atomic_set(&round->working, round->nworkers);
+	atomic_set(&round->pending, round->nworkers);
 	/* The stage is set before its number: see thread_main(). */
 	smp_store_release(&round->stage_number, round->stage_number + 1);
 	wake_up_all(&round->wake);
