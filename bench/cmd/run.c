@@ -11,9 +11,11 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/json.h"
+#include "lib/plain.h"
 #include "run/plan.h"
 #include "run/resume.h"
 #include "run/summary.h"
+#include "run/verdict.h"
 
 /* It is compared with one that was read, so it is what reading gives. */
 static cJSON *make_header(struct run *run)
@@ -70,8 +72,10 @@ static int create(struct run *run)
 			    dmabench_result_create_named(&run->file, run->name,
 							 time(NULL));
 
-	return status ? status : dmabench_result_write(&run->file,
-						       make_header(run));
+	if (status)
+		return status;
+	run->header = make_header(run);
+	return dmabench_result_write(&run->file, cJSON_Duplicate(run->header, true));
 }
 
 /* Why the run ended; the text for the trailer, which the caller frees. */
@@ -108,9 +112,14 @@ static int explain_end(const struct run *run, int err, const char *reason)
 static int write_trailer(struct run *run, const char *reason)
 {
 	struct campaign *campaign = &run->campaign;
+	const struct verdict verdict = {
+		.counts = &campaign->counts,
+		.header = run->options.resumed ? run->options.resumed : run->header,
+	};
 
+	run->verdict = dmabench_verdict(&verdict);
 	return dmabench_result_write(&run->file,
-		dmabench_result_trailer(&campaign->counts, reason,
+		dmabench_result_trailer(&campaign->counts, reason, run->verdict,
 					round(dmabench_campaign_elapsed_s(campaign) *
 					      1e6) / 1e6));
 }
@@ -129,7 +138,7 @@ static void say_lessened(const struct run *run)
 {
 	const struct result_counts *counts = &run->campaign.counts;
 
-	say_count(run, counts->disturbed,
+	say_count(run, counts->by[MEASURE_DISTURBED],
 		  "have \"disturbed_rounds\": another run was beside them; measure them again without it");
 	say_count(run, counts->no_median,
 		  "have no median: the time limit left them fewer than 20 samples; give a longer --max-time");
@@ -193,6 +202,8 @@ static void print_result(const struct run *run)
 	if (!run->file.regular || run->options.quiet)
 		return;
 	dmabench_summary_print(run->file.path);
+	if (run->verdict)
+		dmabench_print_plain(stdout, "%s", run->verdict);
 	printf("result: %s\n", run->file.path);
 }
 
@@ -202,6 +213,8 @@ static void free_run(struct run *run)
 	dmabench_overheads_free(&run->campaign.overheads);
 	dmabench_round_free(&run->campaign.setup.round);
 	free(run->campaign.done);
+	cJSON_Delete(run->header);
+	free(run->verdict);
 	dmabench_sweep_free(&run->sweep);
 	if (run->catalog.exps)
 		dmabench_catalog_close(&run->catalog);

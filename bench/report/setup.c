@@ -233,6 +233,11 @@ static void points(const struct report_file *file, FILE *out)
 		file->refused, file->failed);
 }
 
+static void verdict(const struct report_file *file, FILE *out)
+{
+	put_known(out, dmabench_json_text(file->trailer, "verdict"));
+}
+
 static void seed(const struct report_file *file, FILE *out)
 {
 	const cJSON *json = member(file->header, "seed");
@@ -267,6 +272,7 @@ static const struct row {
 	{ "Started", started },
 	{ "Seed", seed },
 	{ "Points", points },
+	{ "Worth", verdict },
 };
 
 #define ROWS	(sizeof(rows) / sizeof(rows[0]))

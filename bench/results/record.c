@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,4 +194,16 @@ double dmabench_phase_statistic(const struct dmabench_record_phase *phase,
 {
 	return dmabench_item_number(dmabench_item_member(
 		phase->members[member], dmabench_statistic_info[statistic].member));
+}
+
+double dmabench_phase_error_pct(const struct dmabench_record_phase *phase)
+{
+	const struct dmabench_json_item *ci = phase->members[DMABENCH_PHASE_P50_CI95_NS];
+	const double p50 = dmabench_phase_statistic(phase, DMABENCH_PHASE_RAW_NS,
+						    DMABENCH_P50);
+
+	if (!ci || ci->span != 3 || !(p50 > 0))
+		return NAN;
+	return (dmabench_item_number(ci + 2) - dmabench_item_number(ci + 1)) / 2 /
+	       p50 * 100;
 }

@@ -123,4 +123,7 @@ double dmabench_phase_statistic(const struct dmabench_record_phase *phase,
 				enum dmabench_phase_member member,
 				enum dmabench_statistic statistic);
 
+/* Half of the median's interval, in per cent of it, raw; NAN where it is not known. */
+double dmabench_phase_error_pct(const struct dmabench_record_phase *phase);
+
 #endif /* DMABENCH_RESULTS_RECORD_H */

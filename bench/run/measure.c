@@ -318,3 +318,21 @@ struct measure_interval dmabench_measure_ci95(const struct measure_setup *setup,
 	}
 	return ci;
 }
+
+double dmabench_measure_error_pct(const struct measure_setup *setup,
+				  const struct measure *measure)
+{
+	struct measure_interval open, ci;
+	double worst = 0, error;
+
+	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+		if (!measure->phases[i].total.count)
+			continue;
+		ci = dmabench_measure_ci95(setup, measure, i, &open);
+		error = (ci.high_ns - ci.low_ns) / 2 / dmabench_measure_p50_ns(measure, i) * 100;
+		if (isnan(error))
+			return NAN;
+		worst = fmax(worst, error);
+	}
+	return worst;
+}

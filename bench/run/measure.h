@@ -33,6 +33,7 @@ enum measure_unsettled {
 	MEASURE_NOISE,
 	MEASURE_DISTURBED,		/* another run had some of the same time */
 	MEASURE_CLOCK,			/* its steps are too coarse */
+	MEASURE_UNSETTLED
 };
 
 struct measure_phase {
@@ -88,6 +89,10 @@ double dmabench_measure_p50_ns(const struct measure *measure, unsigned int phase
 struct measure_interval {
 	double low_ns, high_ns;
 };
+
+/* The widest of the phases', half of it, in per cent of the median; NAN where one has none. */
+double dmabench_measure_error_pct(const struct measure_setup *setup,
+				  const struct measure *measure);
 
 struct measure_interval dmabench_measure_ci95(const struct measure_setup *setup,
 					      const struct measure *measure,

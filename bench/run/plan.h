@@ -14,6 +14,8 @@ struct run {
 	struct blind_check blind;
 	struct result_file file;
 	char name[DMABENCH_RESULT_NAME];	/* of the file, where none is given */
+	cJSON *header;		/* of a file that was begun */
+	char *verdict;		/* of one that has its trailer */
 };
 
 /*

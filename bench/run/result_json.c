@@ -150,8 +150,8 @@ struct result_outcome dmabench_result_outcome(const struct measure_setup *setup,
 					      const struct measure *measure)
 {
 	struct result_outcome outcome = {
-		.status = measure->status, .settled = measure->unsettled == MEASURE_SETTLED,
-		.disturbed = measure->disturbed_rounds,
+		.status = measure->status, .unsettled = measure->unsettled,
+		.error_pct = dmabench_measure_error_pct(setup, measure),
 	};
 
 	for (unsigned int i = 0; measure->status == MEASURE_OK &&
@@ -169,13 +169,15 @@ void dmabench_result_count(struct result_counts *counts, struct result_outcome o
 	if (outcome.status != MEASURE_OK)
 		return;
 	counts->ok++;
-	counts->unsettled += !outcome.settled;
-	counts->disturbed += outcome.disturbed;
+	counts->by[outcome.unsettled]++;
+	counts->worst_pct[outcome.unsettled] = fmax(counts->worst_pct[outcome.unsettled],
+						    outcome.error_pct);
 	counts->no_median += outcome.no_median;
 }
 
 cJSON *dmabench_result_trailer(const struct result_counts *counts,
-			       const char *reason, double elapsed_s)
+			       const char *reason, const char *verdict,
+			       double elapsed_s)
 {
 	cJSON *json = cJSON_CreateObject();
 
@@ -184,9 +186,10 @@ cJSON *dmabench_result_trailer(const struct result_counts *counts,
 	dmabench_json_add_text(json, "reason", reason);
 	dmabench_json_add_u64(json, "points", counts->points);
 	dmabench_json_add_u64(json, "ok", counts->ok);
-	dmabench_json_add_u64(json, "unsettled", counts->unsettled);
+	dmabench_json_add_u64(json, "unsettled", counts->ok - counts->by[MEASURE_SETTLED]);
 	dmabench_json_add_u64(json, "refused", counts->refused);
 	dmabench_json_add_u64(json, "failed", counts->failed);
+	cJSON_AddStringToObject(json, "verdict", verdict);
 	dmabench_json_add_number(json, "elapsed_s", elapsed_s);
 	add_time(json, "ended");
 	return json;

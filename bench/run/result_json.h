@@ -36,17 +36,22 @@ cJSON *dmabench_result_point(const struct measure_setup *setup,
 /* The status of a point, by enum measure_status; but of one that is going on. */
 extern const char *const dmabench_result_statuses[];
 
+/* "unsettled_by" of a point; NULL of one that is settled. */
+extern const char *const dmabench_result_unsettled[MEASURE_UNSETTLED];
+
 /* How the points of a file went; a resumed run's include those before it. */
 struct result_counts {
-	uint64_t points, ok, unsettled, refused, failed;
-	uint64_t disturbed;	/* has rounds beside which another run was */
+	uint64_t points, ok, refused, failed;
+	uint64_t by[MEASURE_UNSETTLED];	/* of those that are ok */
+	double worst_pct[MEASURE_UNSETTLED];	/* half of the widest interval of theirs */
 	uint64_t no_median;	/* too few operations to tell one */
 };
 
 /* What is counted of a point. */
 struct result_outcome {
 	enum measure_status status;
-	bool settled, disturbed;
+	enum measure_unsettled unsettled;
+	double error_pct;	/* half of its widest interval; NAN: not known */
 	bool no_median;		/* some phase was timed, but too few times */
 };
 
@@ -58,9 +63,10 @@ struct distribution dmabench_result_raw(const struct measure_setup *setup,
 					const struct measure *measure,
 					unsigned int phase);
 
-/* @reason: NULL for a complete run. */
+/* @reason: NULL for a complete run. @verdict: see verdict.h. */
 cJSON *dmabench_result_trailer(const struct result_counts *counts,
-			       const char *reason, double elapsed_s);
+			       const char *reason, const char *verdict,
+			       double elapsed_s);
 
 /* The header's target. */
 cJSON *dmabench_result_target(const struct dmabench_target_info *target);

@@ -176,7 +176,7 @@ const char *const dmabench_result_statuses[] = {
 	[MEASURE_FAILED] = "failed",
 };
 
-static const char *const unsettled_names[] = {
+const char *const dmabench_result_unsettled[MEASURE_UNSETTLED] = {
 	[MEASURE_NOISE] = "noise", [MEASURE_DISTURBED] = "disturbed",
 	[MEASURE_CLOCK] = "clock",
 };
@@ -200,7 +200,7 @@ static void add_status(cJSON *json, const struct measure *measure)
 			  cJSON_CreateBool(measure->unsettled == MEASURE_SETTLED) :
 			  cJSON_CreateNull());
 	dmabench_json_add_text(json, "unsettled_by", ok ?
-			       unsettled_names[measure->unsettled] : NULL);
+			       dmabench_result_unsettled[measure->unsettled] : NULL);
 	dmabench_json_add_text(json, "translation",
 			       dmabench_translation_name(measure->translation));
 	dmabench_json_add_text(json, "bounced",

@@ -157,14 +157,41 @@ static enum measure_status status_of(const struct dmabench_record *record)
 	return MEASURE_GOING_ON;
 }
 
+/* Results of before they said why are as if for noise. */
+static enum measure_unsettled unsettled_of(const struct dmabench_record *record)
+{
+	if (!dmabench_item_is(record->members[DMABENCH_POINT_SETTLED], DMABENCH_JSON_FALSE))
+		return MEASURE_SETTLED;
+	if (dmabench_point_number(record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0)
+		return MEASURE_DISTURBED;
+	if (dmabench_item_equals(record->members[DMABENCH_POINT_UNSETTLED_BY],
+				 dmabench_result_unsettled[MEASURE_CLOCK]))
+		return MEASURE_CLOCK;
+	return MEASURE_NOISE;
+}
+
+static double error_pct_of(const struct dmabench_record *record)
+{
+	double worst = 0, error;
+
+	for (size_t i = 0; i < record->phases_count; i++) {
+		const struct dmabench_record_phase *phase = &record->phases[i];
+
+		if (!(dmabench_phase_number(phase, DMABENCH_PHASE_SAMPLES) > 0))
+			continue;
+		error = dmabench_phase_error_pct(phase);
+		if (isnan(error))
+			return NAN;
+		worst = fmax(worst, error);
+	}
+	return worst;
+}
+
 static struct result_outcome outcome_of(const struct dmabench_record *record)
 {
 	struct result_outcome outcome = {
 		.status = status_of(record),
-		.settled = !dmabench_item_is(record->members[DMABENCH_POINT_SETTLED],
-					     DMABENCH_JSON_FALSE),
-		.disturbed = dmabench_point_number(
-			record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0,
+		.unsettled = unsettled_of(record), .error_pct = error_pct_of(record),
 	};
 
 	for (size_t i = 0; i < record->phases_count; i++) {

@@ -118,19 +118,6 @@ static const char *describe(struct table *table, const char *experiment,
 	return what;
 }
 
-/* NAN where it is not known. */
-static double error_pct(const struct dmabench_record_phase *phase)
-{
-	const struct dmabench_json_item *ci = phase->members[DMABENCH_PHASE_P50_CI95_NS];
-	const double p50 = dmabench_phase_statistic(phase, DMABENCH_PHASE_RAW_NS,
-						    DMABENCH_P50);
-
-	if (!ci || ci->span != 3 || !(p50 > 0))
-		return NAN;
-	return (dmabench_item_number(ci + 2) - dmabench_item_number(ci + 1)) / 2 /
-	       p50 * 100;
-}
-
 static struct row_phase read_phase(struct table *table,
 				   const struct dmabench_record_phase *phase)
 {
@@ -142,7 +129,7 @@ static struct row_phase read_phase(struct table *table,
 		.name = text_of(table, phase->members[DMABENCH_PHASE_PHASE]),
 		.p50_ns = dmabench_phase_statistic(phase, times, DMABENCH_P50),
 		.p99_ns = dmabench_phase_statistic(phase, times, DMABENCH_P99),
-		.error_pct = error_pct(phase),
+		.error_pct = dmabench_phase_error_pct(phase),
 	};
 }
 

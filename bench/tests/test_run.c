@@ -180,6 +180,9 @@ static void unsettled_is_marked(void **state)
 	assert_true(cJSON_IsTrue(get(point(&result, 0), "settled")));
 	assert_true(number(last(&result), "unsettled") == 1);
 	assert_non_null(strstr(check_printed, "~: 1 of 2 points"));
+	assert_non_null(strstr(text(last(&result), "verdict"),
+			       "1 of 2 points are known to 1 %, by fake in steps of 1 ns; 1 no better than to "));
+	assert_non_null(strstr(text(last(&result), "verdict"), " %, for noise"));
 	free_lines(&result);
 }
 
@@ -202,6 +205,11 @@ static void below_the_clocks_steps_is_not_settled(void **state)
 	/* No number of rounds would tell more. */
 	assert_true(number(p, "rounds") == 6);
 	assert_non_null(strstr(check_printed, "this clock's steps are too coarse"));
+	/* What spoils it is that of this machine. */
+	assert_ptr_equal(strstr(text(last(&result), "verdict"),
+				"0 of 1 points are known to 1 %, by fake in steps of 40 ns; 1 no better than to 33 %, for its steps"),
+			 text(last(&result), "verdict"));
+	assert_non_null(strstr(check_printed, text(last(&result), "verdict")));
 	free_lines(&result);
 }
 
