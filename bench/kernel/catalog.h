@@ -41,7 +41,11 @@ const struct catalog_param *dmabench_catalog_param(const struct catalog_exp *exp
 const struct dmabench_target_info *
 dmabench_catalog_target(const struct catalog *catalog, const char *name);
 
-/* One that has an engine and is owned, else the platform device. */
+/*
+ * The one that is most like what drivers have: an engine that is bound to us, an
+ * idle channel of another driver's, a bound device, or else the module's own
+ * platform device. NULL: there is none.
+ */
 const struct dmabench_target_info *
 dmabench_catalog_default_target(const struct catalog *catalog);
 

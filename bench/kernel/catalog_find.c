@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "catalog.h"
@@ -47,17 +49,34 @@ dmabench_catalog_target(const struct catalog *catalog, const char *name)
 	return NULL;
 }
 
+/*
+ * What a driver has tells most: first an engine that is bound to us, then an idle
+ * channel, then a bound device. The platform device that comes with the module is
+ * the first target and stands for no hardware.
+ */
+static unsigned int likeness(const struct catalog *catalog, unsigned int i)
+{
+	const uint32_t flags = catalog->targets[i].out_flags;
+	const bool engine = flags & DMABENCH_TARGET_ENGINE;
+
+	if (flags & DMABENCH_TARGET_GONE)
+		return 0;
+	if (engine)
+		return flags & DMABENCH_TARGET_OWNED ? 4 : 3;
+	return i ? 2 : 1;
+}
+
 const struct dmabench_target_info *
 dmabench_catalog_default_target(const struct catalog *catalog)
 {
-	const unsigned int wanted = DMABENCH_TARGET_ENGINE | DMABENCH_TARGET_OWNED;
-	unsigned int i;
+	unsigned int best = 0;
 
-	for (i = 0; i < catalog->info.out_targets; i++)
-		if ((catalog->targets[i].out_flags &
-		     (wanted | DMABENCH_TARGET_GONE)) == wanted)
-			return &catalog->targets[i];
-	return catalog->info.out_targets ? &catalog->targets[0] : NULL;
+	if (!catalog->info.out_targets)
+		return NULL;
+	for (unsigned int i = 1; i < catalog->info.out_targets; i++)
+		if (likeness(catalog, i) > likeness(catalog, best))
+			best = i;
+	return &catalog->targets[best];
 }
 
 const char *dmabench_catalog_unable(const struct catalog_exp *exp,

@@ -18,6 +18,7 @@
 	stops(module, "all is measured in the kernel; without the module, or without the right to ask it, nothing is") \
 	stops(target, "an engine that somebody holds is left alone, so it is no target") \
 	spoils(engine, "without an engine nothing but the CPU touches the buffers: no transfer is timed and none is verified; channels of one engine share its bandwidth") \
+	spoils(device, "a device that stands for no hardware is described by nobody: on Arm it is neither coherent nor behind the IOMMU, as real ones are, and elsewhere most IOMMUs leave it out") \
 	spoils(guest, "a hypervisor takes the CPU away at any time, and traps some steps (IOTLB flushes, device registers) that are cheap on hardware: percentiles and transfers are its own") \
 	spoils(governor, "a clock that ramps up makes the first rounds slow, one that follows the load ties each point to the one before; the timer does not follow") \
 	spoils(turbo, "frequency then hangs on temperature and on what other cores do: runs of the same kernel differ by more than what is compared") \

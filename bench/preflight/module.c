@@ -178,3 +178,16 @@ bool dmabench_preflight_engine(const struct preflight_seen *seen,
 				same.busy_name, engine),
 		dmabench_format("stop what uses it (md, dmatest, network)"));
 }
+
+bool dmabench_preflight_device(const struct preflight_seen *seen,
+			       struct preflight_finding *found)
+{
+	/* The module makes it first. */
+	if (!seen->target || seen->target->target)
+		return false;
+	return dmabench_preflight_found(found,
+		dmabench_format("the target is the module's own platform device%s: no driver's device is like it",
+				seen->target->out_flags & DMABENCH_TARGET_COHERENT ? "" :
+				", which is not coherent"),
+		dmabench_format("sudo dmabench bind DEVICE, of one that can be spared, and --target DEVICE; dmabench list targets tells what there is"));
+}

@@ -110,8 +110,7 @@ int dmabench_device_target(int fd, struct dmabench_target_info *info)
 	bool engine = info->target == 1 && !fake.no_engine;
 
 	(void)fd;
-	info->out_flags = fake.engine_not_owned && info->target ? 0 :
-			  DMABENCH_TARGET_OWNED;
+	info->out_flags = DMABENCH_TARGET_OWNED;
 	if (engine)
 		info->out_flags |= DMABENCH_TARGET_ENGINE;
 	strcpy(info->out_name, info->target ? "chan0" : "platform");

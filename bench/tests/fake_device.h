@@ -25,7 +25,7 @@ struct fake {
 	unsigned int ask_error_at;	/* 0: of none */
 	unsigned int abi_version;	/* 0: the right one */
 	unsigned int granularity;	/* of the clock, in ticks; 0: 1 */
-	bool no_engine, engine_not_owned;
+	bool no_engine;
 	bool no_noop;
 	unsigned int targets_missed;	/* for want of room */
 	bool bounce[2];			/* all mappings, by target */

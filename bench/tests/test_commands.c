@@ -169,15 +169,41 @@ static void what_does_not_fit_is_left_out(void **state)
 	free(path);
 }
 
-static void defaults_to_an_owned_engine(void **state)
+static const char *default_target(struct catalog *catalog, uint32_t owned, uint32_t other,
+				  uint32_t bound)
+{
+	static struct dmabench_target_info targets[4];
+
+	targets[0] = (struct dmabench_target_info){ .out_flags = DMABENCH_TARGET_OWNED,
+						    .out_name = "platform" };
+	targets[1] = (struct dmabench_target_info){ .out_flags = bound, .out_name = "bound" };
+	targets[2] = (struct dmabench_target_info){ .out_flags = other, .out_name = "other" };
+	targets[3] = (struct dmabench_target_info){ .out_flags = owned, .out_name = "owned" };
+	catalog->targets = targets;
+	catalog->info.out_targets = 4;
+	return dmabench_catalog_default_target(catalog)->out_name;
+}
+
+/* Rather what a driver has than the device that comes with the module. */
+static void defaults_to_what_is_most_like_a_drivers(void **state)
+{
+	const uint32_t engine = DMABENCH_TARGET_ENGINE, own = DMABENCH_TARGET_OWNED;
+	const uint32_t gone = DMABENCH_TARGET_GONE;
+	struct catalog catalog = { };
+
+	(void)state;
+	assert_string_equal(default_target(&catalog, own | engine, engine, own), "owned");
+	assert_string_equal(default_target(&catalog, own | engine | gone, engine, own), "other");
+	assert_string_equal(default_target(&catalog, gone, gone, own), "bound");
+	assert_string_equal(default_target(&catalog, gone, gone, gone), "platform");
+}
+
+static void targets_are_found_by_name_and_device(void **state)
 {
 	struct catalog catalog;
 
 	(void)state;
-	fake.engine_not_owned = true;
 	assert_int_equal(dmabench_catalog_open(&catalog), 0);
-	assert_string_equal(dmabench_catalog_default_target(&catalog)->out_name,
-			    "platform");
 	assert_string_equal(dmabench_catalog_target(&catalog, "0000:00:01.0")->out_name,
 			    "chan0");
 	assert_null(dmabench_catalog_target(&catalog, "none"));
@@ -290,7 +316,8 @@ int main(void)
 		cmocka_unit_test_setup(dry_run_touches_nothing, reset),
 		cmocka_unit_test_setup(standard_output_is_json_alone, reset),
 		cmocka_unit_test_setup(what_does_not_fit_is_left_out, reset),
-		cmocka_unit_test_setup(defaults_to_an_owned_engine, reset),
+		cmocka_unit_test_setup(defaults_to_what_is_most_like_a_drivers, reset),
+		cmocka_unit_test_setup(targets_are_found_by_name_and_device, reset),
 		cmocka_unit_test_setup(reads_the_system, reset),
 		cmocka_unit_test_setup(memory_does_not_grow_with_the_sweep, reset),
 		cmocka_unit_test_setup(times_for_people, reset),

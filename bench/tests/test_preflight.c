@@ -15,6 +15,7 @@ struct state {
 	int module_error;
 	bool before_load;
 	/* Of the module; it answers where one of them is given. */
+	bool own;		/* the target is that device of the module's */
 	const char *engine;	/* the target's; "none" */
 	int node;		/* the target's, and 1: of 0 */
 	bool unstable;
@@ -132,6 +133,8 @@ static const struct state states[] = {
 
 	{ "numa", { { "/sys/devices/system/node/node1/cpulist", "8-15\n" } },
 	  "CPU 1 is not on node 1, where it is", "--cpus 8-15", .engine = "none", .node = 2 },
+	{ "device", {}, "platform device, which is not coherent", "bind DEVICE", .engine = "none", .own = true },
+	{ "device", {}, .engine = "none" },
 	{ "numa", { { "/sys/devices/system/node/node1/cpulist", "0-7\n" } }, .engine = "none", .node = 2 },
 	{ "numa", { { "/sys/devices/system/node/node0/cpulist", "8-15\n" } }, .engine = "none" },
 
@@ -225,7 +228,7 @@ static void set_module(const struct state *state, struct catalog *catalog)
 	struct dmabench_target_info *target = &catalog->targets[1];
 
 	own->out_dma_mask = state->low ? UINT32_MAX : UINT64_MAX;
-	target->target = 1;
+	target->target = state->own ? 0 : 1;
 	target->out_numa_node = state->node - 1;
 	strcpy(target->out_name, "it");
 	strcpy(target->out_engine, state->engine);

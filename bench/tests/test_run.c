@@ -393,7 +393,7 @@ static void default_experiments(void **state)
 	fake.no_engine = true;
 	assert_int_equal(run_and_read("no-engine", "--quick"), 0);
 	assert_int_equal(result.count, 4);
-	assert_string_equal(text(result.lines[0], "target.name"), "platform");
+	assert_string_equal(text(result.lines[0], "target.name"), "chan0");
 	free_lines(&result);
 }
 

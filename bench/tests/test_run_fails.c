@@ -289,7 +289,7 @@ static void machines_that_cannot(void **state)
 	fake_reset();
 	fake.no_engine = true;
 	assert_refused(run("-e copy", NULL), DMABENCH_EXIT_MACHINE,
-		       "copy on target platform: the target has no engine; dmabench list");
+		       "copy on target chan0: the target has no engine; dmabench list");
 }
 
 int main(void)
