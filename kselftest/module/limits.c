@@ -85,6 +85,22 @@ TEST_F(limits_step, they_are_set_and_put_back_by_close)
 	EXPECT_SAME_LIMITS(&before, &now);
 }
 
+/* What dma-iommu would warn of with each mapping: "Unsupported alignment constraint". */
+TEST_F(limits_step, an_alignment_that_the_iommu_does_not_keep_is_refused)
+{
+	struct dmabench_limits_arg limits;
+	struct stage *s = &self->s;
+
+	NEED_ENGINE(s);
+	LIMITS(&limits);
+	if (!limits.out_merge_boundary || limits.out_merge_boundary >= 0xffff)
+		SKIP(return, "no IOMMU with a granule below 64 KiB");
+	EXPECT_EQ(-EIO, dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN,
+				       2 * limits.out_merge_boundary + 1));
+	EXPECT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN,
+				    limits.out_merge_boundary));
+}
+
 TEST_F(limits_step, they_that_are_set_stay_one_by_one)
 {
 	struct dmabench_limits_arg before, now;

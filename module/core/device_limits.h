@@ -7,9 +7,21 @@
 #ifndef DMABENCH_DEVICE_LIMITS_H
 #define DMABENCH_DEVICE_LIMITS_H
 
+#include <linux/types.h>
+
 struct dmabench_device;
 struct dmabench_file;
 struct dmabench_limits_arg;
+
+/*
+ * dma-iommu aligns no IOVA to more than its granule: newer kernels warn and refuse
+ * each mapping then, older ones do not keep what was asked for. Without an IOMMU
+ * @merge_boundary is 0.
+ */
+static inline bool dmabench_keeps_alignment(unsigned long merge_boundary, u32 min_align_mask)
+{
+	return !merge_boundary || min_align_mask <= merge_boundary;
+}
 
 void dmabench_limits_read(const struct dmabench_device *device,
 			  struct dmabench_limits_arg *arg);

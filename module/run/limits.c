@@ -3,6 +3,7 @@
 #include <linux/log2.h>
 
 #include "compat/compat.h"
+#include "core/device_limits.h"
 #include "core/object.h"
 #include "round.h"
 
@@ -38,6 +39,19 @@ int dmabench_limit_segment(struct dmabench_round *round, u32 param)
 	return round->params[param] ? check_owned(round, param) : 0;
 }
 
+static int check_kept(struct dmabench_round *round, u32 param, u64 alignment)
+{
+	struct dmabench_device_limits device;
+	int err = dmabench_limits_ask(round, &device);
+
+	if (err || dmabench_keeps_alignment(device.merge_boundary, alignment - 1))
+		return err;
+	return dmabench_unsupported(round, param,
+				    "%s %llu is above %lu, the most that the IOMMU aligns to",
+				    round->exp->params[param].name, alignment,
+				    device.merge_boundary + 1);
+}
+
 /* The parameter is an alignment in bytes; its lower bits are the mask. */
 int dmabench_limit_alignment(struct dmabench_round *round, u32 param)
 {
@@ -51,7 +65,7 @@ int dmabench_limit_alignment(struct dmabench_round *round, u32 param)
 				       round->exp->params[param].name,
 				       alignment);
 	round->limits.min_align_mask = alignment - 1;
-	return check_owned(round, param);
+	return check_owned(round, param) ?: check_kept(round, param, alignment);
 }
 
 /**
