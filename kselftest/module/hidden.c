@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Where memory is, for the CPU or a device, is told with CAP_SYS_RAWIO alone: in
- * no member else, and in no sentence, which go into results.
+ * no member else, and in no sentence, which go into results. What was in memory
+ * before it was handed out is told to nobody.
  */
 #include <kselftest_harness.h>
 #include <linux/capability.h>
@@ -134,6 +135,42 @@ TEST_F(hidden, addresses_are_members_for_the_capability_alone)
 	EXPECT_EQ(AT, without.phys);
 	EXPECT_EQ(with.in_page, without.in_page);
 	EXPECT_EQ(0, dma_free(s->fd, buffer));
+}
+
+static bool is_zero(int fd, int buffer, size_t length)
+{
+	uint64_t words[1024];
+	size_t at, i;
+
+	for (at = 0; at < length; at += sizeof(words)) {
+		if (dma_read(fd, buffer, at, sizeof(words), words))
+			return false;
+		for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (words[i])
+				return false;
+	}
+	return true;
+}
+
+/* Not all allocators zero what they hand out, and not all kernels do it for them. */
+TEST_F(hidden, what_was_in_memory_before_is_nobody_elses)
+{
+	int target = self->s.target < 0 ? 0 : self->s.target, kind, buffer;
+	const size_t length = 1 << 20;
+	int fd = self->s.fd;
+
+	for (kind = 0; kind < DMABENCH_BUFFER_KINDS; kind++) {
+		if (kind == DMABENCH_BUFFER_POOL || dma_lacks_kind(kind))
+			continue;
+		buffer = dma_alloc(fd, target, kind, length);
+		ASSERT_LT(0, buffer) TH_LOG("kind %d", kind);
+		ASSERT_EQ(0, dma_fill(fd, buffer, 0, length, 1));
+		ASSERT_EQ(0, dma_free(fd, buffer));
+		buffer = dma_alloc(fd, target, kind, length);
+		ASSERT_LT(0, buffer) TH_LOG("kind %d", kind);
+		EXPECT_TRUE(is_zero(fd, buffer, length)) TH_LOG("kind %d", kind);
+		EXPECT_EQ(0, dma_free(fd, buffer));
+	}
 }
 
 /* The round's threads have every capability, and results reach anybody. */

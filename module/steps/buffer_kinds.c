@@ -63,12 +63,14 @@ static void free_memory(struct dmabench_buffer *b)
 	dmabench_memory_free(b->dma.obj.target->dev, &memory);
 }
 
+/* Of all that hand out memory only dma-iommu's does not zero it unasked. */
 static void make_noncontiguous(struct dmabench_buffer *b, gfp_t gfp)
 {
 	struct device *dev = b->dma.obj.target->dev;
 
 	b->dma.table = dma_alloc_noncontiguous(dev, b->dma.obj.length,
-					       b->dma.direction, gfp, b->attrs);
+					       b->dma.direction, gfp | __GFP_ZERO,
+					       b->attrs);
 	if (!b->dma.table)
 		return;
 	b->vaddr = dma_vmap_noncontiguous(dev, b->dma.obj.length, b->dma.table);
