@@ -126,6 +126,47 @@ TEST_F(memory, what_an_allocation_takes_is_counted_and_not_what_was_asked)
 	EXPECT_GE(most, i);
 }
 
+/* Freed blocks stay their pool's: as many pools as were full once have all of it. */
+TEST_F_TIMEOUT(memory, what_a_pool_keeps_is_counted, 120)
+{
+	const uint64_t length = 1 << 20;
+	int block = 0, pool = 0, blocks, pools;
+
+	for (pools = 0; pools < 8 && block >= 0; pools++) {
+		int handles[64];
+
+		pool = dma_pool(self->fd, 0, length, 1, 0);
+		ASSERT_LT(0, pool);
+		for (blocks = 0; blocks < 64; blocks++) {
+			block = dma_pool_block(self->fd, 0, pool, length);
+			if (block < 0)
+				break;
+			handles[blocks] = block;
+		}
+		while (blocks--)
+			ASSERT_EQ(0, dma_free(self->fd, handles[blocks]));
+	}
+	EXPECT_EQ(-ENOMEM, block);
+	EXPECT_GE(DMABENCH_MAX_FILE_BYTES / (64 * length) + 1, pools);
+	EXPECT_EQ(-ENOMEM, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, length));
+	EXPECT_EQ(0, dma_free(self->fd, 1));
+	EXPECT_LT(0, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, length))
+		TH_LOG("the first pool is not given back");
+}
+
+/* A block of one byte takes a page where it is aligned to that. */
+TEST_F_TIMEOUT(memory, what_a_pool_takes_is_counted_and_not_what_was_asked, 120)
+{
+	const int blocks = 8192, most = (DMABENCH_MAX_FILE_BYTES - blocks * PAGE) >> 20;
+	int pool = dma_pool(self->fd, 0, 1, PAGE, 0), i;
+
+	for (i = 0; i < blocks; i++)
+		ASSERT_LT(0, dma_pool_block(self->fd, 0, pool, 1));
+	for (i = 0; i < most; i++)
+		ASSERT_LT(0, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, 1 << 20));
+	EXPECT_EQ(-ENOMEM, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, 1 << 20));
+}
+
 static uint64_t memory_bytes(void)
 {
 	return (uint64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);

@@ -158,6 +158,9 @@ static inline void dma_iova_destroy(struct device *dev,
 }
 #endif
 
+/* Before 6.4 a pool leaves out a block that would end just at a boundary. */
+#define DMABENCH_POOL_SKIPS_LAST (LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0))
+
 /* Attributes that came later: 0 where the kernel does not know them. */
 #ifdef DMA_ATTR_MMIO
 #define DMABENCH_KERNEL_ATTR_MMIO DMA_ATTR_MMIO

@@ -101,6 +101,13 @@ static int buffer_alloc(struct dmabench_buffer *buffer, struct dmabench_alloc *a
 	return 0;
 }
 
+/* A block is paid for by its pool. */
+static int buffer_charge(struct dmabench_buffer *buffer)
+{
+	return buffer->pool ? dmabench_pool_charge(buffer->pool) :
+	       dmabench_object_charge(&buffer->dma.obj, dmabench_buffer_bytes(buffer));
+}
+
 /* What is no device's needs none of its limits, and may be had beside any. */
 static int enter_to_alloc(struct dmabench_object *obj)
 {
@@ -134,8 +141,7 @@ int dmabench_cmd_alloc(struct dmabench_file *file, void *argp)
 		return -ENOMEM;
 	obj = &buffer->dma.obj;
 	dmabench_object_init(obj, &dmabench_buffer_ops, file, target, arg->length);
-	err = buffer_describe(buffer, arg) ?:
-	      dmabench_object_charge(obj, dmabench_buffer_bytes(buffer)) ?:
+	err = buffer_describe(buffer, arg) ?: buffer_charge(buffer) ?:
 	      enter_to_alloc(obj);
 	if (!err) {
 		err = buffer_alloc(buffer, arg);

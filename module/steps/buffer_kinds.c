@@ -170,13 +170,11 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	return 0;
 }
 
-/* What it takes from the system, a block of a pool its part of a page. */
+/* What it takes from the system; not of a block of a pool. */
 u64 dmabench_buffer_bytes(const struct dmabench_buffer *buffer)
 {
 	size_t length = buffer->dma.obj.length;
 
-	if (buffer->pool)
-		return length;
 	return kinds[buffer->kind].has & IS_CONTIGUOUS ?
 	       (u64)PAGE_SIZE << get_order(length) : PAGE_ALIGN(length);
 }

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "commands.h"
+#include "compat/compat.h"
 #include "core/target.h"
 #include "pool.h"
 
@@ -52,6 +53,39 @@ static int pool_check(const struct dmabench_pool *arg)
 	return 0;
 }
 
+/* As dma_pool_create() and pool_initialise_page() work it out. */
+static void pool_describe(struct dmabench_block_pool *pool,
+			  const struct dmabench_pool *arg)
+{
+	size_t block = ALIGN(max_t(size_t, arg->length, LEAST_BYTES), arg->align);
+	size_t chunk = max_t(size_t, block, PAGE_SIZE);
+	size_t boundary = min_not_zero((size_t)arg->boundary, chunk);
+
+	pool->chunk_bytes = (u64)PAGE_SIZE << get_order(chunk);
+	pool->chunk_blocks = chunk / boundary *
+			     max_t(size_t, 1, (boundary - DMABENCH_POOL_SKIPS_LAST) / block);
+}
+
+/**
+ * dmabench_pool_charge() - a block is about to be allocated
+ * @pool: the pool
+ *
+ * Freed blocks stay the pool's, and are the first to be allocated again.
+ *
+ * Return: 0, or -ENOMEM as of dmabench_object_charge()
+ */
+int dmabench_pool_charge(struct dmabench_block_pool *pool)
+{
+	int err;
+
+	if (pool->obj.users < pool->room)
+		return 0;
+	err = dmabench_object_charge(&pool->obj, pool->chunk_bytes);
+	if (!err)
+		pool->room += pool->chunk_blocks;
+	return err;
+}
+
 /* The target is entered, and its limits are held. */
 static int pool_make(struct dmabench_block_pool *pool, struct dmabench_pool *arg)
 {
@@ -84,6 +118,7 @@ int dmabench_cmd_pool(struct dmabench_file *file, void *argp)
 		return -ENOMEM;
 	dmabench_object_init(&pool->obj, &pool_ops, file, target, arg->length);
 	pool->obj.on_device = true;
+	pool_describe(pool, arg);
 	err = dmabench_object_enter_to_map(&pool->obj);
 	if (!err) {
 		err = pool_make(pool, arg);

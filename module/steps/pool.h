@@ -8,14 +8,21 @@ struct dma_pool;
 
 /**
  * struct dmabench_block_pool - a pool; buffers of kind POOL are its blocks and use it
- * @obj: its length is that of a block
+ * @obj: its length is that of a block; what is charged to it pays for its blocks
  * @pool: the kernel's
+ * @chunk_bytes: that the kernel's takes at a time, and keeps until it is destroyed
+ * @chunk_blocks: which those are divided into
+ * @room: blocks in all chunks that were charged
  */
 struct dmabench_block_pool {
 	struct dmabench_object obj;
 	struct dma_pool *pool;
+	u64 chunk_bytes;
+	unsigned int chunk_blocks;
+	unsigned int room;
 };
 
 struct dmabench_block_pool *dmabench_pool_get(struct dmabench_file *file, u32 handle);
+int dmabench_pool_charge(struct dmabench_block_pool *pool);
 
 #endif /* DMABENCH_POOL_H */
