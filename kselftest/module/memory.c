@@ -256,4 +256,48 @@ TEST_F_TIMEOUT(memory, half_of_the_bounce_pool_is_left_to_others, 120)
 		TH_LOG("the share was given back");
 }
 
+/* As many of one byte as a file may have. Return: 0, or -errno of the one that was refused */
+static int map_bytes(int fd, int target, uint32_t *bounced)
+{
+	int buffer = dma_alloc(fd, target, DMABENCH_BUFFER_PAGES, PAGE), handle = buffer, i;
+	uint32_t now;
+
+	for (i = 1; i < (int)DMABENCH_MAX_HANDLES && handle > 0; i++) {
+		handle = dma_map(fd, buffer, DMABENCH_TO_DEVICE, 0, 1, &now);
+		if (handle > 0)
+			*bounced = now;
+	}
+	return handle < 0 ? handle : 0;
+}
+
+/* A mapping takes slots, be it of one byte. */
+TEST_F_TIMEOUT(memory, half_of_the_bounce_pool_is_left_by_short_mappings, 300)
+{
+	int target = dma_engine_in_reach(self->fd), fds[64], most, files, err = 0;
+	long slots = dma_bounce_slots(), used = dma_bounce_slots_used();
+	uint32_t bounced = DMABENCH_BOUNCED_ALL;
+	struct dmabench_info info;
+
+	ASSERT_EQ(0, dma_info(self->fd, &info));
+	if (info.out_misuse)
+		SKIP(return, "dmabench was loaded with misuse=1");
+	if (target < 0 || used < 0 || slots < 0)
+		SKIP(return, "no engine, or debugfs does not tell of a bounce pool");
+	most = slots / 2 / (DMABENCH_MAX_HANDLES - 1) + 1;
+	if (most > (int)(sizeof(fds) / sizeof(fds[0])))
+		SKIP(return, "half of %ld slots is too much to be tried", slots);
+	for (files = 0; files < most && !err && bounced == DMABENCH_BOUNCED_ALL; files++) {
+		fds[files] = dma_open();
+		err = map_bytes(fds[files], target, &bounced);
+	}
+	used = dma_bounce_slots_used() - used;
+	while (files--)
+		close(fds[files]);
+	if (bounced != DMABENCH_BOUNCED_ALL)
+		SKIP(return, "not bounced");
+	EXPECT_EQ(-ENOMEM, err);
+	EXPECT_GE(slots / 2, used);
+	EXPECT_LE(slots / 4, used) TH_LOG("so much may be had");
+}
+
 TEST_HARNESS_MAIN

@@ -83,20 +83,37 @@ void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs
 	atomic_dec(&dmabench_live_mappings);
 }
 
+/* Of the bounce pool: each entry of a list has slots of its own. */
+static u64 share_of(const struct dmabench_mapping *mapping)
+{
+	const struct dmabench_object *obj = &mapping->dma.obj;
+	struct device *dev = obj->target->dev;
+	struct scatterlist *sg;
+	unsigned int i;
+	u64 bytes = 0;
+
+	if (!mapping->dma.table)
+		return dmabench_share_of(dev, mapping->vaddr, obj->length);
+	for_each_sgtable_sg(mapping->dma.table, sg, i)
+		bytes += dmabench_share_of(dev, sg_virt(sg), sg->length);
+	return bytes;
+}
+
 /* It is mapped. Return: 0, or -ENOMEM there is too much in the bounce pool: undone */
 int dmabench_mapping_made(struct dmabench_mapping *mapping, bool bounced)
 {
-	struct dmabench_object *obj = &mapping->dma.obj;
+	u64 bytes;
 
 	atomic_inc(&dmabench_live_mappings);
 	mapping->bounced = bounced;
 	if (!bounced)
 		return 0;
-	if (dmabench_share_take(obj->target->dev, obj->length)) {
+	bytes = share_of(mapping);
+	if (dmabench_share_take(mapping->dma.obj.target->dev, bytes)) {
 		dmabench_mapping_undo(mapping, 0);
 		return -ENOMEM;
 	}
-	mapping->share = obj->length;
+	mapping->share = bytes;
 	return 0;
 }
 

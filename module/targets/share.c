@@ -32,10 +32,18 @@ bool dmabench_share_may_search(struct device *dev, void *vaddr)
 	       atomic64_read(&held_bytes) <= half_of_pool(dev);
 }
 
+/* What a mapping takes of the pool: whole slots, from where the device wants its address kept. */
+u64 dmabench_share_of(struct device *dev, const void *vaddr, u64 length)
+{
+	u64 kept = virt_to_phys((void *)vaddr) & dma_get_min_align_mask(dev);
+
+	return ALIGN((kept & (IO_TLB_SIZE - 1)) + length, IO_TLB_SIZE);
+}
+
 /**
  * dmabench_share_take() - mappings hold bounce buffers
  * @dev: the device
- * @bytes: how long they are; a slot more of each may be in use
+ * @bytes: of their slots
  *
  * Return: 0, to be followed by dmabench_share_give(); -ENOMEM it is too much
  */

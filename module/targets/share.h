@@ -11,6 +11,7 @@
 
 struct device;
 
+u64 dmabench_share_of(struct device *dev, const void *vaddr, u64 length);
 bool dmabench_share_may_search(struct device *dev, void *vaddr);
 int dmabench_share_take(struct device *dev, u64 bytes);
 void dmabench_share_give(u64 bytes);
