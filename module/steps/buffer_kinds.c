@@ -131,8 +131,9 @@ static const struct kind {
 		IS_CONTIGUOUS, make_memory, free_memory },
 	[DMABENCH_BUFFER_NONCOHERENT] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE |
 		IS_CONTIGUOUS, make_memory, free_memory },
+	/* Where nothing translates it is contiguous all the same. */
 	[DMABENCH_BUFFER_NONCONTIGUOUS] = { HAS_ADDR | HAS_DIRECTION | HAS_ATTRS |
-		HAS_FLAGS | IS_LARGE, make_noncontiguous, free_noncontiguous },
+		HAS_FLAGS | IS_LARGE | IS_CONTIGUOUS, make_noncontiguous, free_noncontiguous },
 	[DMABENCH_BUFFER_DMA_PAGES] = { HAS_ADDR | HAS_DIRECTION | HAS_FLAGS | IS_LARGE |
 		IS_CONTIGUOUS, make_memory, free_memory },
 	[DMABENCH_BUFFER_POOL] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC, make_pool_block,
