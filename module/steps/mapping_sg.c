@@ -99,6 +99,11 @@ static int describe(struct dmabench_mapping *mapping,
 	if (!dmabench_direction(arg->direction, &mapping->dma.direction))
 		return -EINVAL;
 	mapping->call = arg->call;
+	/* A list may be far longer than what it maps. */
+	err = dmabench_object_charge(&mapping->dma.obj, arg->nentries *
+				     (sizeof(struct scatterlist) + sizeof(*mapping->sources)));
+	if (err)
+		return err;
 	mapping->sources = kvcalloc(arg->nentries, sizeof(*mapping->sources),
 				    GFP_KERNEL_ACCOUNT);
 	mapping->dma.table = kzalloc(sizeof(*mapping->dma.table), GFP_KERNEL_ACCOUNT);

@@ -121,7 +121,8 @@ static int iova_alloc(struct dmabench_file *file, struct dmabench_iova *arg)
 	dmabench_object_init(&range->dma.obj, &dmabench_range_ops, file, target,
 			     arg->length);
 	range->dma.obj.on_device = true;
-	err = dmabench_object_enter_to_map(&range->dma.obj);
+	err = dmabench_object_charge(&range->dma.obj, sizeof(*range)) ?:
+	      dmabench_object_enter_to_map(&range->dma.obj);
 	if (!err) {
 		err = range_make(range, arg);
 		dmabench_object_leave_mapped(&range->dma.obj);

@@ -63,7 +63,8 @@
 /*
  * Memory that the handles of one open file may pin, in bytes: in whole pages, and
  * in powers of two of them where it is contiguous for the device. What a pool has
- * taken for its blocks it keeps until it is freed itself.
+ * taken for its blocks it keeps until it is freed itself. Lists of MAP_SG count, too,
+ * and IOVA ranges.
  */
 #define DMABENCH_MAX_FILE_BYTES	(256ULL << 20)
 /* Handles that one open file may have. */
