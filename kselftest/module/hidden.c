@@ -155,10 +155,10 @@ static bool is_zero(int fd, int buffer, size_t length)
 /* Not all allocators zero what they hand out, and not all kernels do it for them. */
 TEST_F(hidden, what_was_in_memory_before_is_nobody_elses)
 {
-	int target = self->s.target < 0 ? 0 : self->s.target, kind, buffer;
+	int fd = self->s.fd, target = self->s.target, kind, buffer;
 	const size_t length = 1 << 20;
-	int fd = self->s.fd;
 
+	NEED_ENGINE(&self->s);
 	for (kind = 0; kind < DMABENCH_BUFFER_KINDS; kind++) {
 		if (kind == DMABENCH_BUFFER_POOL || dma_lacks_kind(kind))
 			continue;

@@ -138,6 +138,30 @@ TEST_F(limits_step, they_are_put_back_before_the_device_goes)
 	EXPECT_EQ(12288, now.out_max_segment_bytes) TH_LOG("put back twice");
 }
 
+static int alloc_noncontiguous(const struct stage *s, uint64_t length)
+{
+	int buffer = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_NONCONTIGUOUS, length);
+
+	return buffer < 0 ? buffer : dma_free(s->fd, buffer);
+}
+
+/* dma_alloc_noncontiguous() itself does not ask; dma-debug would warn. */
+TEST_F(limits_step, memory_in_one_segment_keeps_to_them)
+{
+	struct stage *s = &self->s;
+
+	NEED_ENGINE(s);
+	if (dma_lacks_kind(DMABENCH_BUFFER_NONCONTIGUOUS))
+		SKIP(return, "this kernel has no noncontiguous memory");
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MAX_SEGMENT, 8192));
+	EXPECT_EQ(0, alloc_noncontiguous(s, 8192));
+	EXPECT_EQ(-EINVAL, alloc_noncontiguous(s, 8193));
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_SEG_BOUNDARY, 0x3fff));
+	EXPECT_EQ(0, alloc_noncontiguous(s, 16384));
+	EXPECT_EQ(-EINVAL, alloc_noncontiguous(s, 16385));
+}
+
 /* The rounds' own limits would be undone by those of the file. */
 static int run_a_round(const struct stage *s)
 {

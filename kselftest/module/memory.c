@@ -111,12 +111,12 @@ TEST_F_TIMEOUT(memory, handles_above_4095_are_out_of_reach_of_mmap, 120)
 }
 
 /* Return: 0, or what the first of so many says that is refused */
-static int take(int kind, uint64_t length, int count)
+static int take(int target, int kind, uint64_t length, int count)
 {
 	int fd = dma_open(), handle = 0;
 
 	while (count-- && handle >= 0)
-		handle = dma_alloc(fd, 0, kind, length);
+		handle = dma_alloc(fd, target, kind, length);
 	close(fd);
 	return handle < 0 ? handle : 0;
 }
@@ -127,12 +127,15 @@ TEST_F(memory, what_an_allocation_takes_is_counted_and_not_what_was_asked)
 	static const int kinds[] = { DMABENCH_BUFFER_COHERENT, DMABENCH_BUFFER_NONCONTIGUOUS };
 	const uint64_t length = (1 << 20) + 1, taken = 2 << 20;
 	const int most = DMABENCH_MAX_FILE_BYTES / taken;
+	int target = dma_engine_in_reach(self->fd);
 	unsigned int i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (dma_lacks_kind(kinds[i]))
+		/* In one segment it is too long for the platform's device. */
+		if (dma_lacks_kind(kinds[i]) || (i && target < 0))
 			continue;
-		EXPECT_EQ(-ENOMEM, take(kinds[i], length, most + 1)) TH_LOG("kind %d", kinds[i]);
+		EXPECT_EQ(-ENOMEM, take(target < 0 ? 0 : target, kinds[i], length, most + 1))
+			TH_LOG("kind %d", kinds[i]);
 	}
 }
 

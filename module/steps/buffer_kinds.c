@@ -2,6 +2,7 @@
 /* The kinds of buffers: one row each, and one function each way. */
 #include <linux/dma-mapping.h>
 #include <linux/dmapool.h>
+#include <linux/log2.h>
 #include <linux/vmalloc.h>
 
 #include "buffer.h"
@@ -190,12 +191,34 @@ bool dmabench_buffer_has_direction(const struct dmabench_buffer *buffer)
 	return kinds[buffer->kind].has & HAS_DIRECTION;
 }
 
-/* The target is entered. Return: 0, or -ENOMEM */
+/*
+ * dma_alloc_noncontiguous() does not ask whether the device takes such a segment, of
+ * which there is one; nor whether pages behind an IOMMU that happen to be in a row are
+ * longer. dma-debug does, and warns. Return: 0, or -EINVAL
+ */
+static int check_segment(const struct dmabench_buffer *buffer)
+{
+	struct device *dev = buffer->dma.obj.target->dev;
+	size_t length = PAGE_ALIGN(buffer->dma.obj.length);
+
+	if (buffer->kind != DMABENCH_BUFFER_NONCONTIGUOUS)
+		return 0;
+	/* Its addresses are aligned to the order of its size. */
+	if (length > dma_get_max_seg_size(dev) ||
+	    roundup_pow_of_two(length) - 1 > dma_get_seg_boundary(dev))
+		return -EINVAL;
+	return 0;
+}
+
+/* The target is entered, and its limits are held. Return: 0, -EINVAL, or -ENOMEM */
 int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags)
 {
 	const struct kind *kind = &kinds[buffer->kind];
 	unsigned long irqs;
+	int err = check_segment(buffer);
 
+	if (err)
+		return err;
 	if (kind->has & HAS_ADDR)
 		atomic64_inc(&buffer->dma.obj.target->device->map_generation);
 	if (flags & DMABENCH_ALLOC_ATOMIC) {

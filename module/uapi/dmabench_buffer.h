@@ -71,7 +71,8 @@ enum dmabench_buffer_kind {
  *	and DMA_PAGES before Linux 5.13, which has no dma_mmap_pages()
  *
  * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, or has
- * no mapping of such memory for the CPU.
+ * no mapping of such memory for the CPU. EINVAL also says of NONCONTIGUOUS that it is
+ * longer than the device's largest segment, or than its boundary lets one be.
  */
 struct dmabench_alloc {
 	__u32 size;
