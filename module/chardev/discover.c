@@ -40,9 +40,11 @@ int dmabench_cmd_info(struct dmabench_file *file, void *argp)
 {
 	const struct dmabench_clock_info *clock = &dmabench_clock_info;
 	struct dmabench_info *info = argp;
+	int err = dmabench_targets_refresh(&info->out_targets, &info->out_targets_missed);
 
+	if (err)
+		return err;
 	info->out_abi_version = DMABENCH_ABI_VERSION;
-	info->out_targets = dmabench_targets_refresh(&info->out_targets_missed);
 	info->out_experiments = dmabench_experiment_count;
 	info->out_clock_flags = clock->unstable ? DMABENCH_CLOCK_UNSTABLE : 0;
 	info->out_clock_hz = clock->hz;

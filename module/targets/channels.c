@@ -108,29 +108,39 @@ static void add_channels(struct channels *channels)
 	}
 }
 
+/* Who unbinds a provider, or probes it, has it locked for as long as that takes. */
+static int ask_provider(struct channels *channels, struct device *provider)
+{
+	if (device_lock_interruptible(provider))
+		return -EINTR;
+	channels->provider = provider;
+	add_channels(channels);
+	device_unlock(provider);
+	return 0;
+}
+
 /*
  * Makes each free channel a target; without memory the list stays as it is.
- * Return: how many found no room.
+ * @missed: how many found no room. Return: 0, or -EINTR
  */
-unsigned int dmabench_channels_discover(void)
+int dmabench_channels_discover(u32 *missed)
 {
 	struct providers *providers = kzalloc(sizeof(*providers), GFP_KERNEL);
 	struct channels *channels = kzalloc(sizeof(*channels), GFP_KERNEL);
-	unsigned int i, missed = 0;
+	unsigned int i;
+	int err = 0;
 
+	*missed = 0;
 	if (!providers || !channels)
 		goto out;
 	walk(note_provider, providers);
 	for (i = 0; i < providers->count; i++) {
-		channels->provider = providers->dev[i];
-		device_lock(channels->provider);
-		add_channels(channels);
-		device_unlock(channels->provider);
-		put_device(channels->provider);
+		err = err ?: ask_provider(channels, providers->dev[i]);
+		put_device(providers->dev[i]);
 	}
-	missed = channels->missed;
+	*missed = channels->missed;
 out:
 	kfree(channels);
 	kfree(providers);
-	return missed;
+	return err;
 }

@@ -4,13 +4,15 @@
 #include "targets.h"
 
 /*
- * Looks for new channels. @missed: how many found no room in the list. Return:
- * how many targets there are.
+ * Looks for new channels. @count: how many targets there are; @missed: how many
+ * found no room in the list. Return: 0, or -EINTR
  */
-unsigned int dmabench_targets_refresh(u32 *missed)
+int dmabench_targets_refresh(u32 *count, u32 *missed)
 {
-	*missed = dmabench_channels_discover();
-	return dmabench_target_count();
+	int err = dmabench_channels_discover(missed);
+
+	*count = dmabench_target_count();
+	return err;
 }
 
 int dmabench_targets_init(void)

@@ -8,7 +8,7 @@ struct device;
 
 int dmabench_targets_init(void);
 void dmabench_targets_exit(void);
-unsigned int dmabench_targets_refresh(u32 *missed);
+int dmabench_targets_refresh(u32 *count, u32 *missed);
 
 /* platform.c */
 int dmabench_platform_init(void);
@@ -22,6 +22,6 @@ void dmabench_pci_exit(void);
 int dmabench_target_bind(struct device *dev, const char *name);
 
 /* channels.c */
-unsigned int dmabench_channels_discover(void);
+int dmabench_channels_discover(u32 *missed);
 
 #endif /* DMABENCH_TARGETS_H */
