@@ -50,16 +50,17 @@ u64 dmabench_mmap_offset(struct dmabench_buffer *buffer, u32 handle)
 /*
  * Each access by user space is a SIGBUS from here on. The target is being
  * revoked: no dmabench_mmap() begins, but one may be done with the pages and
- * not yet be where unmap_mapping_range() finds it. It holds mmap_lock until then.
+ * not yet be where unmap_mapping_range() finds it. It holds mmap_lock until then. So
+ * does mremap(2), beside which x86 warned of pages taken away (untrack_pfn() of 6.1).
  */
 void dmabench_mmap_revoke(struct dmabench_buffer *buffer)
 {
 	if (!atomic_read(&buffer->mmaps))
 		return;
 	mmap_read_lock(buffer->dma.obj.file->mm);
-	mmap_read_unlock(buffer->dma.obj.file->mm);
 	unmap_mapping_range(buffer->dma.obj.file->mapping, buffer->mmap_offset,
 			    PAGE_ALIGN(buffer->dma.obj.length), 1);
+	mmap_read_unlock(buffer->dma.obj.file->mm);
 }
 
 static void vma_open(struct vm_area_struct *vma)
