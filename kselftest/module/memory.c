@@ -299,6 +299,34 @@ TEST_F_TIMEOUT(memory, half_of_the_bounce_pool_is_left_to_others, 120)
 		TH_LOG("the share was given back");
 }
 
+/* Without misuse=1 a round whose mappings all bounce leaves as much to others. */
+TEST_F(memory, half_of_the_bounce_pool_is_left_to_others_by_rounds_too)
+{
+	static const struct { const char *exp, *size, *count; } rows[] = {
+		{ "map_single", "size", "inflight" }, { "ring", "size", "inflight" },
+		{ "map_sg", "entry_bytes", "inflight" },
+	};
+	struct point p = { .fd = self->fd, .hist = malloc(HIST_BYTES) };
+	long slots = dma_bounce_slots();
+	unsigned int i;
+
+	ASSERT_EQ(0, dma_info(self->fd, &p.info));
+	if (p.info.out_misuse)
+		SKIP(return, "dmabench was loaded with misuse=1");
+	if (!point_bounces(&p) || slots < 0)
+		SKIP(return, "not bounced, or debugfs does not tell of a bounce pool");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		point_prepare(&p, rows[i].exp);
+		/* 32 slots, or 16 times as many of a list. */
+		point_give(&p, rows[i].size, 65536);
+		point_give(&p, rows[i].count, slots / 2 / (i < 2 ? 32 : 512) + 1);
+		EXPECT_EQ(-EINVAL, point_run(&p)) TH_LOG("%s", rows[i].exp);
+		EXPECT_NE(NULL, strstr(p.run.out_reason, "half of the bounce pool"))
+			TH_LOG("%s: %s", rows[i].exp, p.run.out_reason);
+	}
+	free(p.hist);
+}
+
 /* As many of one byte as a file may have. Return: 0, or -errno of the one that was refused */
 static int map_bytes(int fd, int target, uint32_t *bounced)
 {

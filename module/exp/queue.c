@@ -24,8 +24,13 @@ u32 dmabench_queue_channels(const struct dmabench_round *round)
 int dmabench_queue_check(struct dmabench_round *round,
 			 const struct dmabench_layout *layout)
 {
-	return dmabench_transfer_check(round, DMABENCH_QUEUE_SIZE, layout,
-				       round->params[DMABENCH_QUEUE_DEPTH]);
+	u64 depth = round->params[DMABENCH_QUEUE_DEPTH];
+	int err = 0;
+
+	if (!layout->coherent)
+		err = dmabench_limit_share(round, DMABENCH_QUEUE_DEPTH,
+					   depth * (layout->fill ? 1 : 2), layout->size);
+	return err ?: dmabench_transfer_check(round, DMABENCH_QUEUE_SIZE, layout, depth);
 }
 
 /* Thread 0 has the first channels of the round, thread 1 the next ones... */

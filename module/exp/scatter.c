@@ -53,6 +53,10 @@ int dmabench_scatter_check(struct dmabench_round *round, size_t list_bytes)
 
 	if (p[DMABENCH_SCATTER_LAYOUT] == LAYOUT_CONTIGUOUS)
 		err = check_contiguous(round);
+	err = err ?: dmabench_limit_share(round, DMABENCH_SCATTER_ENTRIES,
+					  p[DMABENCH_SCATTER_INFLIGHT] *
+					  p[DMABENCH_SCATTER_ENTRIES],
+					  p[DMABENCH_SCATTER_ENTRY_BYTES]);
 	return err ?: dmabench_check_memory(round, p[DMABENCH_SCATTER_INFLIGHT] *
 					    (list_bytes + list_blocks(p) *
 					     PAGE_ALIGN((u64)block_bytes(p))));

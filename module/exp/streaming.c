@@ -31,7 +31,9 @@ int dmabench_streaming_check(struct dmabench_round *round)
 	p[DMABENCH_STREAMING_BUFFERS] = max(p[DMABENCH_STREAMING_BUFFERS],
 					    p[DMABENCH_STREAMING_INFLIGHT]);
 	err = dmabench_limit_mask(round, DMABENCH_STREAMING_MASK_BITS) ?:
-	      dmabench_cache_check(round, DMABENCH_STREAMING_CACHE);
+	      dmabench_cache_check(round, DMABENCH_STREAMING_CACHE) ?:
+	      dmabench_limit_share(round, DMABENCH_STREAMING_INFLIGHT,
+				   p[DMABENCH_STREAMING_INFLIGHT], size);
 	return err ?: dmabench_check_memory(round, p[DMABENCH_STREAMING_BUFFERS] *
 					    PAGE_ALIGN(offset + size));
 }

@@ -6,6 +6,7 @@
 #include "core/device_limits.h"
 #include "core/object.h"
 #include "round.h"
+#include "targets/permit.h"
 
 static int check_owned(struct dmabench_round *round, u32 param)
 {
@@ -93,10 +94,40 @@ int dmabench_limits_ask(struct dmabench_round *round,
 	limits->merge_boundary = dma_get_merge_boundary(target->dev);
 	limits->has_iova = dmabench_has_iova(target->dev);
 	limits->bounce_slots = dmabench_bounce_slots(target->dev);
+	limits->bounces_all = limits->bounce_slots && is_swiotlb_force_bounce(target->dev);
 	up_read(&target->device->limits);
 leave:
 	dmabench_target_leave(target);
 	return err;
+}
+
+/**
+ * dmabench_limit_share() - half of the bounce pool is for the machine's other
+ * devices, where every mapping takes its part of it
+ * @round: the round, its target not yet entered
+ * @param: index of the parameter that says how many there are
+ * @mappings: of a thread that are alive together
+ * @bytes: of each
+ *
+ * Their mappings fail else, a disk's too, for as long as the round takes.
+ *
+ * Return: 0, or as dmabench_limits_ask() and dmabench_refuse()
+ */
+int dmabench_limit_share(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes)
+{
+	u64 slots = round->nthreads * DIV_ROUND_UP_ULL(bytes, IO_TLB_SIZE);
+	struct dmabench_device_limits device;
+	int err;
+
+	if (dmabench_misuse_allowed())
+		return 0;
+	err = dmabench_limits_ask(round, &device);
+	if (err || !device.bounces_all || mappings * slots <= device.bounce_slots / 2)
+		return err;
+	return dmabench_refuse(round, param,
+			       "%s: %llu mappings take more than half of the bounce pool, which is left to others: %llu are the most; the module's misuse=1 allows more",
+			       round->exp->params[param].name, mappings,
+			       div64_u64(device.bounce_slots / 2, slots));
 }
 
 static bool asks_any(const struct dmabench_limits *limits)

@@ -29,12 +29,14 @@ struct dmabench_limits {
  * @merge_boundary: address bits within which segments do not join; 0 if none do
  * @has_iova: dma_iova_try_alloc() finds a space to allocate from
  * @bounce_slots: of the pool that its bounce buffers are from; 0: it has none
+ * @bounces_all: every mapping goes through it
  */
 struct dmabench_device_limits {
 	u32 max_segment_bytes;
 	unsigned long merge_boundary;
 	bool has_iova;
 	unsigned long bounce_slots;
+	bool bounces_all;
 };
 
 #define DMABENCH_PARAM_MASK_BITS					\
@@ -48,6 +50,7 @@ struct dmabench_device_limits {
 int dmabench_limit_mask(struct dmabench_round *round, u32 param);
 int dmabench_limit_segment(struct dmabench_round *round, u32 param);
 int dmabench_limit_alignment(struct dmabench_round *round, u32 param);
+int dmabench_limit_share(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes);
 
 int dmabench_limits_ask(struct dmabench_round *round,
 			struct dmabench_device_limits *limits);

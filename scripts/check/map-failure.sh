@@ -16,7 +16,7 @@ dir=$build/map-failure
 vm() {
 	# shellcheck disable=SC2016 # the guest's own
 	local after='; cat /sys/kernel/debug/swiotlb/io_tlb_used > /out/used 2>/dev/null; dmabench list --json > /out/list.json'
-	ok "VM: $2 $3" "$top/scripts/vm/run.sh" --scenario "$2" --append "$3" --out "$dir/$1" "${@:5}" -- "$4$after"
+	ok "VM: $2 $3" "$top/scripts/vm/run.sh" --scenario "$2" --modargs misuse=1 --append "$3" --out "$dir/$1" "${@:5}" -- "$4$after"
 }
 
 # run FILE OPTION...: the command line of a run of one point
