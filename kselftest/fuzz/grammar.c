@@ -139,8 +139,8 @@ static const struct member iova[] = {
 /* Four of the engine's, two of a round's: as in the ABI. */
 #define OF_ENGINE	EOPNOTSUPP, EBUSY, EREMOTEIO, ETIMEDOUT
 
-/* Of what maps or allocates: somebody has limits of his own. */
-#define LIMITED		EBUSY
+/* Of what maps or allocates: somebody has limits of his own, or an engine would not stop. */
+#define MAKES		EBUSY, EREMOTEIO
 
 const struct grammar grammars[] = {
 	ROW(INFO, 1, info),
@@ -149,21 +149,21 @@ const struct grammar grammars[] = {
 	ROW(PARAM_INFO, 1, param),
 	ROW(PHASE_INFO, 1, phase_info),
 	ROW(RUN, 1, run, OF_ENGINE, EIO, EBADMSG, ESTALE, ENOBUFS),
-	ROW(ALLOC, 14, alloc, LIMITED, EOPNOTSUPP),
+	ROW(ALLOC, 14, alloc, MAKES, EOPNOTSUPP),
 	ROW(FILL, 5, fill),
 	ROW(READ, 5, read_),
-	ROW(MAP, 12, map, LIMITED, EIO, EOPNOTSUPP, EPERM),
+	ROW(MAP, 12, map, MAKES, EIO, EOPNOTSUPP, EPERM),
 	ROW(SYNC, 8, sync_),
 	ROW(DEVICE_COPY, 10, device_copy, OF_ENGINE),
 	ROW(UNMAP, 8, unmap, EBUSY),
 	ROW(FREE, 8, free_, EBUSY),
 	ROW(MISUSE, 2, misuse, OF_ENGINE, EPERM, EIO),
 	ROW(LIMITS, 2, limits, EPERM, EBUSY, EIO),
-	ROW(POOL, 3, pool, LIMITED),
-	ROW(MAP_SG, 6, map_sg, LIMITED, EIO, EOPNOTSUPP, EPERM),
+	ROW(POOL, 3, pool, MAKES),
+	ROW(MAP_SG, 6, map_sg, MAKES, EIO, EOPNOTSUPP, EPERM),
 	ROW(PEER, 5, peer, EOPNOTSUPP),
 	ROW(COPY_END, 7, copy_end, OF_ENGINE),
-	ROW(IOVA, 6, iova, LIMITED, EOPNOTSUPP, EIO, ENXIO),
+	ROW(IOVA, 6, iova, MAKES, EOPNOTSUPP, EIO, ENXIO),
 };
 
 const unsigned int grammar_count = sizeof(grammars) / sizeof(grammars[0]);

@@ -119,16 +119,35 @@ int dmabench_object_enter(struct dmabench_object *obj)
 }
 
 /**
+ * dmabench_object_enter_to_alloc() - start to make memory that no device has
+ * @obj: the object that it is made for
+ *
+ * Where an engine would not stop none of its target's is ever freed.
+ *
+ * Return: 0; -ENODEV, -EINTR, or -EREMOTEIO
+ */
+int dmabench_object_enter_to_alloc(struct dmabench_object *obj)
+{
+	int err = dmabench_object_enter(obj);
+
+	if (err || !dmabench_target_stuck(obj->target))
+		return err;
+	dmabench_target_leave(obj->target);
+	return -EREMOTEIO;
+}
+
+/**
  * dmabench_object_enter_to_map() - start to make what a handle shall stand for
  * @obj: the object, or the one that it is made of
  *
  * The device's limits do not change before dmabench_object_leave_mapped().
  *
- * Return: 0; -ENODEV, -EINTR, or -EBUSY another file has changed the limits
+ * Return: as dmabench_object_enter_to_alloc(), or -EBUSY another file has changed
+ * the limits
  */
 int dmabench_object_enter_to_map(struct dmabench_object *obj)
 {
-	int err = dmabench_object_enter(obj);
+	int err = dmabench_object_enter_to_alloc(obj);
 
 	if (err)
 		return err;

@@ -317,6 +317,16 @@ static int enter_target(const struct dmabench_round *round)
 				       dmabench_target_enter(round->target);
 }
 
+/* Nothing that it would allocate would ever be freed. */
+static int check_engine_stops(struct dmabench_round *round)
+{
+	if (!dmabench_target_stuck(round->target))
+		return 0;
+	return dmabench_fail(round, -EREMOTEIO,
+			     "an engine of target %s would not stop; unbind it",
+			     round->target->name);
+}
+
 static void leave_target(const struct dmabench_round *round)
 {
 	if (round->exp->exclusive)
@@ -332,7 +342,7 @@ static int run_entered(struct dmabench_round *round, struct dmabench_run *run)
 	if (err)
 		return err;
 	atomic64_inc(&round->target->device->map_generation);
-	err = take_engine(round);
+	err = check_engine_stops(round) ?: take_engine(round);
 	if (err)
 		goto leave;
 	err = dmabench_limits_begin(round);

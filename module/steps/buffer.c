@@ -112,7 +112,7 @@ static int buffer_charge(struct dmabench_buffer *buffer)
 static int enter_to_alloc(struct dmabench_object *obj)
 {
 	return obj->on_device ? dmabench_object_enter_to_map(obj) :
-				dmabench_object_enter(obj);
+				dmabench_object_enter_to_alloc(obj);
 }
 
 static void leave_allocated(struct dmabench_object *obj)

@@ -38,6 +38,9 @@
  *                its own
  *  ENODEV        the target was unbound or unplugged; its handles are revoked
  *  EINTR         a signal came; what was under way is undone
+ *  EREMOTEIO     what makes a mapping or an allocation, and RUN: an engine of the
+ *                device would not stop, and may write anywhere that it was ever let;
+ *                nothing more is given to it before it is unbound
  *
  * and further down, per command, whatever it adds.
  *
