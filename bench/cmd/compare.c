@@ -11,6 +11,8 @@ static const char *const format_names[] = { "text", "markdown", "json", NULL };
 static const struct dmabench_option rows[] = {
 	{ .name = "across", .type = DMABENCH_OPTION_TEXT, AT(across),
 	  .value = "WHAT,...", .help = "this is to differ: regime, kernel, machine; else it must not" },
+	{ .name = "runs", .type = DMABENCH_OPTION_FLAG, AT(runs),
+	  .help = "files are runs of sides: grouped by label, else by machine, kernel and regime" },
 	{ .name = "statistic", .type = DMABENCH_OPTION_CHOICE, AT(statistic),
 	  .value = "STATISTIC", .choices = dmabench_statistic_names,
 	  .preset = "p50", .help = "what of each phase is compared" },
@@ -47,7 +49,15 @@ static const struct dmabench_usage usage = {
 		"is tested where both have as many operations in a round, within a quarter. With clock\n"
 		"icount the figures are those of all samples.\n\n"
 		"The rounds are those of one run each: two boots of the same machine can differ by\n"
-		"more than the interval says.\n\n"
+		"more than the interval says. With --runs each side is several files, runs of different\n"
+		"boots best, two at least and five or more to see a few percent. Files with the label of\n"
+		"the first (dmabench run --label) are the base, those with another a side each; without\n"
+		"labels it is what differs of machine, kernel and regime. Of each phase a run is one\n"
+		"value; the ratio is that of their geometric means, with interval and p by Welch's t on\n"
+		"the logarithms, for which rounds of a run are no samples of a boot (Kalibera and Jones,\n"
+		"2013). runs/rounds tells how much runs scatter, their rounds' part taken off, and how\n"
+		"much rounds leave open: more runs help against the first, longer ones against the\n"
+		"second. Clock icount: the runs of a side are to repeat, or are not compared.\n\n"
 		DMABENCH_FILES_HELP,
 };
 

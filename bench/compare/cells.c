@@ -19,10 +19,17 @@ static const struct dmabench_column icount_columns[DMABENCH_CELLS + 1] = {
 	{ "change", 7 }, { },
 };
 
+static const struct dmabench_column runs_columns[DMABENCH_CELLS + 1] = {
+	{ "base", 10 }, { "new", 10 }, { "ratio", 7 },
+	{ "95 % interval", 14 }, { "p", 6 }, { "runs/rounds", 13 },
+	{ "change", 7 }, { },
+};
+
 const struct dmabench_column *
 dmabench_compare_columns(const struct dmabench_comparison *comparison)
 {
-	return comparison->icount ? icount_columns : wall_columns;
+	return comparison->icount ? icount_columns :
+	       comparison->ground ? runs_columns : wall_columns;
 }
 
 static void put_ns(char *to, double ns, bool settled)
@@ -76,6 +83,19 @@ static void put_p(char *to, double p)
 		snprintf(to, DMABENCH_CELL_LEN, "%.3f", p);
 }
 
+/* "3.10/0.42 %" */
+static void put_scatter(char *to, const struct dmabench_row_runs *runs)
+{
+	const double of_runs = runs->between * 100, of_rounds = runs->within * 100;
+
+	if (isnan(of_runs))
+		strcpy(to, "-");
+	else
+		snprintf(to, DMABENCH_CELL_LEN, "%.*f/%.*f %%",
+			 of_runs < 10 ? 2 : 0, fmin(of_runs, 9999),
+			 of_rounds < 10 ? 2 : 0, fmin(of_rounds, 9999));
+}
+
 static void put_change(char *to, const struct dmabench_comparison *comparison,
 		       const struct dmabench_row *row)
 {
@@ -87,11 +107,13 @@ static void put_change(char *to, const struct dmabench_comparison *comparison,
 }
 
 void dmabench_compare_cells(const struct dmabench_comparison *comparison,
+			    const struct dmabench_pair *pair,
 			    const struct dmabench_row *row, bool base_settled,
 			    char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN])
 {
 	const double base_ns = comparison->set.ns[DMABENCH_NS_COMPARED][row->phase];
 	const double ratio = dmabench_row_ratio(comparison, row);
+	size_t last = 5;
 
 	if (comparison->icount) {
 		put_count(cells[0], base_ns, base_settled);
@@ -107,7 +129,9 @@ void dmabench_compare_cells(const struct dmabench_comparison *comparison,
 	put_ratio(cells[2], ratio);
 	put_interval(cells[3], row->low, row->high);
 	put_p(cells[4], row->adjusted_p);
-	put_change(cells[5], comparison, row);
+	if (comparison->ground)
+		put_scatter(cells[last++], &pair->rows_runs[row - pair->rows]);
+	put_change(cells[last], comparison, row);
 }
 
 char *dmabench_side_text(const struct dmabench_side *side)
@@ -134,8 +158,9 @@ static char *what(const struct dmabench_comparison *comparison)
 	if (comparison->icount)
 		return dmabench_format("%s in instructions (clock icount: no time)",
 				       name);
-	return dmabench_format("%s in ns%s", name,
-			       medians ? "" : ", the median over rounds");
+	return dmabench_format("%s in ns%s%s", name,
+			       medians ? "" : ", the median over rounds",
+			       comparison->ground ? ", of runs the geometric mean" : "");
 }
 
 /*
@@ -159,6 +184,17 @@ static char *error_of(const struct dmabench_comparison *comparison)
 			       isnan(exact) ? "ticks" : dmabench_compare_unit(comparison));
 }
 
+/* How it was decided what differs. */
+static const char *test_of(const struct dmabench_comparison *comparison, bool inexact)
+{
+#define ADJUSTED	"adjusted for the number of rows (Benjamini-Hochberg); ~: p > 0.05, no change shown"
+	if (comparison->icount)
+		return inexact ? "else exact" : "exact";
+	if (!comparison->ground)
+		return "p: Mann-Whitney, " ADJUSTED;
+	return "interval and p: Welch's t of the runs' logarithms, p " ADJUSTED "; runs/rounds: how much a run's figure scatters from run to run, and by what its own rounds leave open (coefficients of variation)";
+}
+
 char *dmabench_compare_legend(const struct dmabench_comparison *comparison)
 {
 	const char *settled = comparison->set.statistic == DMABENCH_P50 ?
@@ -169,11 +205,9 @@ char *dmabench_compare_legend(const struct dmabench_comparison *comparison)
 	if (!isnan(comparison->threshold))
 		snprintf(above, sizeof(above), "; !: above the threshold of %g %%",
 			 comparison->threshold * 100);
-	legend = dmabench_format("%s, less the cost of measuring%s; %s%s; ?: %s",
-				 figures, error, !comparison->icount ?
-				 "p: Mann-Whitney, adjusted for the number of rows (Benjamini-Hochberg); ~: p > 0.05, no change shown" :
-				 *error ? "else exact" : "exact",
-				 above, settled);
+	legend = dmabench_format("%s, less the cost of measuring%s; %s%s; ?: %s%s",
+				 figures, error, test_of(comparison, *error), above,
+				 settled, comparison->ground ? " in some run" : "");
 	free(figures);
 	free(error);
 	return legend;
@@ -197,6 +231,7 @@ static char *not_comparable(const struct dmabench_comparison *comparison,
 		{ c->phase_lacks, "phases in base only" },
 		{ dmabench_compare_valueless(c), valueless },
 		{ c->lacking[DMABENCH_LACKS_ROUNDS].count, roundless },
+		{ c->lacking[DMABENCH_LACKS_SAMENESS].count, "phases that differ from run to run" },
 	};
 	char *text = dmabench_format("%s", ""), *more;
 	size_t all = 0;
@@ -248,6 +283,7 @@ char *dmabench_compare_hint(const struct dmabench_comparison *comparison,
 
 	if (!count || comparison->icount)
 		return NULL;
-	return dmabench_format("%zu of the unchanged would differ if looked at alone (p <= 0.05 before the adjustment for %zu rows): more rounds (dmabench run --min-rounds and --max-time), or fewer points, would tell",
-			       count, pair->rows_count);
+	return dmabench_format("%zu of the unchanged would differ if looked at alone (p <= 0.05 before the adjustment for %zu rows): %s, or fewer points, would tell",
+			       count, pair->rows_count, comparison->ground ? "more runs" :
+			       "more rounds (dmabench run --min-rounds and --max-time)");
 }

@@ -8,6 +8,7 @@
 #include "lib/error.h"
 #include "lib/out_file.h"
 #include "results/read.h"
+#include "runs.h"
 
 static const struct {
 	const char *name;
@@ -57,14 +58,17 @@ size_t dmabench_rows_end(const struct dmabench_comparison *comparison,
 	return row;
 }
 
-static int open_side(struct dmabench_side *side,
+static int open_file(struct dmabench_comparison *comparison, size_t number,
 		     struct dmabench_results *results,
 		     struct dmabench_input *input)
 {
-	side->path = input->name;
+	struct dmabench_compare_file *file = &comparison->files[number];
+
+	file->path = input->name;
+	file->source = number;
 	if (dmabench_results_open(results, input, false))
 		return dmabench_inputs_status(input, 1);
-	side->header = cJSON_Duplicate(results->header, true);
+	file->header = cJSON_Duplicate(results->header, true);
 	return 0;
 }
 
@@ -78,15 +82,21 @@ static bool is_icount(const struct dmabench_side *side)
 /* All that headers can refuse is refused before points are read. */
 static int open_all(struct dmabench_comparison *comparison,
 		    struct dmabench_results *results,
-		    struct dmabench_input *inputs)
+		    struct dmabench_input *inputs, bool runs)
 {
-	int ret = open_side(&comparison->base, &results[0], &inputs[0]);
+	int ret = 0;
 
-	comparison->icount = !ret && is_icount(&comparison->base);
+	for (size_t i = 0; !ret && i < comparison->files_count; i++)
+		ret = open_file(comparison, i, &results[i], &inputs[i]);
+	if (!ret)
+		ret = dmabench_compare_sides(comparison, runs);
+	if (ret)
+		return ret;
+	comparison->icount = is_icount(&comparison->base);
 	comparison->set.keep_rounds = !comparison->icount;
+	ret = dmabench_compare_alike(&comparison->base);
 	for (size_t i = 0; !ret && i < comparison->pairs_count; i++) {
-		ret = open_side(&comparison->pairs[i].new, &results[i + 1],
-				&inputs[i + 1]);
+		ret = dmabench_compare_alike(&comparison->pairs[i].new);
 		if (!ret)
 			ret = dmabench_compare_environment(comparison,
 							   &comparison->pairs[i]);
@@ -97,11 +107,11 @@ static int open_all(struct dmabench_comparison *comparison,
 static int read_all(struct dmabench_comparison *comparison,
 		    struct dmabench_results *results)
 {
-	int ret = dmabench_compare_read_base(comparison, &results[0]);
+	int ret = dmabench_compare_read_base(comparison, results);
 
 	for (size_t i = 0; !ret && i < comparison->pairs_count; i++)
 		ret = dmabench_compare_match(comparison, &comparison->pairs[i],
-					     i + 1, &results[i + 1]);
+					     results);
 	return ret;
 }
 
@@ -121,19 +131,31 @@ static int write_all(const struct dmabench_comparison *comparison,
 	return dmabench_out_close(&out);
 }
 
+static void release_side(struct dmabench_side *side)
+{
+	free(side->name);
+	free(side->files);
+}
+
 static void release(struct dmabench_comparison *comparison)
 {
 	for (size_t i = 0; i < comparison->pairs_count; i++) {
 		struct dmabench_pair *pair = &comparison->pairs[i];
 
-		cJSON_Delete(pair->new.header);
+		release_side(&pair->new);
 		free(pair->matches);
 		free(pair->rows);
+		free(pair->rows_runs);
 		free(pair->order);
 		free(pair->notes);
 	}
 	free(comparison->pairs);
-	cJSON_Delete(comparison->base.header);
+	release_side(&comparison->base);
+	for (size_t i = 0; i < comparison->files_count; i++)
+		cJSON_Delete(comparison->files[i].header);
+	free(comparison->files);
+	free(comparison->ground);
+	dmabench_runs_free(comparison->runs);
 	dmabench_dataset_free(&comparison->set);
 }
 
@@ -150,7 +172,7 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 		     char *const *paths, size_t count)
 {
 	struct dmabench_comparison comparison = {
-		.pairs_count = count - 1, .set.compared = true,
+		.files_count = count, .set.compared = true,
 	};
 	struct dmabench_results *results = dmabench_calloc(count,
 							   sizeof(*results));
@@ -158,13 +180,13 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 	int ret = inputs ? dmabench_compare_across(options->across,
 						   &comparison.across) : DMABENCH_EXIT_USAGE;
 
-	comparison.pairs = dmabench_calloc(count - 1, sizeof(*comparison.pairs));
+	comparison.files = dmabench_calloc(count, sizeof(*comparison.files));
 	if (!ret)
 		ret = dmabench_compare_threshold(options->threshold,
 						 &comparison.threshold);
 	comparison.set.statistic = dmabench_statistic_named(options->statistic);
 	if (!ret)
-		ret = open_all(&comparison, results, inputs);
+		ret = open_all(&comparison, results, inputs, options->runs);
 	if (!ret)
 		ret = read_all(&comparison, results);
 	for (size_t i = 0; i < count; i++)

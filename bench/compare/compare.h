@@ -2,8 +2,8 @@
 /*
  * What changed between two results: points of the same experiment, parameters
  * and threads, phase by phase. Wall-clock medians, or another statistic, are
- * compared by the rounds behind them; counted instructions by themselves, for
- * they repeat.
+ * compared by the rounds behind them, or by runs, of which a side has several;
+ * counted instructions by themselves, for they repeat.
  */
 #ifndef DMABENCH_COMPARE_H
 #define DMABENCH_COMPARE_H
@@ -22,6 +22,7 @@ struct dmabench_compare_options {
 	const char *statistic;	/* one of dmabench_statistic_names */
 	const char *format;
 	const char *output;	/* NULL: standard output */
+	bool runs;		/* files are runs, in groups that are the sides */
 };
 
 /* The exit status: 1 where a change is above the threshold, 2 after an error. */
@@ -54,9 +55,24 @@ struct dmabench_match {
 	const char *regime;	/* of the new one */
 };
 
-struct dmabench_side {
+/* More of a row, where sides are of several runs. */
+struct dmabench_row_runs {
+	float between, within;	/* see dmabench_scatter() */
+	uint8_t base, new;	/* runs behind its figures */
+};
+
+struct dmabench_compare_file {
 	const char *path;
 	cJSON *header;
+	size_t source;		/* of the set's points */
+};
+
+/* A file, or the runs of a group. */
+struct dmabench_side {
+	char *name;		/* the path, or "label before (2 runs: a.jsonl, b.jsonl)" */
+	const struct dmabench_compare_file **files;
+	size_t files_count;
+	const cJSON *header;	/* the first one's */
 };
 
 /* What phases are not compared for, or rows have no interval. */
@@ -67,6 +83,12 @@ enum dmabench_lack {
 	/* Rows of which more would be known: */
 	DMABENCH_LACKS_MORE,	/* too few rounds for an interval */
 	DMABENCH_LACKS_LIKENESS,	/* an extreme of rounds of another length */
+	/* The same of sides that are runs: */
+	DMABENCH_LACKS_SAMENESS,	/* instructions that differ from run to run: no row */
+	DMABENCH_LACKS_RUNS,	/* a second one of a side */
+	DMABENCH_LACKS_SOME_RUNS,	/* in some of which it is not */
+	DMABENCH_LACKS_LOGARITHM,	/* a value is not above 0 */
+	DMABENCH_LACKS_SCATTER,	/* no run differs from another of its side */
 	DMABENCH_LACKS
 };
 
@@ -92,6 +114,7 @@ struct dmabench_pair {
 	struct dmabench_side new;
 	struct dmabench_match *matches;	/* one a point of the base */
 	struct dmabench_row *rows;
+	struct dmabench_row_runs *rows_runs;	/* as many; NULL: one run a side */
 	size_t rows_count, rows_room;
 	uint32_t *order;		/* of the points compared */
 	size_t order_count;
@@ -100,7 +123,11 @@ struct dmabench_pair {
 };
 
 struct dmabench_comparison {
+	struct dmabench_compare_file *files;
+	size_t files_count;
 	struct dmabench_side base;
+	char *ground;			/* what files are grouped by; NULL: each is a side */
+	struct dmabench_runs *runs;	/* the base's, likewise */
 	/* The base's points; while another file is read, some of its points behind them. */
 	struct dmabench_dataset set;
 	size_t points_count;		/* of the base */
@@ -122,17 +149,24 @@ enum {
 /* Each returns 0, or 2 after saying what is wrong. */
 int dmabench_compare_across(const char *text, unsigned int *across);
 int dmabench_compare_threshold(const char *text, double *threshold);
+/*
+ * The sides, of the files: each is one, or a group of them is, by label, else by
+ * what differs of machine, kernel and regime.
+ */
+int dmabench_compare_sides(struct dmabench_comparison *comparison, bool runs);
 /* Must the two not be compared? Also makes the pair's notes. */
 int dmabench_compare_environment(const struct dmabench_comparison *comparison,
 				 struct dmabench_pair *pair);
+/* Must the files of one side not be taken together? */
+int dmabench_compare_alike(const struct dmabench_side *side);
 /*
- * Reads @results, which are open: the points of the base, or those of another
- * file, which is the pair's @source of the set; of those only rows remain.
+ * Reads @results, one a file, which are open: the points of the base, or those of
+ * the pair's new side; of those only rows remain.
  */
 int dmabench_compare_read_base(struct dmabench_comparison *comparison,
 			       struct dmabench_results *results);
 int dmabench_compare_match(struct dmabench_comparison *comparison,
-			   struct dmabench_pair *pair, size_t source,
+			   struct dmabench_pair *pair,
 			   struct dmabench_results *results);
 /* By experiment, in the order of the sweep. */
 void dmabench_compare_order(struct dmabench_comparison *comparison,
@@ -156,6 +190,10 @@ size_t dmabench_compare_valueless(const struct dmabench_counts *counts);
 char *dmabench_compare_lack(const struct dmabench_comparison *comparison,
 			    const struct dmabench_pair *pair,
 			    enum dmabench_lack lack);
+
+/* That a side has one run, and what that means, to be freed; NULL: nothing to be said. */
+char *dmabench_compare_warning(const struct dmabench_comparison *comparison,
+			       const struct dmabench_pair *pair);
 
 /* "PC on KVM, Linux 6.1.0", to be freed. */
 char *dmabench_side_text(const struct dmabench_side *side);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "environment.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 
@@ -17,17 +18,18 @@ static const struct {
 	{ "regime", DMABENCH_ACROSS_REGIME },
 };
 
-/* Members of a header's environment that figures depend on most. */
-static const struct {
-	const char *name, *way;
-	unsigned int bit;
-} fields[] = {
-	{ "arch", "machine", DMABENCH_ACROSS_MACHINE },
-	{ "machine", "machine", DMABENCH_ACROSS_MACHINE },
-	{ "hypervisor", "machine", DMABENCH_ACROSS_MACHINE },
-	{ "cpu_model", "machine", DMABENCH_ACROSS_MACHINE },
-	{ "kernel", "kernel", DMABENCH_ACROSS_KERNEL },
-	{ "kernel_version", "kernel", DMABENCH_ACROSS_KERNEL },
+#define ENVIRONMENT	"environment"
+
+const struct dmabench_environment_field dmabench_environment_fields[] = {
+	{ ENVIRONMENT, "arch", "machine", DMABENCH_ACROSS_MACHINE },
+	{ ENVIRONMENT, "machine", "machine", DMABENCH_ACROSS_MACHINE },
+	{ ENVIRONMENT, "hypervisor", "machine", DMABENCH_ACROSS_MACHINE },
+	{ ENVIRONMENT, "cpu_model", "machine", DMABENCH_ACROSS_MACHINE },
+	{ ENVIRONMENT, "kernel", "kernel", DMABENCH_ACROSS_KERNEL },
+	{ ENVIRONMENT, "kernel_version", "kernel", DMABENCH_ACROSS_KERNEL },
+	{ ENVIRONMENT, "scenario", "regime", DMABENCH_ACROSS_REGIME },
+	{ "target", "translation", "regime", DMABENCH_ACROSS_REGIME },
+	{ }
 };
 
 /* Of no weight, or differing by a few bytes from boot to boot. */
@@ -78,19 +80,21 @@ int dmabench_compare_threshold(const char *text, double *threshold)
 	return DMABENCH_EXIT_USAGE;
 }
 
-static const cJSON *environment(const struct dmabench_side *side)
+const cJSON *dmabench_environment_item(const cJSON *header,
+				       const struct dmabench_environment_field *field)
 {
-	return cJSON_GetObjectItemCaseSensitive(side->header, "environment");
+	return cJSON_GetObjectItemCaseSensitive(
+		cJSON_GetObjectItemCaseSensitive(header, field->of), field->name);
 }
 
-static bool is_same(const cJSON *a, const cJSON *b)
+bool dmabench_environment_same(const cJSON *a, const cJSON *b)
 {
 	if (!a || !b || cJSON_IsNull(a) || cJSON_IsNull(b))
 		return (!a || cJSON_IsNull(a)) && (!b || cJSON_IsNull(b));
 	return cJSON_Compare(a, b, true);
 }
 
-static const char *text_of(const cJSON *item)
+const char *dmabench_environment_text(const cJSON *item)
 {
 	const char *text = cJSON_GetStringValue(item);
 
@@ -101,21 +105,30 @@ static int refuse(const struct dmabench_side *base,
 		  const struct dmabench_side *new, const char *name,
 		  const cJSON *was, const cJSON *is, const char *way)
 {
+	const char *before = dmabench_environment_text(was);
+	const char *now = dmabench_environment_text(is);
+
 	if (way)
 		dmabench_error("%s of %s is '%s', of %s '%s': not compared without --across %s",
-			       name, base->path, text_of(was), new->path,
-			       text_of(is), way);
+			       name, base->name, before, new->name, now, way);
 	else
 		dmabench_error("%s of %s is '%s', of %s '%s': instructions and time are never compared",
-			       name, base->path, text_of(was), new->path,
-			       text_of(is));
+			       name, base->name, before, new->name, now);
 	return DMABENCH_EXIT_USAGE;
+}
+
+/* Regimes are looked at where they are known, point by point. */
+static bool is_of_header(const struct dmabench_environment_field *field)
+{
+	return field->bit != DMABENCH_ACROSS_REGIME;
 }
 
 static bool is_looked_at(const char *name)
 {
-	for (size_t i = 0; i < COUNT(fields); i++) {
-		if (!strcmp(fields[i].name, name))
+	const struct dmabench_environment_field *field = dmabench_environment_fields;
+
+	for (; field->name; field++) {
+		if (is_of_header(field) && !strcmp(field->name, name))
 			return false;
 	}
 	for (size_t i = 0; i < COUNT(weightless); i++) {
@@ -125,54 +138,105 @@ static bool is_looked_at(const char *name)
 	return true;
 }
 
-static void note(struct dmabench_pair *pair, const char *name)
+static const cJSON *member(const cJSON *header, const char *of, const char *name)
 {
-	char *notes = dmabench_format("%s%s%s", pair->notes,
-				      *pair->notes ? ", " : "", name);
+	if (of)
+		header = cJSON_GetObjectItemCaseSensitive(header, of);
+	return cJSON_GetObjectItemCaseSensitive(header, name);
+}
 
+/* From the first file of all, in any of the side's. */
+static bool differs(const struct dmabench_side *side, const cJSON *first,
+		    const char *of, const char *name)
+{
+	for (size_t i = 0; i < side->files_count; i++) {
+		if (!dmabench_environment_same(member(first, of, name),
+					       member(side->files[i]->header, of, name)))
+			return true;
+	}
+	return false;
+}
+
+static void note(const struct dmabench_comparison *comparison,
+		 struct dmabench_pair *pair, const char *of, const char *name)
+{
+	const cJSON *first = comparison->base.header;
+	char *notes;
+
+	if (!differs(&comparison->base, first, of, name) &&
+	    !differs(&pair->new, first, of, name))
+		return;
+	notes = dmabench_format("%s%s%s", pair->notes, *pair->notes ? ", " : "", name);
 	free(pair->notes);
 	pair->notes = notes;
 }
 
-static void note_members(struct dmabench_pair *pair, const cJSON *base,
-			 const cJSON *new)
+static void note_members(const struct dmabench_comparison *comparison,
+			 struct dmabench_pair *pair)
 {
 	static const char *const members[] = { "target", "preflight" };
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(base,
-								  "environment")) {
-		if (is_looked_at(item->string) &&
-		    !is_same(item, cJSON_GetObjectItemCaseSensitive(
-					   environment(&pair->new), item->string)))
-			note(pair, item->string);
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(
+				   comparison->base.header, ENVIRONMENT)) {
+		if (is_looked_at(item->string))
+			note(comparison, pair, ENVIRONMENT, item->string);
 	}
-	for (size_t i = 0; i < COUNT(members); i++) {
-		if (!is_same(cJSON_GetObjectItemCaseSensitive(base, members[i]),
-			     cJSON_GetObjectItemCaseSensitive(new, members[i])))
-			note(pair, members[i]);
-	}
+	for (size_t i = 0; i < COUNT(members); i++)
+		note(comparison, pair, NULL, members[i]);
 }
 
 int dmabench_compare_environment(const struct dmabench_comparison *comparison,
 				 struct dmabench_pair *pair)
 {
 	const struct dmabench_side *base = &comparison->base, *new = &pair->new;
-	const cJSON *was = cJSON_GetObjectItemCaseSensitive(base->header, "clock");
-	const cJSON *is = cJSON_GetObjectItemCaseSensitive(new->header, "clock");
+	const struct dmabench_environment_field *field = dmabench_environment_fields;
+	const cJSON *was = member(base->header, NULL, "clock");
+	const cJSON *is = member(new->header, NULL, "clock");
 
 	pair->notes = dmabench_format("%s", "");
-	if (!is_same(was, is))
+	if (!dmabench_environment_same(was, is))
 		return refuse(base, new, "clock", was, is, NULL);
-	for (size_t i = 0; i < COUNT(fields); i++) {
-		was = cJSON_GetObjectItemCaseSensitive(environment(base),
-						       fields[i].name);
-		is = cJSON_GetObjectItemCaseSensitive(environment(new),
-						      fields[i].name);
-		if (!(comparison->across & fields[i].bit) && !is_same(was, is))
-			return refuse(base, new, fields[i].name, was, is,
-				      fields[i].way);
+	for (; field->name; field++) {
+		was = dmabench_environment_item(base->header, field);
+		is = dmabench_environment_item(new->header, field);
+		if (is_of_header(field) && !(comparison->across & field->bit) &&
+		    !dmabench_environment_same(was, is))
+			return refuse(base, new, field->name, was, is, field->way);
 	}
-	note_members(pair, base->header, new->header);
+	note_members(comparison, pair);
+	return 0;
+}
+
+static int refuse_together(const struct dmabench_side *side, size_t other,
+			   const char *of, const char *name)
+{
+	const cJSON *was = member(side->header, of, name);
+	const cJSON *is = member(side->files[other]->header, of, name);
+
+	dmabench_error("%s of %s is '%s', of %s '%s': the runs of a side are of one machine, kernel and clock; give other labels (dmabench run --label) to what is another side",
+		       name, side->files[0]->path, dmabench_environment_text(was),
+		       side->files[other]->path, dmabench_environment_text(is));
+	return DMABENCH_EXIT_USAGE;
+}
+
+int dmabench_compare_alike(const struct dmabench_side *side)
+{
+	for (size_t i = 1; i < side->files_count; i++) {
+		const cJSON *header = side->files[i]->header;
+		const struct dmabench_environment_field *field =
+			dmabench_environment_fields;
+
+		if (!dmabench_environment_same(member(side->header, NULL, "clock"),
+					       member(header, NULL, "clock")))
+			return refuse_together(side, i, NULL, "clock");
+		for (; field->name; field++) {
+			if (is_of_header(field) &&
+			    !dmabench_environment_same(
+				    dmabench_environment_item(side->header, field),
+				    dmabench_environment_item(header, field)))
+				return refuse_together(side, i, field->of, field->name);
+		}
+	}
 	return 0;
 }

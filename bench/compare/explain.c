@@ -77,7 +77,7 @@ static int say_nearest(const struct dmabench_comparison *comparison,
 	char *is = dmabench_compare_point_text(&comparison->set, first);
 
 	dmabench_error("%s and %s have no point in common: experiment, parameters and threads must be the same; nearest to %s of the second is %s of the first",
-		       comparison->base.path, pair->new.path, is, was);
+		       comparison->base.name, pair->new.name, is, was);
 	free(was);
 	free(is);
 	return DMABENCH_EXIT_USAGE;
@@ -99,7 +99,7 @@ static int say_why_none(const struct dmabench_comparison *comparison,
 		free(lack);
 	}
 	dmabench_error("%s and %s have %zu points in common, none to be compared: %s",
-		       comparison->base.path, pair->new.path, counts->common,
+		       comparison->base.name, pair->new.name, counts->common,
 		       why);
 	free(why);
 	return DMABENCH_EXIT_USAGE;
@@ -112,7 +112,7 @@ int dmabench_compare_explain(const struct dmabench_comparison *comparison,
 
 	if (!comparison->points_count || !any) {
 		dmabench_error("%s has no points: nothing to compare",
-			       any ? comparison->base.path : pair->new.path);
+			       any ? comparison->base.name : pair->new.name);
 		return DMABENCH_EXIT_USAGE;
 	}
 	return pair->counts.common ? say_why_none(comparison, pair) :

@@ -31,7 +31,7 @@ char *dmabench_group_varying(const struct dmabench_compared_group *group);
 char *dmabench_group_values(const struct dmabench_compared_group *group,
 			    uint32_t point);
 
-#define DMABENCH_CELLS		6
+#define DMABENCH_CELLS		7
 #define DMABENCH_CELL_LEN	32
 
 struct dmabench_column {
@@ -43,6 +43,7 @@ struct dmabench_column {
 const struct dmabench_column *
 dmabench_compare_columns(const struct dmabench_comparison *comparison);
 void dmabench_compare_cells(const struct dmabench_comparison *comparison,
+			    const struct dmabench_pair *pair,
 			    const struct dmabench_row *row, bool base_settled,
 			    char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN]);
 

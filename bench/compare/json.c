@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One document: {"base", "unit", "statistic", "threshold_pct", "adjustment",
- * "comparisons"}, an element of
- * the last for each other file: {"new", "also_different", "summary", "rows"}.
+ * One document: {"base", "unit", "statistic", "threshold_pct", "grouped_by",
+ * "test", "adjustment", "comparisons"}, an element of the last for each other
+ * side: {"new", "also_different", "warning", "summary", "rows"}.
  * Rows are written one by one: there may be millions.
  */
 #include <math.h>
@@ -77,9 +77,12 @@ static void put_side(FILE *out, const struct dmabench_side *side)
 	static const char *const members[] = {
 		"clock", "label", "started", "environment", "target",
 	};
-	cJSON *about = cJSON_CreateObject();
+	cJSON *about = cJSON_CreateObject(), *files = cJSON_CreateArray();
 
-	dmabench_json_add_text(about, "file", side->path);
+	dmabench_json_add_text(about, "file", side->files[0]->path);
+	for (size_t i = 0; i < side->files_count; i++)
+		cJSON_AddItemToArray(files, dmabench_json_new_text(side->files[i]->path));
+	dmabench_json_add(about, "files", files);
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
 		const cJSON *item = cJSON_GetObjectItemCaseSensitive(
 			side->header, members[i]);
@@ -145,8 +148,18 @@ static void put_statistics(FILE *out,
 	put_number(out, ",\"p_adjusted\":", row->adjusted_p);
 }
 
+/* NULL: of one run a side. */
+static void put_runs(FILE *out, const struct dmabench_row_runs *runs)
+{
+	fprintf(out, ",\"base_runs\":%u,\"new_runs\":%u", runs ? runs->base : 1,
+		runs ? runs->new : 1);
+	put_number(out, ",\"cv_between_runs\":", runs ? runs->between : NAN);
+	put_number(out, ",\"cv_within_runs\":", runs ? runs->within : NAN);
+}
+
 static void put_row(FILE *out, const struct dmabench_comparison *comparison,
-		    const struct dmabench_row *row, bool base_settled)
+		    const struct dmabench_pair *pair, const struct dmabench_row *row,
+		    bool base_settled)
 {
 	const struct dmabench_dataset *set = &comparison->set;
 	const double base_ns = set->ns[DMABENCH_NS_COMPARED][row->phase];
@@ -159,6 +172,7 @@ static void put_row(FILE *out, const struct dmabench_comparison *comparison,
 	put_cost(out, ",\"difference\":",
 		 round((row->new_ns - base_ns) * 1000) / 1000);
 	put_statistics(out, comparison, row);
+	put_runs(out, pair->rows_runs ? &pair->rows_runs[row - pair->rows] : NULL);
 	fprintf(out, ",\"verdict\":\"%s\",\"regression\":%s,\"base_settled\":%s,\"new_settled\":%s}",
 		dmabench_row_verdict(comparison, row),
 		row->regression ? "true" : "false",
@@ -197,19 +211,30 @@ static void put_summary(FILE *out, const struct dmabench_comparison *comparison,
 			      c->lacking[DMABENCH_LACKS_ROUNDS].count);
 	dmabench_json_add_u64(item, "rows_without_interval",
 			      c->lacking[DMABENCH_LACKS_MORE].count +
-			      c->lacking[DMABENCH_LACKS_LIKENESS].count);
+			      c->lacking[DMABENCH_LACKS_LIKENESS].count +
+			      c->lacking[DMABENCH_LACKS_RUNS].count +
+			      c->lacking[DMABENCH_LACKS_LOGARITHM].count +
+			      c->lacking[DMABENCH_LACKS_SCATTER].count);
+	dmabench_json_add_u64(item, "rows_of_some_runs",
+			      c->lacking[DMABENCH_LACKS_SOME_RUNS].count);
+	dmabench_json_add_u64(item, "phases_that_differ_between_runs",
+			      c->lacking[DMABENCH_LACKS_SAMENESS].count);
 	put_item(out, item);
 }
 
 static void put_pair(FILE *out, const struct dmabench_comparison *comparison,
 		     const struct dmabench_pair *pair)
 {
+	char *warning = dmabench_compare_warning(comparison, pair);
 	const char *separator = "\n";
 
 	fputs("{\"new\":", out);
 	put_side(out, &pair->new);
 	fputs(",\"also_different\":", out);
 	put_text(out, pair->notes);
+	fputs(",\"warning\":", out);
+	put_item(out, dmabench_json_new_text(warning));
+	free(warning);
 	fputs(",\"summary\":", out);
 	put_summary(out, comparison, pair);
 	fputs(",\"rows\":[", out);
@@ -220,7 +245,7 @@ static void put_pair(FILE *out, const struct dmabench_comparison *comparison,
 		for (size_t k = pair->matches[point].row; k < end; k++) {
 			fputs(separator, out);
 			put_point(out, comparison, pair, point);
-			put_row(out, comparison, &pair->rows[k],
+			put_row(out, comparison, pair, &pair->rows[k],
 				comparison->set.points[point].settled);
 			separator = ",\n";
 		}
@@ -236,6 +261,12 @@ void dmabench_compare_json(FILE *out, const struct dmabench_comparison *comparis
 		dmabench_compare_unit(comparison),
 		dmabench_statistic_names[comparison->set.statistic]);
 	put_number(out, ",\"threshold_pct\":", comparison->threshold * 100);
+	fputs(",\"grouped_by\":", out);
+	put_item(out, dmabench_json_new_text(comparison->ground));
+	fputs(",\"test\":", out);
+	put_item(out, dmabench_json_new_text(comparison->icount ? NULL :
+					     comparison->ground ? "Welch, of runs" :
+					     "Mann-Whitney, of rounds"));
 	fputs(",\"adjustment\":\"Benjamini-Hochberg\",\"comparisons\":[", out);
 	for (size_t i = 0; i < comparison->pairs_count; i++) {
 		if (i)

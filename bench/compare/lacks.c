@@ -48,6 +48,24 @@ static char *too_few(const struct dmabench_comparison *comparison,
 			       samples, first);
 }
 
+/* What is told of sides that are runs. */
+static char *runs_line(const struct dmabench_lacking *lacking, enum dmabench_lack lack,
+		       const char *first)
+{
+	static const char *const texts[DMABENCH_LACKS] = {
+		[DMABENCH_LACKS_SAMENESS] = "phases not compared: instructions differ between the runs of a side, so that there is no single figure (first: %s): runs with the same --seed, of the same program and kernel, repeat to the last one",
+		[DMABENCH_LACKS_RUNS] = "rows have neither interval nor p: a side has one run with a figure (first: %s): measure it again after another boot, with the same label",
+		[DMABENCH_LACKS_SOME_RUNS] = "rows have figures of some runs of a side only (first: %s): the point is missing, failed, or was timed differently (batch) in the others",
+		[DMABENCH_LACKS_LOGARITHM] = "rows have neither interval nor p: some run's figure, less the cost of measuring, is not above 0 and has no logarithm (first: %s), and the figures are means: too short to be told from the clock",
+		[DMABENCH_LACKS_SCATTER] = "rows have neither interval nor p: no run differs from another of its side (first: %s), so the clock is too coarse to tell how much they scatter",
+	};
+	char *text = dmabench_format(texts[lack], first);
+	char *line = dmabench_format("%zu %s", lacking->count, text);
+
+	free(text);
+	return line;
+}
+
 static char *line(const struct dmabench_comparison *comparison,
 		  const struct dmabench_pair *pair, enum dmabench_lack lack,
 		  const char *first)
@@ -67,14 +85,29 @@ static char *line(const struct dmabench_comparison *comparison,
 				       count, statistic, first);
 	case DMABENCH_LACKS_ROUNDS:
 		return dmabench_format("%zu phases not compared: %s has no %s of each round, as results of older versions (first: %s): measure again with this dmabench",
-				       count, lacking->new ? pair->new.path :
-				       comparison->base.path, statistic, first);
+				       count, lacking->new ? pair->new.name :
+				       comparison->base.name, statistic, first);
 	case DMABENCH_LACKS_MORE:
 		return too_few(comparison, count, first);
-	default:
+	case DMABENCH_LACKS_LIKENESS:
 		return dmabench_format("%zu rows have neither interval nor p: a %s hangs on the operations of a round, and theirs differ by more than a quarter (first: %s): --statistic p50 or p99 does not",
 				       count, statistic, first);
+	default:
+		return runs_line(lacking, lack, first);
 	}
+}
+
+char *dmabench_compare_warning(const struct dmabench_comparison *comparison,
+			       const struct dmabench_pair *pair)
+{
+	if (comparison->icount ||
+	    (comparison->base.files_count > 1 && pair->new.files_count > 1))
+		return NULL;
+	if (comparison->ground)
+		return dmabench_format("%s: one run tells nothing of how much boots differ; take several of each side, with boots between",
+				       comparison->base.files_count > 1 ? pair->new.name :
+				       comparison->base.name);
+	return dmabench_format("One run a side: interval and p are of its rounds, and two boots of one machine can differ by more; --runs compares several runs of each side");
 }
 
 char *dmabench_compare_lack(const struct dmabench_comparison *comparison,

@@ -48,8 +48,8 @@ static void put_row(FILE *out, const struct dmabench_compared_group *group,
 	char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN];
 	char *values = dmabench_group_values(group, point);
 
-	dmabench_compare_cells(comparison, row, set->points[point].settled,
-			       cells);
+	dmabench_compare_cells(comparison, group->pair, row,
+			       set->points[point].settled, cells);
 	fputs("| ", out);
 	put(out, *values ? values : "-");
 	free(values);
@@ -90,8 +90,15 @@ static void put_group(FILE *out, const struct dmabench_compared_group *group)
 static void put_side(FILE *out, const char *name, const struct dmabench_side *side)
 {
 	fprintf(out, "- %s ", name);
-	put(out, side->path);
+	put(out, side->name);
 	put_line(out, ": ", dmabench_side_text(side));
+}
+
+static void put_item(FILE *out, const char *name, const char *text)
+{
+	fprintf(out, "- %s: ", name);
+	put(out, text);
+	putc('\n', out);
 }
 
 void dmabench_compare_markdown(FILE *out,
@@ -101,18 +108,18 @@ void dmabench_compare_markdown(FILE *out,
 		const struct dmabench_pair *pair = &comparison->pairs[i];
 
 		fputs(i ? "\n## " : "## ", out);
-		put(out, pair->new.path);
+		put(out, pair->new.name);
 		fputs(" against ", out);
-		put(out, comparison->base.path);
+		put(out, comparison->base.name);
 		fputs("\n\n", out);
 		put_side(out, "base", &comparison->base);
 		put_side(out, "new", &pair->new);
-		if (*pair->notes) {
-			fputs("- also different: ", out);
-			put(out, pair->notes);
-			putc('\n', out);
-		}
+		if (comparison->ground)
+			put_item(out, "runs grouped by", comparison->ground);
+		if (*pair->notes)
+			put_item(out, "also different", pair->notes);
 		put_line(out, "\n", dmabench_compare_legend(comparison));
+		put_line(out, "\n", dmabench_compare_warning(comparison, pair));
 		dmabench_each_compared_group(comparison, pair, put_group, out);
 		put_line(out, "\n", dmabench_compare_summary(comparison, pair));
 		put_line(out, "\n", dmabench_compare_hint(comparison, pair));

@@ -8,7 +8,19 @@
 #include "lib/wrap.h"
 
 #define WIDTH		100
-#define LABELS		37	/* columns of values and phase together */
+#define LABELS_MOST	37	/* columns of values and phase together */
+
+/* What the columns of figures, a blank before each, leave of a line. */
+static size_t labels(const struct dmabench_compared_group *group)
+{
+	const struct dmabench_column *column =
+		dmabench_compare_columns(group->comparison);
+	size_t left = WIDTH - 3;
+
+	for (; column->name; column++)
+		left -= column->width + 1;
+	return left < LABELS_MOST ? left : LABELS_MOST;
+}
 
 static void put_padded(FILE *out, const char *text, size_t width)
 {
@@ -44,7 +56,7 @@ static size_t phase_width(const struct dmabench_compared_group *group)
 			size_t length = strlen(dmabench_phase_name(
 				set, point->phases + k));
 
-			if (length > width && length < LABELS / 2)
+			if (length > width && length < LABELS_MOST / 2)
 				width = length;
 		}
 	}
@@ -58,13 +70,13 @@ static void put_columns(FILE *out, const struct dmabench_compared_group *group,
 		dmabench_compare_columns(group->comparison);
 	char *names = dmabench_group_varying(group);
 
-	if (strlen(names) > LABELS - phases) {
+	if (strlen(names) > labels(group) - phases) {
 		fputs("  ", out);
 		put_wrapped(out, names, 2, 4);
 		*names = '\0';
 	}
 	fputs("  ", out);
-	put_padded(out, names, LABELS - phases);
+	put_padded(out, names, labels(group) - phases);
 	putc(' ', out);
 	put_padded(out, "phase", phases);
 	for (; column->name; column++)
@@ -82,7 +94,7 @@ static void put_row(FILE *out, const struct dmabench_compared_group *group,
 		dmabench_compare_columns(comparison);
 	char cells[DMABENCH_CELLS][DMABENCH_CELL_LEN];
 
-	dmabench_compare_cells(comparison, row,
+	dmabench_compare_cells(comparison, group->pair, row,
 			       comparison->set.points[point].settled, cells);
 	for (size_t i = 0; column[i].name; i++) {
 		if (*cells[i])
@@ -99,7 +111,7 @@ static void put_point(FILE *out, const struct dmabench_compared_group *group,
 	const size_t end = dmabench_rows_end(group->comparison, group->pair, point);
 	char *values = dmabench_group_values(group, point);
 
-	if (strlen(values) > LABELS - phases) {
+	if (strlen(values) > labels(group) - phases) {
 		fputs("  ", out);
 		put_wrapped(out, values, 2, 4);
 		*values = '\0';
@@ -108,7 +120,7 @@ static void put_point(FILE *out, const struct dmabench_compared_group *group,
 		const struct dmabench_row *row = &group->pair->rows[i];
 
 		fputs("  ", out);
-		put_padded(out, values, LABELS - phases);
+		put_padded(out, values, labels(group) - phases);
 		putc(' ', out);
 		put_padded(out, dmabench_phase_name(set, row->phase), phases);
 		put_row(out, group, point, row);
@@ -136,7 +148,7 @@ static void put_side(FILE *out, const char *name, const struct dmabench_side *si
 {
 	char *about = dmabench_side_text(side), *line;
 
-	if (asprintf(&line, "%s %s: %s", name, side->path, about) > 0)
+	if (asprintf(&line, "%s %s: %s", name, side->name, about) > 0)
 		put_line(out, line, 5);
 	free(about);
 }
@@ -151,10 +163,14 @@ void dmabench_compare_text(FILE *out, const struct dmabench_comparison *comparis
 			putc('\n', out);
 		put_side(out, "base", &comparison->base);
 		put_side(out, "new ", &pair->new);
+		if (comparison->ground &&
+		    asprintf(&notes, "runs grouped by: %s", comparison->ground) > 0)
+			put_line(out, notes, 4);
 		if (*pair->notes &&
 		    asprintf(&notes, "also different: %s", pair->notes) > 0)
 			put_line(out, notes, 4);
 		put_line(out, dmabench_compare_legend(comparison), 4);
+		put_line(out, dmabench_compare_warning(comparison, pair), 4);
 		dmabench_each_compared_group(comparison, pair, put_group, out);
 		putc('\n', out);
 		put_line(out, dmabench_compare_summary(comparison, pair), 4);

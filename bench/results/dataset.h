@@ -129,6 +129,10 @@ int dmabench_dataset_take(struct dmabench_dataset *set, size_t source,
 			  const struct dmabench_results *results,
 			  const struct dmabench_record *record);
 void dmabench_dataset_drop(struct dmabench_dataset *set);
+/* The last point takes the place of @number, which it is alike. */
+void dmabench_dataset_replace(struct dmabench_dataset *set, uint32_t number);
+/* The point that was taken last, wherever it is, stays without its rounds. */
+void dmabench_dataset_forget_rounds(struct dmabench_dataset *set, uint32_t number);
 
 /*
  * The first point with the experiment, the values, in whatever order, and the

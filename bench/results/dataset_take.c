@@ -227,12 +227,32 @@ int dmabench_dataset_take(struct dmabench_dataset *set, size_t source,
 	return 0;
 }
 
+/* Where those of the last point begin. */
+static size_t rounds_before(const struct dmabench_dataset *set,
+			    const struct dmabench_point *last)
+{
+	return last->phases ? set->rounds_ends[last->phases - 1] : 0;
+}
+
 void dmabench_dataset_drop(struct dmabench_dataset *set)
 {
 	const struct dmabench_point *last = &set->points[--set->points_count];
 
-	if (last->phases_count)
-		set->rounds_count = last->phases ? set->rounds_ends[last->phases - 1] : 0;
+	set->rounds_count = rounds_before(set, last);
 	set->phases_count = last->phases;
 	set->values_count = last->values;
+}
+
+void dmabench_dataset_replace(struct dmabench_dataset *set, uint32_t number)
+{
+	set->points[number] = set->points[--set->points_count];
+}
+
+void dmabench_dataset_forget_rounds(struct dmabench_dataset *set, uint32_t number)
+{
+	const struct dmabench_point *point = &set->points[number];
+
+	set->rounds_count = rounds_before(set, point);
+	for (uint32_t i = 0; i < point->phases_count; i++)
+		set->rounds_ends[point->phases + i] = set->rounds_count;
 }
