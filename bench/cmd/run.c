@@ -13,6 +13,7 @@
 #include "lib/json.h"
 #include "lib/plain.h"
 #include "run/plan.h"
+#include "run/repeat.h"
 #include "run/resume.h"
 #include "run/summary.h"
 #include "run/verdict.h"
@@ -207,7 +208,8 @@ static void print_result(const struct run *run)
 	printf("result: %s\n", run->file.path);
 }
 
-static void free_run(struct run *run)
+/* All but the options, so that another run can begin. */
+static void end_run(struct run *run)
 {
 	dmabench_result_close(&run->file);
 	dmabench_overheads_free(&run->campaign.overheads);
@@ -218,8 +220,69 @@ static void free_run(struct run *run)
 	dmabench_sweep_free(&run->sweep);
 	if (run->catalog.exps)
 		dmabench_catalog_close(&run->catalog);
-	dmabench_run_options_free(&run->options);
-	free(run);
+	memset(&run->catalog, 0, sizeof(run->catalog));
+	memset(&run->sweep, 0, sizeof(run->sweep));
+	memset(&run->campaign, 0, sizeof(run->campaign));
+	memset(&run->blind, 0, sizeof(run->blind));
+}
+
+static int run_once(struct run *run)
+{
+	int status;
+
+	run->file.fd = -1;
+	status = dmabench_run_plan(run);
+	if (status || run->options.dry_run) {
+		if (!status)
+			dmabench_run_print_plan(run);
+		return status;
+	}
+	dmabench_interrupt_catch();
+	status = measure(run);
+	dmabench_interrupt_release();
+	print_result(run);
+	return status;
+}
+
+/* That of the number, from 1, of those that --repeat asks for. *@whole: another can follow. */
+static int run_numbered(struct run *run, unsigned int number, bool *whole)
+{
+	const char *output = run->options.output;
+	const uint64_t seed = run->options.seed;
+	char *path = dmabench_repeat_path(output, number);
+	int status;
+
+	if (!run->options.quiet)
+		printf("run %u of %llu\n", number, (unsigned long long)run->options.repeat);
+	run->options.output = path;
+	run->options.seed = dmabench_repeat_seed(seed, number);
+	status = run_once(run);
+	/* Points that failed are in the file, and may not in the next one. */
+	*whole = !status || (status == DMABENCH_EXIT_FAILED && run->campaign.counts.failed);
+	end_run(run);
+	run->options.output = output;
+	run->options.seed = seed;
+	free(path);
+	return status;
+}
+
+static int run_repeatedly(struct run *run)
+{
+	const unsigned int repeat = run->options.repeat;
+	int status = 0, now;
+	bool whole = true;
+
+	for (unsigned int i = 1; i <= repeat; i++) {
+		now = run_numbered(run, i, &whole);
+		if (now)
+			status = now;
+		if (whole)
+			continue;
+		dmabench_warning("%u of %u runs are whole, and kept: run %u was the last",
+				 i - 1, repeat, i);
+		break;
+	}
+	return status;
 }
 
 int cmd_run(int argc, char **argv)
@@ -229,17 +292,11 @@ int cmd_run(int argc, char **argv)
 
 	run->file.fd = -1;
 	status = dmabench_run_options(&run->options, argc, argv);
-	if (status == DMABENCH_OPTIONS_GO) {
-		status = dmabench_run_plan(run);
-		if (!status && run->options.dry_run) {
-			dmabench_run_print_plan(run);
-		} else if (!status) {
-			dmabench_interrupt_catch();
-			status = measure(run);
-			dmabench_interrupt_release();
-			print_result(run);
-		}
-	}
-	free_run(run);
+	if (status == DMABENCH_OPTIONS_GO)
+		status = run->options.repeat > 1 && !run->options.dry_run ?
+			 run_repeatedly(run) : run_once(run);
+	end_run(run);
+	dmabench_run_options_free(&run->options);
+	free(run);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "options.h"
+#include "repeat.h"
 #include "resume.h"
 #include "stats/median.h"
 
@@ -44,6 +45,9 @@ static const struct dmabench_option options[] = {
 	{ .name = "seed", .type = DMABENCH_OPTION_U64, AT(seed),
 	  .value = "N", .max = DMABENCH_SEED_LIMIT - 1, .transient = true,
 	  .help = "of all that is random, for a run in the same order" },
+	{ .name = "repeat", .type = DMABENCH_OPTION_U64, AT(repeat),
+	  .value = "N", .min = 1, .max = DMABENCH_REPEAT_MOST, .preset = "1", .transient = true,
+	  .help = "so many whole runs, a file and a seed each; with -o NAME.jsonl NAME-1.jsonl, NAME-2.jsonl, ..." },
 	{ .name = "label", .type = DMABENCH_OPTION_TEXT, AT(label),
 	  .value = "TEXT", .transient = true,
 	  .help = "is put into the result" },
@@ -84,6 +88,10 @@ static const struct dmabench_usage usage = {
 		"A job has lines of the same words without dashes, # comments, include FILE, and\n"
 		"[NAME] before each of several sweeps; bench/job.h tells all. What is said beside\n"
 		"--job is stronger than the job; only --experiment is the job's alone.\n\n"
+		"--repeat makes runs for compare --runs: with other orders, buffers and mappings, after\n"
+		"the device was closed and opened. They are of one boot; what differs from boot to boot\n"
+		"is told by runs with boots between, with the same --label. --seed N is the first one's,\n"
+		"N + 1 the second one's, ... A run that is interrupted or cannot go on is the last.\n\n"
 		"Results are JSON Lines; results/README.md tells what is in them. After a signal a\n"
 		"run ends at once with a valid file, and 128 and the signal's number as its status.",
 };
@@ -217,6 +225,12 @@ int dmabench_run_options(struct run_options *run, int argc, char **argv)
 
 	clear(run);
 	status = parse(run, argc, argv, NULL);
+	if (status == DMABENCH_OPTIONS_GO && run->repeat > 1) {
+		status = dmabench_repeat_check(run);
+		if (status)
+			return status;
+		status = DMABENCH_OPTIONS_GO;
+	}
 	if (status == DMABENCH_OPTIONS_GO && run->resume)
 		status = prepare_resume(run);
 	return status == DMABENCH_OPTIONS_GO ? check_rounds(run) : status;

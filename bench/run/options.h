@@ -20,6 +20,7 @@ struct run_options {
 	const char *job_name, *sweeps;
 	double precision_pct, max_time_s;	/* NAN: not given */
 	uint64_t min_rounds, max_rounds, seed;	/* UINT64_MAX: not given */
+	uint64_t repeat;
 	bool quick, dry_run, quiet;
 	struct sweep_request requests[DMABENCH_MOST_REQUESTS];
 	size_t nrequests;

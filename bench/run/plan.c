@@ -113,4 +113,7 @@ void dmabench_run_print_plan(const struct run *run)
 					    (limits->min_rounds + 1)),
 	       dmabench_format_span(most, run->sweep.points *
 					  (limits->max_time_s + round_s)));
+	if (run->options.repeat > 1)
+		printf("%llu such runs, one after the other\n",
+		       (unsigned long long)run->options.repeat);
 }
