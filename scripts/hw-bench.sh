@@ -6,6 +6,13 @@
 #   --dry-run     tells what it would do, and does nothing
 #   --kdir TREE   headers or a built tree of the running kernel (/lib/modules/$(uname -r)/build)
 #
+# Two boots of one machine differ. To compare two kernels, settings, ..., boot several times with each (five or more; two at the least),
+# start this after each boot with the side as its label, the base first, then compare boots with boots:
+#	DMABENCH_SWEEP="--label before --size 64:1M:x4" scripts/hw-bench.sh	(boot, again, ...; then the same with after)
+#	dmabench compare --runs results/hw-*/hw.jsonl	(--across kernel if that is what differs)
+# --repeat N in DMABENCH_SWEEP makes N runs, hw-1.jsonl and so on, with other buffers, mappings and orders: they tell how much those matter,
+# not what another boot would give.
+#
 # DMABENCH_SWEEP holds other options for "dmabench run". Exit status: 0 done; 1 a point failed; 2 wrong usage; 3 the machine cannot.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -83,7 +90,7 @@ load() {
 
 unload() {
 	local i modules=()
-	[[ -e $dir/hw.jsonl ]] || rm -rf "$dir" # nothing was measured
+	compgen -G "$dir/hw*.jsonl" > /dev/null || rm -rf "$dir" # nothing was measured
 	for ((i = ${#loaded[@]} - 1; i >= 0; i--)); do modules+=("${loaded[i]}"); done
 	loaded=()
 	[[ ${#modules[@]} = 0 ]] || "${as_root[@]}" "$top/scripts/unload.sh" "${modules[@]}" || exit 1
