@@ -216,7 +216,9 @@ static void end_run(struct run *run)
 	dmabench_round_free(&run->campaign.setup.round);
 	free(run->campaign.done);
 	cJSON_Delete(run->header);
+	run->header = NULL;
 	free(run->verdict);
+	run->verdict = NULL;
 	dmabench_sweep_free(&run->sweep);
 	if (run->catalog.exps)
 		dmabench_catalog_close(&run->catalog);

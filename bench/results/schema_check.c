@@ -221,7 +221,8 @@ check_members(const struct check *to, const struct schema_node *node,
 	const struct dmabench_json_item *name, *value;
 	/* They are mostly in this order. */
 	const struct schema_member *next = node->members, *member;
-	const struct schema_member *const end = next + node->members_count;
+	/* NULL plus 0 is undefined, too. */
+	const struct schema_member *const end = next ? next + node->members_count : next;
 	const struct schema_node *of;
 	size_t count = 0;
 
