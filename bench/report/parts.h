@@ -22,7 +22,7 @@ struct report_file {
 
 struct report_experiment {
 	const char *name;
-	size_t points, ok, settled;
+	size_t points, ok, settled, coarse;
 };
 
 struct report_param {

@@ -130,6 +130,7 @@ static void count_point(struct report *report, const struct dmabench_point *poin
 	experiment->points++;
 	experiment->ok += point->ok;
 	experiment->settled += point->ok && point->settled;
+	experiment->coarse += point->ok && point->coarse;
 	for (size_t i = 0; i < point->values_count; i++)
 		learn_value(report, experiment->name,
 			    dmabench_nth_value(&report->set, point, i));

@@ -242,11 +242,12 @@ static void put_unsettled(struct warnings *warnings)
 {
 	const struct report *report = warnings->report;
 	const char *separator = ": ";
-	size_t ok = 0, settled = 0;
+	size_t ok = 0, settled = 0, coarse = 0;
 
 	for (size_t i = 0; i < report->experiments_count; i++) {
 		ok += report->experiments[i].ok;
 		settled += report->experiments[i].settled;
+		coarse += report->experiments[i].coarse;
 	}
 	if (settled == ok)
 		return;
@@ -262,7 +263,12 @@ static void put_unsettled(struct warnings *warnings)
 				     experiment->ok - experiment->settled);
 		separator = ", ";
 	}
-	fputs(". More <code>--max-time</code> or a quieter machine would help.", warnings->out);
+	fputs(".", warnings->out);
+	if (coarse)
+		fprintf(warnings->out, " %zu are known no better, for the clock's steps are too coarse.",
+			coarse);
+	if (coarse < ok - settled)
+		fputs(" More <code>--max-time</code> or a quieter machine would help.", warnings->out);
 	end(warnings);
 }
 

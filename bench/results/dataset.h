@@ -52,6 +52,7 @@ struct dmabench_point {
 	float batch;		/* NAN where unknown */
 	uint16_t round_size;	/* 1,000 times log2 of a round's operations; 0: unknown */
 	bool ok, settled;
+	bool coarse;		/* not settled, for the clock's steps */
 };
 
 #define DMABENCH_NO_POINT	UINT32_MAX

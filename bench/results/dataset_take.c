@@ -219,6 +219,8 @@ int dmabench_dataset_take(struct dmabench_dataset *set, size_t source,
 		.batch = dmabench_point_number(record, DMABENCH_POINT_BATCH),
 		.round_size = round_size(record),
 		.ok = dmabench_item_equals(record->members[DMABENCH_POINT_STATUS], "ok"),
+		.coarse = dmabench_item_equals(
+			record->members[DMABENCH_POINT_UNSETTLED_BY], "clock"),
 		.settled = dmabench_item_is(record->members[DMABENCH_POINT_SETTLED],
 					    DMABENCH_JSON_TRUE),
 	};
