@@ -1,6 +1,6 @@
 #!/bin/bash
 # bench-self.sh: measures dmabench itself, and prints the tables that it leaves in results/self/latest.md: what an empty timed
-# operation costs, the error of the reported medians against the instructions that QEMU executed, whether threads disturb each
+# operation costs, the error of the reported medians against the instructions that QEMU executed, and by clocks that are ever coarser, whether threads disturb each
 # other, and the kernel's dma_map_benchmark and dmatest side by side with dmabench. About 10 minutes, once the kernels are there.
 # DMABENCH_REPETITIONS (5) says how often what is emulated without -icount is repeated.
 set -euo pipefail
@@ -44,6 +44,8 @@ for kernel in $(kernel_names compared); do
 		counted "$kernel-$regime" truth.sh --scenario "$regime" --kernel "$kernel"
 	done
 	guest "$kernel-tcg" "emulated.sh $repetitions" --scenario direct --kernel "$kernel" --smp 2
+	guest "$kernel-coarse" 'coarse.sh --max-rounds 6 --max-time 0.2' --scenario direct --kernel "$kernel" --icount
+	guest "$kernel-coarse-tcg" 'coarse.sh --max-time 0.5' --scenario direct --kernel "$kernel" --smp 1
 done
 for regime in direct iommu-strict; do
 	counted "peers-$regime" 'peers.sh 1 map' --scenario "$regime" "${peers[@]}"
