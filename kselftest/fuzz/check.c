@@ -27,11 +27,7 @@ static const char * const allowed[] = {
 	"DMA-API: .*(cacheline|vmalloc area)",
 	/* Where memory is mapped twice at one address it finds neither, or the other. */
 	"DMA-API: .*(tries to sync DMA memory it has not allocated|frees .* different attributes)",
-	/*
-	 * Of dma_alloc_noncontiguous(), which is guaranteed to be one segment, however
-	 * long (core-api/dma-api.rst, Part II); entries of lists are refused before.
-	 */
-	"DMA-API: .*mapping sg segment longer than device claims",
+	"DMA-API: .*syncs (DMA memory (with different direction|outside allocated range)|device (read|write)-only memory)",
 	"DMAR: DRHD: handling fault status",
 	"DMAR: \\[DMA .*fault reason",
 	"AMD-Vi: Event logged \\[IO_PAGE_FAULT",
