@@ -48,7 +48,7 @@
 /* In the order of enum dmabench_complete_on. */
 #define DMABENCH_PARAM_COMPLETE_ON					\
 	DMABENCH_PARAM_NAMED("complete_on",				\
-		"the CPU that unmaps: the one that mapped, another of its node, or one of another", \
+		"the CPU that unmaps: the one that mapped, another of its node, one of another", \
 		"same", "other", "node")
 
 #define DMABENCH_PARAM_ENTRIES						\
