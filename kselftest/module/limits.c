@@ -90,11 +90,15 @@ TEST_F(limits_step, an_alignment_that_the_iommu_does_not_keep_is_refused)
 {
 	struct dmabench_limits_arg limits;
 	struct stage *s = &self->s;
+	struct dmabench_info info;
 
 	NEED_ENGINE(s);
 	LIMITS(&limits);
+	ASSERT_EQ(0, dma_info(s->fd, &info));
 	if (!limits.out_merge_boundary || limits.out_merge_boundary >= 0xffff)
 		SKIP(return, "no IOMMU with a granule below 64 KiB");
+	if (info.out_misuse)
+		SKIP(return, "dmabench was loaded with misuse=1");
 	EXPECT_EQ(-EIO, dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN,
 				       2 * limits.out_merge_boundary + 1));
 	EXPECT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MIN_ALIGN,

@@ -41,9 +41,6 @@ static int set(const struct dmabench_device *device,
 		dma_set_max_seg_size(dev, arg->max_segment_bytes);
 	if (arg->flags & DMABENCH_SET_SEG_BOUNDARY)
 		dma_set_seg_boundary(dev, arg->seg_boundary_mask);
-	if (arg->flags & DMABENCH_SET_MIN_ALIGN &&
-	    !dmabench_keeps_alignment(dma_get_merge_boundary(dev), arg->min_align_mask))
-		return -EIO;
 	if (arg->flags & DMABENCH_SET_MIN_ALIGN)
 		dma_set_min_align_mask(dev, arg->min_align_mask);
 	return 0;

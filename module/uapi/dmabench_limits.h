@@ -53,7 +53,8 @@
  *         a round runs; or something is mapped or allocated on the device, a dead
  *         or leaked mapping too: limits do not change under it
  *  EIO    the platform refuses the mask, or it is 0; or @min_align_mask is above
- *         what the IOMMU aligns to, @out_merge_boundary; out_ members are valid
+ *         what the IOMMU aligns to, @out_merge_boundary: with misuse=1 it may be
+ *         set, and the kernel warns of each mapping; out_ members are valid
  */
 struct dmabench_limits_arg {
 	__u32 size;
