@@ -204,8 +204,8 @@ static char gets_state(pid_t pid, const char *wanted)
 TEST_F_TIMEOUT(stale_window, who_closes_a_file_meanwhile_waits_and_does_not_hang, 60)
 {
 	pid_t alone, closing;
+	int other, go[2];
 	char state;
-	int other;
 
 	NEED_ENGINE();
 	if (self->missing)
@@ -219,10 +219,16 @@ TEST_F_TIMEOUT(stale_window, who_closes_a_file_meanwhile_waits_and_does_not_hang
 		_exit(run_ops(self, DMABENCH_MAX_OPS, 0) != 0);
 	}
 	ASSERT_TRUE(round_begins());
+	/* Whoever closes it last waits: that is to be the child. */
+	ASSERT_EQ(0, pipe(go));
 	closing = fork();
-	if (!closing)
-		_exit(0);
+	if (!closing) {
+		close(go[1]);
+		_exit(read(go[0], &state, 1));
+	}
 	close(other);
+	close(go[1]);
+	close(go[0]);
 	state = gets_state(closing, "DIZ");
 	EXPECT_EQ('I', state) TH_LOG("%c; D: the kernel would tell of a hung task", state);
 	kill(alone, SIGKILL);
