@@ -96,7 +96,9 @@ struct dmabench_alloc {
  * mmap(2) of the file, shared, at out_mmap_offset maps a buffer, and at whole
  * pages more the rest of it: dma_mmap_attrs(), dma_mmap_wc(), dma_mmap_pages(),
  * dma_mmap_noncontiguous(), or the pages themselves. When the target goes, so
- * does the mapping: SIGBUS. It says
+ * does the mapping: SIGBUS. For that an unbind waits for mmap_lock of the process
+ * that opened the file: as long as a page fault of it takes, which a FUSE server
+ * can make long. It says
  *
  *  EINVAL  not shared
  *  EPERM   by another process than the one that opened the file
