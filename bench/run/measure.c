@@ -176,21 +176,35 @@ static bool is_precise(const struct measure_setup *setup,
 	return true;
 }
 
-/* Of the widest interval, by the clock alone or with what the rounds differ by. */
-static bool is_within(const struct measure_setup *setup, const struct measure *measure,
-		      bool alone)
+/*
+ * Half of the widest interval of a phase's median, in per cent of that: of the
+ * whole interval, or of what the clock leaves open @alone. NAN: one has none.
+ */
+static double widest_pct(const struct measure_setup *setup, const struct measure *measure,
+			 bool alone)
 {
+	double widest = 0, half;
+
 	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
 		struct measure_interval open, ci;
 
+		if (!measure->phases[i].total.count)
+			continue;
 		ci = dmabench_measure_ci95(setup, measure, i, &open);
 		if (alone)
 			ci = open;
-		if ((ci.high_ns - ci.low_ns) / 2 > dmabench_measure_p50_ns(measure, i) *
-						   setup->limits.precision_pct / 100)
-			return false;
+		half = (ci.high_ns - ci.low_ns) / 2;
+		if (isnan(half))
+			return NAN;
+		widest = fmax(widest, half / dmabench_measure_p50_ns(measure, i) * 100);
 	}
-	return true;
+	return widest;
+}
+
+double dmabench_measure_error_pct(const struct measure_setup *setup,
+				  const struct measure *measure)
+{
+	return widest_pct(setup, measure, false);
 }
 
 static enum measure_unsettled why_unsettled(const struct measure_setup *setup,
@@ -199,11 +213,12 @@ static enum measure_unsettled why_unsettled(const struct measure_setup *setup,
 {
 	if (measure->disturbed_rounds)
 		return MEASURE_DISTURBED;
-	if (!is_within(setup, measure, true))
+	if (widest_pct(setup, measure, true) > setup->limits.precision_pct)
 		return MEASURE_CLOCK;
 	if (stop != SCHEDULE_SETTLED)
 		return MEASURE_NOISE;
-	return is_within(setup, measure, false) ? MEASURE_SETTLED : MEASURE_CLOCK;
+	return widest_pct(setup, measure, false) > setup->limits.precision_pct ?
+	       MEASURE_CLOCK : MEASURE_SETTLED;
 }
 
 static void maybe_stop(const struct measure_setup *setup,
@@ -317,22 +332,4 @@ struct measure_interval dmabench_measure_ci95(const struct measure_setup *setup,
 		ci.high_ns += above;
 	}
 	return ci;
-}
-
-double dmabench_measure_error_pct(const struct measure_setup *setup,
-				  const struct measure *measure)
-{
-	struct measure_interval open, ci;
-	double worst = 0, error;
-
-	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
-		if (!measure->phases[i].total.count)
-			continue;
-		ci = dmabench_measure_ci95(setup, measure, i, &open);
-		error = (ci.high_ns - ci.low_ns) / 2 / dmabench_measure_p50_ns(measure, i) * 100;
-		if (isnan(error))
-			return NAN;
-		worst = fmax(worst, error);
-	}
-	return worst;
 }

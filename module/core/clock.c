@@ -71,7 +71,7 @@ static void measure_frequency(void)
 	dmabench_clock_info.hz = round_to_measured(hz);
 }
 
-/* The timing of these is what they are for. */
+/* An empty loop: how long its turns take is all that it is for. */
 static noinline void spin(u32 loops)
 {
 	while (loops--)

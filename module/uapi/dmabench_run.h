@@ -71,7 +71,7 @@ struct dmabench_hist_header {
  * @nparams: its length
  * @batch: operations timed together: 0 to let the module choose (it times
  *	each by itself unless the shortest phase takes less than about 100
- *	ticks), else as out_batch of an earlier round of the point said
+ *	steps of the clock), else as out_batch of an earlier round of the point said
  * @cpus: bitmap in u64 words, one thread is bound to each CPU set in it; 0 for
  *	one thread on the CPU of the caller
  * @cpus_bytes: its length, a multiple of 8; 0 if @cpus is 0
