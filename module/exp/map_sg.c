@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* dma_map_sgtable() or dma_map_sg(), and the unmap, of scatterlists. */
 #include <linux/dma-mapping.h>
-#include <linux/kernel.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 
@@ -49,15 +48,11 @@ struct list {
  * @dev: the target's device
  * @scatter: their memory
  * @list: the lists; where there is a completer, a ring
- * @next: the one that is mapped next there
- * @done: the one that its completer unmaps next
  */
 struct lists {
 	struct device *dev;
 	struct dmabench_scatter scatter;
 	struct list *list;
-	u32 next ____cacheline_aligned_in_smp;
-	u32 done ____cacheline_aligned_in_smp;
 };
 
 /* Maps or unmaps @list[0] to @list[@count - 1], and returns the ticks that it took. */
@@ -206,24 +201,23 @@ static void drop(struct dmabench_thread *thread, struct list *list, u32 count,
 static int begin(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
 		 time_fn *time_unmap)
 {
-	struct lists *lists = thread->priv;
+	const struct lists *lists = thread->priv;
 	u32 batch = thread->round->batch;
 	struct list *list;
 	int err = 0;
 
-	lists->next = rounddown(lists->next, batch);
 	for (; ops && !err; ops -= batch) {
 		err = dmabench_handoff_room(thread, lists->scatter.lists - batch);
 		if (err)
 			break;
-		list = lists->list + lists->next;
+		list = lists->list + dmabench_handoff_at(&thread->handoff.next, batch,
+							 lists->scatter.lists);
 		err = map_lists(thread, list, batch, time_map);
 		if (err) {
 			/* The completer does not know of these. */
 			drop(thread, list, batch, time_unmap);
 			break;
 		}
-		lists->next = (lists->next + batch) % lists->scatter.lists;
 		dmabench_handoff_begun(thread, batch);
 	}
 	return err;
@@ -231,13 +225,14 @@ static int begin(struct dmabench_thread *thread, u64 ops, time_fn *time_map,
 
 static void complete_lists(struct dmabench_thread *completer, u64 ops, time_fn *time_unmap)
 {
-	struct lists *lists = completer->priv;
+	const struct lists *lists = completer->priv;
+	u32 *oldest = &dmabench_handoff(completer)->oldest;
 	u32 batch = completer->round->batch;
 
-	lists->done = rounddown(lists->done, batch);
 	for (; ops && dmabench_handoff_next(completer); ops -= batch) {
-		unmap_lists(completer, lists->list + lists->done, batch, time_unmap);
-		lists->done = (lists->done + batch) % lists->scatter.lists;
+		unmap_lists(completer, lists->list +
+			    dmabench_handoff_at(oldest, batch, lists->scatter.lists),
+			    batch, time_unmap);
 		dmabench_handoff_ended(completer, batch);
 		cond_resched();
 	}

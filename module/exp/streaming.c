@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -244,21 +243,18 @@ int dmabench_streaming_begin(struct dmabench_thread *thread, u64 ops,
 	struct dmabench_inflight *m;
 	int err = 0;
 
-	/* Both are at one place where a stage begins, which may have other batches. */
-	s->mapped = rounddown(s->mapped, batch);
 	s->time_unmap = time_unmap;
 	for (; ops && !err; ops -= batch) {
 		err = dmabench_handoff_room(thread, s->inflight - batch);
 		if (err)
 			break;
-		m = s->flight + s->mapped;
+		m = s->flight + dmabench_handoff_at(&thread->handoff.next, batch, s->inflight);
 		err = dmabench_streaming_map(thread, m, batch, time_map, true);
 		if (err) {
 			/* The completer does not know of these. */
 			drop(thread, m, batch, time_unmap);
 			break;
 		}
-		s->mapped = (s->mapped + batch) % s->inflight;
 		dmabench_handoff_begun(thread, batch);
 	}
 	return err;
@@ -297,13 +293,13 @@ int dmabench_streaming_loop(struct dmabench_thread *thread, u64 ops,
 void dmabench_streaming_complete(struct dmabench_thread *completer, u64 ops)
 {
 	struct dmabench_streaming *s = completer->priv;
+	u32 *oldest = &dmabench_handoff(completer)->oldest;
 	u32 batch = completer->round->batch;
 
-	s->unmapped = rounddown(s->unmapped, batch);
 	for (; ops && dmabench_handoff_next(completer); ops -= batch) {
-		dmabench_streaming_unmap(completer, s->flight + s->unmapped, batch,
-					 s->time_unmap);
-		s->unmapped = (s->unmapped + batch) % s->inflight;
+		dmabench_streaming_unmap(completer, s->flight +
+					 dmabench_handoff_at(oldest, batch, s->inflight),
+					 batch, s->time_unmap);
 		dmabench_handoff_ended(completer, batch);
 		cond_resched();
 	}

@@ -87,10 +87,8 @@ typedef u64 dmabench_streaming_fn(const struct dmabench_streaming *s,
  * @delay_ns: from the last map to the first unmap
  * @cache: what is in the caches of a buffer before it is mapped
  * @take: the next one to be mapped
- * @mapped: where in @flight, if there is a completer, the next mapping goes
  * @time_unmap: how a completer unmaps
  * @give: where the next one that was unmapped goes; a completer writes it
- * @unmapped: which of @flight it unmaps next
  */
 struct dmabench_streaming {
 	struct device *dev;
@@ -106,10 +104,8 @@ struct dmabench_streaming {
 	u32 delay_ns;
 	enum dmabench_cache cache;
 	u32 take ____cacheline_aligned_in_smp;
-	u32 mapped;
 	dmabench_streaming_fn *time_unmap;
 	u32 give ____cacheline_aligned_in_smp;
-	u32 unmapped;
 };
 
 /* Defines one whose call maps or unmaps m as s says. */

@@ -9,6 +9,8 @@
 #ifndef DMABENCH_HANDOFF_H
 #define DMABENCH_HANDOFF_H
 
+#include <linux/kernel.h>
+
 #include "round.h"
 
 /* Has this thread a completer, or is it one? */
@@ -78,6 +80,19 @@ static inline void dmabench_handoff_ended(struct dmabench_thread *completer, u32
 
 	/* Pairs with the acquire in dmabench_handoff_room(). */
 	smp_store_release(&handoff->ended, handoff->ended + count);
+}
+
+/*
+ * Where in a ring of @size a batch is begun, or completed, and the next one after
+ * it. Batches never lie about its end: both sides are at one place where a stage
+ * begins, which may have other batches than the one before.
+ */
+static inline u32 dmabench_handoff_at(u32 *place, u32 batch, u32 size)
+{
+	u32 at = rounddown(*place, batch);
+
+	*place = (at + batch) % size;
+	return at;
 }
 
 int dmabench_handoff_choose(struct dmabench_round *round);

@@ -151,12 +151,16 @@ enum dmabench_stage {
  * struct dmabench_handoff - how far a thread and its completer are
  * @begun: operations that the thread began
  * @closed: it begins no more in this stage
+ * @next: where in the ring the next one goes
  * @ended: those that the completer completed
+ * @oldest: where in the ring the next one to be completed is
  */
 struct dmabench_handoff {
 	u32 begun;
 	bool closed;
+	u32 next;
 	u32 ended ____cacheline_aligned_in_smp;
+	u32 oldest;
 } ____cacheline_aligned_in_smp;
 
 /**
