@@ -95,24 +95,12 @@ static int check_search(struct dmabench_round *round)
 				    PAGE_SIZE, IO_TLB_SIZE);
 }
 
-/* The rest is for the machine's other devices, whose mappings else fail. */
 static int check_held(struct dmabench_round *round)
 {
 	const u64 *p = round->params;
-	u64 slots = round->nthreads * DIV_ROUND_UP_ULL(p[PARAM_OFFSET] + p[PARAM_SIZE],
-						       IO_TLB_SIZE);
-	struct dmabench_device_limits device;
-	int err;
 
-	if (!p[PARAM_HELD])
-		return 0;
-	err = dmabench_limits_ask(round, &device);
-	/* Without a pool nothing bounces, which the setup says. */
-	if (err || !device.bounce_slots || p[PARAM_HELD] * slots <= device.bounce_slots / 2)
-		return err;
-	return dmabench_refuse(round, PARAM_HELD,
-			       "held %llu is above half of the bounce pool: %llu mappings of this size a thread are the most",
-			       p[PARAM_HELD], div64_u64(device.bounce_slots / 2, slots));
+	return p[PARAM_HELD] ? dmabench_limit_held(round, PARAM_HELD, p[PARAM_HELD],
+						   p[PARAM_OFFSET] + p[PARAM_SIZE]) : 0;
 }
 
 static int bounce_check(struct dmabench_round *round)

@@ -101,33 +101,53 @@ leave:
 	return err;
 }
 
+static int check_half(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes,
+		      const struct dmabench_device_limits *device)
+{
+	u64 slots = round->nthreads * DIV_ROUND_UP_ULL(bytes, IO_TLB_SIZE);
+
+	if (mappings * slots <= device->bounce_slots / 2)
+		return 0;
+	return dmabench_refuse(round, param,
+			       "%s: %llu mappings take more than half of the bounce pool, which is left to others: %llu a thread are the most",
+			       round->exp->params[param].name, mappings,
+			       div64_u64(device->bounce_slots / 2, slots));
+}
+
 /**
- * dmabench_limit_share() - half of the bounce pool is for the machine's other
- * devices, where every mapping takes its part of it
+ * dmabench_limit_held() - half of the bounce pool is for the machine's other devices
  * @round: the round, its target not yet entered
  * @param: index of the parameter that says how many there are
- * @mappings: of a thread that are alive together
+ * @mappings: of a thread that are alive together, and bounced
  * @bytes: of each
  *
- * Their mappings fail else, a disk's too, for as long as the round takes.
+ * Their mappings fail else, a disk's too, for as long as the round takes. Without
+ * a pool nothing bounces, which the setup says.
  *
  * Return: 0, or as dmabench_limits_ask() and dmabench_refuse()
  */
+int dmabench_limit_held(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes)
+{
+	struct dmabench_device_limits device;
+	int err = dmabench_limits_ask(round, &device);
+
+	if (err || !device.bounce_slots)
+		return err;
+	return check_half(round, param, mappings, bytes, &device);
+}
+
+/* The same of mappings that bounce only where all do; with misuse=1 there may be more. */
 int dmabench_limit_share(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes)
 {
-	u64 slots = round->nthreads * DIV_ROUND_UP_ULL(bytes, IO_TLB_SIZE);
 	struct dmabench_device_limits device;
 	int err;
 
 	if (dmabench_misuse_allowed())
 		return 0;
 	err = dmabench_limits_ask(round, &device);
-	if (err || !device.bounces_all || mappings * slots <= device.bounce_slots / 2)
+	if (err || !device.bounces_all)
 		return err;
-	return dmabench_refuse(round, param,
-			       "%s: %llu mappings take more than half of the bounce pool, which is left to others: %llu are the most; the module's misuse=1 allows more",
-			       round->exp->params[param].name, mappings,
-			       div64_u64(device.bounce_slots / 2, slots));
+	return check_half(round, param, mappings, bytes, &device);
 }
 
 static bool asks_any(const struct dmabench_limits *limits)

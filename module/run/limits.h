@@ -50,6 +50,7 @@ struct dmabench_device_limits {
 int dmabench_limit_mask(struct dmabench_round *round, u32 param);
 int dmabench_limit_segment(struct dmabench_round *round, u32 param);
 int dmabench_limit_alignment(struct dmabench_round *round, u32 param);
+int dmabench_limit_held(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes);
 int dmabench_limit_share(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes);
 
 int dmabench_limits_ask(struct dmabench_round *round,
