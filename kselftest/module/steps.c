@@ -5,6 +5,7 @@
  */
 #include <kselftest_harness.h>
 #include <stdbool.h>
+#include <sys/mman.h>
 
 #include "lib/stage.h"
 
@@ -292,6 +293,29 @@ TEST_F(steps, a_broken_rule_leaves_nothing_behind)
 	EXPECT_EQ(self->info.out_live_buffers, after.out_live_buffers);
 	EXPECT_EQ(self->info.out_kept_bytes, after.out_kept_bytes);
 	EXPECT_EQ(-ENOENT, dma_misuse(s->fd, DMABENCH_MISUSE_STACK, -1));
+}
+
+/* Who cannot be told the handle could never give it back. */
+TEST_F(steps, an_answer_that_cannot_be_written_leaves_nothing_behind)
+{
+	struct stage *s = &self->s;
+	struct dmabench_map *map;
+	int buffer;
+
+	NEED_ENGINE(s);
+	buffer = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_PAGES, LENGTH);
+	ASSERT_LE(0, buffer);
+	map = mmap(NULL, sizeof(*map), PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	*map = (struct dmabench_map){
+		.size = sizeof(*map), .buffer = buffer, .length = LENGTH,
+		.direction = DMABENCH_TO_DEVICE,
+	};
+	ASSERT_EQ(0, mprotect(map, sizeof(*map), PROT_READ));
+	EXPECT_EQ(-EFAULT, dma_ioctl(s->fd, DMABENCH_IO(MAP), map));
+	EXPECT_EQ(0, dma_free(s->fd, buffer)) TH_LOG("it is mapped");
+	munmap(map, sizeof(*map));
 }
 
 TEST_HARNESS_MAIN

@@ -100,6 +100,11 @@ static long do_command(struct dmabench_file *file, const struct command *command
 	err = check_common(command, arg);
 	if (err)
 		goto out;
+	/* A handle that the caller cannot be told would stay for as long as the file. */
+	if (copy_to_user(user, arg, min(command->size, user_size))) {
+		err = -EFAULT;
+		goto out;
+	}
 	if (mutex_lock_interruptible(&file->lock)) {
 		err = -EINTR;
 		goto out;
