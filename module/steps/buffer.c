@@ -14,7 +14,7 @@
 #include "core/target.h"
 #include "pool.h"
 
-/* READ and FILL pause here to let others run, and to look for signals. */
+/* Between two READ and FILL let others run and unbind, and look for signals. */
 #define PIECE_BYTES ((size_t)64 << 10)
 
 /* Pages do not need the device's driver, and stay. */
@@ -175,25 +175,34 @@ static int pause_between(void)
 	return signal_pending(current) ? -EINTR : 0;
 }
 
-int dmabench_cmd_fill(struct dmabench_file *file, void *argp)
+static int fill_piece(struct dmabench_file *file, const struct dmabench_fill *arg,
+		      u64 done, size_t piece)
 {
-	struct dmabench_fill *arg = argp;
 	struct dmabench_buffer *buffer =
 		enter_buffer(file, arg->handle, arg->offset, arg->length);
-	u64 end = arg->offset + arg->length, at, piece;
-	int err = 0;
+	u64 at = arg->offset + done;
 
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
-	for (at = arg->offset; at < end && !err; at += piece) {
-		piece = min_t(u64, end - at, PIECE_BYTES);
-		dmabench_integrity_fill(buffer->vaddr + at, piece, arg->seed, at);
-		/* For user space, which maps the same pages elsewhere. */
-		if (buffer->dma.vmap)
-			flush_kernel_vmap_range(buffer->vaddr + at, piece);
-		err = pause_between();
-	}
+	dmabench_integrity_fill(buffer->vaddr + at, piece, arg->seed, at);
+	/* For user space, which maps the same pages elsewhere. */
+	if (buffer->dma.vmap)
+		flush_kernel_vmap_range(buffer->vaddr + at, piece);
 	dmabench_target_leave(buffer->dma.obj.target);
+	return 0;
+}
+
+int dmabench_cmd_fill(struct dmabench_file *file, void *argp)
+{
+	struct dmabench_fill *arg = argp;
+	u64 done = 0, piece;
+	int err;
+
+	do {
+		piece = min_t(u64, arg->length - done, PIECE_BYTES);
+		err = fill_piece(file, arg, done, piece) ?: pause_between();
+		done += piece;
+	} while (!err && done < arg->length);
 	return err;
 }
 
