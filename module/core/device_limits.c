@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/delay.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/sched/signal.h>
 
 #include "compat/compat.h"
 #include "device.h"
@@ -177,11 +179,14 @@ void dmabench_limits_restore(struct dmabench_file *file)
 int dmabench_limits_hold(const struct dmabench_file *file,
 			 struct dmabench_device *device)
 {
-	/* Nobody knows how long that will take; others that change them are quick. */
-	if (atomic_read(&device->limiting))
-		return -EBUSY;
-	if (down_read_killable(&device->limits))
-		return -EINTR;
+	while (!down_read_trylock(&device->limits)) {
+		/* Nobody knows how long that will take; others that change them are quick. */
+		if (atomic_read(&device->limiting))
+			return -EBUSY;
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		usleep_range(10, 100);
+	}
 	if (!device->limited || device->limited == file)
 		return 0;
 	up_read(&device->limits);

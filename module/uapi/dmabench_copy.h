@@ -68,7 +68,8 @@ struct dmabench_peer {
  *
  *  EOPNOTSUPP  the target has no engine; with POLLED, or one that completes in
  *              any order and can only call back
- *  EBUSY       somebody else uses the engine, or an ASYNC copy does
+ *  EBUSY       another driver uses the engine, or an ASYNC copy does; a RUN or a
+ *              copy of another open file is waited for, until a signal comes
  *  EREMOTEIO   the engine refused the transfer, or reported an error
  *  ETIMEDOUT   not complete in @timeout_ms; the engine was terminated, or where
  *              its driver cannot do that, waited for until the copy was done
