@@ -10,6 +10,7 @@
 #   --rounds N             runs in each VM (10)
 #   --jobs N               so many VMs at once (1)
 #   --smp N                vCPUs of each (2)
+#   --no-misuse            of a module that was loaded without misuse=1
 #   --append "WORDS"       more of its kernel's command line
 #   --seeds FILE           gets the rows instead
 #
@@ -67,7 +68,7 @@ found() {
 guest() {
 	local log status=0 row
 	log=$dir/$(kernel_label "$kernel")-$1.log
-	"$top/scripts/vm/run.sh" --scenario "$1" --kernel "$kernel" --modargs misuse=1 --timeout $((3000 + ${minutes:-0} * 90)) --console "${log%.log}.console" \
+	"$top/scripts/vm/run.sh" --scenario "$1" --kernel "$kernel" --modargs "$modargs" --timeout $((3000 + ${minutes:-0} * 90)) --console "${log%.log}.console" \
 		--smp "$smp" --append "$append" --program "$build/kselftest/module_fuzz" -- "$(runs)" > "$log" 2> "$log.err" || status=$?
 	printf '%s %s: seeds %d to %d, %d calls: %s\n' "$kernel" "$1" "$seed" $((seed + rounds - 1)) \
 		"$(awk '$3 == "calls" { sum += $2 } END { print sum + 0 }' "$log")" "$([[ $status = 0 ]] && echo well || echo "WRONG, see $log and ${log%.log}.console")"
@@ -79,10 +80,11 @@ guest() {
 	return 1
 }
 
-kernel=$(kernel_names default) scenarios=(swiotlb iommu-strict iommu-lazy direct) calls=2000 minutes='' jobs=1 smp=2 append='' seed=$(date +%s) rounds=${#shapes[@]} seeds=$top/kselftest/fuzz-seeds
+kernel=$(kernel_names default) scenarios=(swiotlb iommu-strict iommu-lazy direct) calls=2000 minutes='' jobs=1 smp=2 append='' seed=$(date +%s) modargs=misuse=1 rounds=${#shapes[@]} seeds=$top/kselftest/fuzz-seeds
 while [[ $# -gt 0 ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
+	--no-misuse) modargs=''; shift; continue ;;
 	--kernel | --seeds) [[ -n ${2:-} ]] || usage 2 "$1 wants a value"; printf -v "${1#--}" %s "$2" ;;
 	--scenarios) [[ -n ${2:-} ]] || usage 2 "$1 wants names"; read -ra scenarios <<< "$2" ;;
 	--append) [[ $# -gt 1 ]] || usage 2 "$1 wants words"; append=$2 ;;

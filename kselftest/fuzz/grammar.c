@@ -149,7 +149,7 @@ const struct grammar grammars[] = {
 	ROW(PARAM_INFO, 1, param),
 	ROW(PHASE_INFO, 1, phase_info),
 	ROW(RUN, 1, run, OF_ENGINE, EIO, EBADMSG, ESTALE, ENOBUFS),
-	ROW(ALLOC, 14, alloc, MAKES, EOPNOTSUPP),
+	ROW(ALLOC, 14, alloc, MAKES, EOPNOTSUPP, EPERM),
 	ROW(FILL, 5, fill),
 	ROW(READ, 5, read_),
 	ROW(MAP, 12, map, MAKES, EIO, EOPNOTSUPP, EPERM),
@@ -163,7 +163,7 @@ const struct grammar grammars[] = {
 	ROW(MAP_SG, 6, map_sg, MAKES, EIO, EOPNOTSUPP, EPERM),
 	ROW(PEER, 5, peer, EOPNOTSUPP),
 	ROW(COPY_END, 7, copy_end, OF_ENGINE),
-	ROW(IOVA, 6, iova, MAKES, EOPNOTSUPP, EIO, ENXIO),
+	ROW(IOVA, 6, iova, MAKES, EOPNOTSUPP, EIO, ENXIO, EPERM),
 };
 
 const unsigned int grammar_count = sizeof(grammars) / sizeof(grammars[0]);

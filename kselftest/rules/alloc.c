@@ -215,6 +215,7 @@ TEST_F(alloc, 46_compound_pages_are_refused)
 
 	NEED_TARGET(r);
 	NEED_DESTRUCTIVE();
+	NEED_MISUSE(r);
 	/* Since Linux 6.2. */
 	if (!knows_map_phys(r))
 		dma_allow_warning("kernel/dma/mapping\\.c.*dma_alloc_attrs");
@@ -236,6 +237,7 @@ TEST_F(alloc, 47_a_zone_is_refused_of_alloc_pages)
 
 	NEED_TARGET(r);
 	NEED_DESTRUCTIVE();
+	NEED_MISUSE(r);
 	REFUSED_BY("dma_alloc_pages", DMABENCH_BUFFER_DMA_PAGES, DMABENCH_ALLOC_ZONE);
 	REFUSED_BY("dma_alloc_pages", DMABENCH_BUFFER_NONCOHERENT, DMABENCH_ALLOC_ZONE);
 }
@@ -293,6 +295,7 @@ TEST_F(alloc, 48_noncontiguous_memory_takes_one_attribute_only)
 
 	NEED_TARGET(r);
 	NEED_DESTRUCTIVE();
+	NEED_MISUSE(r);
 	NEED_NONCONTIGUOUS();
 	klog_expect_warning("kernel/dma/mapping\\.c.*dma_alloc_noncontiguous");
 	for (i = 0; i < 5; i++)

@@ -83,6 +83,7 @@ TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
 
 	NEED_UNTRANSLATED(r);
 	NEED_DESTRUCTIVE();
+	NEED_MISUSE(r);
 	buffer = pages(r, PAGE);
 	ASSERT_LE(0, buffer);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
@@ -115,6 +116,7 @@ TEST_F(map, 12_where_nothing_bounces_just_what_is_over_the_mask_is_refused)
 	if (!r->out_of_reach)
 		SKIP(return, "all memory is within the mask, or bounces");
 	NEED_DESTRUCTIVE();
+	NEED_MISUSE(r);
 	mask = r->limits.out_mask;
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
 	for (i = 0; i < BUFFERS; i++) {
@@ -200,6 +202,7 @@ TEST_F(map, 13_a_vmalloc_address_is_refused)
 
 	NEED_TARGET(r);
 	NEED_DESTRUCTIVE();
+	NEED_MISUSE(r);
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_VMALLOC, 2 * PAGE);
 	ASSERT_LE(0, buffer);
 	klog_expect_warning("dma-mapping\\.h");

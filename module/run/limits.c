@@ -25,12 +25,22 @@ static int check_owned(struct dmabench_round *round, u32 param)
  *
  * For an experiment's check function, as the three that follow.
  *
- * Return: 0, or -EINVAL by dmabench_refuse()
+ * Return: 0, or as dmabench_refuse(), dmabench_limits_ask(), or -EOPNOTSUPP
  */
 int dmabench_limit_mask(struct dmabench_round *round, u32 param)
 {
+	struct dmabench_device_limits device;
+	int err;
+
 	round->limits.mask_bits = round->params[param];
-	return round->params[param] ? check_owned(round, param) : 0;
+	err = round->params[param] ? check_owned(round, param) : 0;
+	if (err || dmabench_misuse_allowed())
+		return err;
+	err = dmabench_limits_ask(round, &device);
+	if (err || !device.overflows)
+		return err;
+	return dmabench_unsupported(round, param,
+				    "some memory is above the mask and nothing bounces below it: mappings would fail, the kernel warn; misuse=1 allows it");
 }
 
 /* The parameter is the longest segment, in bytes. */
@@ -69,6 +79,15 @@ int dmabench_limit_alignment(struct dmabench_round *round, u32 param)
 	return check_owned(round, param) ?: check_kept(round, param, alignment);
 }
 
+static bool overflows(struct dmabench_round *round)
+{
+	struct device *dev = round->target->dev;
+	u32 bits = round->limits.mask_bits;
+
+	return dmabench_may_overflow(dev, bits ? DMA_BIT_MASK(bits) : dma_get_mask(dev),
+				     dma_get_required_mask(dev), true);
+}
+
 /**
  * dmabench_limits_ask() - what the target's device says of itself
  * @round: the round, its target not yet entered
@@ -95,6 +114,7 @@ int dmabench_limits_ask(struct dmabench_round *round,
 	limits->has_iova = dmabench_has_iova(target->dev);
 	limits->bounce_slots = dmabench_bounce_slots(target->dev);
 	limits->bounces_all = limits->bounce_slots && is_swiotlb_force_bounce(target->dev);
+	limits->overflows = overflows(round);
 	up_read(&target->device->limits);
 leave:
 	dmabench_target_leave(target);

@@ -30,6 +30,8 @@ struct dmabench_limits {
  * @has_iova: dma_iova_try_alloc() finds a space to allocate from
  * @bounce_slots: of the pool that its bounce buffers are from; 0: it has none
  * @bounces_all: every mapping goes through it
+ * @overflows: not all memory is below the mask, by mask_bits if it was asked for,
+ *	and nothing bounces there
  */
 struct dmabench_device_limits {
 	u32 max_segment_bytes;
@@ -37,6 +39,7 @@ struct dmabench_device_limits {
 	bool has_iova;
 	unsigned long bounce_slots;
 	bool bounces_all;
+	bool overflows;
 };
 
 #define DMABENCH_PARAM_MASK_BITS					\

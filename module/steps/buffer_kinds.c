@@ -11,11 +11,8 @@
 #include "core/pages.h"
 #include "core/target.h"
 #include "pool.h"
+#include "targets/permit.h"
 
-/*
- * What an allocator has to refuse is asked for in the caller's name: the
- * kernel's WARN is part of the answer.
- */
 static gfp_t gfp_of(u32 flags)
 {
 	gfp_t gfp = flags & DMABENCH_ALLOC_ATOMIC ? GFP_NOWAIT : GFP_KERNEL;
@@ -150,7 +147,22 @@ static u64 most_bytes(const struct dmabench_alloc *arg)
 	       DMABENCH_MAX_FILE_BYTES : DMABENCH_MAX_BUFFER_BYTES;
 }
 
-/* Return: 0, -EINVAL for what the kind does not take, -EOPNOTSUPP the kernel has none */
+/*
+ * What an allocator has to refuse: with misuse=1 it is asked in the caller's name,
+ * and the kernel's WARN is part of the answer. dma_alloc_attrs() ignores a zone.
+ */
+static bool is_misused(const struct dmabench_alloc *arg)
+{
+	return arg->flags & DMABENCH_ALLOC_COMP ||
+	       (arg->flags & DMABENCH_ALLOC_ZONE && kinds[arg->kind].has & HAS_DIRECTION) ||
+	       (arg->kind == DMABENCH_BUFFER_NONCONTIGUOUS &&
+		arg->attrs & ~DMABENCH_ATTR_ALLOC_SINGLE_PAGES);
+}
+
+/*
+ * Return: 0, -EINVAL for what the kind does not take, -EOPNOTSUPP the kernel has
+ * none, -EPERM it is for misuse=1
+ */
 int dmabench_buffer_check(const struct dmabench_alloc *arg)
 {
 	u32 has;
@@ -169,7 +181,7 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 		return -EINVAL;
 	if (arg->kind == DMABENCH_BUFFER_NONCONTIGUOUS && DMABENCH_NO_NONCONTIGUOUS)
 		return -EOPNOTSUPP;
-	return 0;
+	return is_misused(arg) && !dmabench_misuse_allowed() ? -EPERM : 0;
 }
 
 /* What it takes from the system; not of a block of a pool. */

@@ -199,7 +199,17 @@ static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
 							 mapping->dma.addr));
 }
 
-/* A vmalloc address is for dma_map_single() to refuse. */
+/* Return: 0, or what MAP and MAP_SG say of memory that may not be mapped: -EPERM, -ENOMEM */
+int dmabench_mapping_permit(const struct dmabench_mapping *mapping, void *vaddr, u64 length)
+{
+	struct device *dev = mapping->dma.obj.target->dev;
+
+	if (!dmabench_may_map(dev, vaddr, length, mapping->attrs))
+		return -EPERM;
+	return dmabench_share_may_search(dev, vaddr) ? 0 : -ENOMEM;
+}
+
+/* A vmalloc address is for dma_map_single() to refuse, which warns. */
 static int check_map(const struct dmabench_buffer *buffer,
 		     const struct dmabench_map *arg)
 {
@@ -212,8 +222,8 @@ static int check_map(const struct dmabench_buffer *buffer,
 	if (arg->call == DMABENCH_MAP_PHYS && DMABENCH_NO_MAP_PHYS)
 		return -EOPNOTSUPP;
 	/* Memory is no resource, by no call: assertion 73. */
-	if ((arg->call == DMABENCH_MAP_RESOURCE || arg->attrs & DMABENCH_ATTR_MMIO) &&
-	    !dmabench_misuse_allowed())
+	if ((vmalloc || arg->call == DMABENCH_MAP_RESOURCE ||
+	     arg->attrs & DMABENCH_ATTR_MMIO) && !dmabench_misuse_allowed())
 		return -EPERM;
 	return dmabench_check_range(arg->offset, arg->length, buffer->dma.obj.length);
 }
@@ -252,9 +262,11 @@ static int mapping_add(struct dmabench_mapping *mapping,
 {
 	int err;
 
-	if (mapping->buffer->kind == DMABENCH_BUFFER_PAGES &&
-	    !dmabench_share_may_search(mapping->dma.obj.target->dev, mapping->vaddr))
-		return -ENOMEM;
+	if (mapping->buffer->kind == DMABENCH_BUFFER_PAGES) {
+		err = dmabench_mapping_permit(mapping, mapping->vaddr, arg->length);
+		if (err)
+			return err;
+	}
 	err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC);
 	if (err)
 		return err;

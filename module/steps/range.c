@@ -12,6 +12,7 @@
 #include "core/file.h"
 #include "core/target.h"
 #include "range.h"
+#include "targets/permit.h"
 
 #define MOST_LINKS 64
 
@@ -146,6 +147,16 @@ static bool is_linked(const struct iova_range *range, const struct dmabench_iova
 	return false;
 }
 
+/* dma_iova_link() warns of one that begins within a page, but not the range. */
+static bool may_link(const struct iova_range *range, const struct dmabench_iova *arg,
+		     const struct dmabench_buffer *buffer)
+{
+	u64 within = dma_get_merge_boundary(range->dma.obj.target->dev);
+
+	return !arg->offset || dmabench_misuse_allowed() ||
+	       !(virt_to_phys(buffer->vaddr + arg->buffer_offset) & within);
+}
+
 static int iova_link(struct iova_range *range, const struct dmabench_iova *arg)
 {
 	struct dmabench_object *obj = &range->dma.obj;
@@ -165,6 +176,8 @@ static int iova_link(struct iova_range *range, const struct dmabench_iova *arg)
 		return -EINVAL;
 	if (is_linked(range, arg))
 		return -EBUSY;
+	if (!may_link(range, arg, buffer))
+		return -EPERM;
 	while (link->buffer)
 		if (++link == range->links + MOST_LINKS)
 			return -ENOMEM;

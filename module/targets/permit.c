@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/dma-direct.h>
+#include <linux/dma-mapping.h>
+#include <linux/io.h>
+#include <linux/minmax.h>
 #include <linux/moduleparam.h>
 
+#include "compat/compat.h"
 #include "observe.h"
 #include "permit.h"
 
@@ -11,6 +16,52 @@ MODULE_PARM_DESC(misuse, "allow what breaks rules of the DMA API on purpose: the
 bool dmabench_misuse_allowed(void)
 {
 	return misuse;
+}
+
+/**
+ * dmabench_may_overflow() - would dma-direct warn that it cannot map?
+ * @dev: the device
+ * @mask: its streaming mask
+ * @last: DMA address of the last byte, as where nothing translates
+ * @may_bounce: the caller has not forbidden it
+ *
+ * It does where memory is above the mask and nothing bounces, and where the
+ * bounce buffers are above it themselves.
+ *
+ * Source: dma_direct_map_phys() (dma_direct_map_page() until 6.18), swiotlb_map().
+ */
+bool dmabench_may_overflow(struct device *dev, u64 mask, u64 last, bool may_bounce)
+{
+	bool forced = is_swiotlb_force_bounce(dev);
+	u64 pool_first, pool_last;
+
+	if (dmabench_translates(dev))
+		return false;
+	mask = min_not_zero(mask, dev->bus_dma_limit);
+	if (!forced && last <= mask)
+		return false;
+	/* That is refused without a word. */
+	if (!may_bounce)
+		return !forced;
+	return !dmabench_bounce_slots(dev) ||
+	       (dmabench_bounce_pool(dev, &pool_first, &pool_last) &&
+		phys_to_dma(dev, pool_last) > mask);
+}
+
+/**
+ * dmabench_may_map() - whether the caller may have the kernel try
+ * @dev: the device, its limits held
+ * @vaddr: linear address of what is to be mapped
+ * @length: its bytes
+ * @attrs: DMA_ATTR_* of the mapping
+ */
+bool dmabench_may_map(struct device *dev, void *vaddr, u64 length, unsigned long attrs)
+{
+	dma_addr_t last = phys_to_dma(dev, virt_to_phys(vaddr) + length - 1);
+
+	return misuse ||
+	       !dmabench_may_overflow(dev, dma_get_mask(dev), last,
+				      !(attrs & DMABENCH_KERNEL_ATTR_REQUIRE_COHERENT));
 }
 
 /**

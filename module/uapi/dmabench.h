@@ -26,7 +26,8 @@
  *                a reserved member not zero, a value out of range
  *  E2BIG         size is longer than the kernel's struct, and the surplus is
  *                not zero
- *  EFAULT        a pointer leads nowhere
+ *  EFAULT        a pointer leads nowhere, or cannot be written where it has to be:
+ *                nothing was done, unless the memory went away meanwhile
  *  ENOENT        no such handle, or a handle of another kind; for the INFO
  *                family: the index is past the end
  *  ENOTTY        unknown command

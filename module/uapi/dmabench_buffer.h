@@ -42,7 +42,7 @@ enum dmabench_buffer_kind {
 	DMABENCH_BUFFER_KINDS,
 };
 
-/* Ask for what the allocator has to refuse; it warns, once. */
+/* Ask for what the allocator has to refuse; it warns, once: with misuse=1 alone. */
 #define DMABENCH_ALLOC_COMP	(1U << 0)	/* __GFP_COMP */
 #define DMABENCH_ALLOC_ZONE	(1U << 1)	/* a zone of the caller's choice */
 /* GFP_NOWAIT, with interrupts off: atomic pools, where there are any. */
@@ -72,7 +72,9 @@ enum dmabench_buffer_kind {
  *
  * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, or has
  * no mapping of such memory for the CPU. EINVAL also says of NONCONTIGUOUS that it is
- * longer than the device's largest segment, or than its boundary lets one be.
+ * longer than the device's largest segment, or than its boundary lets one be. EPERM:
+ * COMP, ZONE of what has a direction, or an attribute of NONCONTIGUOUS that is not
+ * ALLOC_SINGLE_PAGES, and the module was loaded without misuse=1.
  */
 struct dmabench_alloc {
 	__u32 size;

@@ -72,7 +72,9 @@ enum dmabench_map_call {
  *
  * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
  * such call or attribute; EPERM: RESOURCE or MMIO, which are not for a buffer's
- * memory, and the module was loaded without misuse=1. ENOMEM also says that
+ * memory, map_single of VMALLOC, or memory that is above the device's mask where
+ * nothing can bounce, and the module was loaded without misuse=1: the kernel warns
+ * where it refuses them. ENOMEM also says that
  * mappings hold half of the bounce pool, all open files together; misuse=1 lifts
  * that, but before Linux 6.3 not for addresses of which min_align_mask keeps bits
  * above a slot.
@@ -227,7 +229,9 @@ enum dmabench_iova_op {
  * It adds EBUSY: an ASYNC copy uses the range, FREE finds links in it, or LINK
  * finds one in a page of the IOMMU's where it would put another;
  * EOPNOTSUPP: this kernel has no such API, or, of ALLOC, the answer is no for this
- * target; and what dma_iova_link() and dma_iova_sync() say.
+ * target; EPERM: LINK, without misuse=1, at an offset of memory that does not begin
+ * at a page of the IOMMU's, which the kernel warns of; and what dma_iova_link() and
+ * dma_iova_sync() say.
  */
 struct dmabench_iova {
 	__u32 size;
