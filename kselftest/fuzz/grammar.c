@@ -137,7 +137,7 @@ static const struct member iova[] = {
 	  sizeof(members) / sizeof(members[0]), { __VA_ARGS__ } }
 
 /* Four of the engine's, two of a round's: as in the ABI. */
-#define OF_ENGINE	EOPNOTSUPP, EBUSY, EREMOTEIO, ETIMEDOUT
+#define OF_ENGINE	EOPNOTSUPP, EBUSY, EREMOTEIO, ETIMEDOUT, ESTALE
 
 /* Of what maps or allocates: somebody has limits of his own, or an engine would not stop. */
 #define MAKES		EBUSY, EREMOTEIO
@@ -148,7 +148,7 @@ const struct grammar grammars[] = {
 	ROW(EXP_INFO, 1, exp_info),
 	ROW(PARAM_INFO, 1, param),
 	ROW(PHASE_INFO, 1, phase_info),
-	ROW(RUN, 1, run, OF_ENGINE, EIO, EBADMSG, ESTALE, ENOBUFS),
+	ROW(RUN, 1, run, OF_ENGINE, EIO, EBADMSG, ENOBUFS),
 	ROW(ALLOC, 14, alloc, MAKES, EOPNOTSUPP, EPERM),
 	ROW(FILL, 5, fill),
 	ROW(READ, 5, read_),

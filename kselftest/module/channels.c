@@ -71,6 +71,31 @@ TEST_F(channels, channels_with_devices_of_their_own_stay_alone)
 	EXPECT_EQ(0, rebind(&self->s, "1"));
 }
 
+/* What would be mapped for the device that was known before is nothing to the engine. */
+TEST_F(channels, a_device_that_a_channel_gets_when_it_is_taken_is_another_target)
+{
+	int before, err;
+
+	NEED_COMMON_DEVICE();
+	ASSERT_EQ(0, set_engine_param("child", "1"));
+	ASSERT_EQ(0, set_engine_param("late", "1"));
+	err = rebind(&self->s, "1");
+	ASSERT_EQ(0, set_engine_param("child", "0"));
+	ASSERT_EQ(0, set_engine_param("late", "0"));
+	if (err) {
+		sysfs_write(LSI_DRIVER "bind", dma_engine_device(&self->s.info));
+		SKIP(return, "the engine is behind an IOMMU, or its device is not dmabench_lsi's");
+	}
+	before = self->s.target;
+	PREPARE("memcpy", before);
+	EXPECT_REFUSED(-ESTALE, "maps for another device since it was taken");
+	self->s.target = dma_engine_target(self->s.fd);
+	EXPECT_NE(before, self->s.target);
+	self->run.target = self->s.target;
+	EXPECT_RUNS();
+	EXPECT_EQ(0, rebind(&self->s, "1"));
+}
+
 TEST_F(channels, each_thread_has_its_channel)
 {
 	uint64_t cpus = 3;

@@ -132,6 +132,12 @@ int dmabench_target_add(const struct dmabench_target_new *new)
 	return err;
 }
 
+/* It is not what it was taken for, and gone, though bound: what was mapped on it ends as usual. */
+void dmabench_target_forget(struct dmabench_target *target)
+{
+	WRITE_ONCE(target->binding, target->device->binding - 1);
+}
+
 /* Return: with a reference, or NULL past the end */
 static struct dmabench_target *target_at(u32 index)
 {

@@ -67,6 +67,7 @@ int dmabench_target_enter_alone(struct dmabench_target *target);
 void dmabench_target_leave_alone(struct dmabench_target *target);
 int dmabench_target_add(const struct dmabench_target_new *new);
 void dmabench_target_revoke(struct device *dev);
+void dmabench_target_forget(struct dmabench_target *target);
 unsigned int dmabench_target_count(void);
 void dmabench_targets_destroy(void);
 

@@ -163,7 +163,7 @@ static int lsi_alloc_chan_resources(struct dma_chan *chan)
 	/* Not -ENODEV: the core would take the device off its list twice. */
 	if (!READ_ONCE(c->lsi->regs))
 		return -EIO;
-	return dmabench_lsi_desc_alloc_some(c);
+	return dmabench_lsi_child_late(chan) ?: dmabench_lsi_desc_alloc_some(c);
 }
 
 /* All that its client waits for is told to be aborted. Lock held. */

@@ -80,7 +80,17 @@ int dmabench_lsi_children_init(struct lsi_dev *lsi)
 	unsigned int i;
 	int ret = 0;
 
-	for (i = 0; lsi->child && i < lsi->nchans && !ret; i++)
+	for (i = 0; lsi->child && !lsi->late && i < lsi->nchans && !ret; i++)
 		ret = lsi_child_init(&lsi->chan[i].chan);
 	return ret;
+}
+
+/* The channel is being taken. Return: 0, or a negative errno */
+int dmabench_lsi_child_late(struct dma_chan *chan)
+{
+	const struct lsi_dev *lsi = to_lsi_chan(chan)->lsi;
+
+	if (!lsi->child || !lsi->late || dmaengine_get_dma_device(chan) != lsi->dma.dev)
+		return 0;
+	return lsi_child_init(chan);
 }

@@ -122,6 +122,7 @@ struct lsi_chan {
  * @nchans: how many
  * @remote_callbacks: they run on another CPU
  * @child: clients map for the channels' own devices: see child.c
+ * @late: they are told so when they take the channel
  * @lock: guards all that follows, the registers and the script
  * @regs: BAR 1; NULL once the device is gone, and then nothing touches it
  * @script: coherent memory, see script.c
@@ -144,6 +145,7 @@ struct lsi_dev {
 	unsigned int nchans;
 	bool remote_callbacks;
 	bool child;
+	bool late;
 
 	spinlock_t lock; /* see above */
 	void __iomem *regs;
@@ -181,6 +183,7 @@ void dmabench_lsi_params_apply(struct lsi_dev *lsi);
 /* child.c */
 int dmabench_lsi_child_check(struct lsi_dev *lsi);
 int dmabench_lsi_children_init(struct lsi_dev *lsi);
+int dmabench_lsi_child_late(struct dma_chan *chan);
 
 /* prep.c */
 void dmabench_lsi_prep_init(struct dma_device *dma);

@@ -38,6 +38,10 @@ static bool child;
 module_param(child, bool, 0644);
 MODULE_PARM_DESC(child, "clients map for a device of the channel's own, as in k3-udma; not behind an IOMMU");
 
+static bool late;
+module_param(late, bool, 0644);
+MODULE_PARM_DESC(late, "with child=1: channels get their devices when they are first taken, as some of k3-udma do");
+
 /* DMAENGINE_ALIGN_64_BYTES is the largest that all kernels know. */
 static int copy_align_set(const char *value, const struct kernel_param *param)
 {
@@ -75,6 +79,7 @@ void dmabench_lsi_params_apply(struct lsi_dev *lsi)
 		dma_cap_set(DMA_COMPLETION_NO_ORDER, dma->cap_mask);
 	lsi->remote_callbacks = READ_ONCE(remote_callbacks);
 	lsi->child = READ_ONCE(child);
+	lsi->late = READ_ONCE(late);
 	dma->copy_align = ilog2(READ_ONCE(copy_align));
 	dma->fill_align = dma->copy_align;
 }

@@ -299,6 +299,10 @@ static int take_engine(struct dmabench_round *round)
 	if (!wants_engine(round))
 		return 0;
 	engine = dmabench_engine_get(round->target, channels);
+	if (engine == ERR_PTR(-ESTALE))
+		return dmabench_fail(round, -ESTALE,
+				     "engine %s maps for another device since it was taken: list the targets, and try again",
+				     round->target->engine);
 	if (IS_ERR(engine))
 		return dmabench_fail(round, PTR_ERR(engine),
 				     channels == DMABENCH_ALL_CHANNELS ?

@@ -42,6 +42,7 @@ static struct dmabench_engine *engine_open(struct dmabench_target *target,
 {
 	struct dmabench_engine *engine = kzalloc(sizeof(*engine), GFP_KERNEL_ACCOUNT);
 	dma_cap_mask_t mask;
+	int err = -EBUSY;
 
 	if (!engine)
 		return ERR_PTR(-ENOMEM);
@@ -52,10 +53,17 @@ static struct dmabench_engine *engine_open(struct dmabench_target *target,
 	dma_cap_zero(mask);
 	dma_cap_set(DMA_MEMCPY, mask);
 	engine->chan = dma_request_channel(mask, filter, target);
-	if (engine->chan)
+	if (!engine->chan)
+		goto free;
+	if (is_beside(engine->chan, (void *)target))
 		return engine;
+	/* A driver may say for which device to map when it is taken, not before. */
+	dma_release_channel(engine->chan);
+	dmabench_target_forget(target);
+	err = -ESTALE;
+free:
 	kfree(engine);
-	return ERR_PTR(-EBUSY);
+	return ERR_PTR(err);
 }
 
 /* An engine that would not stop keeps its channel and what it may write to. */
@@ -119,6 +127,7 @@ static struct dmabench_engine *engine_open_all(struct dmabench_target *target,
  *
  * Return: the engine, or ERR_PTR: -EOPNOTSUPP the target has none, -EBUSY
  * somebody uses it, or too many of the others, or it would not stop before,
+ * -ESTALE its device for DMA is not the target's any more: discover again,
  * -EINTR a signal came, -ENOMEM
  */
 struct dmabench_engine *dmabench_engine_get(struct dmabench_target *target,

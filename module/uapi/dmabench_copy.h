@@ -70,6 +70,8 @@ struct dmabench_peer {
  *              any order and can only call back
  *  EBUSY       another driver uses the engine, or an ASYNC copy does; a RUN or a
  *              copy of another open file is waited for, until a signal comes
+ *  ESTALE      since the engine was taken, which this command did, it maps for
+ *              another device: the target is gone, and INFO finds another
  *  EREMOTEIO   the engine refused the transfer, or reported an error
  *  ETIMEDOUT   not complete in @timeout_ms; the engine was terminated, or where
  *              its driver cannot do that, waited for until the copy was done

@@ -114,7 +114,7 @@ struct dmabench_hist_header {
  *  EREMOTEIO   the engine refused the transfer, or reported an error
  *  EBADMSG     verification found wrong data, or a damaged guard
  *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
- *              round is void
+ *              round is void; or as DEVICE_COPY
  *  ETIMEDOUT   a transfer did not complete in its time and was terminated, or
  *              waited for where the engine's driver cannot do that; or what was
  *              waited for did not come within the round's limit
