@@ -23,6 +23,28 @@ TEST_F(queue, all_of_any_depth_are_verified)
 			}
 }
 
+/* What makes them so changes none of the bytes; cold is told where nothing can flush. */
+TEST_F(queue, all_is_verified_whatever_the_caches_hold)
+{
+	static const char * const names[] = { "memcpy", "memset", "interleaved" };
+	unsigned int i, cache, coherent;
+
+	NEED_ENGINE(&self->s);
+	for (i = 0; i < 3; i++)
+		for (cache = 0; cache < 4; cache++)
+			for (coherent = 0; coherent < 2; coherent++) {
+				PREPARE(names[i], self->s.target);
+				SET("depth", 3);
+				SET("cache", cache);
+				SET("memory", coherent);
+				if (cache == 3 && RUN_NOW() == -EOPNOTSUPP) {
+					EXPECT_REFUSED(-EOPNOTSUPP, "cache cold: ");
+					continue;
+				}
+				EXPECT_RUNS();
+			}
+}
+
 TEST_F(queue, a_deep_queue_of_coherent_memory_has_no_mappings)
 {
 	const char *wrong;

@@ -13,6 +13,9 @@
 #include <asm/cacheflush.h>
 #include <asm/cpufeature.h>
 #include <asm/hardirq.h>
+#elif defined(CONFIG_ARM64)
+#include <asm/barrier.h>
+#include <asm/sysreg.h>
 #endif
 
 /* x86 counts the local APIC's interrupts apart; as an array since 7.2. */
@@ -25,21 +28,39 @@
 #define dmabench_apic_interrupts(cpu) per_cpu(irq_stat, cpu).apic_timer_irqs
 #endif
 
-/* Of all architectures only x86 exports what flushes a range to memory. */
+/* x86 exports what flushes a range to memory, and arm64 has an instruction for it. */
 static inline bool dmabench_can_flush(void)
 {
 #if defined(CONFIG_X86)
 	return boot_cpu_has(X86_FEATURE_CLFLUSH);
 #else
-	return false;
+	return IS_ENABLED(CONFIG_ARM64);
 #endif
 }
+
+/*
+ * To the point of coherency, as dcache_clean_inval_poc() does, which is not exported.
+ *
+ * Source: Arm Architecture Reference Manual, DC CIVAC and CTR_EL0.DminLine (in words).
+ */
+#if defined(CONFIG_ARM64)
+static inline void dmabench_flush_arm64(unsigned long start, unsigned long end)
+{
+	unsigned long line = 4UL << ((read_sysreg(ctr_el0) >> 16) & 0xf), at;
+
+	for (at = start & ~(line - 1); at < end; at += line)
+		asm volatile("dc civac, %0" : : "r" (at) : "memory");
+	dsb(sy);
+}
+#endif
 
 /* Writes back and invalidates; only where dmabench_can_flush(). */
 static inline void dmabench_flush(void *vaddr, size_t size)
 {
 #if defined(CONFIG_X86)
 	clflush_cache_range(vaddr, size);
+#elif defined(CONFIG_ARM64)
+	dmabench_flush_arm64((unsigned long)vaddr, (unsigned long)vaddr + size);
 #endif
 }
 

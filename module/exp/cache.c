@@ -23,17 +23,19 @@ int dmabench_cache_check(struct dmabench_round *round, u32 param)
 				    "cache cold: this machine lets no module flush its caches; as_is, hot and dirty are left");
 }
 
-/* One access a line; the first and the last one may be in part. */
+/* One access a line, the first and the last one may be in part; written twice, it is as it was. */
 static __always_inline void touch_lines(u8 *start, size_t size, bool write)
 {
 	u8 *byte;
 
 	for (byte = start; byte < start + size;
 	     byte = PTR_ALIGN(byte + 1, L1_CACHE_BYTES)) {
-		if (write)
-			WRITE_ONCE(*byte, *byte + 1);
-		else
-			READ_ONCE(*byte);
+		u8 value = READ_ONCE(*byte);
+
+		if (!write)
+			continue;
+		WRITE_ONCE(*byte, value + 1);
+		WRITE_ONCE(*byte, value);
 	}
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the CPU's caches hold of a buffer before an operation: made so before
- * the clock is read, so it is in no phase.
+ * What the CPU's data caches hold of a buffer before an operation, as far as they
+ * are large enough: made so before the clock is read, so it is in no phase. What
+ * is in the buffer stays. Cold is the buffer alone: page tables, TLBs, the IOVA
+ * caches and the driver's own memory are as the operations before have left them.
  */
 #ifndef DMABENCH_CACHE_H
 #define DMABENCH_CACHE_H
@@ -20,7 +22,7 @@ enum dmabench_cache {
 /* In the order of enum dmabench_cache. */
 #define DMABENCH_PARAM_CACHE						\
 	DMABENCH_PARAM_NAMED("cache",					\
-		"what the CPU just did to the buffer, untimed: nothing, read, write or flush", \
+		"what the CPU just did to the data, untimed: nothing, read, write or flush", \
 		"as_is", "hot", "dirty", "cold")
 
 int dmabench_cache_check(struct dmabench_round *round, u32 param);

@@ -5,7 +5,8 @@
  * of it, strided and random touch the first word of every cache line, each
  * line once. Their order is a table, read along with the buffer, 4 bytes a
  * line. Divide by size / line for the time a line takes. A pass finds in the
- * cache what the one before it left there.
+ * cache what the one before it left there. What it has written is where others
+ * see it before it ends, and not in the CPU's buffers of stores.
  */
 #include <linux/cache.h>
 #include <linux/dma-mapping.h>
@@ -170,6 +171,8 @@ void access_pass(const struct access *access, unsigned int phase, bool ordered)
 		else
 			WRITE_ONCE(access->copy[word], READ_ONCE(access->words[word]));
 	}
+	if (phase != PHASE_READ)
+		mb(); /* of write combining, too: what is still to be written is not free */
 }
 
 static __always_inline

@@ -25,9 +25,9 @@ int dmabench_queue_check(struct dmabench_round *round,
 			 const struct dmabench_layout *layout)
 {
 	u64 depth = round->params[DMABENCH_QUEUE_DEPTH];
-	int err = 0;
+	int err = dmabench_cache_check(round, DMABENCH_QUEUE_CACHE);
 
-	if (!layout->coherent)
+	if (!err && !layout->coherent)
 		err = dmabench_limit_share(round, DMABENCH_QUEUE_DEPTH,
 					   depth * (layout->fill ? 1 : 2), layout->size);
 	return err ?: dmabench_transfer_check(round, DMABENCH_QUEUE_SIZE, layout, depth);
@@ -76,9 +76,11 @@ int dmabench_queue_setup(struct dmabench_thread *thread,
 	if (!queue->transfer)
 		return -ENOMEM;
 	queue->depth = p[DMABENCH_QUEUE_DEPTH];
-	for (i = 0; i < queue->depth && !err; i++)
+	for (i = 0; i < queue->depth && !err; i++) {
+		queue->transfer[i].cache = p[DMABENCH_QUEUE_CACHE];
 		err = dmabench_transfer_alloc(thread, &queue->transfer[i],
 					      layout, i);
+	}
 	return err;
 }
 

@@ -25,6 +25,7 @@ enum dmabench_queue_param {
 	DMABENCH_QUEUE_CHANNELS,
 	DMABENCH_QUEUE_COMPLETION,
 	DMABENCH_QUEUE_TIMEOUT,
+	DMABENCH_QUEUE_CACHE,
 	DMABENCH_QUEUE_PARAMS,	/* an experiment's own go from here */
 };
 
@@ -60,7 +61,8 @@ enum dmabench_completion {
 		"interrupt", "polled"),					\
 	[DMABENCH_QUEUE_TIMEOUT] = DMABENCH_PARAM_NUMBER("timeout", "ms", 1, \
 		DMABENCH_TIMEOUT_MS_MAX, DMABENCH_TIMEOUT_MS_DEFAULT,	\
-		"a queue that takes longer is terminated, and fails")
+		"a queue that takes longer is terminated, and fails"),	\
+	[DMABENCH_QUEUE_CACHE] = DMABENCH_PARAM_CACHE
 
 enum dmabench_queue_phase {
 	DMABENCH_QUEUE_MAP,

@@ -17,7 +17,7 @@
 
 enum {
 	PARAM_SIZE, PARAM_OFFSET, PARAM_DIRECTION, PARAM_STRATEGY, PARAM_COPIED_BY,
-	PARAM_COMPLETION, PARAM_TIMEOUT, PARAM_DELAY,
+	PARAM_COMPLETION, PARAM_TIMEOUT, PARAM_DELAY, PARAM_CACHE,
 };
 
 enum { COMPLETION_INTERRUPT, COMPLETION_POLLED };
@@ -42,6 +42,7 @@ static const struct dmabench_param params[] = {
 		"of copied_by engine: a transfer that takes longer is terminated, and fails"),
 	[PARAM_DELAY] = DMABENCH_PARAM_NUMBER("delay", "us", 0, 1000, 0,
 		"of copied_by none: what stands in for the transfer"),
+	[PARAM_CACHE] = DMABENCH_PARAM_CACHE,
 };
 
 static const struct dmabench_phase phases[DMABENCH_STEPS] = {
@@ -72,6 +73,7 @@ static struct dmabench_strategy_config config(const struct dmabench_round *round
 		.size = p[PARAM_SIZE],
 		.offset = p[PARAM_OFFSET],
 		.delay_ns = p[PARAM_DELAY] * NSEC_PER_USEC,
+		.cache = p[PARAM_CACHE],
 	};
 }
 
@@ -112,7 +114,8 @@ static int strategy_check(struct dmabench_round *round)
 				       DMABENCH_MAX_BUFFER_BYTES);
 	if (by_channel(round))
 		err = check_channel(round);
-	return err ?: dmabench_check_memory(round, dmabench_strategy_bytes(&c));
+	return err ?: dmabench_cache_check(round, PARAM_CACHE) ?:
+	       dmabench_check_memory(round, dmabench_strategy_bytes(&c));
 }
 
 static u32 strategy_phases_used(const struct dmabench_round *round)

@@ -55,6 +55,7 @@ enum dmabench_strategy_step {
  * @size: of a transfer
  * @offset: where in its first page the client's memory starts
  * @delay_ns: of engine none
+ * @cache: of the client's memory, and the device's
  */
 struct dmabench_strategy_config {
 	enum dmabench_strategy_kind kind;
@@ -63,6 +64,7 @@ struct dmabench_strategy_config {
 	size_t size;
 	size_t offset;
 	u32 delay_ns;
+	enum dmabench_cache cache;
 };
 
 /**

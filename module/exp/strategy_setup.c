@@ -66,6 +66,7 @@ static int setup_ends(struct dmabench_thread *thread)
 	s->device_addr = s->device_area.addr + PAGE_SIZE;
 	transfer->layout.size = size;
 	transfer->layout.chunk = size;
+	transfer->cache = s->config.cache;
 	transfer->src_span = size;
 	transfer->dst_span = size;
 	transfer->seed = thread->round->seed ^ ((u64)thread->index << 56);

@@ -114,6 +114,9 @@ void dmabench_transfer_prepare(struct dmabench_transfer *transfer)
 				DMABENCH_GUARD_BYTES, GUARD_SEED, 0);
 	dmabench_integrity_fill(transfer->dst + dst_span, DMABENCH_GUARD_BYTES,
 				GUARD_SEED, DMABENCH_GUARD_BYTES);
+	if (!transfer->layout.fill)
+		dmabench_cache_prepare(transfer->cache, transfer->src, transfer->src_span);
+	dmabench_cache_prepare(transfer->cache, transfer->dst, dst_span);
 }
 
 static int check_part(struct dmabench_thread *thread, const char *part,

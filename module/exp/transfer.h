@@ -8,6 +8,7 @@
 #ifndef DMABENCH_TRANSFER_H
 #define DMABENCH_TRANSFER_H
 
+#include "cache.h"
 #include "memory.h"
 #include "run/round.h"
 
@@ -45,6 +46,7 @@ struct dmabench_layout {
  * @dst_span: the same of those to be written
  * @src_addr: DMA address of @src; of ordinary pages while they are mapped
  * @dst_addr: DMA address of @dst
+ * @cache: what the caches hold of both before it; as_is: both were just written
  * @seed: of the pattern that is being moved; its lowest byte is what is filled
  * @unverified: bytes that are being moved and were not yet compared
  * @src_area: the memory around @src
@@ -58,6 +60,7 @@ struct dmabench_transfer {
 	size_t dst_span;
 	dma_addr_t src_addr;
 	dma_addr_t dst_addr;
+	enum dmabench_cache cache;
 	u64 seed;
 	size_t unverified;
 	struct dmabench_dma_memory src_area;
