@@ -6,6 +6,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
+# shellcheck source=../roots/cross.sh
+. "$top/scripts/roots/cross.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# -ge 2 ]] || usage 2 "wanted: KERNEL COPY [WORD...]"
 kernel=$1 copy=$2
@@ -15,12 +17,8 @@ if [[ ! -e $kernel/tools ]]; then
 fi
 IFS=- read -ra tools < "$kernel/tools"
 root=$("$top/scripts/roots/make.sh" "${tools[@]}" ccache sparse)
-case " ${tools[*]} " in
-*' arm64 '*) cross=aarch64-linux-gnu- ;;
-*' armhf '*) cross=arm-linux-gnueabihf- ;;
-*' i386 '*) cross=i686-linux-gnu- ;;
-*) cross='' ;;
-esac
+cross=''
+for tool in "${tools[@]:1}"; do [[ $tool = kernel ]] || cross=$(triplet "$tool")-; done
 places=("$kernel" "$copy:/module" "$(ccache_dir):/ccache")
 [[ ! -e $kernel/source ]] || places+=("$(realpath "$kernel/source")") # a kernel of our own is built beside its sources, and names them
 exec "$top/scripts/roots/enter.sh" "$root" "${places[@]}" -- \

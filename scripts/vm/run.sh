@@ -2,7 +2,8 @@
 # run.sh --scenario NAME [options] -- COMMAND...: boots a VM with the modules loaded, runs COMMAND in it as root, and exits
 # with COMMAND's status. One argument is a line for sh; several are one command with its arguments.
 #
-#   --scenario NAME     the machine: a file in scenarios/
+#   --scenario NAME     the regime: a file in scenarios/
+#   --machine NAME      a file in machines/ (q35)
 #   --kernel KERNEL     a name in kernels/catalogue (its default), or NAME=TREE, a tree built by you: see kernels/catalogue.sh
 #   --kdir TREE         such a tree without a name
 #   --append "WORDS"    more of the kernel's command line
@@ -23,7 +24,7 @@
 #   --console FILE      gets the kernel's log, which is else kept on failure only
 #
 # COMMAND sees DMABENCH_SCENARIO and DMABENCH_EXPECT_REGIME; dmabench and run-kselftest are on its PATH.
-# Exit status: COMMAND's; 2 wrong usage; 125 no verdict of COMMAND's (unfit.sh tells a QEMU with which there is none), or an alarming line in the kernel's log that no test
+# Exit status: COMMAND's; 2 wrong usage; 125 no verdict of COMMAND's (unfit.sh tells a machine or a QEMU with which there is none), or an alarming line in the kernel's log that no test
 # announced (check-console.sh): one line says why.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -32,8 +33,8 @@ set -euo pipefail
 . "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=initramfs.sh
 . "${0%"${0##*/}"}./initramfs.sh"
-# shellcheck source=scenario.sh
-. "${0%"${0##*/}"}./scenario.sh"
+# shellcheck source=machine.sh
+. "${0%"${0##*/}"}./machine.sh"
 
 fail() { # WHY: no verdict; the console's tail and where it is kept help to see more
 	if [[ -s $console ]]; then
@@ -45,14 +46,14 @@ fail() { # WHY: no verdict; the console's tail and where it is kept help to see 
 	die "$1" 125
 }
 
-scenario='' kernel=$(kernel_names default) append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 boot_timeout=60 memory='' out='' console='' plugin='' tests=kselftest
+scenario='' machine=q35 kernel=$(kernel_names default) append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 boot_timeout=60 memory='' out='' console='' plugin='' i386=0
 programs=() roots=()
 while [[ $# -gt 0 && $1 != -- ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
 	--icount) icount=1 smp=1; shift; continue ;;
 	--no-modules) modules=0; shift; continue ;;
-	--i386) tests=kselftest-i386; shift; continue ;;
+	--i386) i386=1; shift; continue ;;
 	--qemu) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; qemu_words=$2; shift 2 ;;
 	--program)
 		[[ -x ${2:-} ]] || usage 2 "--program wants a file that can be executed"
@@ -60,7 +61,7 @@ while [[ $# -gt 0 && $1 != -- ]]; do
 	--root) [[ $# -gt 1 ]] || usage 2 "$1 wants a file"; roots+=("$2"); shift 2 ;;
 	--kdir) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; kernel=$(realpath -m "$2"); shift 2 ;;
 	--boot-timeout) [[ $# -gt 1 ]] || usage 2 "$1 wants a value"; boot_timeout=$2; shift 2 ;;
-	--scenario | --kernel | --append | --modargs | --extra | --plugin | --smp | --memory | --timeout | --out | --console)
+	--scenario | --machine | --kernel | --append | --modargs | --extra | --plugin | --smp | --memory | --timeout | --out | --console)
 		[[ $# -gt 1 ]] || usage 2 "$1 wants a value"
 		printf -v "${1#--}" %s "$2"; shift 2 ;;
 	*) usage 2 "unknown option '$1'" ;;
@@ -76,12 +77,16 @@ done
 command=$1
 [[ $# = 1 ]] || command=${*@Q}
 
-need qemu-system-x86_64 busybox cpio modinfo depmod xz zstd strip timeout
+read_machine "$machine"
+arch=${conf[arch]}
+[[ $i386 = 0 || $arch = amd64 ]] || usage 2 "--i386 wants a machine that is amd64, and $machine is $arch"
+need "${conf[qemu]}" busybox cpio modinfo depmod xz zstd strip readelf timeout
 read_scenario "${scenario:-(none)}"
 why=$(unfit "$scenario")
 [[ -z $why ]] || die "$why" 125
 check_kernels "$kernel"
-dir=$("$top/scripts/kernels/kernel.sh" "$kernel") || exit
+dir=$("$top/scripts/kernels/kernel.sh" "$kernel" "$arch") || exit
+for_guest "$arch"
 vmlinuz=$dir/vmlinuz
 [[ ! -e $dir/vmlinux ]] || vmlinuz=$dir/vmlinux # two seconds less to boot
 [[ -f $vmlinuz ]] || die "no image in '${kernel#*=}'; wanted: a built kernel tree" 2
@@ -95,10 +100,11 @@ console=${console:-$work/console.log}
 
 parts=("$(base_initramfs)")
 if [[ $modules = 1 ]]; then
-	built=$("$top/scripts/kernels/build-module.sh" "$kernel" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
+	built=$("$top/scripts/kernels/build-module.sh" "$kernel" "$arch" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
 	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra")")
 fi
-wanted=(program)
+wanted=("program${foreign:+-$foreign}") tests=kselftest${foreign:+-$foreign}
+[[ $i386 = 0 ]] || tests=kselftest-i386
 if [[ $command = *run-kselftest* ]] || grep -qsF run-kselftest -- ${programs[@]+"${programs[@]}"}; then wanted+=("$tests"); fi
 "$top/scripts/build.sh" "${wanted[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; die "not built: ${wanted[*]}, see above" 125; }
 parts+=("$(programs_initramfs "${wanted[@]:1}")")
@@ -111,29 +117,29 @@ fi
 mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction
 printf '%s\n' "$command" > "$root/etc/command"
 cat > "$root/etc/dmabench" <<-SETTINGS
-	MARK=$mark
+	MARK=$mark PORT=${conf[result]}
 	MODULES='$( [[ $modules = 0 ]] || echo dmabench_lsi dmabench)'
 	args_dmabench=${modargs@Q}
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
 read -ra more <<< "$qemu_words"
+read -ra result_by <<< "${conf[result_by]}"
 archive "$root" | cat "${parts[@]}" - ${roots[@]+"${roots[@]}"} > "$work/initramfs"
 
 # The kernel's tests of its ciphers go on for seconds after the boot and take turns with COMMAND: each turn looks like a jump of the
 # clock (two of 0.7 ms after each of ours on 7.2, one of 4 ms on 6.12).
-cmdline="console=ttyS0 panic=-1 printk.devkmsg=on loglevel=7 cryptomgr.notests ${conf[append]:-} $append"
+cmdline="console=${conf[console]} panic=-1 printk.devkmsg=on loglevel=7 cryptomgr.notests ${conf[append]:-} $append"
 if [[ $icount = 1 ]]; then
 	# shellcheck disable=SC2054 # QEMU's own commas
-	accel=(-accel tcg,thread=single -icount 'shift=0,sleep=off' -cpu qemu64 -rtc 'base=2024-01-01,clock=vm' -seed 1)
-	# The firmware polls these, how often is the host's doing.
-	accel+=(-machine 'sata=off,smbus=off,i8042=off')
+	accel=(-accel tcg,thread=single -icount 'shift=0,sleep=off' -cpu "${conf[icount_cpu]}" -rtc 'base=2024-01-01,clock=vm' -seed 1)
+	[[ -z ${conf[icount_machine]:-} ]] || accel+=(-machine "${conf[icount_machine]}")
 	cmdline+=" nokaslr dmabench_clock=icount" # the program marks its results by the last
 else
 	accel=(-accel "tcg,thread=multi") # where a plugin sees what is executed
-	[[ -n $plugin ]] || accel=(-accel "$("$vm/accel.sh" "$vmlinuz")")
+	[[ -n $plugin ]] || accel=(-accel "$("$vm/accel.sh" "$machine" "$vmlinuz")")
 	cmdline+=" log_buf_len=4M" # tests look whether the kernel has said something before
-	cmdline+=" no_timer_check" # on a busy host the first interrupts come later than the kernel's test of them waits: it would panic
-	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu 'max,la57=off') # five levels of page tables take time to emulate
+	cmdline+=${conf[append_timed]:+ ${conf[append_timed]}}
+	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu "${conf[cpu]}")
 fi
 if [[ -n $plugin ]]; then
 	accel+=(-plugin "$plugin")
@@ -142,10 +148,10 @@ fi
 # boot: runs QEMU to its end; its status goes to ended, COMMAND's output to ours, live, and what follows it to a file.
 boot() {
 	local line empty=0
-	exec 3< <(exec timeout -k 5 "$timeout" qemu-system-x86_64 -M "${conf[machine]}" "${accel[@]}" -smp "$smp" -m "${memory:-${conf[memory]}}" \
-		-nodefaults -no-user-config -display none -no-reboot "${devices[@]}" -device lsi53c895a \
+	exec 3< <(exec timeout -k 5 "$timeout" "${conf[qemu]}" -M "${conf[machine]}" "${accel[@]}" -smp "$smp" -m "${memory:-${conf[memory]}}" \
+		-nodefaults -no-user-config -display none -no-reboot "${devices[@]}" -device "${conf[engine]}" \
 		${more[@]+"${more[@]}"} -kernel "$vmlinuz" -initrd "$work/initramfs" -append "$cmdline" \
-		-serial "file:$console" -chardev stdio,id=result,signal=off -serial chardev:result </dev/null 2>"$work/qemu.log")
+		-serial "file:$console" -chardev stdio,id=result,signal=off "${result_by[@]}" </dev/null 2>"$work/qemu.log")
 	qemu=$!
 	marked=0 printed=0 hung=0
 	started || { hung=1; kill "$qemu" 2>/dev/null || true; }

@@ -1,14 +1,15 @@
 #!/bin/bash
-# unfit.sh SCENARIO: prints why the scenario cannot be with this machine's QEMU; nothing where it can.
+# unfit.sh [--machine NAME] SCENARIO: prints why the scenario cannot be on that machine (q35) with this system's QEMU; nothing where it can.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
-# shellcheck disable=SC2034 # used by what is sourced
-vm=$top/scripts/vm
-# shellcheck source=scenario.sh
-. "$top/scripts/vm/scenario.sh"
+# shellcheck source=machine.sh
+. "$top/scripts/vm/machine.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 1 ]] || usage 2 "wanted: SCENARIO"
-need qemu-system-x86_64
+machine=q35
+if [[ ${1:-} = --machine && $# -gt 1 ]]; then machine=$2; shift 2; fi
+[[ $# = 1 ]] || usage 2 "wanted: [--machine NAME] SCENARIO"
+read_machine "$machine"
+need "${conf[qemu]}"
 read_scenario "$1"
 unfit "$1"

@@ -1,0 +1,97 @@
+# Sourced: what a VM is, of two files. machines/NAME.conf is a machine, one key=value a line:
+#
+#   description     one line for people
+#   arch            Debian's name of its architecture: that of the kernel, the modules and the programs
+#   qemu            the program that emulates it
+#   machine         QEMU's -M
+#   cpu             QEMU's -cpu where it is emulated; with KVM it is the host's
+#   console         where the kernel's log goes, by the kernel's name of the first -serial
+#   result          the guest's name of the port by which COMMAND's output and status come back
+#   result_by       QEMU's arguments for that port, which is the chardev "result"
+#   engine          QEMU's device that copies memory, for dmabench_lsi
+#   append          more of the kernel's command line; append_timed: more of it where time is the host's
+#   icount_cpu      -cpu under --icount; icount_machine: more of -M there
+#
+# Its reboot must end QEMU, as -no-reboot makes it where the kernel can reset the machine. A line [NAME] says that it has this scenario;
+# what follows is what it takes there:
+#
+#   machine         more of -M
+#   device          QEMU's -device, may come more than once; the engine is always there
+#   property        NAME=VALUE of the device above, where this QEMU's has such a property
+#   broken          "VERSIONS WHY": QEMUs (a pattern of bash's) with which it cannot be
+#   endless         what the kernel may say (an ERE) after which the guest may not come to its end, by no fault of ours: then it is
+#                   ended once it has told COMMAND's status
+#   append          more of the kernel's command line
+#
+# scenarios/NAME.conf is what a scenario is on all machines:
+#
+#   description     one line for people
+#   memory          MiB (1024)
+#   append          more of the kernel's command line
+#   expect_regime   what must be observed there: direct, swiotlb, iommu-strict, iommu-lazy or iommu-identity; none
+#                   where nothing maps
+#   allow           lines of the kernel's log that it is known for, whatever runs there (an ERE): see check-console.sh
+# shellcheck shell=bash disable=SC2154
+
+declare -A conf=([memory]=1024)
+devices=()
+
+machine_names() { basename -s .conf "$top"/scripts/vm/machines/*.conf; }
+
+# machine_scenarios MACHINE: those that it has
+machine_scenarios() { sed -n 's/^\[\(.*\)\]$/\1/p' "$top/scripts/vm/machines/$1.conf"; }
+
+# has_property DEVICE NAME: asks QEMU
+has_property() { [[ $'\n'$("${conf[qemu]}" -device "$1,help") =~ $'\n '*"$2=" ]]; }
+
+# read_lines FILE SECTION KEYS: what stands in FILE under [SECTION], or before the first one, goes to conf and devices; what belongs
+# to the key before is added to it.
+read_lines() {
+	local file=$1 section='' key value
+	while IFS='=' read -r key value; do
+		case $key in
+		'' | '#'*) continue ;;
+		'['*']') section=${key:1:-1}; continue ;;
+		esac
+		[[ $section = "$2" ]] || continue
+		[[ " $3 " = *" $key "* ]] || die "unknown key '$key' in $file; valid: $3" 2
+		case $key in
+		device) devices+=(-device "$value") ;;
+		property) ! has_property "${devices[-1]%%,*}" "${value%%=*}" || devices[-1]+=,$value ;;
+		machine) conf[machine]+=${conf[machine]:+,}$value ;;
+		append) conf[append]+=${conf[append]:+ }$value ;;
+		*) conf[$key]=$value ;;
+		esac
+	done < "$file"
+}
+
+# read_machine NAME: fills conf with what is so in each of its scenarios
+read_machine() {
+	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine append append_timed icount_cpu icount_machine'
+	conf[name]=$1
+}
+
+# read_scenario NAME: fills conf, and devices with QEMU's arguments, as far as the machine, which was read before, has it
+read_scenario() {
+	local file=$top/scripts/vm/scenarios/$1.conf
+	[[ -f $file ]] || die "no scenario '$1'; valid: $(basename -s .conf "$top"/scripts/vm/scenarios/*.conf | xargs)" 2
+	read_lines "$top/scripts/vm/machines/${conf[name]}.conf" "$1" 'machine device property broken endless append'
+	read_lines "$file" '' 'description memory append expect_regime allow'
+}
+
+# unfit SCENARIO: prints why it cannot be on the machine that was read, with this QEMU; nothing where it can
+unfit() {
+	local version
+	machine_scenarios "${conf[name]}" | grep -qxF -- "$1" || {
+		echo "scenario $1 cannot be on machine ${conf[name]}; there: $(machine_scenarios "${conf[name]}" | xargs)"
+		return
+	}
+	[[ -n ${conf[broken]:-} ]] || return 0
+	version=$("${conf[qemu]}" --version)
+	[[ $version =~ version\ ([0-9.]+) ]] || return 0
+	version=${BASH_REMATCH[1]}
+	# shellcheck disable=SC2053 # a pattern
+	[[ $version != ${conf[broken]%% *} ]] ||
+		printf 'scenario %s cannot be with QEMU %s: %s; take another QEMU, or leave that scenario out\n' "$1" "$version" "${conf[broken]#* }"
+}
