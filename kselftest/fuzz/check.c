@@ -12,7 +12,7 @@
 #define ALARM	";(WARNING:|.*BUG|UBSAN:|.*Oops|general protection|.*nable to handle kernel|"	\
 		"INFO: |rcu: INFO|refcount_t|.*page allocation failure|kmemleak: .*new|"	\
 		".*DMA-API: .*(device driver|exceeded|cacheline|mapping|overlap|leak|pending)|"	\
-		"irq [0-9]+: nobody cared|DMAR: .*fault|.*AMD-Vi: Event)"
+		"irq [0-9]+: nobody cared|DMAR: .*fault|.*AMD-Vi: Event|arm-smmu.*event 0x)"
 
 /**
  * struct allowed - what the kernel may say
@@ -40,6 +40,7 @@ static const struct allowed {
 	{ "DMAR: DRHD: handling fault status", true },
 	{ "DMAR: \\[DMA .*fault reason", true },
 	{ "AMD-Vi: Event logged \\[IO_PAGE_FAULT", true },
+	{ "arm-smmu.*event 0x", true },
 };
 
 #define ALLOWED	(sizeof(allowed) / sizeof(allowed[0]))

@@ -167,8 +167,8 @@ long dma_bounce_slots_used(void)
 /*
  * Says to whoever reads the kernel's log which lines may be there, before the
  * device is refused a "Read" or "Write". VT-d logs only some of many, at most
- * ten in five seconds; AMD-Vi's driver does what the IOMMU tells it of, which
- * QEMU's does since 11 and did not in 7.2.
+ * ten in five seconds, and so does SMMUv3's driver; AMD-Vi's does what the IOMMU
+ * tells it of, which QEMU's does since 11 and did not in 7.2.
  */
 void dma_announce_fault(const char *access)
 {
@@ -179,6 +179,7 @@ void dma_announce_fault(const char *access)
 		 "dmabench-allow: DMAR: \\[DMA %s[] ].*fault reason\n", access);
 	sysfs_write("/dev/kmsg", line);
 	sysfs_write("/dev/kmsg", "dmabench-allow: AMD-Vi: Event logged \\[IO_PAGE_FAULT\n");
+	sysfs_write("/dev/kmsg", "dmabench-allow: " SMMU_REFUSES "\n");
 }
 
 /* The same of a warning that not every kernel gives, or not each time. */

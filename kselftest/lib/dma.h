@@ -49,6 +49,9 @@ bool dma_lacks_mmap(int kind);
 
 int dma_limits_set(int fd, int target, uint32_t which, uint64_t value);
 
+/* Does the target take this streaming mask? It keeps the one that it has. */
+bool dma_takes_mask(int target, uint64_t mask);
+
 /* Lazy translation holds addresses until its flush timer, which is 10 ms. */
 #define DMA_FLUSHED_US	25000
 
@@ -100,6 +103,9 @@ int dma_dead_copy(int fd, int dst, int src, uint64_t length);
 /* Slots of the bounce pool, and those in use; -1 where debugfs does not tell. */
 long dma_bounce_slots(void);
 long dma_bounce_slots_used(void);
+
+/* What SMMUv3's driver says of an access that is refused: no translation, no permission. */
+#define SMMU_REFUSES	"arm-smmu-v3 .*event 0x1[03] received"
 void dma_announce_fault(const char *access);
 void dma_allow_warning(const char *ere);
 int sysfs_write(const char *path, const char *text);
@@ -108,6 +114,12 @@ int sysfs_write(const char *path, const char *text);
 #define NEED_DESTRUCTIVE() do {						\
 	if (!getenv("DMABENCH_DESTRUCTIVE"))				\
 		SKIP(return, "needs --destructive");			\
+} while (0)
+
+/* Ends a test of a mask that is not the engine's own, where memory wants all 32 bits. */
+#define NEED_31_BITS(target) do {					\
+	if (!dma_takes_mask(target, UINT32_MAX >> 1))			\
+		SKIP(return, "memory here wants masks of more than 31 bits"); \
 } while (0)
 
 #endif /* DMABENCH_SELFTEST_DMA_H */

@@ -41,6 +41,15 @@ int dma_limits_set(int fd, int target, uint32_t which, uint64_t value)
 	return dma_limits(fd, target, &limits);
 }
 
+bool dma_takes_mask(int target, uint64_t mask)
+{
+	int fd = dma_open();
+	int err = dma_limits_set(fd, target, DMABENCH_SET_MASK, mask);
+
+	close(fd);
+	return !err;
+}
+
 void dma_close(int fd)
 {
 	close(fd);

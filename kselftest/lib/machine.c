@@ -33,3 +33,18 @@ bool machine_has_linux(int major, int minor)
 	return !uname(&name) && sscanf(name.release, "%d.%d", &here[0], &here[1]) == 2 &&
 	       (here[0] > major || (here[0] == major && here[1] >= minor));
 }
+
+long machine_cma_free(void)
+{
+	FILE *file = fopen("/proc/meminfo", "re");
+	long total = 0, kib = -1;
+	char line[128];
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "CmaTotal: %ld kB", &total) != 1 &&
+		    sscanf(line, "CmaFree: %ld kB", &kib) == 1)
+			break;
+	if (file)
+		fclose(file);
+	return total > 0 ? kib * 1024 : -1;
+}

@@ -17,6 +17,9 @@ void machine_tier(char tier, const struct dmabench_target_info *info, uint32_t b
 /* Is the running kernel this one, or a later one? */
 bool machine_has_linux(int major, int minor);
 
+/* Bytes of CMA that are free; -1 where there is none. */
+long machine_cma_free(void);
+
 /* Said of no merge boundary then: drivers/iommu/intel/iommu.c had DMA calls of its own. */
 #define VTD_MERGES_NOTHING	"VT-d merges nothing before Linux 5.11"
 

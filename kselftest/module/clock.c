@@ -74,6 +74,9 @@ TEST_F(clock, is_made_coarser_and_told_to_be)
 {
 	struct dmabench_info info;
 
+	ASSERT_EQ(0, sysfs_write(DROPPED, "1"));
+	ASSERT_EQ(0, dma_info(self->fd, &info));
+	EXPECT_LE(2, info.out_clock_granularity_ticks);
 	ASSERT_EQ(0, sysfs_write(DROPPED, "10"));
 	ASSERT_EQ(0, dma_info(self->fd, &info));
 	/* Or more, where it is coarser by itself. */

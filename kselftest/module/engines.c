@@ -283,6 +283,7 @@ TEST_F(engines, a_device_of_the_channel_s_own_is_what_is_mapped_for)
 		SKIP(return, "the engine's channels have no device of their own");
 	EXPECT_STREQ(s->info.out_engine, s->info.out_device);
 	EXPECT_STREQ("dmabench_lsi", s->info.out_driver);
+	NEED_31_BITS(s->target);
 	stage_close(s);
 	s->fd = dma_open();
 	ASSERT_EQ(0, dma_limits(s->fd, s->target, &limits));

@@ -72,6 +72,7 @@ TEST_F(limits_step, they_are_set_and_put_back_by_close)
 	int fd = dma_open();
 
 	NEED_ENGINE(s);
+	NEED_31_BITS(s->target);
 	LIMITS(&before);
 	ASSERT_EQ(0, set_others(s, fd));
 	LIMITS(&now);
@@ -127,6 +128,7 @@ TEST_F(limits_step, they_are_put_back_before_the_device_goes)
 	int fd = dma_open();
 
 	NEED_ENGINE(s);
+	NEED_31_BITS(s->target);
 	LIMITS(&before);
 	ASSERT_EQ(0, set_others(s, fd));
 	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
@@ -188,6 +190,7 @@ TEST_F(limits_step, whoever_sets_limits_has_the_target_to_itself)
 	int fd = dma_open();
 
 	NEED_ENGINE(s);
+	NEED_31_BITS(s->target);
 	EXPECT_EQ(0, run_a_round(s));
 	ASSERT_EQ(0, set_others(s, fd));
 	EXPECT_EQ(-EBUSY, set_others(s, s->fd));
@@ -224,6 +227,7 @@ TEST_F(limits_step, they_stay_under_a_mapping_that_was_leaked)
 	struct point p;
 
 	NEED_ENGINE(s);
+	NEED_31_BITS(s->target);
 	ASSERT_EQ(0, dma_info(s->fd, &info));
 	if (!info.out_misuse)
 		SKIP(return, "module loaded without misuse=1");

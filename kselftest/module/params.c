@@ -49,6 +49,7 @@ TEST_F(params, mask_bits_is_the_mask_in_the_round_alone)
 	pid_t child;
 
 	NEED_NARROW_MASK(p);
+	NEED_31_BITS(p->target);
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &before));
 	ASSERT_NE(mask, before.out_dma_mask);
 	point_prepare(p, "map_single");
