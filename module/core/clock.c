@@ -4,6 +4,7 @@
 #include <linux/math64.h>
 #include <linux/percpu.h>
 #include <linux/processor.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -13,9 +14,12 @@
 #define CALIBRATION_MS	20
 #define SPIN_MOST	60
 #define SPIN_LOOPS	10000
+#define LONGER		4	/* times, until the clock has moved */
+#define LONGEST		4096	/* times */
 #define LEAST_LOOPS	4
 #define STEP_LEAST	8	/* ticks */
 #define STEPS_MOST	8
+#define STEPS_LEAST	32
 
 struct dmabench_clock_info dmabench_clock_info = { .mask = ~0ULL };
 
@@ -85,6 +89,7 @@ static void read_pairs(u32 *ticks, u32 most_loops)
 	u32 i;
 
 	for (i = 0; i < SAMPLES; i++) {
+		cond_resched();
 		before = dmabench_clock();
 		if (most_loops) {
 			spin(i % most_loops);
@@ -135,25 +140,52 @@ static u32 find_step(const u32 *ticks)
 
 static void measure_cost(u32 *ticks)
 {
+	u32 longer = 1, step, made = ~dmabench_clock_info.mask + 1;
+
 	read_pairs(ticks, 0);
 	dmabench_clock_info.cost_ticks = ticks[SAMPLES / 2];
-	/* Of many lengths, so that what they have in common is the clock's. */
-	read_pairs(ticks, SPIN_MOST);
-	dmabench_clock_info.granularity_ticks = find_step(ticks);
+	/*
+	 * Of many lengths, so that what they have in common is the clock's; and so
+	 * long that it moves in a quarter of them, or its steps would not be seen.
+	 */
+	do {
+		read_pairs(ticks, SPIN_MOST * longer);
+		longer *= LONGER;
+	} while (!ticks[SAMPLES - SAMPLES / 4] && longer <= LONGEST);
+	step = find_step(ticks);
+	/* What could be by chance is known of a clock that was made coarser. */
+	if (step < made && made < STEP_LEAST)
+		step = made;
+	dmabench_clock_info.granularity_ticks = step;
 }
 
-static void measure_dither(void)
+/* The least ticks, of a few tries, that so many turns of the empty loop take. */
+static u64 time_spin(u32 loops)
 {
-	u64 ticks = U64_MAX, before, loops;
+	u64 ticks = U64_MAX, before;
 	int i;
 
 	for (i = 0; i < 8; i++) {
+		cond_resched();
 		before = dmabench_clock();
-		spin(SPIN_LOOPS);
+		spin(loops);
 		ticks = min(ticks, dmabench_clock() - before);
 	}
-	loops = div64_u64((u64)SPIN_LOOPS * dmabench_clock_info.granularity_ticks,
-			  max(ticks, 1ULL));
+	return ticks;
+}
+
+/* A loop that is timed by a few steps of the clock alone would be far from its length. */
+static void measure_dither(void)
+{
+	u64 ticks, loops, step = dmabench_clock_info.granularity_ticks;
+	u32 longer = 1;
+
+	do {
+		loops = SPIN_LOOPS * longer;
+		ticks = time_spin(loops);
+		longer *= LONGER;
+	} while (ticks < STEPS_LEAST * step && longer <= LONGEST);
+	loops = div64_u64(loops * step, max(ticks, 1ULL));
 	/* Of less the call itself is most. */
 	dmabench_clock_info.dither_loops = loops < LEAST_LOOPS ? 0 :
 					   min_t(u64, loops, U32_MAX);

@@ -39,7 +39,8 @@ static inline u64 dmabench_clock(void)
  * @hz: ticks in a second, measured to five digits against ktime_get_raw()
  * @mask: the bits of a reading that count: all, unless it was made coarser
  * @cost_ticks: median of two reads in a row
- * @granularity_ticks: what it moves on by, at least; told to be 1 below 8
+ * @granularity_ticks: what it moves on by, at least; told to be 1 below 8, but
+ *	where @mask makes it so
  * @dither_loops: turns of an empty loop that take as long as @granularity_ticks;
  *	0: that is too short for one
  * @unstable: the kernel does not trust it across CPUs

@@ -29,7 +29,7 @@
  * @out_clock_hz: ticks of the clock in a second, measured to five digits
  * @out_clock_cost_ticks: median of two reads of the clock in a row
  * @out_clock_granularity_ticks: what the clock moves on by, at least; told to be
- *	1 where it is below 8
+ *	1 where it is below 8, but where clock_dropped_bits makes it so
  * @out_clock_name: which counter
  * @out_live_buffers: buffers alive in all open files and rounds
  * @out_live_mappings: mappings alive in all open files, and those that a round
