@@ -173,8 +173,7 @@ static char *error_of(const struct dmabench_comparison *comparison)
 	const cJSON *timer = cJSON_GetObjectItemCaseSensitive(
 		comparison->base.header, "timer");
 	const double ticks = 1u << HISTOGRAM_LINEAR_BITS;
-	const double exact = comparison->icount ? ticks :
-		ticks * 1e9 / dmabench_json_number(timer, "hz");
+	const double exact = ticks * 1e9 / dmabench_json_number(timer, "hz");
 
 	if (statistic == DMABENCH_P50 || !dmabench_statistic_info[statistic].q)
 		return dmabench_format("%s", "");

@@ -12,3 +12,11 @@ bool dmabench_clock_is_icount(const char *root)
 
 	return clock && !strcmp(clock, "icount");
 }
+
+uint64_t dmabench_icount_hz(uint64_t measured)
+{
+	const uint64_t second_ns = 1000000000;
+	uint64_t tick_ns = (second_ns + measured / 2) / measured;
+
+	return second_ns / (tick_ns ?: 1);
+}

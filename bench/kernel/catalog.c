@@ -167,7 +167,8 @@ int dmabench_catalog_open(struct catalog *catalog)
 	why = err ? strerror(-err) : misfit(&catalog->info);
 	if (!why) {
 		if (dmabench_clock_is_icount(""))
-			catalog->info.out_clock_hz = DMABENCH_ICOUNT_HZ;
+			catalog->info.out_clock_hz =
+				dmabench_icount_hz(catalog->info.out_clock_hz);
 		return 0;
 	}
 	remedy = dmabench_device_remedy(err ?: -EPROTO);

@@ -257,6 +257,9 @@ static void reads_the_system(void **state)
 	assert_true(dmabench_clock_is_icount(root));
 	fake_root_put(root, "/proc/cmdline", "dmabench_clock=icounting x=dmabench_clock=icount");
 	assert_false(dmabench_clock_is_icount(root));
+	assert_int_equal(dmabench_icount_hz(999980000), 1000000000);
+	assert_int_equal(dmabench_icount_hz(62503000), 62500000);
+	assert_int_equal(dmabench_icount_hz(3000000000), 1000000000);
 	cJSON_Delete(json);
 	fake_root_free(root);
 }
