@@ -6,6 +6,8 @@ set -euo pipefail
 . "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../apt.sh
 . "$top/scripts/apt.sh"
+# shellcheck source=cross.sh
+. "$top/scripts/roots/cross.sh"
 packages=(libc6 libcjson1 libcjson-dev libzstd1 libzstd-dev zlib1g zlib1g-dev busybox-static)
 
 # shellcheck disable=SC2317 # called by cached
@@ -22,6 +24,7 @@ build() { # NEW FINAL
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 1 && $1 != -* ]] || usage 2 "wanted: ARCH"
 need apt-get dpkg dpkg-deb tar flock
-arch=$1 release=bookworm
+arch=$1
+release=$(program_release)
 apt_open "root-$release-$arch" "$arch" "$release" "$release-security"
 cached "roots/guest-$arch" "$(stamp "$release" "${packages[@]}" -- "$0")" build

@@ -144,7 +144,7 @@ add_foreign_libraries() {
 	while [[ $more = 1 ]]; do
 		more=0
 		mapfile -t names < <(find "$1/usr" -type f -perm -u+x -exec readelf -Wld {} + 2>/dev/null |
-			sed -nE "s|.*\(NEEDED\).*\[(.*)\]$|$2/\1|p; s|.*program interpreter: /(.*)\]$|usr/\1|p" | sort -u)
+			sed -nE "s|.*\(NEEDED\).*\[(.*)\]$|$2/\1|p; s|.*program interpreter: /(.*)\]$|usr/\1|p" | sort -u || true)
 		for name in "${names[@]}"; do
 			[[ ! -e $1/$name ]] || continue
 			[[ -e $guest_system/$name ]] || die "a program wants ${name##*/}, and $guest_system has no such library; add its package to scripts/roots/guest.sh"

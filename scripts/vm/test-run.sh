@@ -1,5 +1,5 @@
 #!/bin/bash
-# test-run.sh [--kernel KERNEL | --kdir TREE]: tests run.sh with VMs that do nothing else, results in TAP. About a minute.
+# test-run.sh [--kernel KERNEL | --kdir TREE]: tests run.sh with VMs that do nothing else, on q35 and one on arm64-virt, results in TAP. About a minute.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
@@ -44,7 +44,11 @@ ok 'the same files make the same initramfs, whenever they were written' same_arc
 "$run" --scenario nonsense -- true >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
 ok 'an unknown scenario is wrong usage' status_is 2
 ok 'and the valid ones are named, in one line' says 'direct.*iommu-lazy.*swiotlb'
+"$run" --machine nonsense --scenario direct -- true >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
+ok 'an unknown machine is wrong usage' status_is 2
+ok '  and the valid ones are named' says "no machine 'nonsense'; valid: .*arm64-virt.*q35"
 for wrong in '--scenario direct' '--scenario direct --smp 0 -- true' '--scenario direct --icount --smp 2 -- true' '--nonsense -- true' \
+	'--scenario direct --machine arm64-virt --i386 -- true' '--scenario direct --machine arm64-virt --kernel 6.1-debug -- true' \
 	'--scenario direct --kernel 0.1 -- true' '--scenario direct --kdir /nonexistent -- true' '-- true'; do
 	# shellcheck disable=SC2086 # words on purpose
 	"$run" $wrong >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
@@ -130,6 +134,32 @@ ok 'a scenario that this QEMU is known to break is not tried' status_is 125
 ok '  and that is said in one line' test "$(wc -l < "$dir/errors")" = 1
 ok '  which names both' says 'scenario amd-iommu cannot be with QEMU 10.0.2: .*; take another QEMU'
 
+mkdir "$dir/machines"
+cp -r "$top/scripts" "$dir/machines"
+sed -i 's/^console=/konsole=/' "$dir/machines/scripts/vm/machines/q35.conf"
+"$dir/machines/scripts/vm/run.sh" --scenario direct -- true >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
+ok 'a key of a machine that there is not' status_is 2
+ok '  is told with those that there are' says "unknown key 'konsole' in .*q35.conf; valid: .* console"
+if [[ ${#kernel[@]} -gt 0 ]]; then
+	skip 'a machine of another architecture' 'a kernel was named'
+elif command -v qemu-system-aarch64 > /dev/null; then
+	vm --machine arm64-virt --scenario amd-iommu -- true
+	ok 'a scenario that the machine has not is not tried' status_is 125
+	ok '  and that is said, with those that it has' says '^run.sh: scenario amd-iommu cannot be on machine arm64-virt; there: direct .*iommu-lazy'
+	ok '  in one line' test "$(wc -l < "$dir/errors")" = 1
+	# shellcheck disable=SC2016 # for the guest's shell
+	vm --machine arm64-virt --out "$dir/arm" -- 'uname -m; echo "$DMABENCH_SCENARIO"; echo it > /out/came; exit 7'
+	ok 'a machine of another architecture runs the command' printed $'aarch64\ndirect'
+	ok '  its status comes back' status_is 7
+	ok '  and what it left' grep -qx it "$dir/arm/came"
+	modules=()
+	vm --machine arm64-virt --scenario iommu-lazy -- 'dmabench list targets | grep -o iommu-lazy; dmesg | grep -c "dmabench-guest: init"'
+	ok '  with the modules, the program and what it links, and the regime of the scenario' printed $'iommu-lazy\n1'
+	for number in 1 2; do vm --machine arm64-virt --icount --out "$dir/counted-$number" -- 'dmabench run -q -e map_single -o /out/r.jsonl'; done
+	ok '  under --icount to the instruction' cmp "$dir"/counted-{1,2}/r.jsonl
+else
+	skip 'a machine of another architecture' 'no qemu-system-aarch64 here, which is optional'
+fi
 modules=()
 vm --modargs misuse=banana -- true
 ok 'a module that does not load is a failure' status_is 125
