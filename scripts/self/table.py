@@ -196,9 +196,9 @@ def net_interval(phase):
     return low - most, high - least
 
 
-def coarse_rows(directory, kernel, clock):
+def coarse_rows(directory, finest, kernel, clock):
     for experiment in "map_single", "sync", "coherent":
-        fine = point(directory / f"{experiment}-0.jsonl")
+        fine = point(finest / f"{experiment}-0.jsonl")
         for path in sorted(directory.glob(f"{experiment}-*.jsonl")):
             with open(path, encoding="utf-8") as lines:
                 timer = json.loads(next(lines))["timer"]
@@ -212,11 +212,21 @@ def coarse_rows(directory, kernel, clock):
 
 
 def coarse(directory):
-    rows = [row for kernel in KERNELS for suffix, clock in (("coarse", "icount"), ("coarse-tcg", "emulated"))
-            for row in coarse_rows(directory / f"{kernel}-{suffix}", kernel, clock)]
-    table("The reported median by ever coarser clocks", ["kernel", "clock", "step, ns", "operation", "phase", "batch", "by the finest", "net median", "error", "its interval", "so it is"], rows,
-          "The same points by the clock as it is and by the same with 4 to 7 of its lowest bits dropped, in one boot. Under icount that is exact, and a "
-          "step is in instructions; emulated, it is the host's, whose own steps may be coarse, and figures differ by what else the machine does.")
+    guests = [(f"{kernel}{suffix}", f"{kernel}{suffix}", kernel, clock) for kernel in KERNELS
+              for suffix, clock in (("-coarse", "icount"), ("-coarse-tcg", "emulated"))]
+    arm = (directory / "arm64-fine").is_dir()
+    if arm:
+        guests += [("arm64-coarse", "arm64-fine", f"{KERNELS[0]} arm64", "icount"),
+                   ("arm64-coarse-tcg", "arm64-coarse-tcg", f"{KERNELS[0]} arm64", "emulated")]
+    rows = [row for coarse, finest, kernel, clock in guests
+            for row in coarse_rows(directory / coarse, directory / finest, kernel, clock)]
+    table("The reported median by ever coarser clocks", ["kernel", "clock", "step, ns", "operation", "phase", "batch", "truth", "net median", "error", "its interval", "so it is"], rows,
+          "The same points by the clock as it is and by the same with some of its lowest bits dropped, in one boot. Truth is what the finest of "
+          "the boot says. Under icount that is exact, and a step is in instructions; emulated, it is the host's, whose own steps may be coarse, and "
+          "figures differ by what else the machine does.",
+          "The counter of arm64's machine has 62.5 MHz, so that its finest step is 16 ns. Under icount its truth is of another boot, whose counter has 1 GHz and "
+          "ticks with each instruction; emulated, it is what the steps of 16 ns say, themselves an estimate." if arm else
+          "Nothing of arm64: no qemu-system-aarch64 here, which is optional.")
     wrong = sum(row[-1] == "NEITHER" for row in rows)
     print(f"\n{wrong} of {len(rows)} are neither.")
 
