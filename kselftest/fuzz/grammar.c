@@ -42,7 +42,8 @@ static const struct member run[] = {
 	M(run, warmup_ops, OPS), M(run, params, PARAMS), M(run, nparams, PARAM_COUNT),
 	M(run, batch, BATCH), M(run, cpus, CPUS), M(run, cpus_bytes, CPUS_BYTES),
 	M(run, hist, HIST), M(run, hist_bytes, HIST_LENGTH), M(run, seed, SEED),
-	OUTS(run, out_hist_bytes, out_disturbed_by),
+	OUTS(run, out_hist_bytes, out_disturbed_by), M(run, counters, COUNTERS),
+	M(run, ncounters, COUNTER_COUNT), M(run, reserved, ZERO), M(run, out_counted_parts, OUT),
 };
 
 static const struct member alloc[] = {

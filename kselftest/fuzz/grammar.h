@@ -36,6 +36,8 @@ enum meaning {
 	BATCH,
 	PARAMS,		/* pointer to parameters */
 	PARAM_COUNT,
+	COUNTERS,	/* pointer to perf events */
+	COUNTER_COUNT,
 	CPUS,		/* pointer to a bitmap */
 	CPUS_BYTES,
 	HIST,		/* pointer to room for histograms */

@@ -225,6 +225,7 @@ static const value_fn plausible[MEANINGS] = {
 	[SEED] = anything, [TIMEOUT] = timeout, [DATA] = data, [ENTRIES] = entries,
 	[ENTRY_COUNT] = count, [SEGMENTS] = segments, [OPS] = value_ops, [BATCH] = value_batch,
 	[PARAMS] = value_params, [PARAM_COUNT] = count, [CPUS] = value_cpus,
+	[COUNTERS] = value_counters, [COUNTER_COUNT] = count,
 	[CPUS_BYTES] = count, [HIST] = value_hist, [HIST_LENGTH] = count,
 	[MISUSE_OP] = misuse_op, [MISUSE_SRC] = misuse_src,
 };

@@ -39,6 +39,7 @@ uint64_t value_boundary(struct draft *d, uint64_t plausible);
 uint64_t value_ops(struct draft *d, const struct member *m);
 uint64_t value_batch(struct draft *d, const struct member *m);
 uint64_t value_params(struct draft *d, const struct member *m);
+uint64_t value_counters(struct draft *d, const struct member *m);
 uint64_t value_cpus(struct draft *d, const struct member *m);
 uint64_t value_hist(struct draft *d, const struct member *m);
 uint64_t value_experiment(struct draft *d, const struct member *m);

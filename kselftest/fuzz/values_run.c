@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a sensible caller asks of experiments, and of a round. */
+#include <linux/perf_event.h>
+
 #include "values.h"
 #include "world.h"
 
@@ -76,6 +78,28 @@ uint64_t value_params(struct draft *d, const struct member *m)
 	if (d->count && random_percent(&d->r, 5))
 		list[0].value = random_any(&d->r);
 	return d->count ? (uintptr_t)list : 0;
+}
+
+/* Mostly of the kinds that each machine counts. */
+uint64_t value_counters(struct draft *d, const struct member *m)
+{
+	struct dmabench_counter *list;
+	uint32_t i;
+
+	(void)m;
+	d->count = random_percent(&d->r, 60) ? 0 : 1 + random_below(&d->r, DMABENCH_MAX_COUNTERS);
+	if (!d->count)
+		return 0;
+	list = arena_take(d->arena, d->count * sizeof(*list));
+	for (i = 0; i < d->count; i++) {
+		list[i].type = PERF_TYPE_SOFTWARE;
+		list[i].config = random_below(&d->r, PERF_COUNT_SW_MAX);
+	}
+	if (random_percent(&d->r, 20))
+		list[0].type = random_below(&d->r, 8);
+	if (random_percent(&d->r, 10))
+		list[0].config = random_any(&d->r);
+	return (uintptr_t)list;
 }
 
 uint64_t value_cpus(struct draft *d, const struct member *m)

@@ -21,6 +21,7 @@ static void clear_outputs(struct dmabench_run *run)
 	run->out_ops = 0;
 	run->out_disturbed = 0;
 	run->out_disturbed_by = 0;
+	run->out_counted_parts = 0;
 	run->out_param = DMABENCH_ALL;
 	run->out_verified_bytes = 0;
 	run->out_context_switches = 0;

@@ -71,24 +71,6 @@ static __always_inline void dmabench_clock_wander(void)
 		dmabench_clock_dither();
 }
 
-/* The reading before what is timed. */
-static __always_inline u64 dmabench_clock_start(void)
-{
-	dmabench_clock_wander();
-	return dmabench_clock();
-}
-
-/*
- * The same before a loop from @at to @end, which are in registers by then:
- * nothing of the loop's own is timed but its end.
- */
-#define dmabench_clock_begin(at, end)					\
-({									\
-	dmabench_clock_wander();					\
-	asm volatile("" : "+r" (at), "+r" (end));			\
-	dmabench_clock();						\
-})
-
 /* The ticks between two readings, each as coarse as the clock is. */
 static __always_inline u64 dmabench_clock_between(u64 before, u64 after)
 {

@@ -26,6 +26,7 @@
 #include "core/pages.h"
 #include "experiments.h"
 #include "params.h"
+#include "run/timed.h"
 #include "targets/observe.h"
 #include "targets/share.h"
 
@@ -268,7 +269,7 @@ static int time_map_and_unmap(struct dmabench_thread *thread,
 
 	before = dmabench_clock_start();
 	addr = dma_map_single(dev, vaddr, b->size, b->direction);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	if (dma_mapping_error(dev, addr))
 		return dmabench_fail_map(thread, vaddr, b->size, b->direction);
 	dmabench_record(thread, PHASE_MAP, dmabench_clock_between(before, after));
@@ -277,7 +278,7 @@ static int time_map_and_unmap(struct dmabench_thread *thread,
 		dmabench_observe(thread, vaddr, addr);
 	before = dmabench_clock_start();
 	dma_unmap_single(dev, addr, b->size, b->direction);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	dmabench_record(thread, PHASE_UNMAP, dmabench_clock_between(before, after));
 	dmabench_holds(thread, -1);
 	return 0;
@@ -295,13 +296,13 @@ static int time_copies(struct dmabench_thread *thread, struct bounce *b)
 	dma_sync_single_for_device(dev, b->addr[0], b->size, DMA_BIDIRECTIONAL);
 	between = dmabench_clock();
 	dma_sync_single_for_cpu(dev, b->addr[0], b->size, DMA_BIDIRECTIONAL);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	dmabench_record(thread, PHASE_COPY_IN, dmabench_clock_between(before, between));
 	dmabench_record(thread, PHASE_COPY_OUT, dmabench_clock_between(between, after));
 	before = dmabench_clock_start();
 	dma_unmap_single_attrs(dev, b->addr[0], b->size, DMA_BIDIRECTIONAL,
 			       DMA_ATTR_SKIP_CPU_SYNC);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	dmabench_record(thread, PHASE_SLOT_FREE, dmabench_clock_between(before, after));
 	b->addr[0] = DMA_MAPPING_ERROR;
 	dmabench_holds(thread, -1);

@@ -8,6 +8,7 @@
 
 #include "experiments.h"
 #include "params.h"
+#include "run/timed.h"
 #include "transfer.h"
 
 enum { PARAM_SIZE, PARAM_FAULT };
@@ -108,7 +109,7 @@ static int busted_loop(struct dmabench_thread *thread, u64 ops)
 		dmabench_transfer_prepare(transfer);
 		before = dmabench_clock_start();
 		wrong_copy(transfer, fault);
-		after = dmabench_clock();
+		after = dmabench_clock_stop();
 		dmabench_record(thread, PHASE_TRANSFER,
 				dmabench_clock_between(before, after));
 		err = dmabench_transfer_verify(thread, transfer);

@@ -17,6 +17,7 @@
 #include "core/pages.h"
 #include "experiments.h"
 #include "params.h"
+#include "run/timed.h"
 
 #define LINE_BYTES	L1_CACHE_BYTES
 #define LINE_WORDS	(LINE_BYTES / sizeof(u64))
@@ -186,7 +187,7 @@ void access_batch(struct dmabench_thread *thread, const struct access *access,
 	do {
 		access_pass(access, phase, ordered);
 	} while (++i < batch);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	dmabench_record(thread, phase, dmabench_clock_between(before, after));
 }
 

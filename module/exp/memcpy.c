@@ -101,7 +101,7 @@ static void copy_by_cpu(struct dmabench_thread *thread, u32 count)
 	before = dmabench_clock_start();
 	for (i = 0; i < count; i++)
 		memcpy(t[i].dst, t[i].src, t[i].layout.size);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	dmabench_queue_share(thread, count, dmabench_clock_between(before, after));
 }
 

@@ -2,6 +2,7 @@
 /* Nothing, timed as everything else is: the cost of measuring. */
 #include "experiments.h"
 #include "params.h"
+#include "run/timed.h"
 
 enum { PHASE_NOOP };
 
@@ -24,7 +25,7 @@ static noinline u64 time_nothing(u32 count)
 		i++;
 		asm volatile("" : "+r" (i)); /* or two rounds become one */
 	} while (i < count);
-	return dmabench_clock_between(before, dmabench_clock());
+	return dmabench_clock_between(before, dmabench_clock_stop());
 }
 
 static int noop_loop(struct dmabench_thread *thread, u64 ops)

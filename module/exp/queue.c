@@ -146,7 +146,7 @@ static int map_one(struct dmabench_thread *thread, struct dmabench_transfer *t)
 		t->src_addr = dma_map_single(dev, t->src, t->src_span,
 					     DMA_TO_DEVICE);
 	t->dst_addr = dma_map_single(dev, t->dst, t->dst_span, DMA_FROM_DEVICE);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	dmabench_record(thread, DMABENCH_QUEUE_MAP,
 			dmabench_clock_between(before, after));
 	if (!fill)
@@ -213,7 +213,7 @@ static void unmap_all(struct dmabench_thread *thread, u32 count)
 	for (i = 0; i < count; i++) {
 		before = dmabench_clock_start();
 		unmap_one(thread, &queue->transfer[i]);
-		after = dmabench_clock();
+		after = dmabench_clock_stop();
 		dmabench_record(thread, DMABENCH_QUEUE_UNMAP,
 				dmabench_clock_between(before, after));
 		dmabench_holds(thread, -mappings(&queue->transfer[i]));

@@ -14,6 +14,7 @@
 #include "channel.h"
 #include "params.h"
 #include "run/handoff.h"
+#include "run/timed.h"
 #include "targets/engine.h"
 #include "transfer.h"
 
@@ -146,7 +147,7 @@ dmabench_queue_transfer(struct dmabench_thread *thread, u32 count,
 		before = dmabench_clock_start();
 		tx = prep(engine->chan, queue, &queue->transfer[i], flags);
 		err = dmabench_engine_submit(engine, tx);
-		after = dmabench_clock();
+		after = dmabench_clock_stop();
 		if (err)
 			return dmabench_queue_failed(thread, engine, err);
 		dmabench_record(thread, DMABENCH_QUEUE_SUBMIT,
@@ -159,7 +160,7 @@ dmabench_queue_transfer(struct dmabench_thread *thread, u32 count,
 		engine = queue->engine[i];
 		err = dmabench_engine_wait(engine);
 	}
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	if (err)
 		return dmabench_queue_failed(thread, engine, err);
 	dmabench_queue_share(thread, count, dmabench_clock_between(before, after));

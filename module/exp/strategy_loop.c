@@ -4,6 +4,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/dmapool.h>
 
+#include "run/timed.h"
 #include "strategy.h"
 #include "targets/engine.h"
 
@@ -234,7 +235,8 @@ static __always_inline int in_steps(struct dmabench_thread *thread,
 	int err;
 
 	dmabench_transfer_prepare(&s->transfer);
-	steps.before = dmabench_clock_start();
+	dmabench_clock_wander();
+	steps.before = dmabench_clock();
 	err = transfer(s, &steps, &held);
 	if (!err)
 		record_steps(thread, &steps);
@@ -252,7 +254,7 @@ static __always_inline int as_a_whole(struct dmabench_thread *thread,
 	dmabench_transfer_prepare(&s->transfer);
 	before = dmabench_clock_start();
 	err = transfer(s, NULL, &held);
-	after = dmabench_clock();
+	after = dmabench_clock_stop();
 	if (!err)
 		dmabench_record(thread, DMABENCH_STEP_TOTAL,
 				dmabench_clock_between(before, after));

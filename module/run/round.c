@@ -5,6 +5,7 @@
 
 #include "compat/compat.h"
 #include "core/object.h"
+#include "counters.h"
 #include "handoff.h"
 #include "targets/engine.h"
 #include "targets/observe.h"
@@ -251,6 +252,7 @@ static void sum_threads(const struct dmabench_round *round,
 		start = min(start, thread->start_ns);
 		end = max(end, thread->end_ns);
 	}
+	dmabench_counters_sum(round, run);
 	run->out_wall_ns = end - start;
 	run->out_threads = round->nthreads;
 }
@@ -387,11 +389,12 @@ int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run)
 	init_waitqueue_head(&round->wake);
 	init_waitqueue_head(&round->done);
 	err = check_kernel(round) ?: parse_counts(round, run) ?:
-	      parse_cpus(round, run) ?: dmabench_round_params(round, run) ?:
-	      dmabench_handoff_choose(round) ?: parse_batch(round, run) ?: check_engine(round) ?:
-	      run_on_target(round, run);
+	      parse_cpus(round, run) ?: dmabench_counters_parse(round, run) ?:
+	      dmabench_round_params(round, run) ?: dmabench_handoff_choose(round) ?:
+	      parse_batch(round, run) ?: check_engine(round) ?: run_on_target(round, run);
 	if (!err)
 		err = dmabench_hist_copy(round, run) ?: dmabench_round_params_back(round, run);
+	err = dmabench_counters_back(round, run) ?: err;
 	kvfree(round->hist);
 	kfree(round->worker_cpu);
 	return err;

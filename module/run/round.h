@@ -22,6 +22,7 @@
 #include "limits.h"
 #include "uapi/hist.h"
 
+struct dmabench_counted;
 struct dmabench_engine;
 struct dmabench_round;
 struct dmabench_thread;
@@ -176,6 +177,7 @@ struct dmabench_handoff {
  *	they were begun
  * @completes: it is the completer
  * @handoff: of a thread with a completer
+ * @counted: perf events, if any are counted
  * @hist: one a phase; without buckets where the round has not that phase
  * @buckets: the memory behind all of @hist
  * @held: mappings and allocations that @priv holds now
@@ -202,6 +204,7 @@ struct dmabench_thread {
 	bool completes;
 	struct dmabench_hist hist[DMABENCH_MAX_PHASES];
 	u32 *buckets;
+	struct dmabench_counted *counted;
 	s64 held;
 	bool observing;
 	bool done;
@@ -230,6 +233,8 @@ struct dmabench_thread {
  * @warmup_ops: operations a thread, before
  * @seed: of patterns and random orders
  * @batch: operations timed together, at least 1
+ * @counters: what is counted, and what came of it
+ * @ncounters: how many
  * @cpus: of all workers
  * @nthreads: how many operations are begun at once
  * @nworkers: the threads, and behind them the completers, in the same order
@@ -269,6 +274,8 @@ struct dmabench_round {
 	u64 warmup_ops;
 	u64 seed;
 	u32 batch;
+	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
+	u32 ncounters;
 	cpumask_var_t cpus;
 	unsigned int nthreads;
 	unsigned int nworkers;

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 
 #include "compat/compat.h"
+#include "counters.h"
 #include "handoff.h"
 
 static u64 context_switches(void)
@@ -95,9 +96,10 @@ static int stage_timed(struct dmabench_thread *thread)
 
 	dmabench_hist_restart(thread);
 	thread->verified_bytes = 0;
+	dmabench_counters_start(thread);
 	err = wait_for_others(thread);
 	if (err)
-		return err;
+		goto stop;
 	switches = context_switches();
 	interrupts = dmabench_cpu_interrupts(thread->cpu);
 	thread->start_ns = ktime_get_ns();
@@ -105,6 +107,8 @@ static int stage_timed(struct dmabench_thread *thread)
 	thread->end_ns = ktime_get_ns();
 	thread->interrupts = dmabench_cpu_interrupts(thread->cpu) - interrupts;
 	thread->context_switches = context_switches() - switches;
+stop:
+	dmabench_counters_stop(thread);
 	err = err ?: load_the_others(thread);
 	if (!err && raw_smp_processor_id() != thread->cpu)
 		err = dmabench_fail(thread->round, -ESTALE,
@@ -140,7 +144,7 @@ static u64 observed_ops(const struct dmabench_round *round)
 static int stage_setup(struct dmabench_thread *thread)
 {
 	const struct dmabench_exp *exp = thread->round->exp;
-	int err = dmabench_hist_alloc(thread);
+	int err = dmabench_hist_alloc(thread) ?: dmabench_counters_open(thread);
 
 	if (err || thread->completes || !exp->setup)
 		return err;
@@ -253,6 +257,7 @@ void dmabench_threads_stop(struct dmabench_round *round)
 	if (!round->threads)
 		return;
 	for (i = 0; i < round->nworkers; i++) {
+		dmabench_counters_close(&round->threads[i]);
 		if (round->threads[i].task)
 			kthread_stop(round->threads[i].task);
 		dmabench_hist_free(&round->threads[i]);

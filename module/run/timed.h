@@ -8,6 +8,36 @@
 #define DMABENCH_TIMED_H
 
 #include "core/clock.h"
+#include "counters.h"
+
+/* The reading before what is timed, and counted. */
+static __always_inline u64 dmabench_clock_start(void)
+{
+	dmabench_clock_wander();
+	dmabench_count_begin();
+	return dmabench_clock();
+}
+
+/*
+ * The same before a loop from @at to @end, which are in registers by then:
+ * nothing of the loop's own is timed but its end.
+ */
+#define dmabench_clock_begin(at, end)					\
+({									\
+	dmabench_clock_wander();					\
+	dmabench_count_begin();						\
+	asm volatile("" : "+r" (at), "+r" (end));			\
+	dmabench_clock();						\
+})
+
+/* The reading after it. */
+static __always_inline u64 dmabench_clock_stop(void)
+{
+	u64 now = dmabench_clock();
+
+	dmabench_count_end();
+	return now;
+}
 
 /*
  * Defines @_name(const @_context *@_c, @_type *@_item, u32 count), which does
@@ -22,7 +52,7 @@ noinline u64 _name(const _context *_c, _type *_item, u32 count)	\
 	do {								\
 		_call;							\
 	} while (++_item < end);					\
-	return dmabench_clock_between(before, dmabench_clock());	\
+	return dmabench_clock_between(before, dmabench_clock_stop());	\
 }
 
 /* The same of @_name(const @_context *@_c, u32 count): count times the same call. */
@@ -35,7 +65,7 @@ noinline u64 _name(const _context *_c, u32 count)			\
 	do {								\
 		_call;							\
 	} while (++i < count);						\
-	return dmabench_clock_between(before, dmabench_clock());	\
+	return dmabench_clock_between(before, dmabench_clock_stop());	\
 }
 
 #endif /* DMABENCH_TIMED_H */

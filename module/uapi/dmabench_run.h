@@ -56,6 +56,32 @@ struct dmabench_hist_header {
 };
 
 /**
+ * struct dmabench_counter - a perf event that is counted in a round
+ * @type: PERF_TYPE_HARDWARE, _SOFTWARE, _HW_CACHE or _RAW
+ * @out_errno: why the kernel does not count it, as perf_event_open(2) has them;
+ *	0: it does. Written also when the command fails
+ * @config: which one, as in struct perf_event_attr
+ * @out_count: of all threads, in the timed parts of operations: from a reading
+ *	of the clock to the next one, and what it takes to read the counters. That
+ *	is what the experiment noop counts in a part, with the same counters and batch
+ * @out_enabled_ns: how long it was to count, of all threads, while they ran
+ * @out_running_ns: how long of that the PMU did: less, where there are more
+ *	counters than it has; then @out_count is of that part of the time. 0: it
+ *	never did, and @out_count says nothing
+ *
+ * Counted is what the threads do, and the interrupts that come meanwhile, but not
+ * other tasks on their CPUs, and nothing in user space, where they never are.
+ */
+struct dmabench_counter {
+	__u32 type;
+	__u32 out_errno;
+	__aligned_u64 config;
+	__aligned_u64 out_count;
+	__aligned_u64 out_enabled_ns;
+	__aligned_u64 out_running_ns;
+};
+
+/**
  * struct dmabench_run - DMABENCH_IO(RUN): one round of one point
  * @size: sizeof(struct dmabench_run)
  * @flags: must be 0
@@ -97,14 +123,19 @@ struct dmabench_hist_header {
  *	what was measured is about all of them together
  * @out_disturbed_by: process that asked for the first of those; 0 if there is
  *	none, or the caller's PID namespace does not show it
+ * @counters: array of struct dmabench_counter to be counted; 0 if there are none
+ * @ncounters: its length, 0 to DMABENCH_MAX_COUNTERS
+ * @reserved: must be 0
+ * @out_counted_parts: timed parts that were counted, of all threads; an operation
+ *	has as many as it has phases, unless several of them are timed in a row
  *
  * The first version ended with @out_reason.
  *
  * The out_ members are written also when the command fails. It adds
  *
  *  EINVAL      @out_param and @out_reason say what and why
- *  EOPNOTSUPP  the experiment, or a value of a parameter, is not available with
- *              this kernel, machine or target; @out_param may name the parameter
+ *  EOPNOTSUPP  the experiment, a value of a parameter or a counter is not available
+ *              with this kernel, machine or target; @out_param may name the parameter
  *  EBUSY       somebody else uses the engine; others hold too much of the bounce
  *              pool for this round to hold its part; an open file has changed the
  *              device's limits; or the parameters change them, and an open file
@@ -152,9 +183,14 @@ struct dmabench_run {
 	__u32 out_ops;
 	__u32 out_disturbed;
 	__u32 out_disturbed_by;
+	__aligned_u64 counters;
+	__u32 ncounters;
+	__u32 reserved;
+	__aligned_u64 out_counted_parts;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL
 #define DMABENCH_MAX_BATCH	4096U
+#define DMABENCH_MAX_COUNTERS	8U
 
 #endif /* _UAPI_DMABENCH_RUN_H */

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What counters.h says of events. Needs CONFIG_PERF_EVENTS. */
+#include <linux/err.h>
+#include <linux/irqflags.h>
+#include <linux/kthread.h>
+#include <linux/overflow.h>
+#include <linux/perf_event.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+
+#include "counters.h"
+
+/**
+ * struct counted - an event of a thread
+ * @event: the event
+ * @at: its count where the part under way began
+ * @sum: of the parts until now
+ * @enabled_ns: while the thread ran, in the timed stage
+ * @running_ns: for how long of that a PMU really counted it
+ */
+struct counted {
+	struct perf_event *event;
+	u64 at;
+	u64 sum;
+	u64 enabled_ns;
+	u64 running_ns;
+};
+
+/**
+ * struct dmabench_counted - what a thread counts
+ * @count: how many events
+ * @on: parts are counted now
+ * @parts: until now
+ * @counted: the events
+ */
+struct dmabench_counted {
+	u32 count;
+	bool on;
+	u64 parts;
+	struct counted counted[];
+};
+
+atomic_t dmabench_counting = ATOMIC_INIT(0);
+
+/*
+ * As perf_event_read_local(), which modules cannot call. Without interrupts no
+ * event is scheduled, in or out. One that is not now, because there are more than
+ * the PMU can count at a time, stands still.
+ */
+static __always_inline u64 event_count(struct perf_event *event)
+{
+	if (READ_ONCE(event->oncpu) == raw_smp_processor_id())
+		event->pmu->read(event);
+	return local64_read(&event->count);
+}
+
+/* NULL: nothing is counted now. Only workers time anything. */
+static struct dmabench_counted *counted_now(void)
+{
+	struct dmabench_thread *thread = kthread_data(current);
+	struct dmabench_counted *c = thread->counted;
+
+	return c && c->on ? c : NULL;
+}
+
+/* All in the same order as at the end: each one's part is as long as the others'. */
+void dmabench_count_from_here(void)
+{
+	struct dmabench_counted *c = counted_now();
+	unsigned long flags;
+	u32 i;
+
+	if (!c)
+		return;
+	local_irq_save(flags);
+	for (i = 0; i < c->count; i++)
+		c->counted[i].at = event_count(c->counted[i].event);
+	local_irq_restore(flags);
+}
+
+void dmabench_count_to_here(void)
+{
+	struct dmabench_counted *c = counted_now();
+	unsigned long flags;
+	u32 i;
+
+	if (!c)
+		return;
+	local_irq_save(flags);
+	for (i = 0; i < c->count; i++)
+		c->counted[i].sum += event_count(c->counted[i].event) - c->counted[i].at;
+	local_irq_restore(flags);
+	c->parts++;
+}
+
+static const char *why_not(int err)
+{
+	switch (err) {
+	case -ENOENT:
+	case -EOPNOTSUPP:
+	case -ENODEV:
+		return "no PMU here counts it";
+	case -EINVAL:
+		return "the PMU does not know it";
+	case -EBUSY:
+		return "somebody else has the PMU";
+	}
+	return "the kernel refused it";
+}
+
+static int refused(struct dmabench_round *round, u32 i, int err)
+{
+	struct dmabench_counter *counter = &round->counters[i];
+	bool passing = err == -ENOMEM || err == -EBUSY || err == -EINTR;
+
+	WRITE_ONCE(counter->out_errno, -err);
+	return dmabench_fail(round, passing ? err : -EOPNOTSUPP,
+			     "counter %u, type %u, config %#llx: error %d, %s",
+			     i, counter->type, counter->config, err, why_not(err));
+}
+
+/* Of the thread itself. On an error dmabench_counters_close() undoes what was done. */
+int dmabench_counters_open(struct dmabench_thread *thread)
+{
+	struct dmabench_round *round = thread->round;
+	struct perf_event_attr attr = { .size = sizeof(attr), .disabled = 1 };
+	struct dmabench_counted *c;
+	struct perf_event *event;
+	u32 i;
+
+	if (!round->ncounters)
+		return 0;
+	c = kzalloc(struct_size(c, counted, round->ncounters), DMABENCH_GFP);
+	if (!c)
+		return -ENOMEM;
+	thread->counted = c;
+	for (i = 0; i < round->ncounters; i++) {
+		attr.type = round->counters[i].type;
+		attr.config = round->counters[i].config;
+		event = perf_event_create_kernel_counter(&attr, -1, current, NULL, NULL);
+		if (IS_ERR(event))
+			return refused(round, i, PTR_ERR(event));
+		c->counted[c->count++].event = event;
+	}
+	return 0;
+}
+
+void dmabench_counters_close(struct dmabench_thread *thread)
+{
+	struct dmabench_counted *c = thread->counted;
+
+	if (!c)
+		return;
+	while (c->count)
+		perf_event_release_kernel(c->counted[--c->count].event);
+	thread->counted = NULL;
+	kfree(c);
+}
+
+/* By the thread, before its first timed operation. */
+void dmabench_counters_start(struct dmabench_thread *thread)
+{
+	struct dmabench_counted *c = thread->counted;
+	u32 i;
+
+	if (!c)
+		return;
+	for (i = 0; i < c->count; i++)
+		perf_event_enable(c->counted[i].event);
+	c->on = true;
+	atomic_inc(&dmabench_counting);
+}
+
+/* By the thread, after its last one: what it does for others is not counted. */
+void dmabench_counters_stop(struct dmabench_thread *thread)
+{
+	struct dmabench_counted *c = thread->counted;
+	struct counted *counted;
+	u32 i;
+
+	if (!c)
+		return;
+	atomic_dec(&dmabench_counting);
+	c->on = false;
+	for (i = 0; i < c->count; i++) {
+		counted = &c->counted[i];
+		perf_event_disable(counted->event);
+		perf_event_read_value(counted->event, &counted->enabled_ns,
+				      &counted->running_ns);
+	}
+}
+
+static void add_thread(struct dmabench_round *round, const struct dmabench_counted *c)
+{
+	u32 i;
+
+	for (i = 0; i < c->count; i++) {
+		round->counters[i].out_count += c->counted[i].sum;
+		round->counters[i].out_enabled_ns += c->counted[i].enabled_ns;
+		round->counters[i].out_running_ns += c->counted[i].running_ns;
+	}
+}
+
+void dmabench_counters_sum(struct dmabench_round *round, struct dmabench_run *run)
+{
+	unsigned int i;
+
+	for (i = 0; i < round->nworkers; i++) {
+		const struct dmabench_counted *c = round->threads[i].counted;
+
+		if (!c)
+			continue;
+		run->out_counted_parts += c->parts;
+		add_thread(round, c);
+	}
+}

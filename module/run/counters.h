@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Perf events that are counted in a round: from the first reading of the clock
+ * to the last one of each timed part, and nothing else. An event stays enabled
+ * for all of the timed stage and is read before and after each part, which takes
+ * some hundred instructions: enabling and disabling it would take thousands. What
+ * a reading itself adds to the part is the same whatever is timed, so that the
+ * experiment noop tells it.
+ *
+ * The events are of the worker's task and not of its CPU: they stand still while
+ * another task runs there. Interrupts that come in a part are counted, for no PMU
+ * tells them from what they interrupt; as they are timed, too, counts and times
+ * are of the same. A kthread never is in user space, so that need not be excluded,
+ * which some PMUs cannot.
+ */
+#ifndef DMABENCH_COUNTERS_H
+#define DMABENCH_COUNTERS_H
+
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+
+#include "round.h"
+
+int dmabench_counters_parse(struct dmabench_round *round, const struct dmabench_run *run);
+int dmabench_counters_back(const struct dmabench_round *round, const struct dmabench_run *run);
+
+#ifdef CONFIG_PERF_EVENTS
+
+/* Threads of all rounds that count now. */
+extern atomic_t dmabench_counting;
+
+int dmabench_counters_open(struct dmabench_thread *thread);
+void dmabench_counters_close(struct dmabench_thread *thread);
+void dmabench_counters_start(struct dmabench_thread *thread);
+void dmabench_counters_stop(struct dmabench_thread *thread);
+void dmabench_counters_sum(struct dmabench_round *round, struct dmabench_run *run);
+void dmabench_count_from_here(void);
+void dmabench_count_to_here(void);
+
+/* A timed part begins: before the clock is read. */
+static __always_inline void dmabench_count_begin(void)
+{
+	if (unlikely(atomic_read(&dmabench_counting)))
+		dmabench_count_from_here();
+}
+
+/* It has ended: after the clock was read. */
+static __always_inline void dmabench_count_end(void)
+{
+	if (unlikely(atomic_read(&dmabench_counting)))
+		dmabench_count_to_here();
+}
+
+#else
+
+static inline int dmabench_counters_open(struct dmabench_thread *thread)
+{
+	return 0;
+}
+
+static inline void dmabench_counters_close(struct dmabench_thread *thread) { }
+static inline void dmabench_counters_start(struct dmabench_thread *thread) { }
+static inline void dmabench_counters_stop(struct dmabench_thread *thread) { }
+static inline void dmabench_counters_sum(struct dmabench_round *round,
+					 struct dmabench_run *run) { }
+static inline void dmabench_count_begin(void) { }
+static inline void dmabench_count_end(void) { }
+
+#endif /* CONFIG_PERF_EVENTS */
+
+#endif /* DMABENCH_COUNTERS_H */
