@@ -12,6 +12,7 @@
 #include "lib/error.h"
 #include "lib/json.h"
 #include "lib/plain.h"
+#include "run/counters_probe.h"
 #include "run/plan.h"
 #include "run/repeat.h"
 #include "run/resume.h"
@@ -25,6 +26,7 @@ static cJSON *make_header(struct run *run)
 	struct result_header header = {
 		.catalog = &run->catalog, .target = run->campaign.setup.target,
 		.sweep = &run->sweep, .limits = &run->campaign.setup.limits,
+		.counters = &run->options.counters,
 		.blind = &run->blind, .label = run->options.label, .root = "",
 		.arguments = (const char *const *)run->options.arguments,
 		.narguments = run->options.narguments,
@@ -182,7 +184,10 @@ static int measure(struct run *run)
 	campaign->done = dmabench_calloc(run->sweep.points / 8 + 1, 1);
 	dmabench_overheads_init(&campaign->overheads, &run->catalog,
 				campaign->setup.target);
-	err = dmabench_blind_check(&campaign->setup, &run->catalog, &run->blind);
+	err = dmabench_blind_check(&campaign->setup, &run->catalog, &run->blind) ?:
+	      dmabench_counters_probe(&campaign->setup, campaign->overheads.exp);
+	if (err > 0)
+		return err;
 	if (err) {
 		char *reason = end_reason(run, err);
 

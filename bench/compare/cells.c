@@ -116,7 +116,7 @@ void dmabench_compare_cells(const struct dmabench_comparison *comparison,
 	size_t last = 5;
 
 	if (comparison->icount) {
-		put_count(cells[0], base_ns, base_settled);
+		put_count(cells[0], base_ns, base_settled || row->counter);
 		put_count(cells[1], row->new_ns, row->settled);
 		snprintf(cells[2], DMABENCH_CELL_LEN, "%+.9g",
 			 round((row->new_ns - base_ns) * 1000) / 1000 + 0.0);
@@ -124,7 +124,7 @@ void dmabench_compare_cells(const struct dmabench_comparison *comparison,
 		put_change(cells[4], comparison, row);
 		return;
 	}
-	put_ns(cells[0], base_ns, base_settled);
+	put_ns(cells[0], base_ns, base_settled || row->counter);
 	put_ns(cells[1], row->new_ns, row->settled);
 	put_ratio(cells[2], ratio);
 	put_interval(cells[3], row->low, row->high);
@@ -154,11 +154,12 @@ static char *what(const struct dmabench_comparison *comparison)
 	const bool medians = comparison->set.statistic == DMABENCH_P50;
 	const char *name = medians ? "Medians" :
 				     dmabench_compare_statistic(comparison);
+	const char *counters = comparison->counters ? ", of perf counters per operation" : "";
 
 	if (comparison->icount)
-		return dmabench_format("%s in instructions (clock icount: no time)",
-				       name);
-	return dmabench_format("%s in ns%s%s", name,
+		return dmabench_format("%s in instructions (clock icount: no time)%s",
+				       name, counters);
+	return dmabench_format("%s in ns%s%s%s", name, counters,
 			       medians ? "" : ", the median over rounds",
 			       comparison->ground ? ", of runs the geometric mean" : "");
 }
@@ -256,7 +257,7 @@ char *dmabench_compare_summary(const struct dmabench_comparison *comparison,
 			       const struct dmabench_pair *pair)
 {
 	const struct dmabench_counts *c = &pair->counts;
-	const bool icount = comparison->icount;
+	const bool icount = comparison->icount, counters = comparison->counters;
 	char *left = not_comparable(comparison, c), *text;
 	char above[64] = "", unsettled[64] = "";
 
@@ -268,8 +269,10 @@ char *dmabench_compare_summary(const struct dmabench_comparison *comparison,
 			 "; %zu points did not settle", c->unsettled);
 	text = dmabench_format("%zu compared (of %zu points): %zu %s%s, %zu %s, %zu %s%s%s",
 			       pair->rows_count, c->points, c->slower,
-			       icount ? "more" : "slower", above, c->faster,
-			       icount ? "fewer" : "faster", c->unchanged,
+			       icount ? "more" : counters ? "slower or more" : "slower",
+			       above, c->faster,
+			       icount ? "fewer" : counters ? "faster or fewer" : "faster",
+			       c->unchanged,
 			       icount ? "equal" : "unchanged", left, unsettled);
 	free(left);
 	return text;

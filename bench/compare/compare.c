@@ -36,12 +36,20 @@ const char *dmabench_row_verdict(const struct dmabench_comparison *comparison,
 		[DMABENCH_FASTER] = { "faster", "fewer" },
 	};
 
-	return words[row->verdict][comparison->icount];
+	const bool counted = row->counter && row->verdict != DMABENCH_UNCHANGED;
+
+	return words[row->verdict][comparison->icount || counted];
 }
 
 const char *dmabench_compare_unit(const struct dmabench_comparison *comparison)
 {
 	return comparison->icount ? "instructions" : "ns";
+}
+
+const char *dmabench_row_unit(const struct dmabench_comparison *comparison,
+			      const struct dmabench_row *row)
+{
+	return row->counter ? "count" : dmabench_compare_unit(comparison);
 }
 
 size_t dmabench_rows_end(const struct dmabench_comparison *comparison,

@@ -31,8 +31,8 @@ int dmabench_compare(const struct dmabench_compare_options *options,
 
 enum dmabench_verdict {
 	DMABENCH_UNCHANGED,	/* wall: none was shown */
-	DMABENCH_SLOWER,	/* icount: more */
-	DMABENCH_FASTER,	/* icount: fewer */
+	DMABENCH_SLOWER,	/* icount, counters: more */
+	DMABENCH_FASTER,	/* icount, counters: fewer */
 };
 
 /* A phase of a point that both have. NAN is unknown. */
@@ -44,6 +44,7 @@ struct dmabench_row {
 	uint8_t verdict;
 	bool settled;		/* the new point did */
 	bool regression;
+	bool counter;		/* a perf counter, per operation: no time */
 };
 
 #define DMABENCH_NO_ROW	UINT32_MAX
@@ -137,6 +138,7 @@ struct dmabench_comparison {
 	double threshold;		/* 0.05 is 5 %; NAN: none */
 	unsigned int across;
 	bool icount;
+	bool counters;			/* some rows are of perf counters */
 };
 
 /* What may differ if --across says so: bits of .across. */
@@ -205,6 +207,8 @@ double dmabench_row_ratio(const struct dmabench_comparison *comparison,
 const char *dmabench_row_verdict(const struct dmabench_comparison *comparison,
 				 const struct dmabench_row *row);
 const char *dmabench_compare_unit(const struct dmabench_comparison *comparison);
+const char *dmabench_row_unit(const struct dmabench_comparison *comparison,
+			      const struct dmabench_row *row);
 /* One past the last row of the point, whose first is in the pair's matches. */
 size_t dmabench_rows_end(const struct dmabench_comparison *comparison,
 			 const struct dmabench_pair *pair, uint32_t point);

@@ -166,7 +166,7 @@ static void put_row(FILE *out, const struct dmabench_comparison *comparison,
 
 	fputs(",\"phase\":", out);
 	put_text(out, dmabench_phase_name(set, row->phase));
-	fprintf(out, ",\"unit\":\"%s\"", dmabench_compare_unit(comparison));
+	fprintf(out, ",\"unit\":\"%s\"", dmabench_row_unit(comparison, row));
 	put_cost(out, ",\"base\":", base_ns);
 	put_cost(out, ",\"new\":", row->new_ns);
 	put_cost(out, ",\"difference\":",
@@ -176,7 +176,7 @@ static void put_row(FILE *out, const struct dmabench_comparison *comparison,
 	fprintf(out, ",\"verdict\":\"%s\",\"regression\":%s,\"base_settled\":%s,\"new_settled\":%s}",
 		dmabench_row_verdict(comparison, row),
 		row->regression ? "true" : "false",
-		base_settled ? "true" : "false", row->settled ? "true" : "false");
+		base_settled || row->counter ? "true" : "false", row->settled ? "true" : "false");
 }
 
 static void put_summary(FILE *out, const struct dmabench_comparison *comparison,

@@ -215,14 +215,12 @@ static const char *state_class(const struct dmabench_point *point)
 	return point->settled ? "" : " class=\"unsettled\"";
 }
 
-static void put_row(const struct table *table, const struct dmabench_point *point,
-		    const struct dmabench_record *record,
-		    const struct dmabench_record_phase *phase)
+/* Up to the phase. */
+static void begin_row(const struct table *table, const struct dmabench_point *point,
+		      const struct dmabench_record *record)
 {
 	const struct dmabench_kind *kind = point->kind;
 	FILE *out = table->out;
-	char *name = phase ? dmabench_item_text(phase->members[DMABENCH_PHASE_PHASE]) :
-			     NULL;
 
 	fprintf(out, "<tr%s>", state_class(point));
 	put_number(out, point->index == UINT32_MAX ? NAN : point->index, 0);
@@ -231,11 +229,48 @@ static void put_row(const struct table *table, const struct dmabench_point *poin
 	if (table->report->files_count > 1)
 		put_text(out, table->report->set.sources[kind->source].name);
 	put_text(out, record->members[DMABENCH_POINT_REGIME] ? kind->regime : NULL);
-	put_text(out, name);
-	put_times(out, phase);
+}
+
+static void end_row(const struct table *table, const struct dmabench_point *point,
+		    const struct dmabench_record *record)
+{
+	fputs("<td>", table->out);
+	put_state(table->out, point, record);
+	fputs("</td></tr>\n", table->out);
+}
+
+static void put_row(const struct table *table, const struct dmabench_point *point,
+		    const struct dmabench_record *record,
+		    const struct dmabench_record_phase *phase)
+{
+	char *name = phase ? dmabench_item_text(phase->members[DMABENCH_PHASE_PHASE]) :
+			     NULL;
+
+	begin_row(table, point, record);
+	put_text(table->out, name);
+	put_times(table->out, phase);
+	end_row(table, point, record);
+	free(name);
+}
+
+/* What a perf counter counted of an operation, in the columns of its median. */
+static void put_counter(const struct table *table, const struct dmabench_point *point,
+			const struct dmabench_record *record,
+			const struct dmabench_record_counter *counter)
+{
+	double count = dmabench_counter_number(counter, DMABENCH_COUNTER_NET_PER_OP);
+	char *name = dmabench_item_text(counter->members[DMABENCH_COUNTER_COUNTER]);
+	FILE *out = table->out;
+
+	begin_row(table, point, record);
 	fputs("<td>", out);
-	put_state(out, point, record);
-	fputs("</td></tr>\n", out);
+	dmabench_html_format(out, "%s per operation", name);
+	fputs("</td>", out);
+	put_number(out, count, fabs(count) < 100);
+	put_number(out, dmabench_counter_error_pct(counter), 1);
+	for (size_t i = 0; i < TIMES; i++)
+		put_number(out, NAN, 0);
+	end_row(table, point, record);
 	free(name);
 }
 
@@ -256,6 +291,8 @@ static int put_point(const struct table *table, const struct dmabench_point *poi
 	}
 	if (!timed)
 		put_row(table, point, record, NULL);
+	for (size_t i = 0; i < record->counters_count; i++)
+		put_counter(table, point, record, &record->counters[i]);
 	dmabench_results_close(&results);
 	return 0;
 }
@@ -264,7 +301,7 @@ static void put_notice(const struct table *table, size_t shown)
 {
 	FILE *out = table->out;
 
-	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. What does not vary is <a href=\"#asked\">above</a>.</p>\n");
+	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. Perf counters have rows of their own: counts, not times, of an operation, all its phases together. What does not vary is <a href=\"#asked\">above</a>.</p>\n");
 	if (shown < table->report->set.points_count)
 		fprintf(out, "<p class=\"notice\"><strong>Cut:</strong> only the first %zu of %zu points are here. <code>dmabench export</code> gives all, <code>--max-points</code> more.</p>\n",
 			shown, table->report->set.points_count);

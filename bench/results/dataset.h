@@ -49,6 +49,7 @@ struct dmabench_point {
 	uint32_t shape;		/* the same of points whose parameters have the same names */
 	uint32_t values, values_count;	/* parameters, and threads: of set->values */
 	uint32_t phases, phases_count;	/* those that were timed: rows of set->ns */
+	uint8_t counters;	/* the last of them are perf counters, per operation */
 	float batch;		/* NAN where unknown */
 	uint16_t round_size;	/* 1,000 times log2 of a round's operations; 0: unknown */
 	bool ok, settled;
@@ -79,7 +80,11 @@ struct dmabench_dataset {
 	/* Asked for: */
 	bool raw;		/* raw_ns, where else net_ns is taken */
 	bool quiet;		/* no warnings: they were given before */
-	bool compared;		/* DMABENCH_NS_COMPARED alone, not the columns before it */
+	/*
+	 * DMABENCH_NS_COMPARED alone, not the columns before it; perf counters are
+	 * rows as phases are then, where the statistic is the median.
+	 */
+	bool compared;
 	bool keep_rounds;	/* the rounds' values of @statistic, too */
 	enum dmabench_statistic statistic;	/* that is compared */
 
@@ -91,7 +96,7 @@ struct dmabench_dataset {
 	size_t values_count, values_room;
 	uint32_t *phase_names;	/* ids of texts */
 	uint32_t *rounds_ends;	/* the last byte of a phase's rounds is before */
-	double *ns[DMABENCH_PHASE_TIMES];	/* NULL: not asked for */
+	double *ns[DMABENCH_PHASE_TIMES];	/* NULL: not asked for; of counters no ns */
 	size_t phases_count, phases_room;
 	unsigned char *rounds;	/* packed: some 2 bytes each */
 	size_t rounds_count, rounds_room;

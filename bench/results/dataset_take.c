@@ -158,6 +158,16 @@ static void grow_phases(struct dmabench_dataset *set, size_t more)
 	}
 }
 
+/* A row more of the set, whose rounds are still to come. */
+static uint32_t new_row(struct dmabench_dataset *set, const struct dmabench_json_item *name)
+{
+	const uint32_t row = set->phases_count++;
+
+	set->phase_names[row] = dmabench_intern_item_id(&set->texts, name);
+	set->rounds_ends[row] = set->rounds_count;
+	return row;
+}
+
 static void take_phases(struct dmabench_dataset *set,
 			const struct dmabench_record *record)
 {
@@ -167,21 +177,57 @@ static void take_phases(struct dmabench_dataset *set,
 	point->phases = set->phases_count;
 	for (size_t i = 0; i < record->phases_count; i++) {
 		const struct dmabench_record_phase *phase = &record->phases[i];
-		const uint32_t row = set->phases_count;
+		uint32_t row;
 
 		/* Of the experiment, but not of a round with these values. */
 		if (dmabench_phase_number(phase, DMABENCH_PHASE_SAMPLES) == 0)
 			continue;
-		set->phase_names[row] = dmabench_intern_item_id(
-			&set->texts, phase->members[DMABENCH_PHASE_PHASE]);
-		set->rounds_ends[row] = set->rounds_count;
-		set->phases_count++;
+		row = new_row(set, phase->members[DMABENCH_PHASE_PHASE]);
 		if (set->compared)
 			take_compared(set, row, phase);
 		else
 			take_times(set, row, phase);
 	}
 	point->phases_count = set->phases_count - point->phases;
+}
+
+static void take_counter(struct dmabench_dataset *set,
+			 const struct dmabench_record_counter *counter)
+{
+	const double off = dmabench_counter_number(counter, DMABENCH_COUNTER_OVERHEAD_PER_OP);
+	const struct dmabench_json_item *rounds =
+		counter->members[DMABENCH_COUNTER_ROUND_RAW_PER_OP], *round;
+	const uint32_t row = new_row(set, counter->members[DMABENCH_COUNTER_COUNTER]);
+	double *net;
+	size_t count = 0;
+
+	set->ns[DMABENCH_NS_COMPARED][row] =
+		dmabench_counter_number(counter, DMABENCH_COUNTER_NET_PER_OP);
+	if (!set->keep_rounds)
+		return;
+	net = dmabench_calloc(count_items(rounds) + 1, sizeof(*net));
+	dmabench_item_for_each(round, rounds)
+		net[count++] = dmabench_item_number(round) - off;
+	dmabench_pack_rounds(set, net, count);
+	free(net);
+}
+
+/* The set's last point has its phases already. */
+static void take_counters(struct dmabench_dataset *set,
+			  const struct dmabench_record *record)
+{
+	struct dmabench_point *point = &set->points[set->points_count - 1];
+	size_t count = record->counters_count;
+
+	if (!set->compared || set->statistic != DMABENCH_P50)
+		return;
+	if (count > UINT8_MAX)
+		count = UINT8_MAX;
+	grow_phases(set, count);
+	for (size_t i = 0; i < count; i++)
+		take_counter(set, &record->counters[i]);
+	point->counters = count;
+	point->phases_count += count;
 }
 
 static unsigned int round_size(const struct dmabench_record *record)
@@ -226,6 +272,7 @@ int dmabench_dataset_take(struct dmabench_dataset *set, size_t source,
 	};
 	take_values(set, record);
 	take_phases(set, record);
+	take_counters(set, record);
 	return 0;
 }
 

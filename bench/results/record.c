@@ -15,6 +15,9 @@ const char *const dmabench_point_names[] = { DMABENCH_POINT_MEMBERS(NAME) };
 const char *const dmabench_phase_names[] = { DMABENCH_PHASE_MEMBERS(NAME) };
 static const unsigned char point_lengths[] = { DMABENCH_POINT_MEMBERS(LENGTH) };
 static const unsigned char phase_lengths[] = { DMABENCH_PHASE_MEMBERS(LENGTH) };
+static const char *const counter_names[] = { DMABENCH_COUNTER_MEMBERS(NAME) };
+static const unsigned char counter_lengths[] = { DMABENCH_COUNTER_MEMBERS(LENGTH) };
+static const unsigned int counter_types[] = { DMABENCH_COUNTER_MEMBERS(TYPES) };
 static const unsigned int point_types[] = { DMABENCH_POINT_MEMBERS(TYPES) };
 static const unsigned int phase_types[] = { DMABENCH_PHASE_MEMBERS(TYPES) };
 
@@ -160,6 +163,37 @@ static int decode_phases(struct dmabench_record *record, char *reason)
 	return 0;
 }
 
+static int decode_counter(struct dmabench_record_counter *counter,
+			  const struct dmabench_json_item *item, char *reason)
+{
+	if (!dmabench_item_is(item, DMABENCH_JSON_OBJECT)) {
+		strcpy(reason, "a counter is not an object");
+		return -1;
+	}
+	find(item, counter_names, counter_lengths, DMABENCH_COUNTER_MEMBERS_COUNT,
+	     counter->members);
+	return check(counter->members, counter_names, counter_types,
+		     DMABENCH_COUNTER_MEMBERS_COUNT, reason);
+}
+
+static int decode_counters(struct dmabench_record *record, char *reason)
+{
+	const struct dmabench_json_item *item;
+
+	record->counters_count = 0;
+	dmabench_item_for_each(item, record->members[DMABENCH_POINT_COUNTERS]) {
+		if (record->counters_count == record->counters_room) {
+			record->counters_room = 2 * record->counters_room + 8;
+			record->counters = dmabench_reallocarray(
+				record->counters, record->counters_room,
+				sizeof(*record->counters));
+		}
+		if (decode_counter(&record->counters[record->counters_count++], item, reason))
+			return -1;
+	}
+	return 0;
+}
+
 bool dmabench_record_is(const struct dmabench_json_item *item, const char *kind)
 {
 	return dmabench_item_equals(dmabench_item_member(item, "record"), kind);
@@ -179,12 +213,13 @@ int dmabench_record_decode(struct dmabench_record *record,
 		  DMABENCH_POINT_MEMBERS_COUNT, reason) ||
 	    check_parameters(record->members[DMABENCH_POINT_PARAMETERS], reason))
 		return -1;
-	return decode_phases(record, reason);
+	return decode_phases(record, reason) ?: decode_counters(record, reason);
 }
 
 void dmabench_record_free(struct dmabench_record *record)
 {
 	free(record->phases);
+	free(record->counters);
 	memset(record, 0, sizeof(*record));
 }
 
@@ -196,14 +231,22 @@ double dmabench_phase_statistic(const struct dmabench_record_phase *phase,
 		phase->members[member], dmabench_statistic_info[statistic].member));
 }
 
-double dmabench_phase_error_pct(const struct dmabench_record_phase *phase)
+static double error_pct(const struct dmabench_json_item *ci, double middle)
 {
-	const struct dmabench_json_item *ci = phase->members[DMABENCH_PHASE_P50_CI95_NS];
-	const double p50 = dmabench_phase_statistic(phase, DMABENCH_PHASE_RAW_NS,
-						    DMABENCH_P50);
-
-	if (!ci || ci->span != 3 || !(p50 > 0))
+	if (!ci || ci->span != 3 || !(middle > 0))
 		return NAN;
 	return (dmabench_item_number(ci + 2) - dmabench_item_number(ci + 1)) / 2 /
-	       p50 * 100;
+	       middle * 100;
+}
+
+double dmabench_phase_error_pct(const struct dmabench_record_phase *phase)
+{
+	return error_pct(phase->members[DMABENCH_PHASE_P50_CI95_NS],
+			 dmabench_phase_statistic(phase, DMABENCH_PHASE_RAW_NS, DMABENCH_P50));
+}
+
+double dmabench_counter_error_pct(const struct dmabench_record_counter *counter)
+{
+	return error_pct(counter->members[DMABENCH_COUNTER_RAW_CI95_PER_OP],
+			 dmabench_counter_number(counter, DMABENCH_COUNTER_RAW_PER_OP));
 }

@@ -52,6 +52,7 @@
 	row(CONTEXT_SWITCHES, context_switches, DMABENCH_ANY)		\
 	row(INTERRUPTS, interrupts, DMABENCH_ANY)			\
 	row(ELAPSED_S, elapsed_s, DMABENCH_ANY)				\
+	row(COUNTERS, counters, DMABENCH_ARRAY | DMABENCH_NULL)		\
 	row(PHASES, phases, DMABENCH_ARRAY | DMABENCH_NULL)
 
 #define DMABENCH_PHASE_MEMBERS(row)					\
@@ -65,9 +66,20 @@
 	row(ROUND_NS, round_ns, DMABENCH_OBJECT | DMABENCH_NULL)	\
 	row(HISTOGRAM, histogram, DMABENCH_ARRAY | DMABENCH_NULL)
 
+#define DMABENCH_COUNTER_MEMBERS(row)					\
+	row(COUNTER, counter, DMABENCH_STRING)				\
+	row(OVERHEAD_PER_OP, overhead_per_op, DMABENCH_NUMBER | DMABENCH_NULL) \
+	row(RAW_PER_OP, raw_per_op, DMABENCH_NUMBER | DMABENCH_NULL)	\
+	row(NET_PER_OP, net_per_op, DMABENCH_NUMBER | DMABENCH_NULL)	\
+	row(RAW_CI95_PER_OP, raw_ci95_per_op, DMABENCH_ARRAY | DMABENCH_NULL) \
+	row(ROUND_RAW_PER_OP, round_raw_per_op, DMABENCH_ARRAY | DMABENCH_NULL) \
+	row(ENABLED_NS, enabled_ns, DMABENCH_ANY)			\
+	row(RUNNING_NS, running_ns, DMABENCH_ANY)
+
 /* DMABENCH_POINT_INDEX, DMABENCH_PHASE_SAMPLES */
 #define DMABENCH_POINT_ENUM(id, name, types)	DMABENCH_POINT_##id,
 #define DMABENCH_PHASE_ENUM(id, name, types)	DMABENCH_PHASE_##id,
+#define DMABENCH_COUNTER_ENUM(id, name, types)	DMABENCH_COUNTER_##id,
 enum dmabench_point_member {
 	DMABENCH_POINT_MEMBERS(DMABENCH_POINT_ENUM) DMABENCH_POINT_MEMBERS_COUNT
 };
@@ -75,9 +87,17 @@ enum dmabench_phase_member {
 	DMABENCH_PHASE_MEMBERS(DMABENCH_PHASE_ENUM) DMABENCH_PHASE_MEMBERS_COUNT
 };
 
+enum dmabench_counter_member {
+	DMABENCH_COUNTER_MEMBERS(DMABENCH_COUNTER_ENUM) DMABENCH_COUNTER_MEMBERS_COUNT
+};
+
 /* Members by their enum, NULL where there is none, or null. */
 struct dmabench_record_phase {
 	const struct dmabench_json_item *members[DMABENCH_PHASE_MEMBERS_COUNT];
+};
+
+struct dmabench_record_counter {
+	const struct dmabench_json_item *members[DMABENCH_COUNTER_MEMBERS_COUNT];
 };
 
 /* All zero is one to begin with. */
@@ -86,6 +106,8 @@ struct dmabench_record {
 	const struct dmabench_json_item *members[DMABENCH_POINT_MEMBERS_COUNT];
 	struct dmabench_record_phase *phases;
 	size_t phases_count, phases_room;
+	struct dmabench_record_counter *counters;
+	size_t counters_count, counters_room;
 };
 
 extern const char *const dmabench_point_names[DMABENCH_POINT_MEMBERS_COUNT];
@@ -117,6 +139,16 @@ dmabench_phase_number(const struct dmabench_record_phase *phase,
 {
 	return dmabench_item_number(phase->members[member]);
 }
+
+static inline double
+dmabench_counter_number(const struct dmabench_record_counter *counter,
+			enum dmabench_counter_member member)
+{
+	return dmabench_item_number(counter->members[member]);
+}
+
+/* Half of the interval of what it counted, in per cent of that, raw; NAN where it is not known. */
+double dmabench_counter_error_pct(const struct dmabench_record_counter *counter);
 
 /* Of raw_ns or net_ns. */
 double dmabench_phase_statistic(const struct dmabench_record_phase *phase,

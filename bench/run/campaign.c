@@ -31,7 +31,8 @@ static void refill(struct campaign *campaign, const struct schedule_order *order
 
 static int write_point(struct campaign *campaign, const struct measure *measure)
 {
-	struct overhead overhead = { .ns = NAN, .low_ns = NAN, .high_ns = NAN };
+	struct overhead overhead = dmabench_overhead_unknown(measure->point.threads,
+							     measure->batch);
 	cJSON *json;
 	int err = 0;
 

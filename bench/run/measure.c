@@ -32,6 +32,13 @@ static void end_phase(struct measure_phase *phase)
 		free(phase->blocks[i].ticks);
 }
 
+static void begin_counters(const struct measure_setup *setup, struct measure *measure)
+{
+	for (unsigned int i = 0; setup->counters && i < setup->counters->count; i++)
+		measure->counted[i].per_op = dmabench_calloc(setup->limits.max_rounds,
+							     sizeof(double));
+}
+
 struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 				       const struct sweep_point *point,
 				       unsigned int batch)
@@ -47,6 +54,7 @@ struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 	measure->phases = dmabench_calloc(phases, sizeof(*measure->phases));
 	for (unsigned int i = 0; i < phases; i++)
 		begin_phase(&measure->phases[i], setup->limits.max_rounds);
+	begin_counters(setup, measure);
 	return measure;
 }
 
@@ -54,6 +62,8 @@ void dmabench_measure_end(struct measure *measure)
 {
 	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++)
 		end_phase(&measure->phases[i]);
+	for (unsigned int i = 0; i < DMABENCH_MAX_COUNTERS; i++)
+		free(measure->counted[i].per_op);
 	free(measure->phases);
 	free(measure);
 }
@@ -143,6 +153,8 @@ static void add_to_blocks(struct measure_phase *phase, unsigned int batch)
 static void count_round(const struct measure_setup *setup,
 			struct measure *measure, const struct dmabench_run *run)
 {
+	dmabench_counted_add(measure->counted, run, setup->round.counters, measure->rounds);
+	measure->counted_parts += run->out_counted_parts;
 	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
 		struct measure_phase *phase = &measure->phases[i];
 
@@ -284,6 +296,7 @@ int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
 		.cpus = setup->cpus,
 		.ops = measure->ops,
 		.batch = measure->batch,
+		.counters = setup->counters,
 	};
 	uint64_t state = setup->seed ^ measure->point.index << 20 ^
 			 (measure->rounds + measure->void_rounds +
@@ -298,6 +311,12 @@ int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
 	if (err)
 		return judge(measure, &setup->round.run, err);
 	return take_round(setup, measure);
+}
+
+double dmabench_measure_parts_per_op(const struct measure *measure)
+{
+	return measure->counted_parts ? (double)measure->counted_parts /
+	       ((double)measure->operations * measure->point.threads) : NAN;
 }
 
 double dmabench_measure_p50_ns(const struct measure *measure, unsigned int phase)

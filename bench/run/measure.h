@@ -3,6 +3,7 @@
 #ifndef DMABENCH_MEASURE_H
 #define DMABENCH_MEASURE_H
 
+#include "counted.h"
 #include "host/evidence.h"
 #include "round.h"
 #include "schedule.h"
@@ -17,6 +18,7 @@ struct measure_setup {
 	double tick_ns, granularity_ticks;
 	uint64_t seed;
 	const char *root;		/* of the files of the system; "" */
+	const struct run_counters *counters;	/* or NULL */
 	struct round round;
 };
 
@@ -62,6 +64,8 @@ struct measure {
 	unsigned int batch, translation, bounced, sync;
 	uint64_t verified_bytes, context_switches, interrupts, wall_ns;
 	double elapsed_ns;
+	struct counted counted[DMABENCH_MAX_COUNTERS];	/* as the setup's counters */
+	uint64_t counted_parts;
 };
 
 /* @batch: 0 to let the kernel choose. Free it with dmabench_measure_end(). */
@@ -98,5 +102,8 @@ struct measure_interval dmabench_measure_ci95(const struct measure_setup *setup,
 					      const struct measure *measure,
 					      unsigned int phase,
 					      struct measure_interval *open);
+
+/* Timed parts that were counted of an operation; NAN: none. */
+double dmabench_measure_parts_per_op(const struct measure *measure);
 
 #endif /* DMABENCH_MEASURE_H */

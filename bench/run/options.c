@@ -28,6 +28,8 @@ static const struct dmabench_option options[] = {
 	  .value = "SPEC", .help = "how many at a time, a CPU each; all: 1, 2, 4, ... and all CPUs; default: 1" },
 	{ .name = "cpus", .type = DMABENCH_OPTION_TEXT, AT(cpus),
 	  .value = "LIST", .help = "N threads have the first N, such as 2,0-1; default: all allowed" },
+	{ .name = "counters", .type = DMABENCH_OPTION_TEXT, AT(counter_names),
+	  .value = "A,B", .help = "perf events to count beside the times, such as instructions,cycles; see below" },
 	{ .name = "precision", .type = DMABENCH_OPTION_NUMBER, AT(precision_pct),
 	  .value = "PCT", .min = 0.01, .max = 50,
 	  .help = "a point is settled when half the 95 % interval of its median is within; default: 1" },
@@ -85,6 +87,10 @@ static const struct dmabench_usage usage = {
 	.more = "  --PARAMETER SPEC         any parameter that dmabench list shows for an experiment\n\n"
 		"SPEC: 4k    64,1k,3M    64:1M:x2    0:2048:+512    to_device,from_device    on,off    all\n"
 		"      (k, M and G are powers of 1024)\n\n"
+		"--counters counts perf events in the timed parts of an operation, all its phases together,\n"
+		"less what an empty part counts. Names are those of perf list, such as cycles, instructions,\n"
+		"cache-misses, dTLB-load-misses, task-clock (a wrong one is refused with all that there\n"
+		"are), or rNNN, a raw event; 8 at most, and few PMUs count more than 4 at a time.\n\n"
 		"A job has lines of the same words without dashes, # comments, include FILE, and\n"
 		"[NAME] before each of several sweeps; bench/job.h tells all. What is said beside\n"
 		"--job is stronger than the job; only --experiment is the job's alone.\n\n"
@@ -233,7 +239,12 @@ int dmabench_run_options(struct run_options *run, int argc, char **argv)
 	}
 	if (status == DMABENCH_OPTIONS_GO && run->resume)
 		status = prepare_resume(run);
-	return status == DMABENCH_OPTIONS_GO ? check_rounds(run) : status;
+	if (status == DMABENCH_OPTIONS_GO)
+		status = check_rounds(run);
+	if (status != DMABENCH_OPTIONS_GO)
+		return status;
+	return dmabench_counters_parse(run->counter_names, &run->counters) ?:
+	       DMABENCH_OPTIONS_GO;
 }
 
 void dmabench_run_options_free(struct run_options *run)

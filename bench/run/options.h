@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <cjson/cJSON.h>
 
+#include "counters.h"
 #include "job.h"
 #include "lib/options.h"
 #include "schedule.h"
@@ -15,7 +16,7 @@
 #define DMABENCH_MOST_ARGUMENTS	(DMABENCH_MOST_REQUESTS + 32)
 
 struct run_options {
-	const char *experiment, *target, *threads, *cpus;
+	const char *experiment, *target, *threads, *cpus, *counter_names;
 	const char *label, *output, *resume;
 	const char *job_name, *sweeps;
 	double precision_pct, max_time_s;	/* NAN: not given */
@@ -26,6 +27,7 @@ struct run_options {
 	size_t nrequests;
 	cJSON *resumed;			/* old header that was parsed again */
 	struct job job;			/* all zero: none */
+	struct run_counters counters;	/* of @counter_names */
 	char *arguments[DMABENCH_MOST_ARGUMENTS];	/* as typed, "--name=value" */
 	size_t narguments;
 };

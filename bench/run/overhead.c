@@ -28,6 +28,25 @@ void dmabench_overheads_free(struct overheads *overheads)
 	memset(overheads, 0, sizeof(*overheads));
 }
 
+struct overhead dmabench_overhead_unknown(unsigned int threads, unsigned int batch)
+{
+	struct overhead overhead = { threads, batch, NAN, NAN, NAN, { } };
+
+	for (unsigned int i = 0; i < DMABENCH_MAX_COUNTERS; i++)
+		overhead.counted[i] = NAN;
+	return overhead;
+}
+
+static void read_counters(const struct measure_setup *setup,
+			  const struct measure *measure, struct overhead *overhead)
+{
+	const double parts = dmabench_measure_parts_per_op(measure);
+
+	for (unsigned int i = 0; setup->counters && i < setup->counters->count; i++)
+		overhead->counted[i] = dmabench_counted_median(measure->counted[i].per_op,
+							       measure->rounds) / parts;
+}
+
 static void read_result(const struct measure_setup *setup,
 			const struct measure *measure, struct overhead *overhead)
 {
@@ -39,6 +58,7 @@ static void read_result(const struct measure_setup *setup,
 	overhead->ns = dmabench_measure_p50_ns(measure, 0);
 	overhead->low_ns = ci.low_ns;
 	overhead->high_ns = ci.high_ns;
+	read_counters(setup, measure, overhead);
 }
 
 static int measure_overhead(const struct overheads *overheads,
@@ -74,7 +94,7 @@ int dmabench_overhead(struct overheads *overheads, struct measure_setup *setup,
 		if (overhead->threads == threads && overhead->batch == batch)
 			return 0;
 	}
-	*overhead = (struct overhead) { threads, batch, NAN, NAN, NAN };
+	*overhead = dmabench_overhead_unknown(threads, batch);
 	if (overheads->exp)
 		err = measure_overhead(overheads, setup, overhead);
 	if (err)

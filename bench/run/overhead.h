@@ -8,11 +8,15 @@
 
 #include "measure.h"
 
-/* Nanoseconds of one operation; NAN where the kernel has no such experiment. */
+/* NAN where the kernel has no such experiment, and where it is not counted. */
 struct overhead {
 	unsigned int threads, batch;
-	double ns, low_ns, high_ns;
+	double ns, low_ns, high_ns;	/* of one operation */
+	double counted[DMABENCH_MAX_COUNTERS];	/* of one timed part, as the setup's counters */
 };
+
+/* Of which nothing is known yet. */
+struct overhead dmabench_overhead_unknown(unsigned int threads, unsigned int batch);
 
 struct overheads {
 	const struct catalog_exp *exp;	/* NULL: none */

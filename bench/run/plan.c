@@ -76,6 +76,7 @@ int dmabench_run_plan(struct run *run)
 	setup->fd = run->catalog.fd;
 	setup->cpus = &run->sweep.cpus;
 	setup->limits = dmabench_run_limits(options);
+	setup->counters = &options->counters;
 	setup->tick_ns = 1e9 / run->catalog.info.out_clock_hz;
 	setup->granularity_ticks = run->catalog.info.out_clock_granularity_ticks;
 	setup->seed = choose_seed(options);

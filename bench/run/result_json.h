@@ -14,6 +14,7 @@ struct result_header {
 	const struct dmabench_target_info *target;
 	const struct sweep *sweep;
 	const struct schedule_limits *limits;
+	const struct run_counters *counters;	/* or NULL */
 	const struct blind_check *blind;
 	const char *const *arguments;	/* to be parsed again on --resume */
 	size_t narguments;

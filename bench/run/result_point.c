@@ -235,6 +235,52 @@ static void add_totals(cJSON *json, const struct measure *measure)
 				 round(measure->elapsed_ns / 1e3) / 1e6);
 }
 
+/* Of each round, raw; one in which the PMU counted nothing is left out. */
+static cJSON *counted_rounds_json(const struct counted *counted, size_t rounds)
+{
+	cJSON *array = cJSON_CreateArray();
+
+	for (size_t i = 0; i < rounds; i++)
+		if (!isnan(counted->per_op[i]))
+			cJSON_AddItemToArray(array, dmabench_json_new_ns(counted->per_op[i]));
+	return array;
+}
+
+static cJSON *counter_json(const struct measure *measure, const char *name,
+			   const struct counted *counted, double overhead)
+{
+	const double raw = dmabench_counted_median(counted->per_op, measure->rounds);
+	struct counted_interval ci = dmabench_counted_ci95(counted->per_op, measure->rounds);
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "counter", name);
+	dmabench_json_add_ns(json, "overhead_per_op", overhead);
+	dmabench_json_add_ns(json, "raw_per_op", raw);
+	dmabench_json_add_ns(json, "net_per_op", raw - overhead);
+	dmabench_json_add(json, "raw_ci95_per_op", pair_json(ci.low, ci.high));
+	dmabench_json_add(json, "round_raw_per_op",
+			  counted_rounds_json(counted, measure->rounds));
+	dmabench_json_add_u64(json, "enabled_ns", counted->enabled_ns);
+	dmabench_json_add_u64(json, "running_ns", counted->running_ns);
+	return json;
+}
+
+/* Only where some were asked for. */
+static void add_counters(cJSON *json, const struct measure_setup *setup,
+			 const struct measure *measure, const struct overhead *overhead)
+{
+	const double parts = dmabench_measure_parts_per_op(measure);
+	cJSON *array;
+
+	if (!setup->counters || !setup->counters->count)
+		return;
+	array = cJSON_AddArrayToObject(json, "counters");
+	for (unsigned int i = 0; measure->status == MEASURE_OK && i < setup->counters->count; i++)
+		cJSON_AddItemToArray(array, counter_json(measure, setup->counters->list[i].name,
+							 &measure->counted[i],
+							 parts * overhead->counted[i]));
+}
+
 cJSON *dmabench_result_point(const struct measure_setup *setup,
 			     const struct measure *measure,
 			     const struct overhead *overhead)
@@ -244,6 +290,7 @@ cJSON *dmabench_result_point(const struct measure_setup *setup,
 	add_identity(json, setup, measure);
 	add_status(json, measure);
 	add_totals(json, measure);
+	add_counters(json, setup, measure, overhead);
 	add_phases(json, setup, measure, overhead);
 	return json;
 }

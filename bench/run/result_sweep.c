@@ -90,6 +90,15 @@ static cJSON *job_json(const struct result_header *header)
 	return json;
 }
 
+static cJSON *counters_json(const struct run_counters *counters)
+{
+	cJSON *array = cJSON_CreateArray();
+
+	for (unsigned int i = 0; i < counters->count; i++)
+		cJSON_AddItemToArray(array, cJSON_CreateString(counters->list[i].name));
+	return array;
+}
+
 cJSON *dmabench_result_sweep(const struct result_header *header)
 {
 	const struct sweep *sweep = header->sweep;
@@ -109,6 +118,8 @@ cJSON *dmabench_result_sweep(const struct result_header *header)
 	dmabench_json_add_number(json, "max_time_s", header->limits->max_time_s);
 	dmabench_json_add_u64(json, "min_rounds", header->limits->min_rounds);
 	dmabench_json_add_u64(json, "max_rounds", header->limits->max_rounds);
+	if (header->counters && header->counters->count)
+		dmabench_json_add(json, "counters", counters_json(header->counters));
 	if (header->job)
 		dmabench_json_add(json, "job", job_json(header));
 	return json;

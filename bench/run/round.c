@@ -44,6 +44,19 @@ static uint64_t warmup_ops(uint64_t ops)
 	return warmup < least ? least : warmup;
 }
 
+static void fill_counters(struct round *round, const struct run_counters *counters)
+{
+	memset(round->counters, 0, sizeof(round->counters));
+	if (!counters || !counters->count)
+		return;
+	for (unsigned int i = 0; i < counters->count; i++) {
+		round->counters[i].type = counters->list[i].type;
+		round->counters[i].config = counters->list[i].config;
+	}
+	round->run.counters = (uintptr_t)round->counters;
+	round->run.ncounters = counters->count;
+}
+
 static void fill(struct round *round, const struct round_request *request,
 		 uint64_t *words)
 {
@@ -69,6 +82,7 @@ static void fill(struct round *round, const struct round_request *request,
 	run->cpus = (uintptr_t)words;
 	run->hist = (uintptr_t)round->hist;
 	run->hist_bytes = round->hist_size;
+	fill_counters(round, request->counters);
 }
 
 static void resize(struct round *round, size_t bytes)

@@ -3,6 +3,7 @@
 #ifndef DMABENCH_ROUND_H
 #define DMABENCH_ROUND_H
 
+#include "counters.h"
 #include "stats/histogram.h"
 #include "sweep.h"
 
@@ -12,12 +13,14 @@ struct round_request {
 	const struct dmabench_numbers *cpus;	/* the first point->threads are used */
 	uint64_t ops, seed;
 	unsigned int batch;		/* 0: the kernel chooses */
+	const struct run_counters *counters;	/* or NULL */
 };
 
 /* Zero it before the first round; it may serve any number of them. */
 struct round {
 	struct dmabench_run run;	/* as the kernel left it */
 	struct dmabench_param_value params[DMABENCH_MOST_PARAMS];
+	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
 	double elapsed_ns;		/* of the whole system call */
 	char *hist;
 	size_t hist_size;

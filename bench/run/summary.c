@@ -10,6 +10,7 @@
 #include "lib/plain.h"
 #include "results/dataset.h"
 #include "summary.h"
+#include "summary_counters.h"
 
 /* From how many points on, and how many of them. */
 #define SLOWEST_OF	20
@@ -29,6 +30,8 @@ struct row {
 	bool unsettled, disturbed, clock;
 	struct row_phase *phases;
 	size_t phases_count;
+	struct summary_counter *counters;
+	size_t counters_count;
 };
 
 struct table {
@@ -184,6 +187,8 @@ static void print_table(const struct table *table)
 
 		for (size_t k = 0; k < row->phases_count; k++)
 			print_phase(table, row, &row->phases[k], k ? "" : row->what);
+		for (size_t k = 0; k < row->counters_count; k++)
+			dmabench_summary_counter_print(&row->counters[k], table->width);
 	}
 	if (table->disturbed)
 		printf("~: %zu of %zu points were disturbed by another run on the same device or CPU\n",
@@ -254,6 +259,8 @@ static void add_row(struct table *table, const struct dmabench_record *record)
 		.unsettled = dmabench_item_is(record->members[DMABENCH_POINT_SETTLED],
 					      DMABENCH_JSON_FALSE),
 		.phases = dmabench_calloc(record->phases_count + 1, sizeof(*row->phases)),
+		.counters = dmabench_summary_counters(record),
+		.counters_count = record->counters_count,
 	};
 	row->disturbed = row->unsettled && dmabench_point_number(
 				record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0;
@@ -287,8 +294,11 @@ static int read_table(struct table *table, struct dmabench_results *results)
 
 static void free_table(struct table *table)
 {
-	for (size_t i = 0; i < table->count; i++)
+	for (size_t i = 0; i < table->count; i++) {
 		free(table->rows[i].phases);
+		dmabench_summary_counters_free(table->rows[i].counters,
+					       table->rows[i].counters_count);
+	}
 	free(table->rows);
 	dmabench_interned_free(&table->texts);
 }

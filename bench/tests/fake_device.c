@@ -285,10 +285,42 @@ static void log_round(const struct dmabench_run *run)
 	};
 }
 
+static int refuse_counters(struct dmabench_run *run)
+{
+	struct dmabench_counter *counters = (void *)(uintptr_t)run->counters;
+
+	if (!run->ncounters || (!fake.count_error && !fake.old_module))
+		return 0;
+	if (fake.old_module)
+		return -E2BIG;
+	counters[run->ncounters - 1].out_errno = fake.count_error;
+	return refuse(run, fake.count_error == EBUSY ? -EBUSY : -EOPNOTSUPP, "counter refused");
+}
+
+/* A timed part a phase, and a turn more of an empty loop an operation. */
+static void count(struct dmabench_run *run)
+{
+	struct dmabench_counter *counters = (void *)(uintptr_t)run->counters;
+	unsigned int phases = exps[run->exp].phases[1] ? 2 : 1;
+	uint64_t ops = run->ops * run->out_threads, share = fake.counted_part ?: 100;
+
+	if (!run->ncounters)
+		return;
+	run->out_counted_parts = ops / run->out_batch * phases;
+	for (unsigned int i = 0; i < run->ncounters; i++) {
+		counters[i].out_enabled_ns = 1000000;
+		counters[i].out_running_ns = 1000000 * share / 100;
+		counters[i].out_count = (100 * run->out_counted_parts +
+					 (run->exp == FAKE_MAP ? 250 * ops : 0)) * share / 100;
+	}
+}
+
 static int run_round(struct dmabench_run *run)
 {
 	int err = take_signal();
 
+	if (!err)
+		err = refuse_counters(run);
 	if (!err)
 		err = go_wrong(run);
 	if (err)
@@ -312,6 +344,7 @@ static int run_round(struct dmabench_run *run)
 	run->out_wall_ns = run->ops * (ticks_of(run, 0) + 30);
 	run->out_verified_bytes = run->exp == FAKE_COPY ? run->ops * size_of(run) : 0;
 	fake.now_ns += 200000 + run->out_wall_ns;
+	count(run);
 	return fill_hist(run);
 }
 

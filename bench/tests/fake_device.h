@@ -8,6 +8,8 @@
  *	broken	must fail; kind=flip,stale
  *	map	size=1..1M (4096) way=to,from,both hot=bool count=1..100 (1)
  *	copy	size=1..64k (4096); needs an engine
+ *
+ * A counter counts 100 in each timed part, and of an operation of "map" 250 more.
  */
 #ifndef DMABENCH_FAKE_DEVICE_H
 #define DMABENCH_FAKE_DEVICE_H
@@ -47,6 +49,9 @@ struct fake {
 	bool deaf;			/* that round does not notice it */
 	bool small_hist;		/* the first buffer is too small */
 	bool liar;			/* histograms contradict themselves */
+	int count_error;		/* errno value of the last counter asked for */
+	bool old_module;		/* it knows of no counters */
+	unsigned int counted_part;	/* of the time, in per cent; 0: all of it */
 
 	/* What happened. */
 	unsigned int rounds;		/* RUN, the broken ones aside */

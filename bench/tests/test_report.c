@@ -48,6 +48,19 @@ static void page_has_all_parts(void **state)
 	free(page);
 }
 
+static void a_counter_has_a_row_of_its_own(void **state)
+{
+	(void)state;
+	assert_page(FULL_HEADER(QUIET)
+		    "{\"record\":\"point\",\"index\":0,\"experiment\":\"e\",\"parameters\":{\"size\":64},"
+		    "\"threads\":1,\"status\":\"ok\",\"settled\":true,\"regime\":\"direct\",\"batch\":1,"
+		    "\"timing\":\"single\",\"counters\":[{\"counter\":\"dTLB-<misses>\",\"raw_per_op\":200,"
+		    "\"net_per_op\":1234.6,\"raw_ci95_per_op\":[190,210]}],\"phases\":["
+		    PHASE("map", "5.5", "9") "]}\n" SECOND TRAILER,
+		    "<td>direct</td><td>dTLB-&lt;misses&gt; per operation</td><td class=\"number\">1235</td>"
+		    "<td class=\"number\">5.0</td><td></td><td></td><td></td><td></td><td></td><td>settled</td></tr>");
+}
+
 static void figures_have_a_text_alternative(void **state)
 {
 	char *page = page_of(FULL_HEADER(QUIET) GOOD SECOND TRAILER);
@@ -302,6 +315,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_numbers_keep_all_digits),
 		cmocka_unit_test(page_has_all_parts),
+		cmocka_unit_test(a_counter_has_a_row_of_its_own),
 		cmocka_unit_test(figures_have_a_text_alternative),
 		cmocka_unit_test(warns_of_what_spoils),
 		cmocka_unit_test(warns_of_what_is_wrong),

@@ -83,6 +83,9 @@ ok 'cut off' refused 'its gzip data are cut off' "$program" plot -o figures - < 
 ok 'rubbish behind it' refused 'other data are behind their end' "$program" compare --across regime base.jsonl - < <(cat sweep.jsonl.gz; echo rubbish)
 ok 'nothing' refused 'empty' "$program" export - < /dev/null
 ok 'a folder' refused 'a directory' "$program" export "$dir"
+ok 'a counter that there is not' refused "no such counter; there are cycles" "$program" run --counters task-clock,instructoins
+ok 'a counter twice' refused 'it is there already' "$program" run --counters cycles,cpu-cycles
+ok 'more counters than can be' refused '8 at most' "$program" run --counters r1,r2,r3,r4,r5,r6,r7,r8,r9
 
 sed '1s/"hostname":[^,]*/"hostname":"caf\xe9"/' sweep.jsonl > latin1.jsonl
 ok 'a name in Latin-1 is in the file' grep -aq $'caf\xe9' latin1.jsonl
