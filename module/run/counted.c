@@ -2,42 +2,65 @@
 /* What counters.h says of events. Needs CONFIG_PERF_EVENTS. */
 #include <linux/err.h>
 #include <linux/irqflags.h>
+#include <linux/kernel_stat.h>
 #include <linux/kthread.h>
-#include <linux/overflow.h>
+#include <linux/math64.h>
 #include <linux/perf_event.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 
-#include "counters.h"
+#include "compat/compat.h"
+#include "round.h"
+
+/*
+ * Where more than one part in so many is interrupted, interrupts belong to what the
+ * phase does, such as a transfer that one completes. Those that come now and then
+ * are left out, as a median leaves them out of the times.
+ */
+#define OFTEN	10
 
 /**
  * struct counted - an event of a thread
  * @event: the event
- * @at: its count where the part under way began
- * @sum: of the parts until now
+ * @part: its count where the latest part began, then of that part
  * @enabled_ns: while the thread ran, in the timed stage
  * @running_ns: for how long of that a PMU really counted it
  */
 struct counted {
 	struct perf_event *event;
-	u64 at;
-	u64 sum;
+	u64 part;
 	u64 enabled_ns;
 	u64 running_ns;
+};
+
+/**
+ * struct parts - parts of one phase
+ * @parts: how many
+ * @sum: of each event
+ */
+struct parts {
+	u32 parts;
+	u64 sum[DMABENCH_MAX_COUNTERS];
 };
 
 /**
  * struct dmabench_counted - what a thread counts
  * @count: how many events
  * @on: parts are counted now
- * @parts: until now
+ * @ended: the latest part is, and nobody said yet of which phase it was
+ * @interrupts: of the CPU, where that part began, then in it
  * @counted: the events
+ * @quiet: of each phase, those parts in which no interrupt came
+ * @interrupted: and the others
  */
 struct dmabench_counted {
 	u32 count;
 	bool on;
-	u64 parts;
-	struct counted counted[];
+	bool ended;
+	u64 interrupts;
+	struct counted counted[DMABENCH_MAX_COUNTERS];
+	struct parts quiet[DMABENCH_MAX_PHASES];
+	struct parts interrupted[DMABENCH_MAX_PHASES];
 };
 
 atomic_t dmabench_counting = ATOMIC_INIT(0);
@@ -73,8 +96,9 @@ void dmabench_count_from_here(void)
 	if (!c)
 		return;
 	local_irq_save(flags);
+	c->interrupts = dmabench_cpu_interrupts(raw_smp_processor_id());
 	for (i = 0; i < c->count; i++)
-		c->counted[i].at = event_count(c->counted[i].event);
+		c->counted[i].part = event_count(c->counted[i].event);
 	local_irq_restore(flags);
 }
 
@@ -88,9 +112,25 @@ void dmabench_count_to_here(void)
 		return;
 	local_irq_save(flags);
 	for (i = 0; i < c->count; i++)
-		c->counted[i].sum += event_count(c->counted[i].event) - c->counted[i].at;
+		c->counted[i].part = event_count(c->counted[i].event) - c->counted[i].part;
+	c->interrupts = dmabench_cpu_interrupts(raw_smp_processor_id()) - c->interrupts;
 	local_irq_restore(flags);
-	c->parts++;
+	c->ended = true;
+}
+
+/* The part that ended was of @phase. One that is timed as several is of the first. */
+void dmabench_count_phase(struct dmabench_thread *thread, unsigned int phase)
+{
+	struct dmabench_counted *c = thread->counted;
+	struct parts *parts = c->interrupts ? &c->interrupted[phase] : &c->quiet[phase];
+	u32 i;
+
+	if (!c->ended)
+		return;
+	c->ended = false;
+	parts->parts++;
+	for (i = 0; i < c->count; i++)
+		parts->sum[i] += c->counted[i].part;
 }
 
 static const char *why_not(int err)
@@ -130,7 +170,7 @@ int dmabench_counters_open(struct dmabench_thread *thread)
 
 	if (!round->ncounters)
 		return 0;
-	c = kzalloc(struct_size(c, counted, round->ncounters), DMABENCH_GFP);
+	c = kzalloc(sizeof(*c), DMABENCH_GFP);
 	if (!c)
 		return -ENOMEM;
 	thread->counted = c;
@@ -190,12 +230,25 @@ void dmabench_counters_stop(struct dmabench_thread *thread)
 	}
 }
 
+/* What event @i counted in a phase. */
+static u64 phase_count(const struct parts *quiet, const struct parts *interrupted, u32 i)
+{
+	if (interrupted->parts * OFTEN > quiet->parts)
+		return quiet->sum[i] + interrupted->sum[i];
+	if (!interrupted->parts)
+		return quiet->sum[i];
+	/* Each of the interrupted is as the others are. */
+	return quiet->sum[i] + mul_u64_u32_div(quiet->sum[i], interrupted->parts, quiet->parts);
+}
+
 static void add_thread(struct dmabench_round *round, const struct dmabench_counted *c)
 {
-	u32 i;
+	u32 i, phase;
 
 	for (i = 0; i < c->count; i++) {
-		round->counters[i].out_count += c->counted[i].sum;
+		for (phase = 0; phase < DMABENCH_MAX_PHASES; phase++)
+			round->counters[i].out_count += phase_count(&c->quiet[phase],
+								    &c->interrupted[phase], i);
 		round->counters[i].out_enabled_ns += c->counted[i].enabled_ns;
 		round->counters[i].out_running_ns += c->counted[i].running_ns;
 	}
@@ -203,14 +256,16 @@ static void add_thread(struct dmabench_round *round, const struct dmabench_count
 
 void dmabench_counters_sum(struct dmabench_round *round, struct dmabench_run *run)
 {
-	unsigned int i;
+	unsigned int i, phase;
 
 	for (i = 0; i < round->nworkers; i++) {
 		const struct dmabench_counted *c = round->threads[i].counted;
 
 		if (!c)
 			continue;
-		run->out_counted_parts += c->parts;
+		for (phase = 0; phase < DMABENCH_MAX_PHASES; phase++)
+			run->out_counted_parts += c->quiet[phase].parts +
+						  c->interrupted[phase].parts;
 		add_thread(round, c);
 	}
 }

@@ -4,7 +4,7 @@
 #include <linux/perf_event.h>
 #include <linux/uaccess.h>
 
-#include "counters.h"
+#include "round.h"
 
 /* The types whose events may be of one task. */
 static bool is_type_known(u32 type)

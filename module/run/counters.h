@@ -8,10 +8,9 @@
  * experiment noop tells it.
  *
  * The events are of the worker's task and not of its CPU: they stand still while
- * another task runs there. Interrupts that come in a part are counted, for no PMU
- * tells them from what they interrupt; as they are timed, too, counts and times
- * are of the same. A kthread never is in user space, so that need not be excluded,
- * which some PMUs cannot.
+ * another task runs there. No PMU tells interrupts from what they interrupt, but the
+ * kernel tells whether one came: counted.c says when they count. A kthread never is
+ * in user space, so that need not be excluded, which some PMUs cannot.
  */
 #ifndef DMABENCH_COUNTERS_H
 #define DMABENCH_COUNTERS_H
@@ -19,7 +18,10 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 
-#include "round.h"
+#include "uapi/dmabench.h"
+
+struct dmabench_round;
+struct dmabench_thread;
 
 int dmabench_counters_parse(struct dmabench_round *round, const struct dmabench_run *run);
 int dmabench_counters_back(const struct dmabench_round *round, const struct dmabench_run *run);
@@ -36,6 +38,7 @@ void dmabench_counters_stop(struct dmabench_thread *thread);
 void dmabench_counters_sum(struct dmabench_round *round, struct dmabench_run *run);
 void dmabench_count_from_here(void);
 void dmabench_count_to_here(void);
+void dmabench_count_phase(struct dmabench_thread *thread, unsigned int phase);
 
 /* A timed part begins: before the clock is read. */
 static __always_inline void dmabench_count_begin(void)
@@ -65,6 +68,7 @@ static inline void dmabench_counters_sum(struct dmabench_round *round,
 					 struct dmabench_run *run) { }
 static inline void dmabench_count_begin(void) { }
 static inline void dmabench_count_end(void) { }
+static inline void dmabench_count_phase(struct dmabench_thread *thread, unsigned int phase) { }
 
 #endif /* CONFIG_PERF_EVENTS */
 

@@ -5,7 +5,6 @@
 
 #include "compat/compat.h"
 #include "core/object.h"
-#include "counters.h"
 #include "handoff.h"
 #include "targets/engine.h"
 #include "targets/observe.h"
@@ -237,7 +236,7 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 	return 0;
 }
 
-static void sum_threads(const struct dmabench_round *round,
+static void sum_threads(struct dmabench_round *round,
 			struct dmabench_run *run)
 {
 	u64 start = U64_MAX, end = 0;

@@ -19,6 +19,7 @@
 #include "core/clock.h"
 #include "core/pages.h"
 #include "core/target.h"
+#include "counters.h"
 #include "limits.h"
 #include "uapi/hist.h"
 
@@ -308,6 +309,8 @@ static inline void dmabench_record(struct dmabench_thread *thread,
 {
 	struct dmabench_hist *hist = &thread->hist[phase];
 
+	if (unlikely(thread->counted))
+		dmabench_count_phase(thread, phase);
 	if (!thread->done && !WARN_ON_ONCE(!hist->buckets))
 		dmabench_hist_add(hist, ticks);
 }

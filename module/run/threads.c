@@ -10,7 +10,6 @@
 #include <linux/slab.h>
 
 #include "compat/compat.h"
-#include "counters.h"
 #include "handoff.h"
 
 static u64 context_switches(void)

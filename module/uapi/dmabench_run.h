@@ -69,8 +69,10 @@ struct dmabench_hist_header {
  *	counters than it has; then @out_count is of that part of the time. 0: it
  *	never did, and @out_count says nothing
  *
- * Counted is what the threads do, and the interrupts that come meanwhile, but not
- * other tasks on their CPUs, and nothing in user space, where they never are.
+ * Counted is what the threads do, but not other tasks on their CPUs, and nothing in
+ * user space, where they never are. A part in which an interrupt came is taken to be
+ * as the others of its phase are, unless more than one in ten of a thread's are so:
+ * then interrupts are what the phase does, and count.
  */
 struct dmabench_counter {
 	__u32 type;
