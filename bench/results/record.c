@@ -247,6 +247,8 @@ double dmabench_phase_error_pct(const struct dmabench_record_phase *phase)
 
 double dmabench_counter_error_pct(const struct dmabench_record_counter *counter)
 {
-	return error_pct(counter->members[DMABENCH_COUNTER_RAW_CI95_PER_OP],
-			 dmabench_counter_number(counter, DMABENCH_COUNTER_RAW_PER_OP));
+	const double net = dmabench_counter_number(counter, DMABENCH_COUNTER_NET_PER_OP);
+
+	return error_pct(counter->members[DMABENCH_COUNTER_RAW_CI95_PER_OP], isnan(net) ?
+			 dmabench_counter_number(counter, DMABENCH_COUNTER_RAW_PER_OP) : net);
 }

@@ -147,7 +147,10 @@ dmabench_counter_number(const struct dmabench_record_counter *counter,
 	return dmabench_item_number(counter->members[member]);
 }
 
-/* Half of the interval of what it counted, in per cent of that, raw; NAN where it is not known. */
+/*
+ * Half of the interval of what it counted, in per cent of that, net where that is known:
+ * most of what is raw may be the reading of the counters. NAN where it is not known.
+ */
 double dmabench_counter_error_pct(const struct dmabench_record_counter *counter);
 
 /* Of raw_ns or net_ns. */

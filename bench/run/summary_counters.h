@@ -8,7 +8,7 @@
 struct summary_counter {
 	char *name;		/* or NULL */
 	double per_op;		/* net, or raw where that is not known */
-	double error_pct;	/* half of the interval's width, of the raw one */
+	double error_pct;	/* half of the interval's width, of @per_op */
 	double ran;		/* the part of the time that the PMU counted; 0 to 1 */
 };
 

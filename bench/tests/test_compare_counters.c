@@ -31,6 +31,8 @@ static void a_counter_is_a_row_behind_the_phases(void **state)
 	assert_true(member(row, "new")->valuedouble == 110);
 	assert_true(member(row, "p")->valuedouble < 0.01);
 	assert_string_equal(member(row, "verdict")->valuestring, "more");
+	/* Of what is net, as the medians are. */
+	assert_true(cJSON_GetArrayItem(member(row, "ratio_ci95"), 0)->valuedouble > 1.09);
 	/* What did not settle are times. */
 	assert_true(cJSON_IsTrue(member(row, "new_settled")));
 	assert_true(cJSON_IsTrue(member(row, "base_settled")));

@@ -215,6 +215,36 @@ static void a_resumed_run_counts_the_same(void **state)
 	free(path);
 }
 
+static void a_job_says_what_to_count(void **state)
+{
+	char *path = result_path("counters-job"), *line;
+	const char *directory = getenv("DMABENCH_TEST_OUT");
+	char *job = dmabench_format("%s/counters.job", directory ? directory : "/tmp");
+	FILE *file = fopen(job, "w");
+	struct result result;
+
+	(void)state;
+	assert_non_null(file);
+	fputs("experiment map\ncounters cycles,instructions\n", file);
+	fclose(file);
+	line = dmabench_format("--job %s", job);
+	assert_int_equal(run_new(line, path), 0);
+	read_lines(&result, path);
+	assert_string_equal(text(point(&result, 0), "counters.1.counter"), "instructions");
+	free_lines(&result);
+	free(line);
+	/* What is typed is stronger. */
+	line = dmabench_format("--job %s --counters task-clock", job);
+	assert_int_equal(run_new(line, path), 0);
+	read_lines(&result, path);
+	assert_string_equal(text(point(&result, 0), "counters.0.counter"), "task-clock");
+	assert_int_equal(cJSON_GetArraySize(get(point(&result, 0), "counters")), 1);
+	free_lines(&result);
+	free(line);
+	free(job);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +258,7 @@ int main(void)
 		cmocka_unit_test_setup(without_counters_nothing_is_written_of_them, reset),
 		cmocka_unit_test_setup(what_the_machine_cannot_count_is_told_before_the_first_point, reset),
 		cmocka_unit_test_setup(a_resumed_run_counts_the_same, reset),
+		cmocka_unit_test_setup(a_job_says_what_to_count, reset),
 	};
 
 	return cmocka_run_group_tests_name("counters", tests, NULL, NULL);

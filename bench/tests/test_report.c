@@ -58,7 +58,7 @@ static void a_counter_has_a_row_of_its_own(void **state)
 		    "\"net_per_op\":1234.6,\"raw_ci95_per_op\":[190,210]}],\"phases\":["
 		    PHASE("map", "5.5", "9") "]}\n" SECOND TRAILER,
 		    "<td>direct</td><td>dTLB-&lt;misses&gt; per operation</td><td class=\"number\">1235</td>"
-		    "<td class=\"number\">5.0</td><td></td><td></td><td></td><td></td><td></td><td>settled</td></tr>");
+		    "<td class=\"number\">0.8</td><td></td><td></td><td></td><td></td><td></td><td>settled</td></tr>");
 }
 
 static void figures_have_a_text_alternative(void **state)
