@@ -6,7 +6,7 @@
 # to the last bit; nothing of it is a statement about time.
 #
 #   --kernels "KERNEL..."  names of kernels/catalogue, or NAME=TREE; the first is what the others are compared with
-#   --scenarios "NAME..."  files in vm/scenarios (all in which memory maps)
+#   --scenarios "NAME..."  files in vm/scenarios (all in which memory maps and one vCPU is enough)
 #   --jobs N               VMs at a time (2)
 #   --out DIR              instead of results/kernels
 #
@@ -48,7 +48,7 @@ while [[ $# -gt 0 ]]; do
 	esac
 	shift 2
 done
-[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(cd "$here/vm/scenarios" && grep -l "^expect_regime=" -- *.conf | sed "s/\.conf$//")
+[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(cd "$here/vm/scenarios" && grep -l "^expect_regime=" -- *.conf | xargs grep -L "^smp=" | sed "s/\.conf$//")
 [[ ${#kernels[@]} -gt 1 ]] || usage 2 "--kernels wants two or more"
 check_kernels "${kernels[@]}"
 check_scenarios "${scenarios[@]}"

@@ -34,6 +34,7 @@ enum meaning {
 	SEGMENTS,	/* pointer to room for what it becomes */
 	OPS,
 	BATCH,
+	NODE,
 	PARAMS,		/* pointer to parameters */
 	PARAM_COUNT,
 	COUNTERS,	/* pointer to perf events */

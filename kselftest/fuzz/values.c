@@ -224,6 +224,7 @@ static const value_fn plausible[MEANINGS] = {
 	[NEW_LENGTH] = new_length, [ALIGN] = align, [BOUNDARY] = boundary, [MASK] = mask,
 	[SEED] = anything, [TIMEOUT] = timeout, [DATA] = data, [ENTRIES] = entries,
 	[ENTRY_COUNT] = count, [SEGMENTS] = segments, [OPS] = value_ops, [BATCH] = value_batch,
+	[NODE] = value_node,
 	[PARAMS] = value_params, [PARAM_COUNT] = count, [CPUS] = value_cpus,
 	[COUNTERS] = value_counters, [COUNTER_COUNT] = count,
 	[CPUS_BYTES] = count, [HIST] = value_hist, [HIST_LENGTH] = count,

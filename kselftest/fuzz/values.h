@@ -38,6 +38,7 @@ uint64_t value_boundary(struct draft *d, uint64_t plausible);
 /* Those of a round's members, each by its meaning: values_run.c. */
 uint64_t value_ops(struct draft *d, const struct member *m);
 uint64_t value_batch(struct draft *d, const struct member *m);
+uint64_t value_node(struct draft *d, const struct member *m);
 uint64_t value_params(struct draft *d, const struct member *m);
 uint64_t value_counters(struct draft *d, const struct member *m);
 uint64_t value_cpus(struct draft *d, const struct member *m);

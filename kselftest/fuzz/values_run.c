@@ -42,6 +42,15 @@ uint64_t value_batch(struct draft *d, const struct member *m)
 	return random_percent(&d->r, 80) ? 0 : 1ULL << random_below(&d->r, 13);
 }
 
+uint64_t value_node(struct draft *d, const struct member *m)
+{
+	(void)m;
+	if (random_percent(&d->r, 70))
+		return DMABENCH_NODE_DEFAULT;
+	return random_percent(&d->r, 50) ? random_below(&d->r, DMABENCH_NODE_CPU + 1) :
+	       DMABENCH_NODE_NUMBER + random_below(&d->r, 3);
+}
+
 static uint64_t param_at(struct draft *d, const struct dmabench_param_info *info)
 {
 	uint64_t most = info->out_max;

@@ -171,6 +171,22 @@ uint64_t round_sum_ticks(const struct dmabench_run *run)
 	return sum;
 }
 
+/* The histogram of a thread and phase, or NULL. */
+const struct dmabench_hist_header *round_hist(const struct dmabench_run *run, uint32_t thread,
+					      uint32_t phase)
+{
+	const char *at = (void *)(uintptr_t)run->hist, *end = at + run->out_hist_bytes;
+	const struct dmabench_hist_header *head;
+
+	for (; at < end; at += sizeof(*head) +
+			       head->buckets * sizeof(struct dmabench_hist_bucket)) {
+		head = (const void *)at;
+		if (head->thread == thread && head->phase == phase)
+			return head;
+	}
+	return NULL;
+}
+
 /* All threads' and phases' histograms, in order, and nothing else. */
 const char *round_check_hists(const struct dmabench_run *run, uint32_t phases)
 {

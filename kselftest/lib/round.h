@@ -21,6 +21,8 @@ int round_set(int fd, const struct dmabench_run *run, const char *name,
 	      uint64_t value);
 uint64_t round_samples(const struct dmabench_run *run);
 uint64_t round_sum_ticks(const struct dmabench_run *run);
+const struct dmabench_hist_header *round_hist(const struct dmabench_run *run, uint32_t thread,
+					      uint32_t phase);
 /* All numbers in base 16 are masks: 2^n - 1. */
 bool round_reason_has_no_address(const struct dmabench_run *run);
 const char *round_check_hists(const struct dmabench_run *run, uint32_t phases);

@@ -47,6 +47,8 @@ static const struct refusal refusals[] = {
 	BAD(RUN, run, cpus_bytes, 7, -EINVAL),
 	BAD(RUN, run, cpus_bytes, 8, -EINVAL),
 	BAD(RUN, run, nparams, DMABENCH_ALL, -EINVAL),
+	BAD(RUN, run, node, DMABENCH_NODE_CPU + 1, -EINVAL),
+	BAD(RUN, run, node, DMABENCH_ALL, -EINVAL),
 	BAD(RUN, run, hist, 1, -EFAULT),
 	BAD(RUN, run, counters, 1, -EINVAL),
 	BAD(RUN, run, ncounters, 1, -EINVAL),

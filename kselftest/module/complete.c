@@ -112,6 +112,40 @@ TEST_F(complete, batches_are_completed_as_batches)
 	EXPECT_EQ(NULL, round_check_hists(&self->run, 2));
 }
 
+static bool has_two_nodes(void)
+{
+	return !access("/sys/devices/system/node/node1", F_OK);
+}
+
+/* By the node of the CPU that took the samples: map here, unmap there. */
+TEST_F(complete, on_another_node_all_is_mapped_and_unmapped)
+{
+	static const uint64_t on[] = { OTHER, NODE };
+	const struct dmabench_hist_header *map, *unmap;
+	unsigned int k;
+
+	if (!has_two_nodes())
+		SKIP(return, "one node");
+	for (k = 0; k < 2; k++) {
+		PREPARE(0, on[k], 4);
+		self->run.ops = 500;
+		EXPECT_EQ(0, RUN_NOW()) TH_LOG("%s", self->run.out_reason);
+		EXPECT_EQ(NULL, round_check_hists(&self->run, 2));
+		map = round_hist(&self->run, 0, 0);
+		unmap = round_hist(&self->run, 0, 1);
+		ASSERT_TRUE(map && unmap);
+		EXPECT_EQ(0, map->cpu_node);
+		EXPECT_EQ(on[k] == NODE, map->cpu_node != unmap->cpu_node)
+			TH_LOG("nodes %d and %d", map->cpu_node, unmap->cpu_node);
+	}
+	FOR_EACH_ROW(i) {
+		PREPARE(i, NODE, 4);
+		self->run.ops = 500;
+		EXPECT_EQ(0, RUN_NOW()) TH_LOG("%s: %s", rows[i].exp, self->run.out_reason);
+		EXPECT_EQ(self->live, dma_live(self->fd)) TH_LOG("%s leaks", rows[i].exp);
+	}
+}
+
 /* A thread and its completer have a CPU each, which no other thread has. */
 TEST_F(complete, no_cpu_is_two_workers)
 {
@@ -124,8 +158,8 @@ TEST_F(complete, no_cpu_is_two_workers)
 	EXPECT_EQ(-EOPNOTSUPP, RUN_NOW());
 	EXPECT_NE(NULL, strstr(self->run.out_reason, "no CPU is left"));
 	/* Which is so of a machine of one node from the first thread on. */
-	if (!access("/sys/devices/system/node/node1", F_OK))
-		SKIP(return, "two nodes");
+	if (has_two_nodes())
+		return;
 	PREPARE(0, NODE, 4);
 	EXPECT_EQ(-EOPNOTSUPP, RUN_NOW());
 	EXPECT_NE(NULL, strstr(self->run.out_reason, "another node"));

@@ -11,7 +11,17 @@
 #include <linux/gfp.h>
 #include <linux/types.h>
 
+#include "uapi/dmabench.h"
+
 struct dmabench_target;
+
+/* Where both are, each a node, DMABENCH_NODE_NONE or DMABENCH_NODE_SEVERAL. */
+static inline int dmabench_node_merge(int a, int b)
+{
+	if (a == DMABENCH_NODE_NONE || a == b)
+		return b;
+	return b == DMABENCH_NODE_NONE ? a : DMABENCH_NODE_SEVERAL;
+}
 
 /*
  * The control group of who asks pays. What it or the machine has not is ours to
@@ -22,7 +32,8 @@ struct dmabench_target;
 extern atomic_t dmabench_live_buffers;
 extern atomic64_t dmabench_kept_bytes;
 
-void *dmabench_pages_alloc(size_t length);
+void *dmabench_pages_alloc(size_t length, int node);
+int dmabench_pages_node(const void *vaddr, size_t length);
 void dmabench_pages_keep(size_t length);
 void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
 			 size_t length);

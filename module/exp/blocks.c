@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The untimed part of the experiments that time an allocator. */
 #include <linux/mm.h>
+#include <linux/scatterlist.h>
 #include <linux/slab.h>
 
 #include "blocks.h"
@@ -82,6 +83,27 @@ static int alloc_failed(struct dmabench_thread *thread,
 	return err;
 }
 
+/* Which nodes' memory it is. */
+static void see_batch(struct dmabench_thread *thread, const struct dmabench_block *block,
+		      u32 batch)
+{
+	const struct dmabench_blocks *blocks = thread->priv;
+	const struct sg_table *table;
+	struct scatterlist *sg;
+	u32 i, k;
+
+	for (i = 0; i < batch; i++) {
+		if (!blocks->source.tables) {
+			dmabench_node_seen(thread, block[i].memory, blocks->source.size);
+		} else {
+			table = block[i].memory;
+			for_each_sgtable_sg(table, sg, k)
+				dmabench_node_seen(thread, sg_virt(sg), sg->length);
+		}
+		cond_resched();
+	}
+}
+
 /* On an error nothing of the batch stays allocated. */
 static int alloc_batch(struct dmabench_thread *thread,
 		       struct dmabench_block *block, u32 batch,
@@ -101,6 +123,8 @@ static int alloc_batch(struct dmabench_thread *thread,
 	if (failed)
 		return alloc_failed(thread, block, batch, time_free);
 	dmabench_holds(thread, batch);
+	if (thread->observing)
+		see_batch(thread, block, batch);
 	return 0;
 }
 

@@ -35,12 +35,14 @@ enum { DMABENCH_BLOCKS_ALLOC, DMABENCH_BLOCKS_FREE };
  * @size: bytes of a block
  * @direction: where the allocator wants one
  * @pool: of the experiment pool
+ * @tables: what the allocator gives is a struct sg_table
  */
 struct dmabench_source {
 	struct device *dev;
 	size_t size;
 	enum dma_data_direction direction;
 	struct dma_pool *pool;
+	bool tables;
 };
 
 /**

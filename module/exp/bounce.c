@@ -137,7 +137,7 @@ static int alloc_buffers(struct dmabench_thread *thread, struct bounce *b)
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
-		b->buffer[i] = dmabench_pages_alloc(b->offset + b->size);
+		b->buffer[i] = dmabench_thread_pages(thread, b->offset + b->size);
 		if (!b->buffer[i])
 			return dmabench_fail(thread->round, -ENOMEM,
 					     "no memory for buffer %u of %u, %zu bytes each",

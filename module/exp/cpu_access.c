@@ -136,7 +136,7 @@ static int cpu_access_setup(struct dmabench_thread *thread)
 	    allocator != DMABENCH_BUFFER_PAGES)
 		return dmabench_fail_alloc(thread, size);
 	access->words = access->area.vaddr;
-	access->copy = dmabench_pages_alloc(size);
+	access->copy = dmabench_thread_pages(thread, size);
 	if (!access->words || !access->copy)
 		return dmabench_fail(thread->round, -ENOMEM,
 				     "no memory for a buffer of %llu bytes and its copy",

@@ -14,6 +14,8 @@ struct dmabench_thread;
  */
 bool dmabench_thread_alloc(struct dmabench_thread *thread, struct dmabench_dma_memory *memory,
 			   enum dmabench_buffer_kind kind, u32 length);
+bool dmabench_thread_alloc_device(struct dmabench_thread *thread,
+				  struct dmabench_dma_memory *memory, u32 length);
 void dmabench_thread_free(struct dmabench_thread *thread, struct dmabench_dma_memory *memory);
 
 #endif /* DMABENCH_EXP_MEMORY_H */

@@ -27,6 +27,16 @@ static int noncontiguous_check(struct dmabench_round *round)
 	return dmabench_blocks_check(round);
 }
 
+static int noncontiguous_setup(struct dmabench_thread *thread)
+{
+	int err = dmabench_blocks_setup_directed(thread);
+	struct dmabench_blocks *blocks = thread->priv;
+
+	if (!err)
+		blocks->source.tables = true;
+	return err;
+}
+
 const struct dmabench_exp dmabench_exp_noncontiguous = {
 	.name = "noncontiguous",
 	.summary = "allocate and free memory contiguous through an IOMMU only",
@@ -35,6 +45,6 @@ const struct dmabench_exp dmabench_exp_noncontiguous = {
 	.nparams = DMABENCH_BLOCKS_DIRECTION + 1,
 	.unavailable = DMABENCH_NO_NONCONTIGUOUS,
 	.check = noncontiguous_check,
-	.setup = dmabench_blocks_setup_directed,
+	.setup = noncontiguous_setup,
 	.teardown = dmabench_blocks_teardown,
 };

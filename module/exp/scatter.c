@@ -93,7 +93,7 @@ int dmabench_scatter_alloc(struct dmabench_thread *thread,
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
-		scatter->block[i] = dmabench_pages_alloc(scatter->block_bytes);
+		scatter->block[i] = dmabench_thread_pages(thread, scatter->block_bytes);
 		if (!scatter->block[i])
 			return dmabench_fail(thread->round, -ENOMEM,
 					     "no memory for block %u of %u, %zu bytes each",

@@ -93,7 +93,7 @@ static int stale_setup(struct dmabench_thread *thread)
 	if (!stale)
 		return -ENOMEM;
 	stale->seed = round->seed;
-	stale->dst = dmabench_pages_alloc(PAGE_SIZE);
+	stale->dst = dmabench_thread_pages(thread, PAGE_SIZE);
 	if (!stale->dst)
 		return -ENOMEM;
 	stale->src = dma_alloc_coherent(thread->dev, WRITE_BYTES,

@@ -58,8 +58,7 @@ static int setup_ends(struct dmabench_thread *thread)
 	if (!dmabench_thread_alloc(thread, &s->client_area, DMABENCH_BUFFER_PAGES,
 				   with_guards(offset, size)))
 		return out_of_memory(thread, "client");
-	if (!dmabench_thread_alloc(thread, &s->device_area,
-				   DMABENCH_BUFFER_COHERENT, with_guards(0, size)))
+	if (!dmabench_thread_alloc_device(thread, &s->device_area, with_guards(0, size)))
 		return out_of_memory(thread, "device");
 	s->client = s->client_area.vaddr + PAGE_SIZE + offset;
 	s->device = s->device_area.vaddr + PAGE_SIZE;
@@ -225,6 +224,20 @@ static int observe_table(struct dmabench_thread *thread)
 	return 0;
 }
 
+/* The pool is not grown yet, or has blocks of the node that it grew on. */
+static int observe_pool(struct dmabench_thread *thread)
+{
+	const struct dmabench_strategy *s = thread->priv;
+	dma_addr_t addr;
+	void *block = dma_pool_alloc(s->pool, GFP_KERNEL | __GFP_NOWARN, &addr);
+
+	if (!block)
+		return out_of_memory(thread, "block of the pool");
+	dmabench_node_seen(thread, block, s->config.size);
+	dma_pool_free(s->pool, block, addr);
+	return 0;
+}
+
 /* A mapping that a transfer makes is as this one, of the same memory. */
 int dmabench_strategy_observe(struct dmabench_thread *thread)
 {
@@ -236,5 +249,7 @@ int dmabench_strategy_observe(struct dmabench_thread *thread)
 		return observe_streaming(thread);
 	else if (s->config.kind == DMABENCH_STRATEGY_SG)
 		return observe_table(thread);
+	else if (s->config.kind == DMABENCH_STRATEGY_POOL_COPY)
+		return observe_pool(thread);
 	return 0;
 }

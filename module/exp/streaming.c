@@ -59,7 +59,7 @@ static int alloc_buffers(struct dmabench_thread *thread)
 		err = dmabench_stopped(thread);
 		if (err)
 			return err;
-		s->buffer[i] = dmabench_pages_alloc(length);
+		s->buffer[i] = dmabench_thread_pages(thread, length);
 		if (!s->buffer[i])
 			return dmabench_fail(thread->round, -ENOMEM,
 					     "no memory for buffer %u of %u, %zu bytes each",

@@ -185,7 +185,7 @@ static int sync_setup(struct dmabench_thread *thread)
 		m->offset = p[PARAM_RANGE_OFFSET];
 		m->bytes = p[PARAM_RANGE_BYTES];
 	}
-	m->vaddr = dmabench_pages_alloc(m->size);
+	m->vaddr = dmabench_thread_pages(thread, m->size);
 	if (!m->vaddr)
 		return dmabench_fail(thread->round, -ENOMEM,
 				     "no buffer of %zu bytes", m->size);

@@ -95,6 +95,8 @@ static void write_hist(struct hist_writer *w, const struct dmabench_round *round
 		.thread = thread,
 		.phase = phase,
 		.buckets = filled(hist),
+		.cpu_node = cpu_to_node(dmabench_round_taker(round, thread, phase)->cpu),
+		.memory_node = round->threads[thread].memory_node,
 		.count = hist->count,
 		.sum_ticks = hist->sum,
 		.min_ticks = hist->count ? hist->min : 0,

@@ -281,7 +281,7 @@ int dmabench_fail_alloc(struct dmabench_thread *thread, size_t length)
 			dmabench_fail(round, -ENOMEM,
 				      "no block of %zu bytes, %lld held: one above %lu comes from CMA alone, boot with a larger cma=SIZE (CONFIG_DMA_CMA)",
 				      length, held(round), KMALLOC_MAX_SIZE);
-	pages = dmabench_pages_alloc(length);
+	pages = dmabench_pages_alloc(length, NUMA_NO_NODE);
 	if (!pages)
 		return dmabench_fail(round, -ENOMEM,
 				     "no memory for a block of %zu bytes: nowhere are so many free in a row; this round holds %lld blocks",

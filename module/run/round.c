@@ -143,6 +143,7 @@ static int parse_counts(struct dmabench_round *round, const struct dmabench_run 
 	round->ops = run->ops;
 	round->warmup_ops = run->warmup_ops;
 	round->seed = run->seed;
+	round->node = run->node;
 	return 0;
 }
 
@@ -248,6 +249,8 @@ static void sum_threads(struct dmabench_round *round,
 		run->out_verified_bytes += thread->verified_bytes;
 		run->out_context_switches += thread->context_switches;
 		run->out_interrupts += thread->interrupts;
+		run->out_memory_node = dmabench_node_merge(run->out_memory_node,
+							   thread->memory_node);
 		start = min(start, thread->start_ns);
 		end = max(end, thread->end_ns);
 	}
@@ -347,7 +350,7 @@ static int run_entered(struct dmabench_round *round, struct dmabench_run *run)
 	if (err)
 		return err;
 	atomic64_inc(&round->target->device->map_generation);
-	err = check_engine_stops(round) ?: take_engine(round);
+	err = check_engine_stops(round) ?: dmabench_node_check(round) ?: take_engine(round);
 	if (err)
 		goto leave;
 	err = dmabench_limits_begin(round);

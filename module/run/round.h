@@ -99,7 +99,8 @@ struct dmabench_phase {
  *	many operations, or it would be about fewer
  * @observed_ops: optional; how many operations show the regime of all buffers;
  *	without it, as many as are alive together
- * @setup: optional; allocates what a thread needs, on its CPU, with DMABENCH_GFP
+ * @setup: optional; allocates what a thread needs, on its CPU, with DMABENCH_GFP,
+ *	and its buffers by dmabench_thread_pages(), or dmabench_node_seen() is told
  * @loop: does exactly @ops operations and records each phase. It owns the
  *	whole loop: nothing indirect lies between two reads of the clock. It
  *	asks dmabench_stopped() once an operation or batch, and between parts
@@ -171,6 +172,8 @@ struct dmabench_handoff {
  * @dev: the target's device
  * @index: 0 and up, by rising CPU; a completer has that of its partner
  * @cpu: where it is bound to
+ * @node: whose memory its buffers are to be; NUMA_NO_NODE: as the kernel has it
+ * @memory_node: where those were found to be, or DMABENCH_NODE_NONE, _SEVERAL
  * @task: the kthread
  * @seen: the last stage it took up
  * @priv: the experiment's own
@@ -198,6 +201,8 @@ struct dmabench_thread {
 	struct device *dev;
 	unsigned int index;
 	unsigned int cpu;
+	int node;
+	int memory_node;
 	struct task_struct *task;
 	unsigned int seen;
 	void *priv;
@@ -233,6 +238,7 @@ struct dmabench_thread {
  * @ops: operations a thread
  * @warmup_ops: operations a thread, before
  * @seed: of patterns and random orders
+ * @node: as RUN has it
  * @batch: operations timed together, at least 1
  * @counters: what is counted, and what came of it
  * @ncounters: how many
@@ -274,6 +280,7 @@ struct dmabench_round {
 	u64 ops;
 	u64 warmup_ops;
 	u64 seed;
+	u32 node;
 	u32 batch;
 	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
 	u32 ncounters;
@@ -351,6 +358,8 @@ int dmabench_fail_map_sg(struct dmabench_thread *thread,
 			 struct sg_table *table,
 			 enum dma_data_direction direction, int err);
 int dmabench_fail_alloc(struct dmabench_thread *thread, size_t length);
+void *dmabench_thread_pages(struct dmabench_thread *thread, size_t length);
+void dmabench_node_seen(struct dmabench_thread *thread, const void *vaddr, size_t length);
 int dmabench_check_memory(struct dmabench_round *round, u64 bytes);
 
 /*
@@ -382,14 +391,20 @@ static inline u64 dmabench_whole_batches(const struct dmabench_round *round, u64
 
 /* ------------------------------------------------------ the runner's own */
 
-/* The samples of @phase of thread @i, whoever took them. */
-static inline struct dmabench_hist *
-dmabench_round_hist(const struct dmabench_round *round, unsigned int i, unsigned int phase)
+/* Who takes the samples of @phase of thread @i: it, or its completer. */
+static inline struct dmabench_thread *
+dmabench_round_taker(const struct dmabench_round *round, unsigned int i, unsigned int phase)
 {
 	bool completed = round->nworkers > round->nthreads &&
 			 round->exp->complete_phases & BIT(phase);
 
-	return &round->threads[completed ? round->nthreads + i : i].hist[phase];
+	return &round->threads[completed ? round->nthreads + i : i];
+}
+
+static inline struct dmabench_hist *
+dmabench_round_hist(const struct dmabench_round *round, unsigned int i, unsigned int phase)
+{
+	return &dmabench_round_taker(round, i, phase)->hist[phase];
 }
 
 int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run);
@@ -401,6 +416,9 @@ void dmabench_round_begin(struct dmabench_round *round);
 void dmabench_round_end(struct dmabench_round *round, struct dmabench_run *run);
 bool dmabench_rounds_hold(void);
 void dmabench_rounds_admit(void);
+int dmabench_node_check(struct dmabench_round *round);
+int dmabench_node_of(const struct dmabench_round *round, unsigned int cpu);
+int dmabench_node_verdict(struct dmabench_thread *thread);
 int dmabench_threads_start(struct dmabench_round *round);
 int dmabench_threads_stage(struct dmabench_round *round,
 			   enum dmabench_stage stage);

@@ -128,7 +128,7 @@ static int stage_observed(struct dmabench_thread *thread, u64 ops)
 	err = begin_or_complete(thread, thread->completes ? U64_MAX : ops);
 	thread->observing = false;
 	thread->verified_bytes = verified_bytes;
-	return err;
+	return err ?: dmabench_node_verdict(thread);
 }
 
 static u64 observed_ops(const struct dmabench_round *round)
@@ -147,7 +147,7 @@ static int stage_setup(struct dmabench_thread *thread)
 
 	if (err || thread->completes || !exp->setup)
 		return err;
-	return exp->setup(thread);
+	return exp->setup(thread) ?: dmabench_node_verdict(thread);
 }
 
 static int do_stage(struct dmabench_thread *thread, enum dmabench_stage stage)
@@ -226,6 +226,8 @@ static void prepare_worker(struct dmabench_round *round, unsigned int i)
 	thread->dev = round->target->dev;
 	thread->index = i % n;
 	thread->cpu = round->worker_cpu[i];
+	thread->node = dmabench_node_of(round, thread->cpu);
+	thread->memory_node = DMABENCH_NODE_NONE;
 	thread->completes = i >= n;
 	if (round->nworkers > n)
 		thread->partner = &round->threads[thread->completes ? i - n : i + n];

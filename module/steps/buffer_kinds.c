@@ -27,7 +27,7 @@ static gfp_t gfp_of(u32 flags)
 
 static void make_pages(struct dmabench_buffer *b, gfp_t gfp)
 {
-	b->vaddr = dmabench_pages_alloc(b->dma.obj.length);
+	b->vaddr = dmabench_pages_alloc(b->dma.obj.length, NUMA_NO_NODE);
 }
 
 static void free_pages_kind(struct dmabench_buffer *b)

@@ -235,7 +235,7 @@ int dmabench_misuse_rule(struct dmabench_target *target, u32 op)
 		return -EPERM;
 	if (rule->flags & KEEPS_PAGE && target->device->limited)
 		return -EBUSY;
-	m.page = dmabench_pages_alloc(PAGE_SIZE);
+	m.page = dmabench_pages_alloc(PAGE_SIZE, NUMA_NO_NODE);
 	if (!m.page)
 		return -ENOMEM;
 	atomic64_inc(&target->device->map_generation);

@@ -18,6 +18,25 @@ enum dmabench_run_sync {
 	DMABENCH_RUN_SYNC_SKIPPED,		/* skipped: they return at once */
 };
 
+/*
+ * The node of RUN, whose memory its buffers are to be. A number stands above
+ * DMABENCH_NODE_NUMBER: DMABENCH_NODE_NUMBER + 1 is node 1.
+ */
+enum dmabench_run_node {
+	/*
+	 * As GFP_KERNEL has it, and what the first version of RUN did: the node of the
+	 * thread's CPU, and where that has none left, the next one.
+	 */
+	DMABENCH_NODE_DEFAULT = 0,
+	DMABENCH_NODE_DEVICE,			/* device: that of the target's device */
+	DMABENCH_NODE_CPU,			/* cpu: that of each thread's CPU, and no other */
+	DMABENCH_NODE_NUMBER = 0x10000,
+};
+
+/* Where memory was found to be, if it is no number. */
+#define DMABENCH_NODE_NONE	(-1)	/* no buffer was made, or it has no struct page */
+#define DMABENCH_NODE_SEVERAL	(-2)
+
 /* One parameter of RUN. */
 struct dmabench_param_value {
 	__u32 id;
@@ -42,13 +61,16 @@ struct dmabench_hist_bucket {
  * One histogram: this header, then buckets dmabench_hist_bucket, by rising
  * value, none overlapping and none empty. A value is the ticks of one sample,
  * clock cost included: of one operation, or of out_batch operations where the
- * round was batched. A phase that the parameters do not have is empty.
+ * round was batched. A phase that the parameters do not have is empty. cpu_node is
+ * that of the CPU that took the samples, memory_node that of the thread's buffers,
+ * or DMABENCH_NODE_NONE, DMABENCH_NODE_SEVERAL.
  */
 struct dmabench_hist_header {
 	__u32 thread;		/* 0 to out_threads - 1, by rising CPU */
 	__u32 phase;
 	__u32 buckets;
-	__u32 reserved;
+	__s16 cpu_node;
+	__s16 memory_node;
 	__aligned_u64 count;	/* samples */
 	__aligned_u64 sum_ticks;
 	__aligned_u64 min_ticks;
@@ -130,14 +152,25 @@ struct dmabench_counter {
  * @reserved: must be 0
  * @out_counted_parts: timed parts that were counted, of all threads; an operation
  *	has as many as it has phases, unless several of them are timed in a row
+ * @node: where the buffers are to be: enum dmabench_run_node, or a number above
+ *	DMABENCH_NODE_NUMBER. But for DEFAULT there is no other node that would
+ *	do. What the DMA API allocates is where the kernel takes it for the device,
+ *	mostly dev_to_node(): it cannot be moved, so that a round with such buffers
+ *	on another node is refused. What stands for the device's own end (the device's
+ *	side of strategy, the source of stale_window), and what a thread has beside its
+ *	buffers, is where it is by DEFAULT
+ * @out_memory_node: where the buffers of all threads were found to be, or
+ *	DMABENCH_NODE_NONE, DMABENCH_NODE_SEVERAL
  *
  * The first version ended with @out_reason.
  *
  * The out_ members are written also when the command fails. It adds
  *
- *  EINVAL      @out_param and @out_reason say what and why
+ *  EINVAL      @out_param and @out_reason say what and why; also of a @node that is
+ *              none, or has no memory, or the device has none
  *  EOPNOTSUPP  the experiment, a value of a parameter or a counter is not available
- *              with this kernel, machine or target; @out_param may name the parameter
+ *              with this kernel, machine or target; @out_param may name the parameter.
+ *              Or the DMA API's memory is not of @node
  *  EBUSY       somebody else uses the engine; others hold too much of the bounce
  *              pool for this round to hold its part; an open file has changed the
  *              device's limits; or the parameters change them, and an open file
@@ -189,6 +222,8 @@ struct dmabench_run {
 	__u32 ncounters;
 	__u32 reserved;
 	__aligned_u64 out_counted_parts;
+	__u32 node;
+	__s32 out_memory_node;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL

@@ -8,7 +8,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 UAPI = HERE.parent.parent / "module" / "uapi"
-SIZES = {"__u32": 4, "__s32": 4, "__aligned_u64": 8, "char": 1}
+SIZES = {"__s16": 2, "__u32": 4, "__s32": 4, "__aligned_u64": 8, "char": 1}
 number = failed = 0
 
 

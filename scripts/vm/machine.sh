@@ -8,7 +8,11 @@
 #   console         where the kernel's log goes, by the kernel's name of the first -serial
 #   result          the guest's name of the port by which COMMAND's output and status come back
 #   result_by       QEMU's arguments for that port, which is the chardev "result"
-#   engine          QEMU's device that copies memory, for dmabench_lsi
+#   engine          QEMU's device that copies memory, for dmabench_lsi, and on which bus
+#   memory          MiB (1024)
+#   smp             QEMU's -smp (2)
+#   device          QEMU's -device, may come more than once
+#   qemu_words      more arguments of QEMU's, may come more than once
 #   append          more of the kernel's command line; append_timed: more of it where time is the host's
 #   icount_cpu      -cpu under --icount; icount_machine: more of -M there
 #
@@ -33,7 +37,7 @@
 #   allow           lines of the kernel's log that it is known for, whatever runs there (an ERE): see check-console.sh
 # shellcheck shell=bash disable=SC2154
 
-declare -A conf=([memory]=1024)
+declare -A conf=([memory]=1024 [smp]=2)
 devices=()
 
 machine_names() { basename -s .conf "$top"/scripts/vm/machines/*.conf; }
@@ -47,7 +51,7 @@ has_property() { [[ $'\n'$("${conf[qemu]}" -device "$1,help") =~ $'\n '*"$2=" ]]
 # read_lines FILE SECTION KEYS: what stands in FILE under [SECTION], or before the first one, goes to conf and devices; what belongs
 # to the key before is added to it.
 read_lines() {
-	local file=$1 section='' key value
+	local file=$1 section='' key value words
 	while IFS='=' read -r key value; do
 		case $key in
 		'' | '#'*) continue ;;
@@ -57,6 +61,7 @@ read_lines() {
 		[[ " $3 " = *" $key "* ]] || die "unknown key '$key' in $file; valid: $3" 2
 		case $key in
 		device) devices+=(-device "$value") ;;
+		qemu_words) read -ra words <<< "$value"; devices+=("${words[@]}") ;;
 		property) ! has_property "${devices[-1]%%,*}" "${value%%=*}" || devices[-1]+=,$value ;;
 		machine) conf[machine]+=${conf[machine]:+,}$value ;;
 		append) conf[append]+=${conf[append]:+ }$value ;;
@@ -68,7 +73,7 @@ read_lines() {
 # read_machine NAME: fills conf with what is so in each of its scenarios
 read_machine() {
 	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
-	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine append append_timed icount_cpu icount_machine'
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine memory smp device qemu_words append append_timed icount_cpu icount_machine'
 	conf[name]=$1
 }
 

@@ -15,7 +15,7 @@
 #   --icount            instructions instead of time: one vCPU, the same virtual nanoseconds every time
 #   --plugin FILE,ARGS  a plugin of QEMU's emulator, such as scripts/plugin/build.sh makes; the kernel stays at its address
 #   --program FILE      one more program on COMMAND's PATH; may come more than once
-#   --smp N             vCPUs (2)
+#   --smp N             vCPUs, instead of the machine's (2)
 #   --memory MIB        instead of the scenario's
 #   --root FILE         a cpio archive, unpacked over the guest's root; may come more than once
 #   --timeout SECONDS   after which the VM is killed (300)
@@ -46,7 +46,7 @@ fail() { # WHY: no verdict; the console's tail and where it is kept help to see 
 	die "$1" 125
 }
 
-scenario='' machine=q35 kernel=$(kernel_names default) append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp=2 timeout=300 boot_timeout=60 memory='' out='' console='' plugin='' i386=0
+scenario='' machine=q35 kernel=$(kernel_names default) append='' modargs='' extra='' qemu_words='' modules=1 icount=0 smp='' timeout=300 boot_timeout=60 memory='' out='' console='' plugin='' i386=0
 programs=() roots=()
 while [[ $# -gt 0 && $1 != -- ]]; do
 	case $1 in
@@ -69,7 +69,7 @@ while [[ $# -gt 0 && $1 != -- ]]; do
 done
 [[ ${1:-} = -- && $# -gt 1 ]] || usage 2 "wanted: -- COMMAND"
 shift
-for number in "$smp" "$timeout" "$boot_timeout"; do
+for number in "${smp:-1}" "$timeout" "$boot_timeout"; do
 	[[ $number =~ ^[1-9][0-9]*$ ]] || usage 2 "--smp, --timeout and --boot-timeout want a whole number above 0"
 done
 [[ $memory =~ ^([1-9][0-9]*)?$ ]] || usage 2 "--memory wants a whole number of MiB"
@@ -82,6 +82,8 @@ arch=${conf[arch]}
 [[ $i386 = 0 || $arch = amd64 ]] || usage 2 "--i386 wants a machine that is amd64, and $machine is $arch"
 need "${conf[qemu]}" busybox cpio modinfo depmod xz zstd strip readelf timeout
 read_scenario "${scenario:-(none)}"
+[[ $icount = 0 || ${conf[smp]} = 2 ]] || usage 2 "--icount has one vCPU, and machine $machine is about several"
+smp=${smp:-${conf[smp]}}
 why=$(unfit "$scenario")
 [[ -z $why ]] || die "$why" 125
 check_kernels "$kernel"
