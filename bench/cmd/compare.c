@@ -10,7 +10,7 @@ static const char *const format_names[] = { "text", "markdown", "json", NULL };
 
 static const struct dmabench_option rows[] = {
 	{ .name = "across", .type = DMABENCH_OPTION_TEXT, AT(across),
-	  .value = "WHAT,...", .help = "this is to differ: regime, kernel, machine; else it must not" },
+	  .value = "WHAT,...", .help = "this is to differ: regime, kernel, machine, node; else it must not" },
 	{ .name = "runs", .type = DMABENCH_OPTION_FLAG, AT(runs),
 	  .help = "files are runs of sides: grouped by label, else by machine, kernel and regime" },
 	{ .name = "statistic", .type = DMABENCH_OPTION_CHOICE, AT(statistic),

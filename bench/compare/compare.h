@@ -146,6 +146,7 @@ enum {
 	DMABENCH_ACROSS_MACHINE = 1,
 	DMABENCH_ACROSS_KERNEL = 2,
 	DMABENCH_ACROSS_REGIME = 4,
+	DMABENCH_ACROSS_NODE = 8,
 };
 
 /* Each returns 0, or 2 after saying what is wrong. */

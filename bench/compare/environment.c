@@ -16,19 +16,21 @@ static const struct {
 	{ "machine", DMABENCH_ACROSS_MACHINE },
 	{ "kernel", DMABENCH_ACROSS_KERNEL },
 	{ "regime", DMABENCH_ACROSS_REGIME },
+	{ "node", DMABENCH_ACROSS_NODE },
 };
 
 #define ENVIRONMENT	"environment"
 
 const struct dmabench_environment_field dmabench_environment_fields[] = {
-	{ ENVIRONMENT, "arch", "machine", DMABENCH_ACROSS_MACHINE },
-	{ ENVIRONMENT, "machine", "machine", DMABENCH_ACROSS_MACHINE },
-	{ ENVIRONMENT, "hypervisor", "machine", DMABENCH_ACROSS_MACHINE },
-	{ ENVIRONMENT, "cpu_model", "machine", DMABENCH_ACROSS_MACHINE },
-	{ ENVIRONMENT, "kernel", "kernel", DMABENCH_ACROSS_KERNEL },
-	{ ENVIRONMENT, "kernel_version", "kernel", DMABENCH_ACROSS_KERNEL },
-	{ ENVIRONMENT, "scenario", "regime", DMABENCH_ACROSS_REGIME },
-	{ "target", "translation", "regime", DMABENCH_ACROSS_REGIME },
+	{ ENVIRONMENT, "arch", "machine", DMABENCH_ACROSS_MACHINE, "unknown" },
+	{ ENVIRONMENT, "machine", "machine", DMABENCH_ACROSS_MACHINE, "unknown" },
+	{ ENVIRONMENT, "hypervisor", "machine", DMABENCH_ACROSS_MACHINE, "unknown" },
+	{ ENVIRONMENT, "cpu_model", "machine", DMABENCH_ACROSS_MACHINE, "unknown" },
+	{ ENVIRONMENT, "kernel", "kernel", DMABENCH_ACROSS_KERNEL, "unknown" },
+	{ ENVIRONMENT, "kernel_version", "kernel", DMABENCH_ACROSS_KERNEL, "unknown" },
+	{ ENVIRONMENT, "scenario", "regime", DMABENCH_ACROSS_REGIME, "unknown" },
+	{ "target", "translation", "regime", DMABENCH_ACROSS_REGIME, "unknown" },
+	{ "sweep", "node", "node", DMABENCH_ACROSS_NODE, "the kernel's choice" },
 	{ }
 };
 
@@ -55,7 +57,7 @@ int dmabench_compare_across(const char *text, unsigned int *across)
 			*across |= ways[i].bit;
 			continue;
 		}
-		dmabench_error("--across '%s': valid are regime, kernel and machine, with commas between; results of another clock are never compared",
+		dmabench_error("--across '%s': valid are regime, kernel, machine and node, with commas between; results of another clock are never compared",
 			       name);
 		ret = DMABENCH_EXIT_USAGE;
 	}
@@ -101,19 +103,27 @@ const char *dmabench_environment_text(const cJSON *item)
 	return text ? text : "unknown";
 }
 
-static int refuse(const struct dmabench_side *base,
-		  const struct dmabench_side *new, const char *name,
-		  const cJSON *was, const cJSON *is, const char *way)
+static const char *told(const struct dmabench_environment_field *field, const cJSON *item)
 {
-	const char *before = dmabench_environment_text(was);
-	const char *now = dmabench_environment_text(is);
+	return item ? dmabench_environment_text(item) : field->absent;
+}
 
-	if (way)
-		dmabench_error("%s of %s is '%s', of %s '%s': not compared without --across %s",
-			       name, base->name, before, new->name, now, way);
-	else
-		dmabench_error("%s of %s is '%s', of %s '%s': instructions and time are never compared",
-			       name, base->name, before, new->name, now);
+static int refuse(const struct dmabench_side *base, const struct dmabench_side *new,
+		  const struct dmabench_environment_field *field,
+		  const cJSON *was, const cJSON *is)
+{
+	dmabench_error("%s of %s is '%s', of %s '%s': not compared without --across %s",
+		       field->name, base->name, told(field, was), new->name,
+		       told(field, is), field->way);
+	return DMABENCH_EXIT_USAGE;
+}
+
+static int refuse_clock(const struct dmabench_side *base, const struct dmabench_side *new,
+			const cJSON *was, const cJSON *is)
+{
+	dmabench_error("clock of %s is '%s', of %s '%s': instructions and time are never compared",
+		       base->name, dmabench_environment_text(was), new->name,
+		       dmabench_environment_text(is));
 	return DMABENCH_EXIT_USAGE;
 }
 
@@ -196,13 +206,13 @@ int dmabench_compare_environment(const struct dmabench_comparison *comparison,
 
 	pair->notes = dmabench_format("%s", "");
 	if (!dmabench_environment_same(was, is))
-		return refuse(base, new, "clock", was, is, NULL);
+		return refuse_clock(base, new, was, is);
 	for (; field->name; field++) {
 		was = dmabench_environment_item(base->header, field);
 		is = dmabench_environment_item(new->header, field);
 		if (is_of_header(field) && !(comparison->across & field->bit) &&
 		    !dmabench_environment_same(was, is))
-			return refuse(base, new, field->name, was, is, field->way);
+			return refuse(base, new, field, was, is);
 	}
 	note_members(comparison, pair);
 	return 0;

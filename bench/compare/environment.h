@@ -10,6 +10,7 @@ struct dmabench_environment_field {
 	const char *of, *name;	/* a member of that member of the header */
 	const char *way;	/* of --across */
 	unsigned int bit;
+	const char *absent;	/* what it says where it is missing */
 };
 
 /* Up to one without a name. The regime of points is theirs; here is what it follows from. */

@@ -72,6 +72,9 @@ static void put_limits(FILE *out, const cJSON *sweep)
 	put_values(out, member(sweep, "threads"));
 	fputs("; CPUs: ", out);
 	put_values(out, member(sweep, "cpus"));
+	if (cJSON_IsString(member(sweep, "node")))
+		dmabench_html_format(out, "; memory of node: %s",
+				     member(sweep, "node")->valuestring);
 	fprintf(out, ". Each of %.0f points was repeated until the 95&nbsp;%% interval of its median was within &plusmn;%g&nbsp;%%, at least %.0f and at most %.0f rounds, at most %g&nbsp;s.</p>\n",
 		dmabench_json_number(sweep, "points"),
 		dmabench_json_number(sweep, "precision_pct"),

@@ -17,12 +17,22 @@
 /* Each at least doubles the operations of a round; then they stay. */
 #define MOST_PROBES		32
 
-static void begin_phase(struct measure_phase *phase, size_t max_rounds)
+struct measure_phase *dmabench_measure_add_phase(const struct measure_setup *setup,
+						 struct measure *measure, unsigned int number)
 {
-	phase->p50_ns = dmabench_calloc(max_rounds, sizeof(double));
+	size_t max_rounds = setup->limits.max_rounds;
+	struct measure_phase *phase;
+
+	measure->phases = dmabench_reallocarray(measure->phases, measure->nphases + 1,
+						sizeof(*phase));
+	phase = &measure->phases[measure->nphases++];
+	*phase = (struct measure_phase) {
+		.number = number, .p50_ns = dmabench_calloc(max_rounds, sizeof(double)),
+	};
 	for (unsigned int i = DMABENCH_P50 + 1; i < DMABENCH_STATISTICS; i++)
 		phase->blocks[i].ticks = dmabench_calloc(max_rounds,
 							 sizeof(double));
+	return phase;
 }
 
 static void end_phase(struct measure_phase *phase)
@@ -39,32 +49,43 @@ static void begin_counters(const struct measure_setup *setup, struct measure *me
 							     sizeof(double));
 }
 
+void dmabench_measure_drop_phases(struct measure *measure)
+{
+	for (unsigned int i = 0; i < measure->nphases; i++)
+		end_phase(&measure->phases[i]);
+	free(measure->phases);
+	measure->phases = NULL;
+	measure->nphases = 0;
+}
+
 struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 				       const struct sweep_point *point,
 				       unsigned int batch)
 {
 	struct measure *measure = dmabench_calloc(1, sizeof(*measure));
-	unsigned int phases = point->exp->info.out_phases;
 
 	measure->point = *point;
 	memcpy(measure->asked, point->values, sizeof(measure->asked));
 	measure->refused_param = DMABENCH_ALL;
 	measure->ops = DMABENCH_PROBE_OPS;
 	measure->batch = batch;
-	measure->phases = dmabench_calloc(phases, sizeof(*measure->phases));
-	for (unsigned int i = 0; i < phases; i++)
-		begin_phase(&measure->phases[i], setup->limits.max_rounds);
 	begin_counters(setup, measure);
+	for (unsigned int i = 0; i < point->exp->info.out_phases; i++)
+		dmabench_measure_add_phase(setup, measure, i);
+	measure->places = dmabench_calloc(point->threads, sizeof(*measure->places));
+	for (unsigned int i = 0; i < point->threads; i++)
+		measure->places[i] = (struct measure_place) {
+			DMABENCH_NODE_NONE, DMABENCH_NODE_NONE,
+		};
 	return measure;
 }
 
 void dmabench_measure_end(struct measure *measure)
 {
-	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++)
-		end_phase(&measure->phases[i]);
+	dmabench_measure_drop_phases(measure);
 	for (unsigned int i = 0; i < DMABENCH_MAX_COUNTERS; i++)
 		free(measure->counted[i].per_op);
-	free(measure->phases);
+	free(measure->places);
 	free(measure);
 }
 
@@ -130,11 +151,13 @@ static bool same_regime_and_sync(struct measure *measure, const struct round *ro
 static bool take_histograms(const struct measure_setup *setup,
 			    struct measure *measure, const struct round *round)
 {
-	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+	for (unsigned int i = 0; i < measure->nphases; i++) {
 		struct measure_phase *phase = &measure->phases[i];
+		struct round_phase which;
 
 		memset(&phase->latest, 0, sizeof(phase->latest));
-		if (!dmabench_round_phase(round, i, setup->granularity_ticks,
+		which = (struct round_phase) { phase->number, phase->apart, phase->node };
+		if (!dmabench_round_phase(round, which, setup->granularity_ticks,
 					  &phase->latest, &phase->latest_median_ticks))
 			return false;
 	}
@@ -155,7 +178,7 @@ static void count_round(const struct measure_setup *setup,
 {
 	dmabench_counted_add(measure->counted, run, setup->round.counters, measure->rounds);
 	measure->counted_parts += run->out_counted_parts;
-	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+	for (unsigned int i = 0; i < measure->nphases; i++) {
 		struct measure_phase *phase = &measure->phases[i];
 
 		phase->p50_ns[measure->rounds] = setup->tick_ns / measure->batch *
@@ -177,7 +200,7 @@ static void count_round(const struct measure_setup *setup,
 static bool is_precise(const struct measure_setup *setup,
 		       const struct measure *measure)
 {
-	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+	for (unsigned int i = 0; i < measure->nphases; i++) {
 		const struct measure_phase *phase = &measure->phases[i];
 
 		if (phase->total.count &&
@@ -197,7 +220,7 @@ static double widest_pct(const struct measure_setup *setup, const struct measure
 {
 	double widest = 0, half;
 
-	for (unsigned int i = 0; i < measure->point.exp->info.out_phases; i++) {
+	for (unsigned int i = 0; i < measure->nphases; i++) {
 		struct measure_interval open, ci;
 
 		if (!measure->phases[i].total.count)
@@ -273,7 +296,11 @@ static int take_round(struct measure_setup *setup, struct measure *measure)
 {
 	const struct round *round = &setup->round;
 
-	if (!round->run.out_batch || !take_histograms(setup, measure, round))
+	if (!round->run.out_batch || !dmabench_round_is_sound(round))
+		return -EPROTO;
+	dmabench_measure_keep_apart(setup, measure, round);
+	dmabench_measure_places(measure, round);
+	if (!take_histograms(setup, measure, round))
 		return -EPROTO;
 	if (!same_regime_and_sync(measure, round)) {
 		void_round(measure, ESTALE, "the regime, or whether syncs are skipped, is another than in the first round");
@@ -297,6 +324,7 @@ int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
 		.ops = measure->ops,
 		.batch = measure->batch,
 		.counters = setup->counters,
+		.node = setup->node,
 	};
 	uint64_t state = setup->seed ^ measure->point.index << 20 ^
 			 (measure->rounds + measure->void_rounds +

@@ -17,6 +17,8 @@ struct measure_setup {
 	struct schedule_limits limits;
 	double tick_ns, granularity_ticks;
 	uint64_t seed;
+	uint32_t node;			/* whose memory, as RUN has it */
+	const char *node_text;		/* as it was asked for, or NULL */
 	const char *root;		/* of the files of the system; "" */
 	const struct run_counters *counters;	/* or NULL */
 	struct round round;
@@ -38,7 +40,15 @@ enum measure_unsettled {
 	MEASURE_UNSETTLED
 };
 
+/* Where a thread is, and its buffers: nodes, DMABENCH_NODE_NONE, _SEVERAL. */
+struct measure_place {
+	int cpu_node, memory_node;
+};
+
 struct measure_phase {
+	unsigned int number;		/* the kernel's */
+	bool apart;			/* samples of the CPUs of @node alone */
+	int node;
 	struct histogram total, latest;
 	double latest_median_ticks;
 	double *p50_ns;			/* of each round; limits.max_rounds */
@@ -57,6 +67,9 @@ struct measure {
 	struct evidence evidence;	/* after EIO */
 
 	struct measure_phase *phases;
+	unsigned int nphases;
+	bool together, kept_apart;	/* nodes: never; the first round told which there are */
+	struct measure_place *places;	/* of each thread, by rising CPU */
 	size_t rounds, void_rounds, voids_in_a_row, probes;
 	size_t disturbed_rounds;	/* of @rounds: another run had some of the same time */
 	bool counting;			/* the number of operations is found */
@@ -73,6 +86,20 @@ struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 				       const struct sweep_point *point,
 				       unsigned int batch);
 void dmabench_measure_end(struct measure *measure);
+
+/* Room for another one of the kernel's phase of this number. */
+struct measure_phase *dmabench_measure_add_phase(const struct measure_setup *setup,
+						 struct measure *measure, unsigned int number);
+void dmabench_measure_drop_phases(struct measure *measure);
+
+/* After the first round: see measure_nodes.c. The round is sound. */
+void dmabench_measure_keep_apart(const struct measure_setup *setup, struct measure *measure,
+				 const struct round *round);
+void dmabench_measure_places(struct measure *measure, const struct round *round);
+
+/* "map", or "map@node1" of the CPUs of node 1 alone, for which there is @size in @name. */
+const char *dmabench_measure_phase_name(const struct measure *measure, unsigned int phase,
+					char *name, size_t size);
 
 /*
  * One round more. 0 (look at ->status), or a negative errno value that ends

@@ -5,6 +5,7 @@
 
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "node.h"
 #include "options.h"
 #include "repeat.h"
 #include "resume.h"
@@ -30,6 +31,8 @@ static const struct dmabench_option options[] = {
 	  .value = "LIST", .help = "N threads have the first N, such as 2,0-1; default: all allowed" },
 	{ .name = "counters", .type = DMABENCH_OPTION_TEXT, AT(counter_names),
 	  .value = "A,B", .help = "perf events to count beside the times, such as instructions,cycles; see below" },
+	{ .name = "node", .type = DMABENCH_OPTION_TEXT, AT(node), .value = "WHERE",
+	  .help = "memory of the buffers: device, cpu (each thread's own) or the number of a node; default: the kernel's choice" },
 	{ .name = "precision", .type = DMABENCH_OPTION_NUMBER, AT(precision_pct),
 	  .value = "PCT", .min = 0.01, .max = 50,
 	  .help = "a point is settled when half the 95 % interval of its median is within; default: 1" },
@@ -242,6 +245,8 @@ int dmabench_run_options(struct run_options *run, int argc, char **argv)
 	}
 	if (status == DMABENCH_OPTIONS_GO && run->resume)
 		status = prepare_resume(run);
+	if (status == DMABENCH_OPTIONS_GO && dmabench_node_parse(run->node, &(uint32_t){ 0 }))
+		return DMABENCH_EXIT_USAGE;
 	if (status == DMABENCH_OPTIONS_GO)
 		status = check_rounds(run);
 	if (status != DMABENCH_OPTIONS_GO)

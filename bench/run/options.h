@@ -16,7 +16,7 @@
 #define DMABENCH_MOST_ARGUMENTS	(DMABENCH_MOST_REQUESTS + 32)
 
 struct run_options {
-	const char *experiment, *target, *threads, *cpus, *counter_names;
+	const char *experiment, *target, *threads, *cpus, *counter_names, *node;
 	const char *label, *output, *resume;
 	const char *job_name, *sweeps;
 	double precision_pct, max_time_s;	/* NAN: not given */

@@ -45,7 +45,7 @@ static int take_line(struct run_options *run, struct job_line *line,
 	int status;
 
 	if (is_typed(option)) {
-		dmabench_error("%s: %s belongs on the command line; a job has experiment, target, threads, cpus, counters, precision, max-time, min-rounds, max-rounds, quick and parameters",
+		dmabench_error("%s: %s belongs on the command line; a job has experiment, target, threads, cpus, counters, node, precision, max-time, min-rounds, max-rounds, quick and parameters",
 			       line->where, line->word);
 		return DMABENCH_EXIT_USAGE;
 	}

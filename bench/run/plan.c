@@ -8,6 +8,7 @@
 #include "lib/error.h"
 #include "lib/json.h"
 #include "lib/number.h"
+#include "node.h"
 #include "plan.h"
 
 static int choose_target(struct run *run)
@@ -60,6 +61,15 @@ static int plan_sweep(struct run *run)
 	return status;
 }
 
+static int choose_node(struct run *run)
+{
+	struct measure_setup *setup = &run->campaign.setup;
+
+	setup->node_text = run->options.node;
+	return dmabench_node_parse(setup->node_text, &setup->node) ?:
+	       dmabench_node_check("", setup->node, setup->target);
+}
+
 int dmabench_run_plan(struct run *run)
 {
 	struct run_options *options = &run->options;
@@ -71,6 +81,8 @@ int dmabench_run_plan(struct run *run)
 	status = choose_target(run);
 	if (!status)
 		status = dmabench_cpus_choose("", options->cpus, &run->sweep.cpus);
+	if (!status)
+		status = choose_node(run);
 	if (!status)
 		status = plan_sweep(run);
 	setup->fd = run->catalog.fd;

@@ -155,7 +155,7 @@ struct result_outcome dmabench_result_outcome(const struct measure_setup *setup,
 	};
 
 	for (unsigned int i = 0; measure->status == MEASURE_OK &&
-				 i < measure->point.exp->info.out_phases; i++)
+				 i < measure->nphases; i++)
 		outcome.no_median |= measure->phases[i].total.count &&
 			isnan(dmabench_result_raw(setup, measure, i).p50);
 	return outcome;

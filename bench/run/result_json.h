@@ -19,6 +19,7 @@ struct result_header {
 	const char *const *arguments;	/* to be parsed again on --resume */
 	size_t narguments;
 	const struct job *job;		/* or NULL */
+	const char *node;		/* --node, or NULL */
 	const char *label;		/* or NULL */
 	const char *root;		/* of the files of the system; "" */
 	uint64_t seed;

@@ -99,9 +99,10 @@ static cJSON *phase_json(const struct measure_setup *setup,
 	struct distribution net = dmabench_distribution_less(raw, overhead->ns);
 	struct measure_interval open, ci = dmabench_measure_ci95(setup, measure, i, &open);
 	cJSON *json = cJSON_CreateObject();
+	char name[2 * DMABENCH_NAME_LEN];
 
 	cJSON_AddStringToObject(json, "phase",
-				measure->point.exp->phases[i].out_name);
+				dmabench_measure_phase_name(measure, i, name, sizeof(name)));
 	dmabench_json_add_u64(json, "samples", phase->total.count);
 	dmabench_json_add_ns(json, "overhead_ns", overhead->ns);
 	dmabench_json_add(json, "overhead_ci95_ns",
@@ -126,7 +127,7 @@ static void add_phases(cJSON *json, const struct measure_setup *setup,
 
 	/* Of a point that failed, what was timed means nothing. */
 	for (unsigned int i = 0; measure->status == MEASURE_OK &&
-				 i < measure->point.exp->info.out_phases; i++)
+				 i < measure->nphases; i++)
 		cJSON_AddItemToArray(array, phase_json(setup, measure, i,
 						       overhead));
 	dmabench_json_add(json, "phases", array);
@@ -152,6 +153,41 @@ static void add_params(cJSON *json, const struct measure *measure)
 	dmabench_json_add(json, "asked", asked);
 }
 
+/* Of the thread on the @n-th CPU; the kernel has them by rising CPU. */
+static const struct measure_place *place_of(const struct measure_setup *setup,
+					    const struct measure *measure, unsigned int n)
+{
+	unsigned int below = 0;
+
+	for (unsigned int i = 0; i < measure->point.threads; i++)
+		below += setup->cpus->values[i] < setup->cpus->values[n];
+	return &measure->places[below];
+}
+
+static cJSON *node_json(int node)
+{
+	if (node == DMABENCH_NODE_SEVERAL)
+		return cJSON_CreateString("several");
+	return node < 0 ? cJSON_CreateNull() : dmabench_json_new_u64(node);
+}
+
+/* In the order of its CPUs. */
+static void add_places(cJSON *json, const struct measure_setup *setup,
+		       const struct measure *measure)
+{
+	cJSON *cpus = cJSON_CreateArray(), *memory = cJSON_CreateArray();
+
+	for (unsigned int i = 0; i < measure->point.threads; i++) {
+		const struct measure_place *place = place_of(setup, measure, i);
+
+		cJSON_AddItemToArray(cpus, node_json(place->cpu_node));
+		cJSON_AddItemToArray(memory, node_json(place->memory_node));
+	}
+	dmabench_json_add(json, "cpu_nodes", cpus);
+	dmabench_json_add_text(json, "node", setup->node_text);
+	dmabench_json_add(json, "memory_nodes", memory);
+}
+
 static void add_identity(cJSON *json, const struct measure_setup *setup,
 			 const struct measure *measure)
 {
@@ -167,6 +203,7 @@ static void add_identity(cJSON *json, const struct measure_setup *setup,
 		cJSON_AddItemToArray(cpus,
 				     dmabench_json_new_u64(setup->cpus->values[i]));
 	dmabench_json_add(json, "cpus", cpus);
+	add_places(json, setup, measure);
 	cJSON_AddStringToObject(json, "target", setup->target->out_name);
 	cJSON_AddStringToObject(json, "engine", setup->target->out_engine);
 }

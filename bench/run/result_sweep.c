@@ -112,6 +112,8 @@ cJSON *dmabench_result_sweep(const struct result_header *header)
 			  experiments_json(sweep, 0, sweep->nexps));
 	dmabench_json_add(json, "threads", numbers_json(&sweep->threads));
 	dmabench_json_add(json, "cpus", numbers_json(&sweep->cpus));
+	if (header->node)
+		cJSON_AddStringToObject(json, "node", header->node);
 	dmabench_json_add_u64(json, "points", sweep->points);
 	dmabench_json_add_number(json, "precision_pct",
 				 header->limits->precision_pct);

@@ -70,6 +70,7 @@ static void fill(struct round *round, const struct round_request *request,
 	run->warmup_ops = warmup_ops(request->ops);
 	run->batch = request->batch;
 	run->seed = request->seed;
+	run->node = request->node;
 	run->nparams = point->exp->info.out_params;
 	if (run->nparams)
 		run->params = (uintptr_t)round->params;
@@ -167,8 +168,12 @@ static bool take(struct phase *phase,
 	return true;
 }
 
-static bool take_all(const struct round *round, unsigned int which,
-		     struct phase *phase)
+static size_t bytes_of(const struct dmabench_hist_header *header)
+{
+	return sizeof(*header) + (size_t)header->buckets * sizeof(struct dmabench_hist_bucket);
+}
+
+bool dmabench_round_is_sound(const struct round *round)
 {
 	size_t left = round->run.out_hist_bytes;
 	const char *at = round->hist;
@@ -177,25 +182,40 @@ static bool take_all(const struct round *round, unsigned int which,
 		return false;
 	while (left) {
 		const struct dmabench_hist_header *header = (const void *)at;
-		const struct dmabench_hist_bucket *buckets =
-			(const void *)(header + 1);
-		size_t bytes;
 
-		if (left < sizeof(*header))
+		if (left < sizeof(*header) || left < bytes_of(header))
 			return false;
-		bytes = sizeof(*header) +
-			(size_t)header->buckets * sizeof(*buckets);
-		if (left < bytes)
-			return false;
-		if (header->phase == which && !take(phase, header, buckets))
-			return false;
-		at += bytes;
-		left -= bytes;
+		at += bytes_of(header);
+		left -= bytes_of(header);
 	}
 	return true;
 }
 
-bool dmabench_round_phase(const struct round *round, unsigned int which,
+const struct dmabench_hist_header *
+dmabench_round_next(const struct round *round, const struct dmabench_hist_header *header)
+{
+	const char *end = round->hist + round->run.out_hist_bytes;
+	const char *at = header ? (const char *)header + bytes_of(header) : round->hist;
+
+	return at < end ? (const void *)at : NULL;
+}
+
+static bool take_all(const struct round *round, struct round_phase which,
+		     struct phase *phase)
+{
+	const struct dmabench_hist_header *header = NULL;
+
+	if (!dmabench_round_is_sound(round))
+		return false;
+	while ((header = dmabench_round_next(round, header)))
+		if (header->phase == which.number &&
+		    (!which.apart || header->cpu_node == which.node) &&
+		    !take(phase, header, (const void *)(header + 1)))
+			return false;
+	return true;
+}
+
+bool dmabench_round_phase(const struct round *round, struct round_phase which,
 			  double granularity_ticks, struct histogram *histogram,
 			  double *median_ticks)
 {

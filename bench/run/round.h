@@ -14,6 +14,7 @@ struct round_request {
 	uint64_t ops, seed;
 	unsigned int batch;		/* 0: the kernel chooses */
 	const struct run_counters *counters;	/* or NULL */
+	uint32_t node;			/* whose memory, as RUN has it */
 };
 
 /* Zero it before the first round; it may serve any number of them. */
@@ -36,11 +37,28 @@ int dmabench_round(struct round *round, int fd,
 void dmabench_round_free(struct round *round);
 
 /*
- * Adds the phase @which of all threads to @histogram, and says its median in
- * this round, of one sample; NAN where the round has not that phase. false:
- * what the kernel returned contradicts itself.
+ * The histogram behind @header, NULL: the first. NULL: there is no more; it is whole
+ * if dmabench_round_is_sound().
  */
-bool dmabench_round_phase(const struct round *round, unsigned int which,
+const struct dmabench_hist_header *
+dmabench_round_next(const struct round *round, const struct dmabench_hist_header *header);
+
+/* false: the histograms are not as long as they say. */
+bool dmabench_round_is_sound(const struct round *round);
+
+/* Which samples: of a phase, by CPUs of @node if they are kept @apart. */
+struct round_phase {
+	unsigned int number;
+	bool apart;
+	int node;
+};
+
+/*
+ * Adds those of all threads to @histogram, and says their median in this round, of
+ * one sample; NAN where the round has none. false: what the kernel returned
+ * contradicts itself.
+ */
+bool dmabench_round_phase(const struct round *round, struct round_phase which,
 			  double granularity_ticks, struct histogram *histogram,
 			  double *median_ticks);
 

@@ -9,6 +9,7 @@
 #include "lib/number.h"
 #include "lib/plain.h"
 #include "results/dataset.h"
+#include "results/places.h"
 #include "summary.h"
 #include "summary_counters.h"
 
@@ -26,6 +27,7 @@ struct row_phase {
 struct row {
 	double index, elapsed_s, rounds;
 	const char *experiment, *status, *errno_name, *reason, *regime;
+	const char *places;	/* where all is, NULL: on one node */
 	const char *what;	/* the experiment, and what varies in the sweep */
 	bool unsettled, disturbed, clock;
 	struct row_phase *phases;
@@ -86,6 +88,18 @@ static void put_value(FILE *stream, const char *name,
 	free(text);
 }
 
+static const char *places(struct table *table, const struct dmabench_record *record)
+{
+	const cJSON *device = member(member(table->header, "target"), "numa_node");
+	char *text = dmabench_places_text(record, cJSON_IsNumber(device) ?
+					  device->valuedouble : NAN);
+	const char *known = text ? dmabench_intern_text(&table->texts, text, strlen(text)) :
+				   NULL;
+
+	free(text);
+	return known;
+}
+
 /* Parameters that have one value in the whole sweep are left out. */
 static bool varies(const struct table *table, const char *experiment,
 		   const char *name)
@@ -140,14 +154,15 @@ static void print_phase(const struct table *table, const struct row *row,
 			const struct row_phase *phase, const char *what)
 {
 	char p50[DMABENCH_TIME_LEN], p99[DMABENCH_TIME_LEN], error[32] = "-";
+	const char *places = what[0] && row->places ? row->places : "";
 
 	if (!isnan(phase->error_pct))
 		snprintf(error, sizeof(error), "%.1f %%", phase->error_pct);
-	dmabench_print_plain(stdout, "%-*s  %-15s %1s%9s  %7s %10s  %s",
+	dmabench_print_plain(stdout, "%-*s  %-15s %1s%9s  %7s %10s  %s%s%s",
 	       table->width, what, phase->name, row->unsettled ? "~" : "",
 	       dmabench_format_ns(p50, phase->p50_ns), error,
 	       dmabench_format_ns(p99, phase->p99_ns),
-	       row->regime ? row->regime : "-");
+	       row->regime ? row->regime : "-", places[0] ? "; " : "", places);
 }
 
 /* One line for all points of an experiment that were refused for one reason. */
@@ -266,6 +281,7 @@ static void add_row(struct table *table, const struct dmabench_record *record)
 				record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0;
 	row->clock = dmabench_item_equals(record->members[DMABENCH_POINT_UNSETTLED_BY],
 					  "clock");
+	row->places = places(table, record);
 	row->what = describe(table, row->experiment, record);
 	for (size_t i = 0; i < record->phases_count; i++)
 		row->phases[row->phases_count++] = read_phase(table, &record->phases[i]);

@@ -227,6 +227,24 @@ static uint64_t ticks_of(const struct dmabench_run *run, unsigned int phase)
 	return ticks + 10;	/* the clock's cost */
 }
 
+/* The node of a thread's CPU, by rising CPU. */
+static int cpu_node(const struct dmabench_run *run, unsigned int thread)
+{
+	uint64_t cpus = *(const uint64_t *)(uintptr_t)run->cpus;
+
+	while (thread--)
+		cpus &= cpus - 1;
+	return fake.far_cpu && __builtin_ctzll(cpus) >= (int)fake.far_cpu;
+}
+
+static int memory_node(const struct dmabench_run *run, int of_cpu)
+{
+	if (run->exp == FAKE_NOOP)
+		return DMABENCH_NODE_NONE;
+	return run->node >= DMABENCH_NODE_NUMBER ? (int)(run->node - DMABENCH_NODE_NUMBER) :
+	       of_cpu;
+}
+
 /* What takes a quarter of a tick more is read a step longer by a part of the samples. */
 static char *put_hist(const struct dmabench_run *run, char *at,
 		      unsigned int thread, unsigned int phase)
@@ -234,13 +252,16 @@ static char *put_hist(const struct dmabench_run *run, char *at,
 	struct dmabench_hist_header *header = (void *)at;
 	struct dmabench_hist_bucket *buckets = (void *)(header + 1);
 	uint64_t samples = run->ops / run->out_batch, longer;
-	uint64_t ticks = ticks_of(run, phase) * run->out_batch;
+	uint64_t ticks = (ticks_of(run, phase) + 500 * cpu_node(run, thread)) *
+			 run->out_batch;
 	uint64_t step = granularity(), low = ticks / step * step;
 
 	longer = samples * (ticks - low + 0.25) / step;
 	memset(header, 0, sizeof(*header));
 	header->thread = thread;
 	header->phase = phase;
+	header->cpu_node = cpu_node(run, thread);
+	header->memory_node = memory_node(run, header->cpu_node);
 	header->count = samples;
 	header->min_ticks = low;
 	header->max_ticks = longer ? low + step : low;
@@ -281,7 +302,7 @@ static void log_round(const struct dmabench_run *run)
 
 	*round = (struct fake_round) {
 		run->exp, run->out_threads, size_of(run), run->ops, run->seed,
-		run->batch,
+		run->batch, run->node,
 	};
 }
 

@@ -31,6 +31,7 @@ struct fake {
 	bool no_noop;
 	unsigned int targets_missed;	/* for want of room */
 	bool bounce[2];			/* all mappings, by target */
+	unsigned int far_cpu;		/* from this one on CPUs are on node 1; 0: none is */
 
 	/* What goes wrong, by the size that is asked for. */
 	uint64_t refuse_size, io_size, engine_size, damage_size, stale_size;
@@ -61,7 +62,7 @@ struct fake {
 	struct fake_round {
 		unsigned int exp, threads;
 		uint64_t size, ops, seed;
-		unsigned int batch;
+		unsigned int batch, node;
 	} log[FAKE_LOG];
 	double now_ns;
 };

@@ -112,7 +112,8 @@ static void timing_is_part_of_it(void **state)
 static void refuses_other_environments(void **state)
 {
 	static const char base[] =
-		AT("wall", "\"PC\"", "6.1", ",\"arch\":\"x86\",\"cpu_model\":\"A\",\"kernel_version\":\"#1\"")
+		AT("wall", "\"PC\"", "6.1", ",\"arch\":\"x86\",\"cpu_model\":\"A\",\"kernel_version\":\"#1\"}"
+		   ",\"sweep\":{\"node\":\"1\"")
 		P("1", LOW("map")) TRAILER;
 	static const struct { const char *old, *new, *words, *across; } rows[] = {
 		{ "\"PC\"", "\"Mac\"", "machine of ", "machine" },
@@ -124,6 +125,8 @@ static void refuses_other_environments(void **state)
 		{ "\"#1\"", "\"#2\"", "kernel_version of ", "kernel" },
 		{ "\"direct\"", "\"swiotlb\"", "regime of ", "regime" },
 		{ "\"direct\"", "null", "regime of ", "regime" },
+		{ "\"node\":\"1\"", "\"node\":\"cpu\"", "node of ", "node" },
+		{ "\"node\":\"1\"", "\"none\":\"1\"", "'the kernel's choice'", "node" },
 	};
 
 	(void)state;
@@ -139,13 +142,13 @@ static void refuses_other_environments(void **state)
 		free(hint);
 		options.across = rows[i].across;
 		free(compare(base, new, 0));
-		options.across = "machine,regime,kernel";
+		options.across = "machine,regime,kernel,node";
 		free(compare(base, new, 0));
 	}
 	refuses(base, OTHER("\"6.1\"", "\"7\"", OTHER("\"PC\"", "\"Mac\"", OTHER("wall", "icount", base))),
 		"clock of ");
 	options.across = "clock";
-	refuses(base, base, "valid are regime, kernel and machine");
+	refuses(base, base, "valid are regime, kernel, machine and node");
 	options.across = "";
 	refuses(base, base, "valid are");
 }

@@ -45,7 +45,7 @@ def bytes_of(kind, resources, unions):
     if base in unions:
         return bytes_of(unions[base], resources, unions)
     base = resources.get(base, re.findall(r"int\d+|bool32", kind)[-1:] or ["?"])
-    return {"int32": 4, "bool32": 4, "int64": 8}.get(base if isinstance(base, str) else base[0])
+    return {"int16": 2, "int32": 4, "bool32": 4, "int64": 8}.get(base if isinstance(base, str) else base[0])
 
 
 def of_description(text):
