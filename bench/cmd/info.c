@@ -62,6 +62,9 @@ static void add_module(cJSON *json, const struct dmabench_info *info)
 	dmabench_json_add_u64(json, "live_buffers", info->out_live_buffers);
 	dmabench_json_add_u64(json, "live_mappings", info->out_live_mappings);
 	dmabench_json_add_u64(json, "targets_missed", info->out_targets_missed);
+	dmabench_json_add_u64(json, "file_limit_bytes", info->out_file_limit_bytes);
+	dmabench_json_add_u64(json, "limit_bytes", info->out_limit_bytes);
+	dmabench_json_add_u64(json, "charged_bytes", info->out_charged_bytes);
 	dmabench_json_add_u64(json, "kept_bytes", info->out_kept_bytes);
 }
 

@@ -17,7 +17,7 @@
 		  offsetof(struct dmabench_##name, first),		\
 	  .meaning = OUT }
 
-static const struct member info[] = { OUTS(info, out_abi_version, out_reserved) };
+static const struct member info[] = { OUTS(info, out_abi_version, out_charged_bytes) };
 
 static const struct member target_info[] = {
 	M(target_info, target, TARGET), OUTS(target_info, out_flags, out_reserved),

@@ -246,9 +246,11 @@ TEST_F(values, closing_gives_everything_back)
 
 TEST_F(values, a_file_has_a_limit_and_hits_it_cleanly)
 {
-	const int most = DMABENCH_MAX_FILE_BYTES / DMABENCH_MAX_BUFFER_BYTES;
-	int fd = dma_open(), i, handle = 0;
+	int fd = dma_open(), i, handle = 0, most;
+	struct dmabench_info info;
 
+	ASSERT_EQ(0, dma_info(fd, &info));
+	most = info.out_file_limit_bytes / DMABENCH_MAX_BUFFER_BYTES;
 	for (i = 0; i <= most && handle >= 0; i++)
 		handle = dma_alloc(fd, 0, DMABENCH_BUFFER_PAGES, DMABENCH_MAX_BUFFER_BYTES);
 	EXPECT_EQ(-ENOMEM, handle);

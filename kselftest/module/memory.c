@@ -18,6 +18,7 @@
 FIXTURE(memory) {
 	int fd;
 	int live;
+	struct dmabench_info info;
 };
 
 FIXTURE_SETUP(memory)
@@ -25,6 +26,7 @@ FIXTURE_SETUP(memory)
 	self->fd = dma_open();
 	ASSERT_LE(0, self->fd);
 	self->live = dma_live(self->fd);
+	ASSERT_EQ(0, dma_info(self->fd, &self->info));
 }
 
 FIXTURE_TEARDOWN(memory)
@@ -126,7 +128,7 @@ TEST_F(memory, what_an_allocation_takes_is_counted_and_not_what_was_asked)
 {
 	static const int kinds[] = { DMABENCH_BUFFER_COHERENT, DMABENCH_BUFFER_NONCONTIGUOUS };
 	const uint64_t length = (1 << 20) + 1, taken = 2 << 20;
-	const int most = DMABENCH_MAX_FILE_BYTES / taken;
+	const int most = self->info.out_file_limit_bytes / taken;
 	int target = dma_engine_in_reach(self->fd);
 	unsigned int i;
 
@@ -143,9 +145,10 @@ TEST_F(memory, what_an_allocation_takes_is_counted_and_not_what_was_asked)
 TEST_F_TIMEOUT(memory, what_a_pool_keeps_is_counted, 120)
 {
 	const uint64_t length = 1 << 20;
+	const int most = self->info.out_file_limit_bytes / (64 * length) + 1;
 	int block = 0, pool = 0, blocks, pools;
 
-	for (pools = 0; pools < 8 && block >= 0; pools++) {
+	for (pools = 0; pools <= most && block >= 0; pools++) {
 		int handles[64];
 
 		pool = dma_pool(self->fd, 0, length, 1, 0);
@@ -160,7 +163,7 @@ TEST_F_TIMEOUT(memory, what_a_pool_keeps_is_counted, 120)
 			ASSERT_EQ(0, dma_free(self->fd, handles[blocks]));
 	}
 	EXPECT_EQ(-ENOMEM, block);
-	EXPECT_GE(DMABENCH_MAX_FILE_BYTES / (64 * length) + 1, pools);
+	EXPECT_GE(most, pools);
 	EXPECT_EQ(-ENOMEM, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, length));
 	EXPECT_EQ(0, dma_free(self->fd, 1));
 	EXPECT_LT(0, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, length))
@@ -170,7 +173,8 @@ TEST_F_TIMEOUT(memory, what_a_pool_keeps_is_counted, 120)
 /* A block of one byte takes a page where it is aligned to that. */
 TEST_F_TIMEOUT(memory, what_a_pool_takes_is_counted_and_not_what_was_asked, 120)
 {
-	const int blocks = 8192, most = (DMABENCH_MAX_FILE_BYTES - blocks * PAGE) >> 20;
+	const int blocks = 8192;
+	const int most = (self->info.out_file_limit_bytes - blocks * PAGE) >> 20;
 	int pool = dma_pool(self->fd, 0, 1, PAGE, 0), i;
 
 	for (i = 0; i < blocks; i++)
@@ -200,10 +204,11 @@ TEST_F_TIMEOUT(memory, lists_are_counted, 120)
 	int buffer = dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, PAGE), handle = 0, i;
 	uint64_t bytes;
 
-	for (bytes = left; bytes < DMABENCH_MAX_FILE_BYTES; bytes += DMABENCH_MAX_BUFFER_BYTES)
+	for (bytes = left; bytes <= self->info.out_file_limit_bytes - DMABENCH_MAX_BUFFER_BYTES;
+	     bytes += DMABENCH_MAX_BUFFER_BYTES)
 		ASSERT_LT(0, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES,
 				       DMABENCH_MAX_BUFFER_BYTES));
-	for (i = 0; i < (int)(left / list) && handle >= 0; i++)
+	for (i = 0; i <= (int)((left + DMABENCH_MAX_BUFFER_BYTES) / list) && handle >= 0; i++)
 		handle = map_list(self->fd, buffer);
 	if (handle == -EIO)
 		SKIP(return, "the bounce pool is full before");
@@ -229,7 +234,7 @@ static uint64_t take_all(int fd)
 TEST_F_TIMEOUT(memory, half_of_the_memory_is_left_to_others, 120)
 {
 	const uint64_t half = memory_bytes() / 2;
-	const int most = 4 * half / DMABENCH_MAX_FILE_BYTES + 1;
+	const int most = 4 * half / self->info.out_file_limit_bytes + 1;
 	uint64_t bytes = 0;
 	int fds[64], i;
 
@@ -246,6 +251,93 @@ TEST_F_TIMEOUT(memory, half_of_the_memory_is_left_to_others, 120)
 		close(fds[i]);
 	EXPECT_LT(0, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, DMABENCH_MAX_BUFFER_BYTES))
 		TH_LOG("it is not given back");
+}
+
+/* As the machine's memory, and as what is charged, says. */
+TEST_F(memory, the_limits_are_told)
+{
+	const uint64_t all = memory_bytes(), share = all / 16, half = all / 2;
+	uint64_t limit = share > DMABENCH_MAX_FILE_BYTES ? share : DMABENCH_MAX_FILE_BYTES;
+	struct dmabench_info info;
+	int buffer;
+
+	if (limit > half)
+		limit = half;
+	EXPECT_EQ(half, self->info.out_limit_bytes);
+	EXPECT_GT(16, (int64_t)(limit - self->info.out_file_limit_bytes));
+	EXPECT_LE(0, (int64_t)(limit - self->info.out_file_limit_bytes));
+	buffer = dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, 3 * PAGE + 1);
+	ASSERT_LT(0, buffer);
+	ASSERT_EQ(0, dma_info(self->fd, &info));
+	EXPECT_EQ(4 * PAGE, info.out_charged_bytes - self->info.out_charged_bytes);
+	ASSERT_EQ(0, dma_free(self->fd, buffer));
+	ASSERT_EQ(0, dma_info(self->fd, &info));
+	EXPECT_EQ(self->info.out_charged_bytes, info.out_charged_bytes);
+}
+
+/* A round of one thread with so many buffers of 4 MiB; free its histograms. */
+static void prepare_round(struct point *p, int fd, uint64_t buffers)
+{
+	*p = (struct point){ .fd = fd, .hist = malloc(HIST_BYTES) };
+	point_prepare(p, "map_single");
+	point_give(p, "size", DMABENCH_MAX_BUFFER_BYTES);
+	point_give(p, "buffers", buffers);
+	p->run.ops = 1;
+	p->run.warmup_ops = 0;
+}
+
+TEST_F_TIMEOUT(memory, a_round_has_the_limit_of_a_file, 120)
+{
+	const uint64_t limit = self->info.out_file_limit_bytes;
+	struct point p;
+	char words[64];
+
+	prepare_round(&p, self->fd, limit / DMABENCH_MAX_BUFFER_BYTES);
+	EXPECT_EQ(0, point_run(&p)) TH_LOG("%s", p.run.out_reason);
+	point_give(&p, "buffers", limit / DMABENCH_MAX_BUFFER_BYTES + 1);
+	EXPECT_EQ(-EINVAL, point_run(&p));
+	snprintf(words, sizeof(words), "over the limit of %llu in all", (unsigned long long)limit);
+	EXPECT_NE(NULL, strstr(p.run.out_reason, words)) TH_LOG("%s", p.run.out_reason);
+	free(p.hist);
+}
+
+static uint64_t charged(int fd)
+{
+	struct dmabench_info info = { };
+
+	return dma_info(fd, &info) ? 0 : info.out_charged_bytes;
+}
+
+/* What a round has is not for files, nor is for rounds what files have. */
+TEST_F_TIMEOUT(memory, half_of_the_memory_is_left_to_others_by_rounds_too, 120)
+{
+	const uint64_t bytes = 16 * DMABENCH_MAX_BUFFER_BYTES;
+	const int most = 4 * self->info.out_limit_bytes / self->info.out_file_limit_bytes + 1;
+	int fds[64], i, waited = 0;
+	struct point p;
+	pid_t child;
+
+	if (most > (int)(sizeof(fds) / sizeof(fds[0])))
+		SKIP(return, "half of %llu MiB is too much to be tried",
+		     (unsigned long long)memory_bytes() >> 20);
+	prepare_round(&p, self->fd, 16);
+	child = point_run_in_child(&p);
+	while (charged(self->fd) < self->info.out_charged_bytes + bytes && waited++ < 5000)
+		usleep(1000);
+	EXPECT_GT(5000, waited) TH_LOG("a round under way is not charged");
+	point_kill_child(child);
+	EXPECT_EQ(self->info.out_charged_bytes, charged(self->fd));
+	for (i = 0; i < most; i++) {
+		fds[i] = dma_open();
+		take_all(fds[i]);
+	}
+	EXPECT_EQ(-ENOMEM, point_run(&p));
+	EXPECT_NE(NULL, strstr(p.run.out_reason, "half of the machine's memory"))
+		TH_LOG("%s", p.run.out_reason);
+	for (i = 0; i < most; i++)
+		close(fds[i]);
+	EXPECT_EQ(0, point_run(&p)) TH_LOG("%s", p.run.out_reason);
+	free(p.hist);
 }
 
 /* Return: what a round says that has a MiB of the bounce pool beside what it times */

@@ -6,6 +6,7 @@
 #include <linux/nospec.h>
 
 #include "compat/compat.h"
+#include "core/charge.h"
 #include "core/clock.h"
 #include "core/object.h"
 #include "core/pages.h"
@@ -57,6 +58,9 @@ int dmabench_cmd_info(struct dmabench_file *file, void *argp)
 	info->out_misuse = dmabench_misuse_allowed();
 	info->out_kernel_options = kernel_options();
 	copy_text(info->out_version, THIS_MODULE->version);
+	info->out_file_limit_bytes = dmabench_charge_limit();
+	info->out_limit_bytes = dmabench_charge_limit_all();
+	info->out_charged_bytes = dmabench_charged();
 	return 0;
 }
 

@@ -19,7 +19,7 @@ struct dmabench_target;
  * struct dmabench_file - one open(2) of /dev/dmabench
  * @lock: one command at a time
  * @objects: the handles, struct dmabench_object
- * @bytes: what the buffers pin, up to DMABENCH_MAX_FILE_BYTES
+ * @bytes: what the buffers pin, up to dmabench_charge_limit()
  * @handles: how many there are, up to DMABENCH_MAX_HANDLES
  * @target: of the command under way, with a reference; NULL if it names none
  * @mm: of who opened it: the only one that may have buffers mapped

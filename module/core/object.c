@@ -2,18 +2,15 @@
 /* Handles: of which file, on which target, and how they come to their end. */
 #include <linux/atomic.h>
 #include <linux/err.h>
-#include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "charge.h"
 #include "device_limits.h"
 #include "file.h"
 #include "object.h"
 #include "target.h"
 
 atomic_t dmabench_live_mappings;
-
-/* What the handles of all files pin together: half of the machine's memory is others'. */
-static atomic64_t pinned_bytes;
 
 void dmabench_object_set_target(struct dmabench_object *obj,
 				struct dmabench_target *target)
@@ -38,13 +35,8 @@ void dmabench_object_init(struct dmabench_object *obj,
 /* Return: 0, or -ENOMEM: with so many bytes more the file, or all of them, have too much */
 int dmabench_object_charge(struct dmabench_object *obj, u64 bytes)
 {
-	if (obj->file->bytes + bytes > DMABENCH_MAX_FILE_BYTES)
+	if (obj->file->bytes + bytes > dmabench_charge_limit() || dmabench_charge(bytes))
 		return -ENOMEM;
-	if (atomic64_add_return(bytes, &pinned_bytes) >
-	    (s64)totalram_pages() << (PAGE_SHIFT - 1)) {
-		atomic64_sub(bytes, &pinned_bytes);
-		return -ENOMEM;
-	}
 	obj->file->bytes += bytes;
 	obj->charged += bytes;
 	return 0;
@@ -54,7 +46,7 @@ int dmabench_object_charge(struct dmabench_object *obj, u64 bytes)
 void dmabench_object_destroy(struct dmabench_object *obj)
 {
 	obj->file->bytes -= obj->charged;
-	atomic64_sub(obj->charged, &pinned_bytes);
+	dmabench_uncharge(obj->charged);
 	if (obj->target)
 		dmabench_target_put(obj->target);
 	if (obj->ops->destroy)

@@ -4,6 +4,7 @@
 #include <linux/kernel.h>
 #include <linux/uaccess.h>
 
+#include "core/charge.h"
 #include "round.h"
 
 static __printf(2, 0) void reason_set(struct dmabench_round *round, const char *fmt,
@@ -72,14 +73,16 @@ int dmabench_fail(struct dmabench_round *round, int err, const char *fmt, ...)
 	return err;
 }
 
-/* @bytes a thread; refused when all threads' together are over the limit. */
+/* @bytes a thread; refused when all threads' together are over the limit of a round. */
 int dmabench_check_memory(struct dmabench_round *round, u64 bytes)
 {
-	if (bytes > DMABENCH_MAX_FILE_BYTES / round->nthreads)
+	u64 limit = dmabench_charge_limit();
+
+	if (bytes > div_u64(limit, round->nthreads))
 		return dmabench_refuse(round, DMABENCH_ALL,
 				       "%llu bytes for each of %u threads are over the limit of %llu in all",
-				       bytes, round->nthreads,
-				       DMABENCH_MAX_FILE_BYTES);
+				       bytes, round->nthreads, limit);
+	round->bytes = bytes * round->nthreads;
 	return 0;
 }
 

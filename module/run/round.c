@@ -4,6 +4,7 @@
 #include <linux/uaccess.h>
 
 #include "compat/compat.h"
+#include "core/charge.h"
 #include "core/object.h"
 #include "handoff.h"
 #include "targets/engine.h"
@@ -366,13 +367,26 @@ leave:
 	return err;
 }
 
+/* As what files have, it counts while it may be there. */
+static int charge(struct dmabench_round *round)
+{
+	if (!dmabench_charge(round->bytes))
+		return 0;
+	return dmabench_fail(round, -ENOMEM,
+			     "%llu bytes: others have %llu, and half of the machine's memory, %llu, is all that all may have",
+			     round->bytes, dmabench_charged(), dmabench_charge_limit_all());
+}
+
 static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
 {
-	int err;
+	int err = charge(round);
 
+	if (err)
+		return err;
 	dmabench_round_begin(round);
 	err = run_entered(round, run);
 	dmabench_round_end(round, run);
+	dmabench_uncharge(round->bytes);
 	return err;
 }
 

@@ -237,6 +237,7 @@ struct dmabench_thread {
  * @was: what they were before
  * @ops: operations a thread
  * @warmup_ops: operations a thread, before
+ * @bytes: memory that the threads may have together
  * @seed: of patterns and random orders
  * @node: as RUN has it
  * @batch: operations timed together, at least 1
@@ -279,6 +280,7 @@ struct dmabench_round {
 	} was;
 	u64 ops;
 	u64 warmup_ops;
+	u64 bytes;
 	u64 seed;
 	u32 node;
 	u32 batch;
@@ -364,8 +366,8 @@ int dmabench_check_memory(struct dmabench_round *round, u64 bytes);
 
 /*
  * For an experiment's batch function, whose operations go over @bytes of memory
- * each, at the pace of a copy: a batch goes over no more than a round may pin.
- * Only after it can the round be ended.
+ * each, at the pace of a copy: a batch goes over no more than a round may pin on
+ * any machine. Only after it can the round be ended.
  */
 static inline u32 dmabench_batch_within(u32 wanted, u64 bytes)
 {

@@ -32,9 +32,9 @@
  *  ENOENT        no such handle, or a handle of another kind; for the INFO
  *                family: the index is past the end
  *  ENOTTY        unknown command
- *  ENOMEM        memory is short, or one file has as much as it may
- *                (DMABENCH_MAX_FILE_BYTES, DMABENCH_MAX_HANDLES), or all files
- *                together have half of the machine's memory
+ *  ENOMEM        memory is short, or one file has as much as it may (INFO's
+ *                out_file_limit_bytes, DMABENCH_MAX_HANDLES), or all files and
+ *                rounds together would have more than half of the machine's memory
  *  EBUSY         what makes a mapping or an allocation: another open file has
  *                changed the device's limits (LIMITS), or a round has limits of
  *                its own
@@ -66,10 +66,12 @@
 #define DMABENCH_ALL		0xffffffffU
 
 /*
- * Memory that the handles of one open file may pin, in bytes: in whole pages, and
- * in powers of two of them where it is contiguous for the device. What a pool has
- * taken for its blocks it keeps until it is freed itself. Lists of MAP_SG count, too,
- * and IOVA ranges.
+ * Memory that the handles of one open file may pin on any machine that has twice as
+ * much, in bytes; on one with more than sixteen times as much it may be more: INFO's
+ * out_file_limit_bytes. It counts in whole pages, and in powers of two of them where it
+ * is contiguous for the device. What a pool has taken for its blocks it keeps until it
+ * is freed itself. Lists of MAP_SG count, too, and IOVA ranges. No single buffer is
+ * longer, nor is a range.
  */
 #define DMABENCH_MAX_FILE_BYTES	(256ULL << 20)
 /* Handles that one open file may have. */

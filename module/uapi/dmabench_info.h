@@ -42,6 +42,15 @@
  * @out_targets_missed: channels that are no targets, since the list is full of
  *	such as are not gone
  * @out_reserved: 0
+ * @out_file_limit_bytes: memory that the handles of one file may pin, and that one
+ *	round may have: a sixteenth of the machine's, or DMABENCH_MAX_FILE_BYTES if
+ *	that is more, and no more than @out_limit_bytes
+ * @out_limit_bytes: that all files' handles and all rounds may have together: half
+ *	of the machine's memory
+ * @out_charged_bytes: that they have, or may have: a round's counts while it is under
+ *	way
+ *
+ * The first version ended with @out_version.
  */
 struct dmabench_info {
 	__u32 size;
@@ -62,6 +71,9 @@ struct dmabench_info {
 	char out_version[DMABENCH_NAME_LEN];
 	__u32 out_targets_missed;
 	__u32 out_reserved;
+	__aligned_u64 out_file_limit_bytes;
+	__aligned_u64 out_limit_bytes;
+	__aligned_u64 out_charged_bytes;
 };
 
 /*
