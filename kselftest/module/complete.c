@@ -72,8 +72,11 @@ static const struct {
 
 #define RUN_NOW() dma_ioctl(self->fd, DMABENCH_IO(RUN), &self->run)
 
-/* Whatever the flight and the batch: each phase has all its samples, and nothing is left. */
-TEST_F(complete, on_another_cpu_all_is_mapped_and_unmapped)
+/*
+ * Whatever the flight and the batch: each phase has all its samples, and nothing is left.
+ * Emulated CPUs that wait for each other take long where the host has not one for each.
+ */
+TEST_F_TIMEOUT(complete, on_another_cpu_all_is_mapped_and_unmapped, 120)
 {
 	static const uint64_t flights[] = { 1, 2, 16 };
 	struct dmabench_exp_info exp;
@@ -118,7 +121,7 @@ static bool has_two_nodes(void)
 }
 
 /* By the node of the CPU that took the samples: map here, unmap there. */
-TEST_F(complete, on_another_node_all_is_mapped_and_unmapped)
+TEST_F_TIMEOUT(complete, on_another_node_all_is_mapped_and_unmapped, 120)
 {
 	static const uint64_t on[] = { OTHER, NODE };
 	const struct dmabench_hist_header *map, *unmap;
@@ -140,7 +143,7 @@ TEST_F(complete, on_another_node_all_is_mapped_and_unmapped)
 	}
 	FOR_EACH_ROW(i) {
 		PREPARE(i, NODE, 4);
-		self->run.ops = 500;
+		self->run.ops = 100;
 		EXPECT_EQ(0, RUN_NOW()) TH_LOG("%s: %s", rows[i].exp, self->run.out_reason);
 		EXPECT_EQ(self->live, dma_live(self->fd)) TH_LOG("%s leaks", rows[i].exp);
 	}
