@@ -124,7 +124,7 @@ static int take(int target, int kind, uint64_t length, int count)
 }
 
 /* A length just above a power of two takes twice that. */
-TEST_F(memory, what_an_allocation_takes_is_counted_and_not_what_was_asked)
+TEST_F_TIMEOUT(memory, what_an_allocation_takes_is_counted_and_not_what_was_asked, 120)
 {
 	static const int kinds[] = { DMABENCH_BUFFER_COHERENT, DMABENCH_BUFFER_NONCONTIGUOUS };
 	const uint64_t length = (1 << 20) + 1, taken = 2 << 20;
