@@ -20,7 +20,7 @@ in_order() {
 rows=(
 	'steps/dma.c dmabench_dma_sync_table flush_kernel_vmap_range dma_sync_sgtable_for_device'
 	'steps/dma.c dmabench_dma_sync_table dma_sync_sgtable_for_cpu invalidate_kernel_vmap_range'
-	'steps/buffer.c dmabench_cmd_fill dmabench_integrity_fill flush_kernel_vmap_range'
+	'steps/buffer.c fill_piece dmabench_integrity_fill flush_kernel_vmap_range'
 	'steps/buffer.c read_piece invalidate_kernel_vmap_range memcpy'
 )
 echo "1..$((${#rows[@]} + 1))"
