@@ -27,4 +27,18 @@ static inline struct device *dmaengine_get_dma_device(struct dma_chan *chan)
 }
 #endif
 
+/* Does the CPU see what @dev writes, and the reverse? A flag of its own since 7.2. */
+static inline void dmabench_assign_dma_coherent(struct device *dev, bool coherent)
+{
+#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU_ALL)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)
+	dev_assign_dma_coherent(dev, coherent);
+#else
+	dev->dma_coherent = coherent;
+#endif
+#endif
+}
+
 #endif /* DMABENCH_COMPAT_ENGINE_H */

@@ -38,15 +38,6 @@ int dmabench_lsi_child_check(struct lsi_dev *lsi)
 	return 0;
 }
 
-static void lsi_child_coherence(struct device *child)
-{
-#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
-	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU) || \
-	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU_ALL)
-	child->dma_coherent = dev_is_dma_coherent(child->parent);
-#endif
-}
-
 static int lsi_child_init(struct dma_chan *chan)
 {
 	struct device *child = &chan->dev->device;
@@ -58,7 +49,7 @@ static int lsi_child_init(struct dma_chan *chan)
 	child->dma_mask = &own->mask;
 	child->dma_parms = &own->parms;
 	child->bus_dma_limit = child->parent->bus_dma_limit;
-	lsi_child_coherence(child);
+	dmabench_assign_dma_coherent(child, dev_is_dma_coherent(child->parent));
 	ret = dma_set_mask_and_coherent(child, DMA_BIT_MASK(32));
 	if (ret)
 		return ret;
