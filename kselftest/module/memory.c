@@ -275,15 +275,24 @@ TEST_F(memory, the_limits_are_told)
 	EXPECT_EQ(self->info.out_charged_bytes, info.out_charged_bytes);
 }
 
-/* A round of one thread with so many buffers of 4 MiB; free its histograms. */
-static void prepare_round(struct point *p, int fd, uint64_t buffers)
+/*
+ * A round of one thread with buffers of so many bytes together, as long as can be
+ * mapped; free its histograms. Return: the bytes of a buffer
+ */
+static uint64_t prepare_round(struct point *p, int fd, uint64_t bytes)
 {
+	struct dmabench_limits_arg limits = { 0 };
+	uint64_t size = DMABENCH_MAX_BUFFER_BYTES;
+
 	*p = (struct point){ .fd = fd, .hist = malloc(HIST_BYTES) };
+	while (!dma_limits(fd, p->target, &limits) && size > limits.out_max_mapping_bytes)
+		size /= 2;
 	point_prepare(p, "map_single");
-	point_give(p, "size", DMABENCH_MAX_BUFFER_BYTES);
-	point_give(p, "buffers", buffers);
+	point_give(p, "size", size);
+	point_give(p, "buffers", bytes / size);
 	p->run.ops = 1;
 	p->run.warmup_ops = 0;
+	return size;
 }
 
 TEST_F_TIMEOUT(memory, a_round_has_the_limit_of_a_file, 120)
@@ -291,10 +300,11 @@ TEST_F_TIMEOUT(memory, a_round_has_the_limit_of_a_file, 120)
 	const uint64_t limit = self->info.out_file_limit_bytes;
 	struct point p;
 	char words[64];
+	uint64_t size;
 
-	prepare_round(&p, self->fd, limit / DMABENCH_MAX_BUFFER_BYTES);
+	size = prepare_round(&p, self->fd, limit);
 	EXPECT_EQ(0, point_run(&p)) TH_LOG("%s", p.run.out_reason);
-	point_give(&p, "buffers", limit / DMABENCH_MAX_BUFFER_BYTES + 1);
+	point_give(&p, "buffers", limit / size + 1);
 	EXPECT_EQ(-EINVAL, point_run(&p));
 	snprintf(words, sizeof(words), "over the limit of %llu in all", (unsigned long long)limit);
 	EXPECT_NE(NULL, strstr(p.run.out_reason, words)) TH_LOG("%s", p.run.out_reason);
@@ -320,7 +330,7 @@ TEST_F_TIMEOUT(memory, half_of_the_memory_is_left_to_others_by_rounds_too, 120)
 	if (most > (int)(sizeof(fds) / sizeof(fds[0])))
 		SKIP(return, "half of %llu MiB is too much to be tried",
 		     (unsigned long long)memory_bytes() >> 20);
-	prepare_round(&p, self->fd, 16);
+	prepare_round(&p, self->fd, bytes);
 	child = point_run_in_child(&p);
 	while (charged(self->fd) < self->info.out_charged_bytes + bytes && waited++ < 5000)
 		usleep(1000);
