@@ -48,7 +48,7 @@ while [[ $# -gt 0 ]]; do
 	esac
 	shift 2
 done
-[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(cd "$here/vm/scenarios" && grep -l "^expect_regime=" -- *.conf | xargs grep -L "^smp=" | sed "s/\.conf$//")
+[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(cd "$here/vm/scenarios" && grep -l "^expect_regime=" -- *.conf | sed "s/\.conf$//")
 [[ ${#kernels[@]} -gt 1 ]] || usage 2 "--kernels wants two or more"
 check_kernels "${kernels[@]}"
 check_scenarios "${scenarios[@]}"

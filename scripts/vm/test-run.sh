@@ -155,7 +155,7 @@ elif command -v qemu-system-aarch64 > /dev/null; then
 	modules=()
 	vm --machine arm64-virt --scenario iommu-lazy -- 'dmabench list targets | grep -o iommu-lazy; dmesg | grep -c "dmabench-guest: init"'
 	ok '  with the modules, the program and what it links, and the regime of the scenario' printed $'iommu-lazy\n1'
-	for number in 1 2; do vm --machine arm64-virt --icount --out "$dir/counted-$number" -- 'dmabench run -q -e map_single -o /out/r.jsonl'; done
+	for take in 1 2; do vm --machine arm64-virt --icount --out "$dir/counted-$take" -- 'dmabench run -q -e map_single -o /out/r.jsonl'; done
 	ok '  under --icount to the instruction' cmp "$dir"/counted-{1,2}/r.jsonl
 else
 	skip 'a machine of another architecture' 'no qemu-system-aarch64 here, which is optional'
