@@ -84,6 +84,7 @@ enum dmabench_lack {
 	/* Rows of which more would be known: */
 	DMABENCH_LACKS_MORE,	/* too few rounds for an interval */
 	DMABENCH_LACKS_LIKENESS,	/* an extreme of rounds of another length */
+	DMABENCH_LACKS_CLOCK,	/* its steps leave open more than the difference */
 	/* The same of sides that are runs: */
 	DMABENCH_LACKS_SAMENESS,	/* instructions that differ from run to run: no row */
 	DMABENCH_LACKS_RUNS,	/* a second one of a side */

@@ -215,6 +215,8 @@ static void put_summary(FILE *out, const struct dmabench_comparison *comparison,
 			      c->lacking[DMABENCH_LACKS_RUNS].count +
 			      c->lacking[DMABENCH_LACKS_LOGARITHM].count +
 			      c->lacking[DMABENCH_LACKS_SCATTER].count);
+	dmabench_json_add_u64(item, "rows_undecided_by_clock",
+			      c->lacking[DMABENCH_LACKS_CLOCK].count);
 	dmabench_json_add_u64(item, "rows_of_some_runs",
 			      c->lacking[DMABENCH_LACKS_SOME_RUNS].count);
 	dmabench_json_add_u64(item, "phases_that_differ_between_runs",

@@ -39,6 +39,27 @@ static struct dmabench_samples samples_of(struct dmabench_matcher *matcher,
 }
 
 /*
+ * Where a median is known no better than a clock of such steps tells, neither is the
+ * ratio: the interval is as wide, and where 1 lies in it for that alone there is no p.
+ */
+static void widen_by_clock(struct dmabench_matcher *matcher, struct dmabench_row *row, uint32_t new)
+{
+	double *const *ns = matcher->comparison->set.ns;
+	const double low = ns[DMABENCH_NS_CLOCK_LOW][new] / ns[DMABENCH_NS_CLOCK_HIGH][row->phase];
+	const double high = ns[DMABENCH_NS_CLOCK_HIGH][new] / ns[DMABENCH_NS_CLOCK_LOW][row->phase];
+	const bool told = row->low > 1 || row->high < 1;
+
+	if (!isfinite(low) || !isfinite(high) || low < 0 || high < 0)
+		return;
+	row->low = fmin(row->low, low);
+	row->high = fmax(row->high, high);
+	if (!told || row->low > 1 || row->high < 1)
+		return;
+	row->p = NAN;
+	dmabench_match_lacks(matcher, DMABENCH_LACKS_CLOCK, row->phase, false);
+}
+
+/*
  * The ratio that is told is that of the rounds' medians, which may stray out of an
  * interval of few rounds; the interval is widened to it, which can only make
  * it hold more often than it says.
@@ -58,6 +79,7 @@ static void compare_rounds(struct dmabench_matcher *matcher, struct dmabench_row
 		return;
 	row->low = fmin(low, ratio);
 	row->high = fmax(high, ratio);
+	widen_by_clock(matcher, row, new);
 }
 
 static bool lacks_value(struct dmabench_matcher *matcher, uint32_t phase, uint32_t new)

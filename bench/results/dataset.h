@@ -65,6 +65,7 @@ enum dmabench_phase_time {
 	DMABENCH_NS_P50_LOW, DMABENCH_NS_P50_HIGH,	/* the 95 % interval */
 	/* What the rounds are tested for: of medians p50, else the median of the rounds' values. */
 	DMABENCH_NS_COMPARED,
+	DMABENCH_NS_CLOCK_LOW, DMABENCH_NS_CLOCK_HIGH,	/* between them p50 is, for all that the clock's steps tell */
 	DMABENCH_PHASE_TIMES
 };
 
@@ -81,7 +82,7 @@ struct dmabench_dataset {
 	bool raw;		/* raw_ns, where else net_ns is taken */
 	bool quiet;		/* no warnings: they were given before */
 	/*
-	 * DMABENCH_NS_COMPARED alone, not the columns before it; perf counters are
+	 * DMABENCH_NS_COMPARED and what follows it, not the columns before; perf counters are
 	 * rows as phases are then, where the statistic is the median.
 	 */
 	bool compared;

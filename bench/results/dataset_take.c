@@ -103,6 +103,16 @@ static double *rounds_of(const struct dmabench_dataset *set,
 	return rounds_ns;
 }
 
+/* A pair of members, less the cost of measuring; NAN where there is none. */
+static void take_pair(struct dmabench_dataset *set, uint32_t row, enum dmabench_phase_time low,
+		      const struct dmabench_json_item *pair, double off)
+{
+	const bool whole = count_items(pair) == 2;
+
+	set->ns[low][row] = whole ? dmabench_item_number(pair + 1) - off : NAN;
+	set->ns[low + 1][row] = whole ? dmabench_item_number(pair + 1 + pair[1].span) - off : NAN;
+}
+
 static void take_compared(struct dmabench_dataset *set, uint32_t row,
 			  const struct dmabench_record_phase *phase)
 {
@@ -115,6 +125,9 @@ static void take_compared(struct dmabench_dataset *set, uint32_t row,
 	set->ns[DMABENCH_NS_COMPARED][row] = set->statistic != DMABENCH_P50 && count ?
 		dmabench_median(rounds_ns, count) :
 		dmabench_phase_statistic(phase, DMABENCH_PHASE_NET_NS, set->statistic);
+	take_pair(set, row, DMABENCH_NS_CLOCK_LOW,
+		  set->statistic == DMABENCH_P50 ? phase->members[DMABENCH_PHASE_P50_CLOCK_NS] : NULL,
+		  dmabench_phase_number(phase, DMABENCH_PHASE_OVERHEAD_NS));
 	dmabench_pack_rounds(set, rounds_ns, count);
 	free(rounds_ns);
 }
@@ -125,21 +138,17 @@ static void take_times(struct dmabench_dataset *set, uint32_t row,
 {
 	const enum dmabench_phase_member times = set->raw ? DMABENCH_PHASE_RAW_NS :
 							    DMABENCH_PHASE_NET_NS;
-	const struct dmabench_json_item *ci = phase->members[DMABENCH_PHASE_P50_CI95_NS];
 	const double off = set->raw ? 0 :
 			   dmabench_phase_number(phase, DMABENCH_PHASE_OVERHEAD_NS);
-	const bool whole = count_items(ci) == 2;
 
 	set->ns[DMABENCH_NS_P50][row] = dmabench_phase_statistic(phase, times, DMABENCH_P50);
 	set->ns[DMABENCH_NS_P99][row] = dmabench_phase_statistic(phase, times, DMABENCH_P99);
-	set->ns[DMABENCH_NS_P50_LOW][row] = whole ? dmabench_item_number(ci + 1) - off : NAN;
-	set->ns[DMABENCH_NS_P50_HIGH][row] = whole ?
-		dmabench_item_number(ci + 1 + ci[1].span) - off : NAN;
+	take_pair(set, row, DMABENCH_NS_P50_LOW, phase->members[DMABENCH_PHASE_P50_CI95_NS], off);
 }
 
 static bool is_asked_for(const struct dmabench_dataset *set, size_t column)
 {
-	return set->compared == (column == DMABENCH_NS_COMPARED);
+	return set->compared == (column >= DMABENCH_NS_COMPARED);
 }
 
 static void grow_phases(struct dmabench_dataset *set, size_t more)
@@ -203,6 +212,7 @@ static void take_counter(struct dmabench_dataset *set,
 
 	set->ns[DMABENCH_NS_COMPARED][row] =
 		dmabench_counter_number(counter, DMABENCH_COUNTER_NET_PER_OP);
+	take_pair(set, row, DMABENCH_NS_CLOCK_LOW, NULL, 0);
 	if (!set->keep_rounds)
 		return;
 	net = dmabench_calloc(count_items(rounds) + 1, sizeof(*net));
