@@ -40,6 +40,8 @@ unset grid
 set grid ytics lt 1 lc rgb '#e0e0e0' lw 0.7
 eval steps('y')
 set style fill solid 1 border lc rgb '#404040'
+# Shorter than a pixel it is none: gnuplot 6 makes a point of it, 5.4 nothing.
+visible(low, high) = high - low > high_max / 400
 name(c) = scenario[c] eq '' || scenario[c] eq regime[c] ? regime[c] : regime[c] . "\n" . scenario[c]
 
 do for [p = 1:panels] {
@@ -47,7 +49,7 @@ do for [p = 1:panels] {
 	set title panel[p] font ',12' offset 0,-0.6 noenhanced
 	if (p % columns == 1 || columns == 1) { set ylabel cost . ' per operation, median' } else { unset ylabel }
 	plot for [k = 1:kernels] data using ($1 == p && $6 == k ? middle($3, $4, $5) : NaN):($7 > 0 ? $7 : 0):(left($3, $4, $5)):(right($3, $4, $5)):(0):7 with boxxyerror lw 1 fc rgb fill(k), \
-		data using ($1 == p && $9 > $8 ? middle($3, $4, $5) : NaN):8:(0):($9 - $8) with vectors nohead lw 2.5 lc rgb '#000000', \
+		data using ($1 == p && visible($8, $9) ? middle($3, $4, $5) : NaN):8:(0):($9 - $8) with vectors nohead lw 2.5 lc rgb '#000000', \
 		data using ($1 == p ? middle($3, $4, $5) : NaN):(valid(9) && $9 > $7 ? $9 : $7):((wide ? duration($7) : '') . ($10 == 0 ? ' ?' : '')) with labels offset 0,0.7 font ',9', \
 		data using ($1 == p && $4 == 1 ? $3 : NaN):(0):(name($2)) with labels offset 0,-1.3 font ',10' noenhanced
 }
