@@ -36,8 +36,8 @@ verb() {
 	esac
 }
 
-# told NAME FILE SHOWN: the same, with one name for the file however it came
-told() { timeout 60 bash -c "$(declare -f verb without_gnuplot); program=$program dir=$dir; verb $1 $2" | sed "s#$3#FILE#g"; }
+# told NAME FILE SHOWN: the same, with one name for the file however it came, which may be some bytes longer
+told() { timeout 60 bash -c "$(declare -f verb without_gnuplot); program=$program dir=$dir; verb $1 $2" | sed -E "s#$3#FILE#g; s/FILE, [0-9]+&nbsp;KiB/FILE/"; }
 # same NAME FILE SHOWN: what comes of standard input, or of FILE, is what came of sweep.jsonl
 same() { told "$@" > got && cmp got "want-$1"; }
 through_fifo() { cat sweep.jsonl.gz > fifo & same "$1" fifo fifo; }
