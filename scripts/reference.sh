@@ -1,7 +1,7 @@
 #!/bin/bash
 # reference.sh: measures results/reference anew, the results that the READMEs' figures are drawn from (figures.sh): bench/jobs/
 # reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on the default one, what is about two CPUs so on each, and
-# where the instructions of one map and unmap go. About 9 minutes.
+# where the instructions of one map and unmap go. About 5 minutes.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
