@@ -93,7 +93,7 @@ static char *line(const struct dmabench_comparison *comparison,
 		return dmabench_format("%zu rows have neither interval nor p: a %s hangs on the operations of a round, and theirs differ by more than a quarter (first: %s): --statistic p50 or p99 does not",
 				       count, statistic, first);
 	case DMABENCH_LACKS_CLOCK:
-		return dmabench_format("%zu rows have no p: their rounds differ, but by less than the steps of a clock leave open (first: %s): longer operations, or such as are timed in batches, tell more",
+		return dmabench_format("%zu rows have no p: the steps of a clock leave open more than their rounds differ by (first: %s): longer operations, or such as are timed in batches, tell more",
 				       count, first);
 	default:
 		return runs_line(lacking, lack, first);

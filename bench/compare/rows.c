@@ -41,20 +41,27 @@ static struct dmabench_samples samples_of(struct dmabench_matcher *matcher,
 /*
  * Where a median is known no better than a clock of such steps tells, neither is the
  * ratio: the interval is as wide, and where 1 lies in it for that alone there is no p.
+ * Of a base that may take no time at all nothing is a multiple.
  */
 static void widen_by_clock(struct dmabench_matcher *matcher, struct dmabench_row *row, uint32_t new)
 {
-	double *const *ns = matcher->comparison->set.ns;
-	const double low = ns[DMABENCH_NS_CLOCK_LOW][new] / ns[DMABENCH_NS_CLOCK_HIGH][row->phase];
-	const double high = ns[DMABENCH_NS_CLOCK_HIGH][new] / ns[DMABENCH_NS_CLOCK_LOW][row->phase];
+	double *const *low_ns = &matcher->comparison->set.ns[DMABENCH_NS_CLOCK_LOW];
+	double *const *high_ns = &matcher->comparison->set.ns[DMABENCH_NS_CLOCK_HIGH];
+	const double base_low = (*low_ns)[row->phase], base_high = (*high_ns)[row->phase];
+	const double new_low = (*low_ns)[new], new_high = (*high_ns)[new];
 	const bool told = row->low > 1 || row->high < 1;
 
-	if (!isfinite(low) || !isfinite(high) || low < 0 || high < 0)
+	if (isnan(base_low) || isnan(new_low))
 		return;
-	row->low = fmin(row->low, low);
-	row->high = fmax(row->high, high);
-	if (!told || row->low > 1 || row->high < 1)
-		return;
+	if (base_low > 0) {
+		row->low = fmin(row->low, fmax(new_low, 0) / base_high);
+		row->high = fmax(row->high, new_high / base_low);
+		if (!told || row->low > 1 || row->high < 1)
+			return;
+	} else {
+		row->low = NAN;
+		row->high = NAN;
+	}
 	row->p = NAN;
 	dmabench_match_lacks(matcher, DMABENCH_LACKS_CLOCK, row->phase, false);
 }

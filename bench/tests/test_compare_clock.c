@@ -47,6 +47,20 @@ static void what_the_steps_leave_open_is_no_difference(void **state)
 	cJSON_Delete(document);
 }
 
+/* Raw: the cost of measuring is 10. */
+static void of_what_may_take_no_time_nothing_is_a_multiple(void **state)
+{
+	cJSON *document = compared(CLOCK(LOW("map"), "10", "125"), CLOCK(HIGH("map"), "131", "136"));
+	const cJSON *row = row_of(document, 0);
+
+	(void)state;
+	assert_text(row, "verdict", "unchanged");
+	assert_true(cJSON_IsNull(member(row, "p")));
+	assert_true(cJSON_IsNull(member(row, "ratio_ci95")));
+	assert_true(count_of(document, "rows_undecided_by_clock") == 1);
+	cJSON_Delete(document);
+}
+
 static void it_is_said_in_words(void **state)
 {
 	char *base = dmabench_format("%s%s%s", HEADER("wall"), P("64", "@"), TRAILER);
@@ -54,7 +68,7 @@ static void it_is_said_in_words(void **state)
 	char *text = compare(low, replaced(base, "@", CLOCK(HIGH("map"), "120", "150")), 0);
 
 	(void)state;
-	assert_has(text, "1 rows have no p: their rounds differ, but by less than the steps of a clock leave open (first: map\n");
+	assert_has(text, "1 rows have no p: the steps of a clock leave open more than their rounds differ by (first: map of e");
 	free(base);
 	free(low);
 	free(text);
@@ -65,6 +79,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_interval_is_as_wide_as_the_clock_leaves_it),
 		TEST(what_the_steps_leave_open_is_no_difference),
+		TEST(of_what_may_take_no_time_nothing_is_a_multiple),
 		TEST(it_is_said_in_words),
 	};
 
