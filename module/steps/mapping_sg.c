@@ -159,16 +159,16 @@ static int check_entries(const struct dmabench_mapping *mapping)
 	struct device *dev = mapping->dma.obj.target->dev;
 	struct scatterlist *sg;
 	unsigned int i;
-	int err = 0;
+	int err;
 
 	for_each_sgtable_sg(mapping->dma.table, sg, i) {
-		if (err)
-			break;
 		if (sg->length > dma_get_max_seg_size(dev))
 			return -EINVAL;
 		err = dmabench_mapping_permit(mapping, sg_virt(sg), sg->length);
+		if (err)
+			return err;
 	}
-	return err;
+	return 0;
 }
 
 /* The target is entered, and its limits are held. */
