@@ -6,19 +6,6 @@
 #include "blind.h"
 #include "lib/error.h"
 
-#define MOST_TRIES	20
-
-/* A round that is void says nothing: another is made. */
-static int break_data(struct measure_setup *setup,
-		      const struct round_request *request)
-{
-	int err = -ESTALE;
-
-	for (unsigned int i = 0; i < MOST_TRIES && err == -ESTALE; i++)
-		err = dmabench_round(&setup->round, setup->fd, request);
-	return err;
-}
-
 /* Is it nothing that verification did or did not do? */
 static bool is_no_verdict(int err)
 {
@@ -40,7 +27,7 @@ static int check(struct measure_setup *setup, const struct sweep_point *point,
 		.target = setup->target, .point = point, .cpus = setup->cpus,
 		.ops = DMABENCH_LEAST_OPS, .seed = setup->seed,
 	};
-	int err = break_data(setup, &request);
+	int err = dmabench_round_not_void(&setup->round, setup->fd, &request);
 
 	if (is_no_verdict(err))
 		return err;

@@ -4,8 +4,6 @@
 #include "counters_probe.h"
 #include "lib/error.h"
 
-#define MOST_TRIES	20
-
 static const char *remedy(int error)
 {
 	switch (error) {
@@ -50,14 +48,13 @@ int dmabench_counters_probe(struct measure_setup *setup, const struct catalog_ex
 		.target = setup->target, .point = &point, .cpus = setup->cpus,
 		.ops = DMABENCH_LEAST_OPS, .seed = setup->seed, .counters = setup->counters,
 	};
-	int err = -ESTALE;
+	int err;
 
 	if (!exp || !setup->counters->count)
 		return 0;
 	for (unsigned int i = 0; i < exp->info.out_params; i++)
 		point.values[i] = exp->params[i].info.out_default;
-	for (unsigned int i = 0; i < MOST_TRIES && err == -ESTALE; i++)
-		err = dmabench_round(&setup->round, setup->fd, &request);
+	err = dmabench_round_not_void(&setup->round, setup->fd, &request);
 	if (err == -EOPNOTSUPP || err == -E2BIG || err == -EBUSY)
 		return explain(setup, err);
 	return err;

@@ -15,6 +15,7 @@
 #define MOST_LEAST_WARMUP_OPS	16
 #define MOST_WARMUP_OPS		10000
 #define CPU_WORDS		1024	/* 65,536 CPUs */
+#define MOST_VOID		20	/* rounds in a row */
 
 /* Bytes of the mask that are needed for the first @count of @cpus. */
 static size_t set_cpus(const struct dmabench_numbers *cpus, unsigned int count,
@@ -131,6 +132,16 @@ int dmabench_round(struct round *round, int fd,
 		/* The next round's may be a little longer. */
 		resize(round, round->run.out_hist_bytes * 5ULL / 4 + 4096);
 	}
+}
+
+int dmabench_round_not_void(struct round *round, int fd,
+			    const struct round_request *request)
+{
+	int err = -ESTALE;
+
+	for (unsigned int i = 0; i < MOST_VOID && err == -ESTALE; i++)
+		err = dmabench_round(round, fd, request);
+	return err;
 }
 
 void dmabench_round_free(struct round *round)

@@ -34,6 +34,12 @@ struct round {
  */
 int dmabench_round(struct round *round, int fd,
 		   const struct round_request *request);
+/*
+ * The same, but of a void round (-ESTALE), which says nothing, another is made; the
+ * last of some that were all void is told.
+ */
+int dmabench_round_not_void(struct round *round, int fd,
+			    const struct round_request *request);
 void dmabench_round_free(struct round *round);
 
 /*

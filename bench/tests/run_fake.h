@@ -75,6 +75,16 @@ static inline void read_lines(struct result *result, const char *path)
 	fclose(file);
 }
 
+/* Of a run that has to go well. */
+static inline void read_new_run(struct result *result, const char *name, const char *line)
+{
+	char *path = result_path(name);
+
+	assert_int_equal(run_new(line, path), 0);
+	read_lines(result, path);
+	free(path);
+}
+
 static inline void free_lines(struct result *result)
 {
 	for (size_t i = 0; i < result->count; i++)

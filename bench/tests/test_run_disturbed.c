@@ -11,15 +11,6 @@ static int reset(void **state)
 	return 0;
 }
 
-static void run_and_read(const char *name, const char *line)
-{
-	char *path = result_path(name);
-
-	assert_int_equal(run_new(line, path), 0);
-	read_lines(&result, path);
-	free(path);
-}
-
 static size_t times_said(const char *words)
 {
 	size_t times = 0;
@@ -32,7 +23,7 @@ static size_t times_said(const char *words)
 static void alone_nothing_is_said(void **state)
 {
 	(void)state;
-	run_and_read("alone", "-e map --size 64,4k");
+	read_new_run(&result, "alone", "-e map --size 64,4k");
 	assert_true(number(point(&result, 0), "disturbed_rounds") == 0);
 	assert_true(cJSON_IsTrue(get(point(&result, 0), "settled")));
 	assert_string_equal(check_said, "");
@@ -47,7 +38,7 @@ static void another_run_is_told_and_marked(void **state)
 
 	(void)state;
 	fake.disturbed_from = 1;
-	run_and_read("disturbed", "-q -e map --size 64,4k");
+	read_new_run(&result, "disturbed", "-q -e map --size 64,4k");
 	p = point(&result, 1);
 	assert_string_equal(text(p, "status"), "ok");
 	assert_true(number(p, "rounds") == 6);
@@ -65,7 +56,7 @@ static void only_what_was_disturbed_is_marked(void **state)
 
 	(void)state;
 	fake.disturbed_from = 200;
-	run_and_read("disturbed-later", "-e map --size 1000:40000:+1000");
+	read_new_run(&result, "disturbed-later", "-e map --size 1000:40000:+1000");
 	assert_in_range(fake.rounds, 220, 2000);
 	for (int i = 0; i < 40; i++)
 		marked += cJSON_IsFalse(get(point(&result, i), "settled"));
@@ -80,7 +71,7 @@ static void too_few_operations_are_told(void **state)
 {
 	(void)state;
 	fake.slow_ns = 10000000;
-	run_and_read("few", "-q -e map --size 4k --max-time 0.01");
+	read_new_run(&result, "few", "-q -e map --size 4k --max-time 0.01");
 	assert_true(is_null(point(&result, 0), "phases.0.raw_ns.p50"));
 	assert_int_equal(times_said("1 of 1 points have no median"), 1);
 	free_lines(&result);

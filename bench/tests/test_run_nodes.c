@@ -15,15 +15,6 @@ static int reset(void **state)
 	return 0;
 }
 
-static void run_and_read(const char *name, const char *line)
-{
-	char *path = result_path(name);
-
-	assert_int_equal(run_new(line, path), 0);
-	read_lines(&result, path);
-	free(path);
-}
-
 static void words_and_numbers_are_taken(void **state)
 {
 	static const char *const wrong[] = {
@@ -96,7 +87,7 @@ static void on_one_node_all_threads_are_one(void **state)
 {
 	(void)state;
 	need_two_cpus();
-	run_and_read("one-node", "-q -e map --cpus 0-1 --threads 2");
+	read_new_run(&result, "one-node", "-q -e map --cpus 0-1 --threads 2");
 	assert_int_equal(cJSON_GetArraySize(get(point(&result, 0), "phases")), 2);
 	assert_string_equal(text(point(&result, 0), "phases.0.phase"), "map");
 	assert_true(number(point(&result, 0), "cpu_nodes.1") == 0);
@@ -116,7 +107,7 @@ static void nodes_are_kept_apart(void **state)
 	(void)state;
 	need_two_cpus();
 	fake.far_cpu = 1;
-	run_and_read("two-nodes", "-q -e noop,map --cpus 1,0 --threads 2");
+	read_new_run(&result, "two-nodes", "-q -e noop,map --cpus 1,0 --threads 2");
 	p = point(&result, 1);
 	assert_string_equal(text(p, "experiment"), "map");
 	assert_int_equal(cJSON_GetArraySize(get(p, "phases")), 4);
@@ -145,14 +136,14 @@ static void the_node_is_asked_for_and_told(void **state)
 	(void)state;
 	need_two_cpus();
 	fake.far_cpu = 1;
-	run_and_read("node", "-e map --cpus 1 --node 0");
+	read_new_run(&result, "node", "-e map --cpus 1 --node 0");
 	assert_int_equal(fake.log[fake.rounds - 1].node, DMABENCH_NODE_NUMBER);
 	assert_string_equal(text(result.lines[0], "sweep.node"), "0");
 	assert_string_equal(text(point(&result, 0), "node"), "0");
 	assert_true(number(point(&result, 0), "memory_nodes.0") == 0);
 	assert_non_null(strstr(check_printed, "direct; CPU node 1, memory node 0"));
 	free_lines(&result);
-	run_and_read("no-node", "-e map --cpus 0");
+	read_new_run(&result, "no-node", "-e map --cpus 0");
 	assert_int_equal(fake.log[fake.rounds - 1].node, DMABENCH_NODE_DEFAULT);
 	assert_null(strstr(check_printed, "memory node"));
 	free_lines(&result);
