@@ -1,61 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Sides that are runs: how files come together, and what is made of them. */
-#include "compare_points.h"
+#include "compare_runs_samples.h"
 
-#include "run/schedule.h"
 #include "stats/student.h"
-
-#define MOST_FILES	16
-
-/* A header of that label, kernel and translation: texts, or null. */
-#define RUN_OF(label, clock, kernel, translation)			\
-	"{\"record\":\"header\",\"schema\":1,\"label\":" label ",\"clock\":\"" clock "\"," \
-	"\"environment\":{\"machine\":\"PC\",\"kernel\":\"" kernel "\",\"hypervisor\":null}," \
-	"\"target\":{\"translation\":" translation "},"		\
-	"\"timer\":{\"name\":\"tsc\",\"hz\":1000000000}}\n"
-#define LABELLED(label)	RUN_OF("\"" label "\"", "wall", "6.1", "\"direct\"")
-/* One phase, whose rounds are 2 % apart. */
-#define MAP(p50)	ROUNDS("map", #p50, "1011,1012,1013,1014,1015,1016")
-#define ONE(label, p50)	LABELLED(label) P("1", MAP(p50)) TRAILER
-#define WITH(label, points)	LABELLED(label) points TRAILER
-
-/* What was printed, to be freed; NULL: it was refused. */
-static char *compare_files(const char *const *texts, size_t count, int status)
-{
-	char *paths[MOST_FILES], name[16], *output = in_directory("out"), *text;
-	int got;
-
-	for (size_t i = 0; i < count; i++) {
-		sprintf(name, "%c.jsonl", (int)('a' + i));
-		paths[i] = sample(name, texts[i]);
-	}
-	unlink(output);
-	options.output = output;
-	got = dmabench_compare(&options, paths, count);
-	text = slurp(output);
-	free(output);
-	for (size_t i = 0; i < count; i++)
-		free(paths[i]);
-	assert_int_equal(got, status);
-	return text;
-}
-
-#define FILES(...)	(const char *const[]){ __VA_ARGS__ },		\
-			sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
-static cJSON *runs_json(const char *const *texts, size_t count)
-{
-	cJSON *document;
-	char *text;
-
-	options.runs = true;
-	options.format = "json";
-	text = compare_files(texts, count, 0);
-	document = cJSON_Parse(text);
-	assert_non_null(document);
-	free(text);
-	return document;
-}
 
 static char *runs_text(const char *const *texts, size_t count)
 {
@@ -84,17 +31,6 @@ static void runs_refused(const char *words, const char *const *texts, size_t cou
 	assert_int_equal(lines(text), 1);
 }
 
-static const cJSON *pair_of(const cJSON *document, int index)
-{
-	return cJSON_GetArrayItem(member(document, "comparisons"), index);
-}
-
-static double interval_at(const cJSON *row, int end)
-{
-	return cJSON_GetArrayItem(member(row, "ratio_ci95"), end)->valuedouble;
-}
-
-/* 100 and 400 have 200 as their mean, 300 and 1200 600; the variances are 2 log(2)^2 each. */
 static void welch_of_two_runs_each(void **state)
 {
 	cJSON *document = runs_json(FILES(ONE("x", 100), ONE("y", 300), ONE("x", 400),
@@ -378,166 +314,6 @@ static void text_fits_100_columns(void **state)
 	free(text);
 }
 
-/* Experiments that are drawn: the points of a file are of one boot each, by chance. */
-#define EXPERIMENTS	1000
-#define RUNS		5
-#define ROUNDS_OF_RUN	12
-
-static uint64_t seed;
-
-static double normal(void)
-{
-	const double u = ((dmabench_random(&seed) >> 11) + 0.5) * 0x1p-53;
-	const double v = ((dmabench_random(&seed) >> 11) + 0.5) * 0x1p-53;
-
-	return sqrt(-2 * log(u)) * cos(2 * M_PI * v);
-}
-
-/* A boot is 5 % another one; its rounds scatter by 1 %. */
-static double mild_boot(void)
-{
-	return 0.05 * normal();
-}
-
-/* One in five is of a slow kind besides. */
-static double tailed_boot(void)
-{
-	return 0.03 * normal() + (dmabench_random_below(&seed, 5) ? 0 : 0.2 + 0.1 * normal());
-}
-
-static int by_number(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void write_point(FILE *file, int number, double ns)
-{
-	double rounds[ROUNDS_OF_RUN];
-
-	for (int i = 0; i < ROUNDS_OF_RUN; i++)
-		rounds[i] = ns * exp(0.01 * normal());
-	qsort(rounds, ROUNDS_OF_RUN, sizeof(*rounds), by_number);
-	fprintf(file, "{\"record\":\"point\",\"index\":%d,\"experiment\":\"e\",\"parameters\":{\"size\":%d},\"threads\":1,\"status\":\"ok\",\"settled\":true,\"regime\":\"direct\",\"batch\":1,\"timing\":\"single\",\"phases\":[{\"phase\":\"map\",\"samples\":9000,\"overhead_ns\":0,\"net_ns\":{\"p50\":%.6f},\"round_p50_ns\":[",
-		number, number, (rounds[ROUNDS_OF_RUN / 2 - 1] + rounds[ROUNDS_OF_RUN / 2]) / 2);
-	for (int i = 0; i < ROUNDS_OF_RUN; i++)
-		fprintf(file, "%s%.6f", i ? "," : "", rounds[i]);
-	fputs("],\"histogram\":[]}]}\n", file);
-}
-
-/* A file of all experiments' next run; to be freed, once it is in a file. */
-static char *drawn(const char *label, double (*boot)(void), double factor)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *file = open_memstream(&text, &size);
-
-	fprintf(file, RUN_OF("\"%s\"", "wall", "6.1", "null"), label);
-	for (int i = 0; i < EXPERIMENTS; i++)
-		write_point(file, i, 1000 * factor * exp(boot()));
-	fputs(TRAILER, file);
-	fclose(file);
-	return text;
-}
-
-struct outcome {
-	size_t apart;		/* intervals without 1 */
-	size_t covering;	/* with the factor */
-	size_t told;		/* by the verdict */
-	double between, within;	/* means of the squares */
-};
-
-static struct outcome outcome_of(const cJSON *document, double factor)
-{
-	struct outcome outcome = { };
-	const cJSON *row;
-
-	cJSON_ArrayForEach(row, member(pair_of(document, 0), "rows")) {
-		const double low = interval_at(row, 0), high = interval_at(row, 1);
-		const double between = member(row, "cv_between_runs")->valuedouble;
-		const double within = member(row, "cv_within_runs")->valuedouble;
-
-		outcome.apart += low > 1 || high < 1;
-		outcome.covering += low <= factor && factor <= high;
-		outcome.told += strcmp(cJSON_GetStringValue(member(row, "verdict")), "unchanged") != 0;
-		outcome.between += between * between / EXPERIMENTS;
-		outcome.within += within * within / EXPERIMENTS;
-	}
-	assert_true(count_of(document, "compared") == EXPERIMENTS);
-	return outcome;
-}
-
-/* What @runs of each side make of it; @rounds, if any, what the first of each did without --runs. */
-static struct outcome experiment(double (*boot)(void), double factor, struct outcome *rounds)
-{
-	char *texts[2 * RUNS], *text;
-	struct outcome outcome;
-	cJSON *document;
-
-	seed = 20261129;
-	for (int i = 0; i < 2 * RUNS; i++)
-		texts[i] = drawn(i % 2 ? "y" : "x", boot, i % 2 ? factor : 1);
-	document = runs_json((const char *const *)texts, 2 * RUNS);
-	outcome = outcome_of(document, factor);
-	cJSON_Delete(document);
-	if (rounds) {
-		options.runs = false;
-		text = compare_files((const char *const *)texts, 2, 0);
-		document = cJSON_Parse(text);
-		free(text);
-		*rounds = outcome_of(document, factor);
-		cJSON_Delete(document);
-	}
-	for (int i = 0; i < 2 * RUNS; i++)
-		free(texts[i]);
-	if (getenv("DMABENCH_MEASURE"))
-		printf("# factor %g: %zu apart, %zu covering, %zu told, between %g, within %g\n",
-		       factor, outcome.apart, outcome.covering, outcome.told,
-		       sqrt(outcome.between), sqrt(outcome.within));
-	if (getenv("DMABENCH_MEASURE") && rounds)
-		printf("# rounds: %zu apart, %zu told\n", rounds->apart, rounds->told);
-	return outcome;
-}
-
-/* Binomial(1000, 5 %): 50, and 99 % of it are from 33 to 68. */
-#define LEAST	33
-#define MOST	68
-
-static void pairs_without_a_difference_show_none(void **state)
-{
-	struct outcome rounds, runs = experiment(mild_boot, 1, &rounds);
-
-	(void)state;
-	assert_in_range(runs.apart, LEAST, MOST);
-	assert_int_equal(runs.covering, EXPERIMENTS - runs.apart);
-	/* After the adjustment hardly one of a thousand is told. */
-	assert_in_range(runs.told, 0, 5);
-	/* The rounds of one boot a side know nothing of boots: nine in ten are apart. */
-	assert_in_range(rounds.apart, 800, EXPERIMENTS);
-	assert_in_range(rounds.told, 800, EXPERIMENTS);
-	/* 5 % between runs; within, 1 % of 12 rounds' median, which has 1.25 % / sqrt(12). */
-	assert_true(fabs(sqrt(runs.between) - 0.05) < 0.002);
-	assert_true(fabs(sqrt(runs.within) - 0.0036) < 0.0006);
-}
-
-static void a_difference_is_within(void **state)
-{
-	const struct outcome runs = experiment(mild_boot, 1.1, NULL);
-
-	(void)state;
-	assert_in_range(EXPERIMENTS - runs.covering, LEAST, MOST);
-}
-
-/* Welch's test errs on the safe side where a few boots are far off. */
-static void heavy_tails_show_no_more(void **state)
-{
-	const struct outcome runs = experiment(tailed_boot, 1, NULL);
-
-	(void)state;
-	assert_in_range(runs.apart, 0, 50);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -554,9 +330,6 @@ int main(void)
 		TEST(instructions_stay_exact),
 		TEST(statistics_need_rounds),
 		TEST(text_fits_100_columns),
-		TEST(pairs_without_a_difference_show_none),
-		TEST(a_difference_is_within),
-		TEST(heavy_tails_show_no_more),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
