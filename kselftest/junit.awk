@@ -50,6 +50,12 @@ function named(attribute, value) {
 	return " " attribute "=\"" escaped(value) "\""
 }
 
+# Of a program: a target's dots would be taken for those of a class.
+function class_of(program) {
+	gsub(/\./, "_", program)
+	return "dmabench." program
+}
+
 function totals(of) {
 	return named("tests", of["tests"] + 0) named("failures", of["failure"] + 0) named("errors", of["error"] + 0)
 }
@@ -110,7 +116,7 @@ function add_case(kind,    body) {
 	count[kind]++
 	if (about != "")
 		body = body "<system-out>" escaped(about) "</system-out>"
-	cases = cases "    <testcase" named("classname", "dmabench." (program == "" ? name : program)) named("name", name) ">" \
+	cases = cases "    <testcase" named("classname", class_of(program == "" ? name : program)) named("name", name) ">" \
 		body "</testcase>\n"
 	forget()
 }
@@ -118,7 +124,7 @@ function add_case(kind,    body) {
 function end_suite(    i) {
 	if (program == "" || (!good && directive != ""))
 		add_case(program == "" ? "" : "error")
-	suites = suites "  <testsuite" named("name", "dmabench." name) totals(count) named("skipped", count["skipped"] + 0) time ">\n" \
+	suites = suites "  <testsuite" named("name", class_of(name)) totals(count) named("skipped", count["skipped"] + 0) time ">\n" \
 		machine cases "  </testsuite>\n"
 	for (i in count) {
 		sum[i] += count[i]

@@ -54,8 +54,10 @@ function start_subtests() {
 }
 
 # Return: the end of a result's line
-function judged(good, name, directive,    reason) {
-	reason = expected_why(program "." name)
+function judged(good, name, directive,    reason, test) {
+	test = program
+	sub(/@.*/, "", test) # whatever the target
+	reason = expected_why(test "." name)
 	if (good && directive ~ /^SKIP/) {
 		total["skip"]++
 	} else if (good && reason != "") {
@@ -131,6 +133,8 @@ function end(status, seconds,    line) {
 BEGIN {
 	emit("KTAP version 1")
 	emit("# kernel " release ", platform " platform)
+	if (others != "")
+		emit("# not tested, for which there is --target: " others)
 	emit("1.." tests)
 }
 

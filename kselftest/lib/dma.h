@@ -22,11 +22,22 @@ int dma_info(int fd, struct dmabench_info *info);
 int dma_live(int fd);
 
 int dma_target_info(int fd, int target, struct dmabench_target_info *info);
+/*
+ * The target of a test, by the name in the environment's DMABENCH_TARGET; without one the module's
+ * own platform device is that of software, and the first engine that the module owns the engine.
+ * Return: its index; -ENODEV: there is none; -ENOTTY: it is no engine; -EPERM: an engine that is
+ * not the module's own, without --destructive; dma_engine_in_reach also -ERANGE: not all memory
+ * can be mapped for it. dma_has_no_target() says whether it is one of these, of which
+ * dma_no_engine() gives the reason that the test is skipped for, as of -EACCES: it wants limits
+ * of the device's that its driver alone may set.
+ */
+int dma_software_target(int fd);
 int dma_engine_target(int fd);
 int dma_engine_in_reach(int fd);
+bool dma_has_no_target(int target);
+const char *dma_no_engine(int target);
 /* Name of the device that the engine's driver is bound to, where clients may map for a channel. */
 const char *dma_engine_device(const struct dmabench_target_info *info);
-const char *dma_no_engine(int target);
 bool dma_out_of_reach(const struct dmabench_target_info *info,
 		      const struct dmabench_limits_arg *limits);
 const char *dma_translation(uint32_t translation);
@@ -114,6 +125,12 @@ int sysfs_write(const char *path, const char *text);
 #define NEED_DESTRUCTIVE() do {						\
 	if (!getenv("DMABENCH_DESTRUCTIVE"))				\
 		SKIP(return, "needs --destructive");			\
+} while (0)
+
+/* Ends a test that sets limits, of a rule's or a stage's device, where another driver has it. */
+#define NEED_OWN_LIMITS(of) do {					\
+	if (!((of)->info.out_flags & DMABENCH_TARGET_OWNED))		\
+		SKIP(return, "%s", dma_no_engine(-EACCES));		\
 } while (0)
 
 /* Ends a test of a mask that is not the engine's own, where memory wants all 32 bits. */

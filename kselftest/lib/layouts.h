@@ -38,11 +38,11 @@ VARIANT(LAYOUTS_OF, engine_10001_at_1123_aligned, .tier = TIER_D,
 	.from = 1123, .length = 10001, .min_align_mask = 4095);
 VARIANT(LAYOUTS_OF, engine_10001_at_3171_half_aligned, .tier = TIER_D,
 	.from = 3171, .length = 10001, .min_align_mask = 511);
-VARIANT(LAYOUTS_OF, platform_8192_at_4096, .tier = TIER_S,
+VARIANT(LAYOUTS_OF, software_8192_at_4096, .tier = TIER_S,
 	.from = 4096, .length = 8192);
-VARIANT(LAYOUTS_OF, platform_10001_at_100, .tier = TIER_S,
+VARIANT(LAYOUTS_OF, software_10001_at_100, .tier = TIER_S,
 	.from = 100, .length = 10001);
-VARIANT(LAYOUTS_OF, platform_10001_at_3171_aligned, .tier = TIER_S,
+VARIANT(LAYOUTS_OF, software_10001_at_3171_aligned, .tier = TIER_S,
 	.from = 3171, .length = 10001, .min_align_mask = 4095);
 
 #endif /* DMABENCH_SELFTEST_LAYOUTS_H */

@@ -31,9 +31,9 @@ VARIANT(LISTS_OF, engine_short, .layout = { .tier = TIER_D },
 	.entries = 64, .first = 1, .stride = 515, .length = 67);
 VARIANT(LISTS_OF, engine_one, .layout = { .tier = TIER_D },
 	.entries = 1, .first = 2047, .length = 30001);
-VARIANT(LISTS_OF, platform_pages, .layout = { .tier = TIER_S },
+VARIANT(LISTS_OF, software_pages, .layout = { .tier = TIER_S },
 	.entries = 4, .first = 4096, .stride = 4096, .length = 4096);
-VARIANT(LISTS_OF, platform_odd, .layout = { .tier = TIER_S },
+VARIANT(LISTS_OF, software_odd, .layout = { .tier = TIER_S },
 	.call = DMABENCH_SG_LIST,
 	.entries = 9, .first = 4095, .stride = 5003, .length = 4099);
 

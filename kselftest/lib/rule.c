@@ -35,9 +35,9 @@ int rule_open(struct rule *r, bool engine)
 	if (r->fd < 0)
 		return r->fd;
 	r->live = dma_live(r->fd);
-	r->target = engine ? dma_engine_target(r->fd) : 0;
+	r->target = engine ? dma_engine_target(r->fd) : dma_software_target(r->fd);
 	if (r->target < 0)
-		return r->target == -ENODEV ? 0 : r->target;
+		return dma_has_no_target(r->target) ? 0 : r->target;
 	err = dma_target_info(r->fd, r->target, &r->info) ?: limits_now(r);
 	if (err)
 		return err;

@@ -29,7 +29,7 @@ int rule_close(struct rule *r);
 #define RULES(name)							\
 FIXTURE(name) { struct rule r; };					\
 FIXTURE_VARIANT(name) { bool engine; };					\
-FIXTURE_VARIANT_ADD(name, platform) { .engine = false };		\
+FIXTURE_VARIANT_ADD(name, software) { .engine = false };		\
 FIXTURE_VARIANT_ADD(name, engine) { .engine = true };			\
 FIXTURE_SETUP(name)							\
 {									\

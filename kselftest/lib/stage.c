@@ -9,9 +9,6 @@
 #include "stage.h"
 #include "uapi/pattern.h"
 
-/* The module's own device is always there. */
-#define PLATFORM	0
-
 /* No mapping is alive yet: a new mask would change how one is synced. */
 static int set_limits(struct stage *s)
 {
@@ -59,10 +56,15 @@ int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 	s->fd = dma_open();
 	if (s->fd < 0)
 		return s->fd;
-	s->target = layout->tier == TIER_S ? PLATFORM : dma_engine_in_reach(s->fd);
+	s->target = layout->tier == TIER_S ? dma_software_target(s->fd) :
+					     dma_engine_in_reach(s->fd);
 	if (s->target < 0)
-		return s->target == -ENODEV || s->target == -ERANGE ? 0 : s->target;
+		return dma_has_no_target(s->target) ? 0 : s->target;
 	err = dma_target_info(s->fd, s->target, &s->info) ?: set_limits(s);
+	if (err == -EPERM) {
+		s->target = -EACCES;
+		return 0;
+	}
 	if (!err && layout->length) {
 		s->layout.from = aligned(s, layout->from);
 		s->layout.length = aligned(s, layout->length);

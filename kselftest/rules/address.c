@@ -30,6 +30,7 @@ TEST_F(address, 17_the_bits_of_min_align_mask_are_the_buffers)
 	int buffer, mapping, m, o, l;
 
 	NEED_BOUNCED(r);
+	NEED_OWN_LIMITS(r);
 	buffer = pages(r, 65536);
 	ASSERT_LE(0, buffer);
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, 65536, OURS));
@@ -57,6 +58,7 @@ TEST_F(address, 17_more_than_the_IOMMU_granule_is_refused)
 	bool new_enough;
 
 	NEED_TRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	NEED_DESTRUCTIVE();
 	buffer = pages(r, 65536);
 	new_enough = knows_map_phys(r);
@@ -265,6 +267,7 @@ TEST_F(address, 81_control_one_within_the_mask_is_mapped)
 	int buffer, mapping;
 
 	NEED_UNTRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	NEED_MISUSE(r);
 	if (!access("/sys/kernel/debug/dma-api", F_OK))
 		SKIP(return, "dma-debug would report that it is memory");
@@ -290,6 +293,7 @@ TEST_F(address, 81_a_resource_over_the_mask_is_an_error)
 	int buffer;
 
 	NEED_UNTRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	NEED_DESTRUCTIVE();
 	NEED_MISUSE(r);
 	if (!access("/sys/kernel/debug/dma-api", F_OK))

@@ -149,6 +149,7 @@ TEST_F(alloc, 44_control_a_mapping_need_not_be_aligned)
 	int buffer;
 
 	NEED_UNTRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	if (r->bounced != DMABENCH_BOUNCED_NONE)
 		SKIP(return, "bounced");
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 131072);
@@ -164,6 +165,7 @@ TEST_F(alloc, 45_control_a_mapping_may_cross_64_KiB)
 	int buffer;
 
 	NEED_UNTRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	if (r->bounced != DMABENCH_BOUNCED_NONE)
 		SKIP(return, "bounced");
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 131072);
@@ -253,6 +255,7 @@ TEST_F(alloc, 48_noncontiguous_memory_is_one_segment)
 	int l, attrs;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	NEED_NONCONTIGUOUS();
 	/* As a driver would: the pages behind it may be in a row, too. */
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
@@ -356,6 +359,7 @@ TEST_F(alloc, 78_allocation_in_atomic_context_keeps_the_rules)
 	int k, l, buffer, log = klog_open(SEEK_END);
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_COHERENT_MASK, bits(32)));
 	for (k = 0; k < 2; k++)
 		for (l = 0; l < 4; l++) {

@@ -61,6 +61,7 @@ TEST_F(iova, 52_with_dma_iommu_the_answer_is_yes)
 	int i, n;
 
 	NEED_IOVA(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, mask));
 	for (i = 0; i < 4; i++)
 		for (n = 0; n < 4; n++) {
@@ -236,6 +237,7 @@ TEST_F(iova, 54_cycles_without_end_use_nothing_up)
 	int buffer, w, i, err;
 
 	NEED_IOVA(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, bits(24)));
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 2 * PAGE);
 	for (w = 0; w < 4; w++)
@@ -257,6 +259,7 @@ TEST_F(iova, 54_control_what_is_kept_uses_addresses_up)
 	int i, iova = 0;
 
 	NEED_IOVA(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, bits(24)));
 	for (i = 0; i < 17 && iova >= 0; i++)
 		iova = dma_iova_alloc(r->fd, r->target, LARGE);

@@ -56,6 +56,7 @@ TEST_F(map, 10_with_a_minimum_alignment_the_offset_counts)
 	int buffer, i;
 
 	NEED_BOUNCED(r);
+	NEED_OWN_LIMITS(r);
 	buffer = pages(r, 2 * SEGMENT_BYTES);
 	ASSERT_LE(0, buffer);
 	for (i = 0; i < 3; i++) {
@@ -82,6 +83,7 @@ TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
 	int buffer, call, said;
 
 	NEED_UNTRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	NEED_DESTRUCTIVE();
 	NEED_MISUSE(r);
 	buffer = pages(r, PAGE);
@@ -113,6 +115,7 @@ TEST_F(map, 12_where_nothing_bounces_just_what_is_over_the_mask_is_refused)
 	struct dmabench_map map;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	if (!r->out_of_reach)
 		SKIP(return, "all memory is within the mask, or bounces");
 	NEED_DESTRUCTIVE();

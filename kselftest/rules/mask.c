@@ -18,6 +18,7 @@ TEST_F(mask, 1_of_32_bits_and_more_is_accepted)
 	int n;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	for (n = 32; n <= 64; n++) {
 		EXPECT_EQ(0, limits_set(r, STREAMING, bits(n))) TH_LOG("%d bits", n);
 		EXPECT_EQ(bits(n), r->limits.out_mask);
@@ -32,6 +33,7 @@ TEST_F(mask, 1_setting_one_mask_leaves_the_other)
 	struct rule *r = &self->r;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, STREAMING, bits(36)));
 	ASSERT_EQ(0, limits_set(r, COHERENT, bits(40)));
 	EXPECT_EQ(bits(36), r->limits.out_mask);
@@ -55,6 +57,7 @@ TEST_F(mask, 2_too_small_is_refused_with_EIO)
 	int n, least;
 
 	NEED_REFUSED_MASKS(r);
+	NEED_OWN_LIMITS(r);
 	for (which = STREAMING; which <= COHERENT; which <<= 1) {
 		EXPECT_EQ(-EIO, limits_set(r, which, TOO_SMALL));
 		EXPECT_EQ(-EIO, limits_set(r, which, 0));
@@ -73,6 +76,7 @@ TEST_F(mask, 2_what_is_accepted_has_memory_below_it)
 	int least;
 
 	NEED_REFUSED_MASKS(r);
+	NEED_OWN_LIMITS(r);
 	least = least_mask_bits(r, COHERENT);
 	alloc = (struct dmabench_alloc){
 		.target = r->target, .kind = DMABENCH_BUFFER_COHERENT, .length = 4096,
@@ -86,6 +90,7 @@ TEST_F(mask, 3_refused_leaves_the_old_one)
 	struct rule *r = &self->r;
 
 	NEED_REFUSED_MASKS(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, STREAMING, bits(40)));
 	ASSERT_EQ(0, limits_set(r, COHERENT, bits(41)));
 	EXPECT_EQ(-EIO, limits_set(r, STREAMING, TOO_SMALL));
@@ -100,6 +105,7 @@ TEST_F(mask, 4_asking_the_required_mask_changes_nothing)
 	struct dmabench_limits_arg before;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, STREAMING, bits(34)));
 	ASSERT_EQ(0, limits_set(r, COHERENT, bits(35)));
 	before = r->limits;
@@ -148,6 +154,7 @@ TEST_F(mask, 4_addressing_is_limited_below_the_required_mask)
 	uint64_t required;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	required = r->limits.out_required_mask;
 	ASSERT_EQ(0, limits_set(r, STREAMING, required));
 	EXPECT_EQ(0, r->limits.out_addressing_limited);
@@ -183,6 +190,7 @@ TEST_F(mask, 5_streaming_addresses_are_within_the_mask)
 	struct dmabench_map map;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	for (w = 0; w < WIDTHS; w++) {
 		if (limits_set(r, STREAMING, bits(widths[w])) || !mask_suffices(r))
 			continue;
@@ -240,6 +248,7 @@ TEST_F(mask, 6_coherent_memory_is_within_the_coherent_mask)
 	int w, a, i, said;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	for (w = 0; w < WIDTHS; w++) {
 		if (limits_set(r, COHERENT, bits(widths[w])))
 			continue;

@@ -31,8 +31,8 @@ FIXTURE_VARIANT(pool_use) {
 
 TIER(engine, TIER_D, 0);
 TIER(engine_aligned, TIER_D, 4095);
-TIER(platform, TIER_S, 0);
-TIER(platform_aligned, TIER_S, 4095);
+TIER(software, TIER_S, 0);
+TIER(software_aligned, TIER_S, 4095);
 
 FIXTURE_SETUP(pool_use)
 {

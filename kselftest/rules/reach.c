@@ -23,6 +23,7 @@ TEST_F(reach, 5_a_mask_up_to_the_last_byte_suffices)
 	int buffer, mapping;
 
 	NEED_UNTRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	if (r->bounced != DMABENCH_BOUNCED_NONE)
 		SKIP(return, "bounced");
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 4 * PAGE);
@@ -44,6 +45,7 @@ TEST_F(reach, 11_a_mask_up_to_the_last_byte_but_one_does_not)
 	int buffer, mapping;
 
 	NEED_UNTRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	if (r->bounced != DMABENCH_BOUNCED_NONE)
 		SKIP(return, "bounced");
 	NEED_DESTRUCTIVE();
@@ -129,6 +131,7 @@ TEST_F(reach, 58_the_engine_reaches_all_of_each_allocation)
 	int a, l, from, to;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	if (!(r->info.out_flags & DMABENCH_TARGET_ENGINE))
 		SKIP(return, "the target has no engine");
 	machine_tier('D', &r->info, r->bounced);

@@ -34,6 +34,7 @@ TEST_F(returned, unmapped_addresses_come_back)
 	uint32_t bounced;
 
 	NEED_REACH(r);
+	NEED_OWN_LIMITS(r);
 	if (r->bounced == DMABENCH_BOUNCED_NONE && !translated(r))
 		SKIP(return, "direct: addresses are not taken");
 	if (translated(r))
@@ -62,6 +63,7 @@ TEST_F(returned, freed_addresses_come_back)
 	int buffer, k, i;
 
 	NEED_TRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, bits(24)));
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_COHERENT_MASK, bits(24)));
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
@@ -96,6 +98,7 @@ TEST_F(returned, destroyed_pools_come_back)
 	int i;
 
 	NEED_TRANSLATED(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_COHERENT_MASK, bits(24)));
 	for (i = 0; i < 20; i++)
 		ASSERT_EQ(0, use_pool(r)) TH_LOG("after %d", i);
@@ -150,6 +153,7 @@ TEST_F(returned, freed_memory_comes_back)
 	int k;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
 	for (k = 0; k < KINDS; k++)
 		if (!dma_lacks_kind(kinds[k]))

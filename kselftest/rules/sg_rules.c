@@ -116,6 +116,7 @@ TEST_F(sg_rules, 39_it_fails_with_0_and_leaves_nothing)
 	long used;
 
 	NEED_SCARCITY();
+	NEED_OWN_LIMITS(s);
 	buffer = make_scarce(s);
 	ASSERT_LE(0, buffer);
 	ASSERT_EQ(0, cpu_writes(s, OLD));
@@ -139,6 +140,7 @@ TEST_F(sg_rules, 40_sgtable_errors_are_the_documented)
 	int buffer;
 
 	NEED_SCARCITY();
+	NEED_OWN_LIMITS(s);
 	buffer = make_scarce(s);
 	ASSERT_LE(0, buffer);
 	list.call = DMABENCH_SG_TABLE;
@@ -187,6 +189,7 @@ TEST_F(sg_rules, 41_merged_segments_respect_the_devices_limits)
 	uint64_t page_edge;
 
 	NEED_ENGINE(s);
+	NEED_OWN_LIMITS(s);
 	if (!translated(s))
 		SKIP(return, "%s: nothing merges entries",
 		     dma_translation(s->info.out_translation));
@@ -211,6 +214,7 @@ TEST_F(sg_rules, 41_control_pages_are_merged)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_OWN_LIMITS(s);
 	if (!translated(s))
 		SKIP(return, "%s: nothing merges entries",
 		     dma_translation(s->info.out_translation));
@@ -245,6 +249,7 @@ TEST_F(sg_rules, 42_unmap_gives_everything_back)
 	long used;
 
 	NEED_SCARCITY();
+	NEED_OWN_LIMITS(s);
 	live = dma_live(s->fd);
 	if (translated(s)) {
 		err = stage_limit(s, DMABENCH_SET_MASK, (1 << 22) - 1);

@@ -21,6 +21,7 @@ TEST_F(sizes, 7_the_largest_mapping_is_a_bounce_segment_less_the_alignment)
 	int i;
 
 	NEED_BOUNCED(r);
+	NEED_OWN_LIMITS(r);
 	for (i = 0; i < ALIGNMENTS; i++) {
 		ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, alignments[i]));
 		rounded = (alignments[i] + SLOT_BYTES - 1) / SLOT_BYTES * SLOT_BYTES;
@@ -54,6 +55,7 @@ TEST_F(sizes, 7_the_largest_mapping_maps_at_any_offset)
 	uint64_t length;
 
 	NEED_REACH(r);
+	NEED_OWN_LIMITS(r);
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES,
 			   DMABENCH_MAX_BUFFER_BYTES);
 	ASSERT_LE(0, buffer);
@@ -80,6 +82,7 @@ TEST_F(sizes, 8_the_optimal_size_is_at_most_the_largest)
 	int i;
 
 	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
 	if (!machine_has_linux(6, 0))
 		SKIP(return, "this kernel has no dma_opt_mapping_size()");
 	for (i = 0; i < ALIGNMENTS && can_align(r, alignments[i]); i++) {

@@ -43,9 +43,9 @@ problems() { [[ $(jq '.problems | length' "$dir/out/matrix.json") = "$1" ]]; }
 
 table '21 seen D' '22 old D' '30 both S'
 : > "$dir/waiting"
-good=('# tier D, regime swiotlb, target x' 'ok 1 f.21_a' 'ok 2 f.22_a # SKIP no device' 'ok 3 f.platform.30_a' 'ok 4 f.engine.30_a' 'ok 5 f.helper')
+good=('# tier D, regime swiotlb, target x' 'ok 1 f.21_a' 'ok 2 f.22_a # SKIP no device' 'ok 3 f.software.30_a' 'ok 4 f.engine.30_a' 'ok 5 f.helper')
 run 6.1/swiotlb 0 "${good[@]}"
-run 6.1/direct 0 'ok 1 f.21_a # SKIP not bounced' '# tier D, regime direct' 'ok 2 f.22_a' 'ok 3 f.platform.30_a # SKIP not bounced'
+run 6.1/direct 0 'ok 1 f.21_a # SKIP not bounced' '# tier D, regime direct' 'ok 2 f.22_a' 'ok 3 f.software.30_a # SKIP not bounced'
 matrix
 ok 'all is well' status_is 0
 ok 'there is a cell for each' has '.cells | length == 6'

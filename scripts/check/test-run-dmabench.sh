@@ -48,7 +48,7 @@ programs() {
 	rm -f "$dir"/tests/*
 	lines 'TAP version 13' '1..3' '# Starting 3 tests from 1 test cases.' '#  RUN           f.1_a ...' \
 		'# tier D, regime swiotlb, target dma0chan0' '#            OK  f.1_a' 'ok 1 f.1_a' \
-		'#  RUN           f.platform.2_b ...' '#      SKIP      why <&> #7' 'ok 2 # SKIP why <&> #7' \
+		'#  RUN           f.software.2_b ...' '#      SKIP      why <&> #7' 'ok 2 # SKIP why <&> #7' \
 		'#  RUN           f.3_c ...' '#      SKIP      newer' 'ok 3 f.3_c # SKIP newer' | program good
 	{ lines 'TAP version 13' '1..2' '#  RUN           f.1_a ...' '# t.c:7:1_a:Expected 0 (0) == err (5)' 'not ok 1 f.1_a' \
 		'#  RUN           f.2_b ...' 'ok 2 f.2_b'; echo 'exit 1'; } | program bad
@@ -129,7 +129,58 @@ junit_tests() {
 	rm "$dir"/tests/{odd,long,waits}
 }
 
+# The program "targets" is no test; the others are told by the environment which one they are for.
+target_tests() {
+	rm -f "$dir"/tests/*
+	program where <<-'PROGRAM'
+		printf 'TAP version 13\n1..1\nok 1 f.on_%s\n' "${DMABENCH_TARGET:-none}"
+	PROGRAM
+	lines 'TAP version 13' '1..1' 'ok 1 o.own' | program module_own
+	runs
+	ok 'without the program that knows targets all is as ever' has '  ok 1 f.on_none'
+	lines 'platform own none direct' '0000:00:02.0 own none iommu-strict' 'dma0chan0 own dma0chan0 iommu-strict' \
+		'dma1chan0 own dma1chan0 iommu-strict' 'dma2chan0 other dma2chan0 direct' | program targets
+	runs --targets
+	ok '--targets lists what there is' has 'dma2chan0 other dma2chan0 direct'
+	runs --list
+	ok 'which is no test' lacks targets
+	runs
+	ok 'what is not tested is told' has '# not tested, for which there is --target: 0000:00:02.0 dma1chan0'
+	runs --target 0000:00:02.0
+	ok 'a test runs on the target' has '  ok 1 f.on_0000:00:02.0'
+	ok 'and is named after it' has 'ok 1 where@0000:00:02.0'
+	ok 'whose dots are none of a class' junit 'dmabench.where@0000:00:02_0|f.on_0000:00:02.0'
+	ok 'kunit.py accepts it' kunit_says 'passed: 1'
+	runs --module --target 0000:00:02.0 --target dma2chan0
+	ok 'several, one after the other' has 'ok 3 where@dma2chan0'
+	ok "the module's own tests once, on none" has 'ok 1 module_own'
+	ok 'the plan has them all' has '1..3'
+	runs --target all
+	ok "all are those of the module's" totals 4 0 0 0 0 0
+	runs --destructive --target all
+	ok 'and with --destructive those of others' totals 5 0 0 0 0 0
+	DMABENCH_TARGET='dma1chan0 platform' runs
+	ok 'the environment may say it' has 'ok 2 where@platform'
+	runs --target nonsense
+	ok 'an unknown target is wrong usage' status_is 2
+	ok 'the valid ones are named' one_line "no target 'nonsense'; valid: all platform 0000:00:02.0 dma0chan0 dma1chan0 dma2chan0;"
+	ok 'in JUnit, too' grep -q "no target 'nonsense'" "$dir/junit.xml"
+	printf '%s\n' "where.f.on_0* * * it is broken https://x" > "$dir/tests/xfail"
+	program where <<-'PROGRAM'
+		printf 'TAP version 13\n1..1\nnot ok 1 f.on_%s\n' "$DMABENCH_TARGET"
+		exit 1
+	PROGRAM
+	runs --target 0000:00:02.0
+	ok 'expected failures are so on any target' totals 0 0 1 0 0 0
+	runs --target dma0chan0
+	ok 'unless their row says otherwise' totals 0 1 0 0 0 0
+	echo 'echo broken >&2; exit 1' | program targets
+	runs --target platform
+	ok 'a module that does not tell its targets is no usage' status_is 3
+}
+
 tests() {
+	target_tests
 	programs
 	runs good
 	ok 'all is well' status_is 0
@@ -138,14 +189,14 @@ tests() {
 	ok 'with a plan' has '1..1'
 	ok 'and one of its own' has '  1..3'
 	ok 'results pass' has '  ok 1 f.1_a'
-	ok 'a skip has the name that older harnesses leave out' has '  ok 2 f.platform.2_b # SKIP why <&> #7'
+	ok 'a skip has the name that older harnesses leave out' has '  ok 2 f.software.2_b # SKIP why <&> #7'
 	ok 'and that of newer ones' has '  ok 3 f.3_c # SKIP newer'
 	ok 'the parent passes' has 'ok 1 good'
 	ok 'the last line are the totals' totals 1 0 0 0 2 0
 	ok 'make check counts alike' counts '1 0 2'
 	ok 'kunit.py accepts it' kunit_says 'passed: 1, skipped: 2'
 	ok 'JUnit has a pass with tier and regime' junit 'dmabench.good|f.1_a|system-out tier D, regime swiotlb, target dma0chan0'
-	ok 'and the skip, with its reason' junit 'dmabench.good|f.platform.2_b|skipped SKIP why <&> #7'
+	ok 'and the skip, with its reason' junit 'dmabench.good|f.software.2_b|skipped SKIP why <&> #7'
 	ok 'and the sums' junit '3 0 0'
 	ok 'with the machine' grep "^dmabench.good|kernel $(uname -r)|platform $(uname -m)" "$dir/cases"
 

@@ -27,7 +27,7 @@ def verdict_of(bad, directive):
 
 def tier_by_variant(test):
     """Tests that run on both targets are named after them."""
-    return "D" if ".engine." in test else "S" if ".platform." in test else None
+    return "D" if ".engine." in test else "S" if ".software." in test else None
 
 
 def read_run(path):
