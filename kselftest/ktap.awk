@@ -44,7 +44,7 @@ function begin(name) {
 	number++
 	plan = ran = failed = raw_failed = 0
 	planned = ""
-	running = skip_reason = ""
+	running = differs = skip_reason = ""
 }
 
 function start_subtests() {
@@ -58,7 +58,10 @@ function judged(good, name, directive,    reason, test) {
 	test = program
 	sub(/@.*/, "", test) # whatever the target
 	reason = expected_why(test "." name)
-	if (good && directive ~ /^SKIP/) {
+	if (good && differs != "") {
+		total["xfail"]++
+		directive = "XFAIL " differs
+	} else if (good && directive ~ /^SKIP/) {
 		total["skip"]++
 	} else if (good && reason != "") {
 		total["xpass"]++
@@ -88,7 +91,7 @@ function result(line,    good, directive) {
 	}
 	ran++
 	emit("  " judged(good, line == "" ? running : line, directive))
-	running = ""
+	running = differs = ""
 }
 
 function error(text) {
@@ -153,6 +156,7 @@ $1 == mark && $2 == "done" { done = 1; exit }
 /^1\.\.[0-9]+/ && planned == "" { planned = substr($1, 4) + 0; start_subtests(); next }
 /^(not )?ok [0-9]+/ { result($0); next }
 /^# +RUN / && $NF == "..." { running = $(NF - 1) }
+/^# differs from what was seen on / && differs == "" { differs = substr($0, 3) }
 /^# +SKIP / { skip_reason = $0; sub(/^# +SKIP +/, "", skip_reason) }
 {
 	sub(/^#? ?/, "")

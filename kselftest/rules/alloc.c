@@ -8,6 +8,7 @@
 
 #include "lib/machine.h"
 #include "lib/rule.h"
+#include "lib/seen.h"
 
 #define PAGE	4096
 
@@ -195,6 +196,12 @@ TEST_F(alloc, 45_up_to_64_KiB_do_not_cross_64_KiB)
 		TH_LOG("kind %d", refused_kind);			\
 } while (0)
 
+#define COMP_REFUSED_BY(function, refused_kind) do {			\
+	klog_expect_warning("kernel/dma/mapping\\.c.*" function); \
+	EXPECT_SEEN("Linux 6.12 to 7.2", -ENOMEM,			\
+		    alloc_told(r, &alloc, refused_kind, PAGE, DMABENCH_ALLOC_COMP)); \
+} while (0)
+
 TEST_F(alloc, 46_compound_pages_are_refused)
 {
 	struct rule *r = &self->r;
@@ -209,12 +216,11 @@ TEST_F(alloc, 46_compound_pages_are_refused)
 	if (!knows_map_phys(r) && alloc_told(r, &alloc, DMABENCH_BUFFER_COHERENT, PAGE,
 					     DMABENCH_ALLOC_COMP) >= 0)
 		SKIP(return, "accepted, as by kernels before the rule");
-	REFUSED_BY("dma_alloc_attrs", DMABENCH_BUFFER_COHERENT, DMABENCH_ALLOC_COMP);
-	REFUSED_BY("dma_alloc_attrs", DMABENCH_BUFFER_WRITE_COMBINE, DMABENCH_ALLOC_COMP);
-	REFUSED_BY("dma_alloc_pages", DMABENCH_BUFFER_DMA_PAGES, DMABENCH_ALLOC_COMP);
-	REFUSED_BY("dma_alloc_pages", DMABENCH_BUFFER_NONCOHERENT, DMABENCH_ALLOC_COMP);
-	REFUSED_BY("dma_alloc_noncontiguous", DMABENCH_BUFFER_NONCONTIGUOUS,
-		   DMABENCH_ALLOC_COMP);
+	COMP_REFUSED_BY("dma_alloc_attrs", DMABENCH_BUFFER_COHERENT);
+	COMP_REFUSED_BY("dma_alloc_attrs", DMABENCH_BUFFER_WRITE_COMBINE);
+	COMP_REFUSED_BY("dma_alloc_pages", DMABENCH_BUFFER_DMA_PAGES);
+	COMP_REFUSED_BY("dma_alloc_pages", DMABENCH_BUFFER_NONCOHERENT);
+	COMP_REFUSED_BY("dma_alloc_noncontiguous", DMABENCH_BUFFER_NONCONTIGUOUS);
 }
 
 TEST_F(alloc, 47_a_zone_is_refused_of_alloc_pages)

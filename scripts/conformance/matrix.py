@@ -12,13 +12,13 @@ import sys
 
 import ktap
 
-ORDER = ("fail", "xpass", "xfail", "pass", "skip")
+ORDER = ("fail", "xpass", "differs", "xfail", "pass", "skip")
 
 
 def cell_of(results):
     """Verdict, tiers and regimes that decided it, and reasons. A control that passes decides nothing, unless the assertion is
     one itself: then all its tests are."""
-    rules = [r for r in results if not ktap.number_of(r.test)[1] or r.verdict in ("fail", "xpass")] or results
+    rules = [r for r in results if not ktap.number_of(r.test)[1] or r.verdict in ("fail", "xpass", "differs")] or results
     verdict = min((r.verdict for r in rules), key=ORDER.index, default="skip")
     decided = [r for r in rules if r.verdict == verdict]
     tiers = sorted({f"{r.tier} {r.regime or '?'}" for r in decided if r.tier})
@@ -37,7 +37,7 @@ class Matrix:
     def add(self, kernel, scenario, status):
         run = ktap.read_run(status.with_suffix(".tap"))
         self.kernels[kernel] = run.kernel or self.kernels.get(kernel)
-        where = f"{kernel}, {scenario}"
+        where = f"news of {kernel} ({self.kernels[kernel]}), {scenario}" if kernel == "newest" else f"{kernel}, {scenario}"
         # A program's failure has a reason of its own, or is that of its tests.
         bad = [r for r in run.programs + run.results if r.verdict in ("fail", "xpass") and (r.reason or r not in run.programs)]
         names = [f"{r.test} ({r.reason})" if r.reason else r.test for r in bad]
@@ -80,8 +80,8 @@ class Matrix:
         reasons = {}
         yield "# Which assertion holds where\n"
         yield "D: a bus-mastering device saw that it holds; S: software saw it; then the regime of the target, as it was observed (the"
-        yield "platform device is not behind the IOMMU). A number: skipped, for that reason below; in brackets: failed, as expected."
-        yield "Empty: no test of it ran.\n"
+        yield "platform device is not behind the IOMMU). A number: skipped, for that reason below; in brackets: failed, as expected;"
+        yield "in italics: it differs from what other kernels were seen to do, which no document promises. Empty: no test of it ran.\n"
         for kernel, release in self.kernels.items():
             columns = [s for s in self.scenarios if any(c[1:] == (s, kernel) for c in self.cells)]
             yield f"## {kernel} ({release})\n"
@@ -107,6 +107,8 @@ class Matrix:
             return ", ".join(tiers) or "holds"
         if verdict == "skip":
             return numbers or "control"
+        if verdict == "differs":
+            return f"*{numbers}*"
         return f"[{numbers}]" if verdict == "xfail" else f"**{verdict.upper()}**"
 
 
