@@ -12,13 +12,13 @@ import sys
 
 import ktap
 
-ORDER = ("fail", "xpass", "differs", "xfail", "pass", "skip")
+ORDER = ("fail", "differs", "xfail", "pass", "skip")
 
 
 def cell_of(results):
     """Verdict, tiers and regimes that decided it, and reasons. A control that passes decides nothing, unless the assertion is
     one itself: then all its tests are."""
-    rules = [r for r in results if not ktap.number_of(r.test)[1] or r.verdict in ("fail", "xpass", "differs")] or results
+    rules = [r for r in results if not ktap.number_of(r.test)[1] or r.verdict in ("fail", "differs")] or results
     verdict = min((r.verdict for r in rules), key=ORDER.index, default="skip")
     decided = [r for r in rules if r.verdict == verdict]
     tiers = sorted({f"{r.tier} {r.regime or '?'}" for r in decided if r.tier})
@@ -39,7 +39,7 @@ class Matrix:
         self.kernels[kernel] = run.kernel or self.kernels.get(kernel)
         where = f"news of {kernel} ({self.kernels[kernel]}), {scenario}" if kernel == "newest" else f"{kernel}, {scenario}"
         # A program's failure has a reason of its own, or is that of its tests.
-        bad = [r for r in run.programs + run.results if r.verdict in ("fail", "xpass") and (r.reason or r not in run.programs)]
+        bad = [r for r in run.programs + run.results if r.verdict == "fail" and (r.reason or r not in run.programs)]
         names = [f"{r.test} ({r.reason})" if r.reason else r.test for r in bad]
         self.problems += [f"{where}: {name}" for name in names]
         if not run.complete or (status.read_text().strip() != "0" and not bad):
