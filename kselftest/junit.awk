@@ -6,7 +6,7 @@
 #
 #   testsuites  name tests failures errors               testsuite...
 #   testsuite   name tests failures errors skipped time  properties, testcase...
-#   testcase    name classname                           error, failure or skipped, with a message and text; system-out
+#   testcase    name classname time                      error, failure or skipped, with a message and text; system-out
 #
 # So properties, which are those of the machine, are a suite's, and tier and regime, which are a case's, its output.
 
@@ -86,7 +86,7 @@ function all_said(    i, text) {
 }
 
 function forget() {
-	about = said = ""
+	about = said = took = ""
 	more = 0
 }
 
@@ -116,7 +116,7 @@ function add_case(kind,    body) {
 	count[kind]++
 	if (about != "")
 		body = body "<system-out>" escaped(about) "</system-out>"
-	cases = cases "    <testcase" named("classname", class_of(program == "" ? name : program)) named("name", name) ">" \
+	cases = cases "    <testcase" named("classname", class_of(program == "" ? name : program)) named("name", name) took ">" \
 		body "</testcase>\n"
 	forget()
 }
@@ -143,6 +143,7 @@ machine == "" && /^# kernel .*, platform / {
 /^  # Subtest: / { program = substr($0, 14); forget(); next }
 /^  (not )?ok [0-9]+ / { take_apart(substr($0, 3)); add_case(""); next }
 /^(not )?ok [0-9]+ / { take_apart($0); end_suite(); next }
+/^  # time [0-9.]+ s$/ { took = named("time", $3); next }
 /^# time [0-9.]+ s$/ { time = named("time", $3); next }
 /^ *# +RUN / { forget(); next }
 /^ *# tier / { about = substr($0, index($0, "tier")) }

@@ -51,6 +51,7 @@ function begin(name) {
 	planned = ""
 	running = differs = skip_reason = ""
 	symptoms = 0
+	since = now
 }
 
 function start_subtests() {
@@ -92,6 +93,9 @@ function result(line,    good, directive) {
 		line = substr(line, 1, RSTART - 1)
 	}
 	ran++
+	if (stamped)
+		emit(sprintf("  # time %.3f s", now - since))
+	since = now
 	emit("  " judged(good, line == "" ? running : line, directive))
 	running = differs = ""
 	symptoms = 0
@@ -150,6 +154,10 @@ FILENAME != "-" {
 	next
 }
 
+stamped && match($0, /^\[[0-9]+\.[0-9]+\] /) {
+	now = substr($0, 2, RLENGTH - 3)
+	$0 = substr($0, RLENGTH + 1)
+}
 { sub(/\r$/, "") }
 $1 == mark && $2 == "begin" { begin($3); next }
 $1 == mark && $2 == "end" { end($3, $5 - $4); next }
@@ -158,7 +166,7 @@ $1 == mark && $2 == "done" { done = 1; exit }
 /^1\.\.0/ { skip_reason = $0; sub(/^1\.\.0 *#? *([Ss][Kk][Ii][Pp])? */, "", skip_reason); next }
 /^1\.\.[0-9]+/ && planned == "" { planned = substr($1, 4) + 0; start_subtests(); next }
 /^(not )?ok [0-9]+/ { result($0); next }
-/^# +RUN / && $NF == "..." { running = $(NF - 1) }
+/^# +RUN / && $NF == "..." { running = $(NF - 1); since = now }
 /^# .*:Expected / { symptoms_of[++symptoms] = substr($0, index($0, ":Expected ") + 1) }
 /^# differs from what was seen on / && differs == "" { differs = substr($0, 3) }
 /^# +SKIP / { skip_reason = $0; sub(/^# +SKIP +/, "", skip_reason) }

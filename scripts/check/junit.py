@@ -33,7 +33,7 @@ def problems(node):
         yield f"{node.tag} lacks {name}"
     for name in have - must - may:
         yield f"{node.tag} must not have {name}"
-    if node.tag != "testcase" and not re.fullmatch(TIME, node.get("time", "")):
+    if not re.fullmatch(TIME, node.get("time", "")):
         yield f"{node.tag}: '{node.get('time')}' is no time"
     if not mixed and (node.text or "").strip() + "".join(child.tail or "" for child in node).strip():
         yield f"{node.tag} must not have text"

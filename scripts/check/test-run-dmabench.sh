@@ -8,6 +8,7 @@ set -euo pipefail
 . "$top/scripts/check/ok.sh"
 run=$top/kselftest/run-dmabench
 kunit=$("$top/scripts/kernels/ksrc.sh")/tools/testing/kunit/kunit.py
+"$top/scripts/build.sh" kselftest > /dev/null
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export DMABENCH_DEVICE=/dev/null DMABENCH_KSELFTEST_DIR=$dir/tests PYTHONDONTWRITEBYTECODE=1
@@ -38,6 +39,8 @@ kunit_says() { { python3 "$kunit" parse "$dir/ktap" || true; } | sed 's/\x1b\[[0
 one_line() { [[ $(wc -l < "$dir/errors") = 1 ]] && grep -q "$1" "$dir/errors"; }
 # The JUnit file is valid and has this line: suite, test, what its elements are and say; or the sums.
 junit() { "$top/scripts/check/junit.py" "$dir/junit.xml" > "$dir/cases" && grep -xF -- "$1" "$dir/cases"; }
+# took NUMBER LEAST MOST: the time of that test, in seconds
+took() { awk -v number="$1" -v least="$2" -v most="$3" '/^  # time/ && ++n == number { found = $3 >= least && $3 <= most } END { exit !found }' "$dir/ktap"; }
 nothing_beside() { ! compgen -G "$dir/junit.xml.*"; }
 nobody_left() { ! pgrep -f "$dir/tests/sleeper" >&2; }
 }
@@ -313,6 +316,22 @@ tests() {
 	ok 'what is destructive has to be asked for' has 'not ok 1 warns # exit=1'
 	runs --destructive warns
 	ok 'and is' has 'ok 1 warns'
+
+	program slow <<-'PROGRAM'
+		printf 'TAP version 13\n1..2\n#  RUN           f.1_a ...\n'
+		sleep 1
+		printf '[12.5] said by a test\nok 1 f.1_a\n#  RUN           f.2_b ...\nok 2 f.2_b\n'
+	PROGRAM
+	runs slow
+	ok 'without the program that tells moments no test has a time' lacks '  # time'
+	cp "$build/kselftest/stamp" "$dir/tests/stamp"
+	runs slow
+	ok 'with it each test has its own' took 1 1 99
+	ok 'from its own beginning' took 2 0 0.9
+	ok 'what a test says in brackets is left alone' has '  # [12.5] said by a test'
+	ok 'JUnit has the time' grep -qE '<testcase [^>]*name="f.1_a" time="[1-9]' "$dir/junit.xml"
+	ok 'and is valid' junit '2 0 0'
+	rm "$dir"/tests/{slow,stamp}
 
 	runs --list
 	ok '--list has the names' has good
