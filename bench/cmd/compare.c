@@ -57,7 +57,9 @@ static const struct dmabench_usage usage = {
 		"the logarithms, for which rounds of a run are no samples of a boot (Kalibera and Jones,\n"
 		"2013). runs/rounds tells how much runs scatter, their rounds' part taken off, and how\n"
 		"much rounds leave open: more runs help against the first, longer ones against the\n"
-		"second. Clock icount: the runs of a side are to repeat, or are not compared.\n\n"
+		"second. Several runs of one boot, which files tell, are one sample, by their mean, for\n"
+		"they share it; a side of one boot has no p, unless all runs of both are of that one.\n"
+		"Clock icount: the runs of a side are to repeat, or are not compared.\n\n"
 		DMABENCH_FILES_HELP,
 };
 

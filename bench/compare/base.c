@@ -72,7 +72,7 @@ int dmabench_compare_read_base(struct dmabench_comparison *comparison,
 	int ret = 0;
 
 	if (comparison->ground)
-		comparison->runs = dmabench_runs_new(base->files_count);
+		comparison->runs = dmabench_runs_new(base);
 	for (size_t i = 0; !ret && i < base->files_count; i++)
 		ret = read_base_file(comparison, i, &results[base->files[i]->source]);
 	comparison->points_count = comparison->set.points_count;

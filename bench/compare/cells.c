@@ -25,10 +25,18 @@ static const struct dmabench_column runs_columns[DMABENCH_CELLS + 1] = {
 	{ "change", 7 }, { },
 };
 
+/* Where some boot has several runs. */
+static const struct dmabench_column boots_columns[DMABENCH_CELLS + 1] = {
+	{ "base", 10 }, { "new", 10 }, { "ratio", 7 },
+	{ "95 % interval", 14 }, { "p", 6 }, { "boots/runs/rounds", 17 },
+	{ "change", 7 }, { },
+};
+
 const struct dmabench_column *
 dmabench_compare_columns(const struct dmabench_comparison *comparison)
 {
 	return comparison->icount ? icount_columns :
+	       comparison->repeats ? boots_columns :
 	       comparison->ground ? runs_columns : wall_columns;
 }
 
@@ -83,17 +91,29 @@ static void put_p(char *to, double p)
 		snprintf(to, DMABENCH_CELL_LEN, "%.3f", p);
 }
 
-/* "3.10/0.42 %" */
-static void put_scatter(char *to, const struct dmabench_row_runs *runs)
+/* "3.10" */
+static const char *put_pct(char *to, double part)
 {
-	const double of_runs = runs->between * 100, of_rounds = runs->within * 100;
+	const double pct = part * 100;
 
-	if (isnan(of_runs))
+	if (isnan(pct))
 		strcpy(to, "-");
 	else
-		snprintf(to, DMABENCH_CELL_LEN, "%.*f/%.*f %%",
-			 of_runs < 10 ? 2 : 0, fmin(of_runs, 9999),
-			 of_rounds < 10 ? 2 : 0, fmin(of_rounds, 9999));
+		snprintf(to, DMABENCH_CELL_LEN, "%.*f", pct < 10 ? 2 : 0, fmin(pct, 9999));
+	return to;
+}
+
+/* "3.10/0.42 %", or "5.20/3.10/0.42 %" */
+static void put_scatter(char *to, const struct dmabench_row_runs *runs, bool repeats)
+{
+	char boots[DMABENCH_CELL_LEN], between[DMABENCH_CELL_LEN], within[DMABENCH_CELL_LEN];
+
+	if (isnan(runs->between))
+		strcpy(to, "-");
+	else
+		snprintf(to, DMABENCH_CELL_LEN, "%.8s%s%.8s/%.8s %%",
+			 repeats ? put_pct(boots, runs->boots) : "", repeats ? "/" : "",
+			 put_pct(between, runs->between), put_pct(within, runs->within));
 }
 
 static void put_change(char *to, const struct dmabench_comparison *comparison,
@@ -130,7 +150,8 @@ void dmabench_compare_cells(const struct dmabench_comparison *comparison,
 	put_interval(cells[3], row->low, row->high);
 	put_p(cells[4], row->adjusted_p);
 	if (comparison->ground)
-		put_scatter(cells[last++], &pair->rows_runs[row - pair->rows]);
+		put_scatter(cells[last++], &pair->rows_runs[row - pair->rows],
+			    comparison->repeats);
 	put_change(cells[last], comparison, row);
 }
 
@@ -192,7 +213,10 @@ static const char *test_of(const struct dmabench_comparison *comparison, bool in
 		return inexact ? "else exact" : "exact";
 	if (!comparison->ground)
 		return "p: Mann-Whitney, " ADJUSTED;
-	return "interval and p: Welch's t of the runs' logarithms, p " ADJUSTED "; runs/rounds: how much a run's figure scatters from run to run, and by what its own rounds leave open (coefficients of variation)";
+#define SCATTERS	"how much a run's figure scatters from run to run, and by what its own rounds leave open (coefficients of variation)"
+	if (comparison->repeats)
+		return "interval and p: Welch's t of the boots' means of their runs' logarithms, p " ADJUSTED "; boots/runs/rounds: how much boots differ, " SCATTERS;
+	return "interval and p: Welch's t of the runs' logarithms, p " ADJUSTED "; runs/rounds: " SCATTERS;
 }
 
 char *dmabench_compare_legend(const struct dmabench_comparison *comparison)
@@ -286,6 +310,7 @@ char *dmabench_compare_hint(const struct dmabench_comparison *comparison,
 	if (!count || comparison->icount)
 		return NULL;
 	return dmabench_format("%zu of the unchanged would differ if looked at alone (p <= 0.05 before the adjustment for %zu rows): %s, or fewer points, would tell",
-			       count, pair->rows_count, comparison->ground ? "more runs" :
+			       count, pair->rows_count, comparison->repeats ? "more boots" :
+			       comparison->ground ? "more runs" :
 			       "more rounds (dmabench run --min-rounds and --max-time)");
 }

@@ -143,6 +143,7 @@ static void release_side(struct dmabench_side *side)
 {
 	free(side->name);
 	free(side->files);
+	free(side->boots);
 }
 
 static void release(struct dmabench_comparison *comparison)

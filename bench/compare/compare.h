@@ -58,8 +58,9 @@ struct dmabench_match {
 
 /* More of a row, where sides are of several runs. */
 struct dmabench_row_runs {
-	float between, within;	/* see dmabench_scatter() */
+	float boots, between, within;	/* see dmabench_scatter() */
 	uint8_t base, new;	/* runs behind its figures */
+	uint8_t base_boots, new_boots;	/* of these; a run that does not tell is of one of its own */
 };
 
 struct dmabench_compare_file {
@@ -74,6 +75,9 @@ struct dmabench_side {
 	const struct dmabench_compare_file **files;
 	size_t files_count;
 	const cJSON *header;	/* the first one's */
+	size_t *boots;		/* of each file, numbers from 0: equal ones are of one boot */
+	size_t boots_count;	/* a file that does not tell is of one of its own */
+	bool boots_told;	/* by all files */
 };
 
 /* What phases are not compared for, or rows have no interval. */
@@ -87,7 +91,7 @@ enum dmabench_lack {
 	DMABENCH_LACKS_CLOCK,	/* its steps leave open more than the difference */
 	/* The same of sides that are runs: */
 	DMABENCH_LACKS_SAMENESS,	/* instructions that differ from run to run: no row */
-	DMABENCH_LACKS_RUNS,	/* a second one of a side */
+	DMABENCH_LACKS_RUNS,	/* a second one of a side, of another boot */
 	DMABENCH_LACKS_SOME_RUNS,	/* in some of which it is not */
 	DMABENCH_LACKS_LOGARITHM,	/* a value is not above 0 */
 	DMABENCH_LACKS_SCATTER,	/* no run differs from another of its side */
@@ -114,6 +118,7 @@ struct dmabench_counts {
 /* The base against one other file. */
 struct dmabench_pair {
 	struct dmabench_side new;
+	bool one_boot;			/* all runs of both sides are of it, and are the samples */
 	struct dmabench_match *matches;	/* one a point of the base */
 	struct dmabench_row *rows;
 	struct dmabench_row_runs *rows_runs;	/* as many; NULL: one run a side */
@@ -140,6 +145,7 @@ struct dmabench_comparison {
 	unsigned int across;
 	bool icount;
 	bool counters;			/* some rows are of perf counters */
+	bool repeats;			/* some boot has several runs of a side: boots are samples */
 };
 
 /* What may differ if --across says so: bits of .across. */
@@ -158,6 +164,10 @@ int dmabench_compare_threshold(const char *text, double *threshold);
  * what differs of machine, kernel and regime.
  */
 int dmabench_compare_sides(struct dmabench_comparison *comparison, bool runs);
+/* Which files of each side are of one boot. */
+void dmabench_compare_boots(struct dmabench_comparison *comparison);
+/* " of 2 boots", or "" where a file does not tell; to be freed. */
+char *dmabench_side_boots_text(const struct dmabench_side *side);
 /* Must the two not be compared? Also makes the pair's notes. */
 int dmabench_compare_environment(const struct dmabench_comparison *comparison,
 				 struct dmabench_pair *pair);
@@ -195,7 +205,7 @@ char *dmabench_compare_lack(const struct dmabench_comparison *comparison,
 			    const struct dmabench_pair *pair,
 			    enum dmabench_lack lack);
 
-/* That a side has one run, and what that means, to be freed; NULL: nothing to be said. */
+/* That a side has one run, or several of one boot, and what that means; to be freed; NULL: nothing to be said. */
 char *dmabench_compare_warning(const struct dmabench_comparison *comparison,
 			       const struct dmabench_pair *pair);
 

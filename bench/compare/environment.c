@@ -34,9 +34,9 @@ const struct dmabench_environment_field dmabench_environment_fields[] = {
 	{ }
 };
 
-/* Of no weight, or differing by a few bytes from boot to boot. */
+/* Of no weight, or differing from boot to boot. */
 static const char *const weightless[] = {
-	"hostname", "memory_bytes", "scenario",
+	"hostname", "boot_id", "memory_bytes", "scenario",
 };
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))

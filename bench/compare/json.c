@@ -83,6 +83,8 @@ static void put_side(FILE *out, const struct dmabench_side *side)
 	for (size_t i = 0; i < side->files_count; i++)
 		cJSON_AddItemToArray(files, dmabench_json_new_text(side->files[i]->path));
 	dmabench_json_add(about, "files", files);
+	dmabench_json_add(about, "boots", side->boots_told ?
+			  dmabench_json_new_u64(side->boots_count) : cJSON_CreateNull());
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
 		const cJSON *item = cJSON_GetObjectItemCaseSensitive(
 			side->header, members[i]);
@@ -151,8 +153,10 @@ static void put_statistics(FILE *out,
 /* NULL: of one run a side. */
 static void put_runs(FILE *out, const struct dmabench_row_runs *runs)
 {
-	fprintf(out, ",\"base_runs\":%u,\"new_runs\":%u", runs ? runs->base : 1,
-		runs ? runs->new : 1);
+	fprintf(out, ",\"base_runs\":%u,\"new_runs\":%u,\"base_boots\":%u,\"new_boots\":%u",
+		runs ? runs->base : 1, runs ? runs->new : 1,
+		runs ? runs->base_boots : 1, runs ? runs->new_boots : 1);
+	put_number(out, ",\"cv_between_boots\":", runs ? runs->boots : NAN);
 	put_number(out, ",\"cv_between_runs\":", runs ? runs->between : NAN);
 	put_number(out, ",\"cv_within_runs\":", runs ? runs->within : NAN);
 }
@@ -267,6 +271,7 @@ void dmabench_compare_json(FILE *out, const struct dmabench_comparison *comparis
 	put_item(out, dmabench_json_new_text(comparison->ground));
 	fputs(",\"test\":", out);
 	put_item(out, dmabench_json_new_text(comparison->icount ? NULL :
+					     comparison->repeats ? "Welch, of boots" :
 					     comparison->ground ? "Welch, of runs" :
 					     "Mann-Whitney, of rounds"));
 	fputs(",\"adjustment\":\"Benjamini-Hochberg\",\"comparisons\":[", out);

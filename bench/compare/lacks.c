@@ -54,7 +54,7 @@ static char *runs_line(const struct dmabench_lacking *lacking, enum dmabench_lac
 {
 	static const char *const texts[DMABENCH_LACKS] = {
 		[DMABENCH_LACKS_SAMENESS] = "phases not compared: instructions differ between the runs of a side, so that there is no single figure (first: %s): runs with the same --seed, of the same program and kernel, repeat to the last one",
-		[DMABENCH_LACKS_RUNS] = "rows have neither interval nor p: a side has one run with a figure (first: %s): measure it again after another boot, with the same label",
+		[DMABENCH_LACKS_RUNS] = "rows have neither interval nor p: a side has figures of one boot alone (first: %s): measure it again after another boot, with the same label",
 		[DMABENCH_LACKS_SOME_RUNS] = "rows have figures of some runs of a side only (first: %s): the point is missing, failed, or was timed differently (batch) in the others",
 		[DMABENCH_LACKS_LOGARITHM] = "rows have neither interval nor p: some run's figure, less the cost of measuring, is not above 0 and has no logarithm (first: %s), and the figures are means: too short to be told from the clock",
 		[DMABENCH_LACKS_SCATTER] = "rows have neither interval nor p: no run differs from another of its side (first: %s), so the clock is too coarse to tell how much they scatter",
@@ -93,24 +93,11 @@ static char *line(const struct dmabench_comparison *comparison,
 		return dmabench_format("%zu rows have neither interval nor p: a %s hangs on the operations of a round, and theirs differ by more than a quarter (first: %s): --statistic p50 or p99 does not",
 				       count, statistic, first);
 	case DMABENCH_LACKS_CLOCK:
-		return dmabench_format("%zu rows have no p: the steps of a clock leave open more than their rounds differ by (first: %s): longer operations, or such as are timed in batches, tell more",
-				       count, first);
+		return dmabench_format("%zu rows have no p: the steps of a clock leave open more than their %s differ by (first: %s): longer operations, or such as are timed in batches, tell more",
+				       count, comparison->ground ? "runs" : "rounds", first);
 	default:
 		return runs_line(lacking, lack, first);
 	}
-}
-
-char *dmabench_compare_warning(const struct dmabench_comparison *comparison,
-			       const struct dmabench_pair *pair)
-{
-	if (comparison->icount ||
-	    (comparison->base.files_count > 1 && pair->new.files_count > 1))
-		return NULL;
-	if (comparison->ground)
-		return dmabench_format("%s: one run tells nothing of how much boots differ; take several of each side, with boots between",
-				       comparison->base.files_count > 1 ? pair->new.name :
-				       comparison->base.name);
-	return dmabench_format("One run a side: interval and p are of its rounds, and two boots of one machine can differ by more; --runs compares several runs of each side");
 }
 
 char *dmabench_compare_lack(const struct dmabench_comparison *comparison,

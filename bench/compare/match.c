@@ -221,7 +221,7 @@ static int read_new(struct dmabench_matcher *matcher, struct dmabench_results *r
 	int ret = 0;
 
 	if (matcher->comparison->runs) {
-		reading.runs = dmabench_runs_new(new->files_count);
+		reading.runs = dmabench_runs_new(new);
 		dmabench_runs_room(reading.runs, &matcher->comparison->set);
 	}
 	for (size_t i = 0; !ret && i < new->files_count; i++) {

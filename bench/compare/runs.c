@@ -6,14 +6,20 @@
 #include "runs.h"
 #include "stats/student.h"
 
-struct dmabench_runs *dmabench_runs_new(size_t count)
+struct dmabench_runs *dmabench_runs_new(const struct dmabench_side *side)
 {
 	struct dmabench_runs *runs = dmabench_calloc(1, sizeof(*runs));
+	const size_t count = side->files_count;
 
 	runs->count = count;
+	runs->boots = side->boots;
 	runs->room.ns = dmabench_calloc(count, sizeof(*runs->room.ns));
 	runs->room.logs = dmabench_calloc(count, sizeof(*runs->room.logs));
+	runs->room.low_logs = dmabench_calloc(count, sizeof(*runs->room.low_logs));
+	runs->room.high_logs = dmabench_calloc(count, sizeof(*runs->room.high_logs));
 	runs->room.errors = dmabench_calloc(count, sizeof(*runs->room.errors));
+	runs->room.means = dmabench_calloc(count, sizeof(*runs->room.means));
+	runs->room.boots = dmabench_calloc(count, sizeof(*runs->room.boots));
 	return runs;
 }
 
@@ -23,10 +29,16 @@ void dmabench_runs_free(struct dmabench_runs *runs)
 		return;
 	free(runs->room.ns);
 	free(runs->room.logs);
+	free(runs->room.low_logs);
+	free(runs->room.high_logs);
 	free(runs->room.errors);
+	free(runs->room.means);
+	free(runs->room.boots);
 	free(runs->rounds_ns);
 	free(runs->ns);
 	free(runs->errors_ns);
+	free(runs->below_ns);
+	free(runs->above_ns);
 	free(runs->points);
 	free(runs);
 }
@@ -41,9 +53,15 @@ static void grow_phases(struct dmabench_runs *runs, size_t phases)
 	runs->ns = dmabench_reallocarray(runs->ns, count, sizeof(*runs->ns));
 	runs->errors_ns = dmabench_reallocarray(runs->errors_ns, count,
 						sizeof(*runs->errors_ns));
+	runs->below_ns = dmabench_reallocarray(runs->below_ns, count,
+					       sizeof(*runs->below_ns));
+	runs->above_ns = dmabench_reallocarray(runs->above_ns, count,
+					       sizeof(*runs->above_ns));
 	for (size_t i = before; i < count; i++) {
 		runs->ns[i] = INFINITY;
 		runs->errors_ns[i] = NAN;
+		runs->below_ns[i] = 0;
+		runs->above_ns[i] = 0;
 	}
 }
 
@@ -98,6 +116,9 @@ static void take_phase(struct dmabench_runs *runs, const struct dmabench_dataset
 	const double ns = set->ns[DMABENCH_NS_COMPARED][phase];
 
 	runs->ns[slot] = isfinite(ns) ? ns : NAN;
+	/* Of what is NAN the larger one is 0. */
+	runs->below_ns[slot] = fmax(ns - set->ns[DMABENCH_NS_CLOCK_LOW][phase], 0);
+	runs->above_ns[slot] = fmax(set->ns[DMABENCH_NS_CLOCK_HIGH][phase] - ns, 0);
 	if (!set->keep_rounds)
 		return;
 	runs->errors_ns[slot] = error_of(runs, set, phase);

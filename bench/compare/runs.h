@@ -4,6 +4,7 @@
 #define DMABENCH_COMPARE_RUNS_H
 
 #include "match.h"
+#include "stats/student.h"
 
 /* Of one of the base's points. */
 struct dmabench_runs_point {
@@ -17,19 +18,35 @@ struct dmabench_runs_point {
 
 struct dmabench_runs {
 	size_t count;		/* of the side */
+	const size_t *boots;	/* of each: equal numbers are one boot */
 	double *ns;		/* a phase's are one after the other; INFINITY: the run has no such phase */
 	float *errors_ns;	/* of these: what the rounds leave open; NAN: unknown */
+	float *below_ns, *above_ns;	/* and the clock's steps; 0 where that is not told */
 	struct dmabench_runs_point *points;
 	size_t phases_room, points_room;
 	size_t repeated;	/* points, left out: an earlier one of the run is like it */
 	struct {
-		double *ns, *logs, *errors;
+		double *ns, *logs, *low_logs, *high_logs, *errors, *means;
+		size_t *boots;
 	} room;			/* for those of one phase */
 	double *rounds_ns;	/* of one phase */
 	size_t rounds_room;
 };
 
-struct dmabench_runs *dmabench_runs_new(size_t count);
+/* A phase of a side, as its runs have it: those that have a value. */
+struct dmabench_runs_known {
+	struct dmabench_runs_logs logs, low, high;	/* the latter: the clock's limits */
+	double *means;		/* room for their boots' */
+	double ns;		/* the geometric mean, or the mean where that cannot be */
+	size_t boots;
+	bool any;		/* a run has the phase, be it without a value */
+	bool positive;		/* all values are, so that there are logarithms */
+	bool same;
+	bool open;		/* some clock's steps leave something open */
+	bool nothing;		/* some value may be 0 or less, for all that its clock tells */
+};
+
+struct dmabench_runs *dmabench_runs_new(const struct dmabench_side *side);
 void dmabench_runs_free(struct dmabench_runs *runs);
 
 /* For all phases and points of the set, of which the base's are the first. */
@@ -52,6 +69,10 @@ int dmabench_match_run(const struct dmabench_comparison *comparison,
 
 /* What the base's phases have as their figure: that of all of its runs. */
 void dmabench_runs_average(struct dmabench_comparison *comparison);
+/* Interval, p and scatter of a row, if it has them. */
+void dmabench_runs_test(struct dmabench_matcher *matcher, const struct dmabench_runs *new,
+			struct dmabench_row *row, const struct dmabench_runs_known *was,
+			const struct dmabench_runs_known *is);
 /* All rows of the pair, whose new side's runs are @new. */
 void dmabench_runs_compare(struct dmabench_matcher *matcher, struct dmabench_runs *new);
 

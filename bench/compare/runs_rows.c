@@ -1,24 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Rows of sides that have runs: a run is a sample, its rounds are not. */
+/* Rows of sides that have runs: a run has one value, its rounds are no samples. */
 #include <math.h>
 
 #include "runs.h"
-#include "stats/student.h"
+#include "stats/boots.h"
 
-/* A phase of a side, as its runs have it. */
-struct known {
-	struct dmabench_runs_logs logs;
-	double ns;		/* the geometric mean, or the mean where that cannot be */
-	bool any;		/* a run has the phase, be it without a value */
-	bool positive;		/* all values are, so that there are logarithms */
-	bool same;
-};
-
-static struct known known_of(const struct dmabench_runs *runs, uint32_t phase)
+static void take_run(const struct dmabench_runs *runs, size_t run, size_t slot, size_t to,
+		     struct dmabench_runs_known *known)
 {
-	struct known known = { .positive = true, .same = true };
-	double sum = 0, logs = 0, *ns = runs->room.ns;
+	const double ns = runs->ns[slot];
+	const double low = ns - runs->below_ns[slot], high = ns + runs->above_ns[slot];
+
+	runs->room.ns[to] = ns;
+	runs->room.logs[to] = log(ns);
+	runs->room.low_logs[to] = log(low);
+	runs->room.high_logs[to] = log(high);
+	runs->room.errors[to] = runs->errors_ns[slot] / ns;
+	runs->room.boots[to] = runs->boots[run];
+	known->positive &= ns > 0;
+	known->same &= ns == runs->room.ns[0];
+	known->open |= low < high;
+	known->nothing |= low <= 0;
+}
+
+/* Of all boots as many, whatever their runs are. */
+static double geometric_mean(const struct dmabench_runs_known *known, double first_ns)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < known->boots; i++)
+		sum += known->means[i] - log(first_ns);
+	return first_ns * exp(sum / known->boots);
+}
+
+static struct dmabench_runs_known known_of(const struct dmabench_runs *runs, uint32_t phase)
+{
+	struct dmabench_runs_known known = {
+		.positive = true, .same = true, .means = runs->room.means,
+	};
+	const double *ns = runs->room.ns;
 	size_t count = 0;
+	double sum = 0;
 
 	for (size_t i = 0; i < runs->count; i++) {
 		const size_t slot = phase * runs->count + i;
@@ -26,21 +48,19 @@ static struct known known_of(const struct dmabench_runs *runs, uint32_t phase)
 		known.any |= !isinf(runs->ns[slot]);
 		if (!isfinite(runs->ns[slot]))
 			continue;
-		ns[count] = runs->ns[slot];
-		runs->room.logs[count] = log(ns[count]);
-		runs->room.errors[count] = runs->errors_ns[slot] / ns[count];
-		known.positive &= ns[count] > 0;
-		known.same &= ns[count] == ns[0];
-		sum += ns[count];
-		/* Of what differs alone: equal values have that very mean. */
-		logs += log(ns[count] / ns[0]);
-		count++;
+		take_run(runs, i, slot, count, &known);
+		sum += ns[count++];
 	}
-	known.ns = !count ? NAN : known.same ? ns[0] :
-		   known.positive ? ns[0] * exp(logs / count) : sum / count;
 	known.logs = (struct dmabench_runs_logs) {
 		.logs = runs->room.logs, .errors = runs->room.errors, .count = count,
+		.boots = runs->room.boots,
 	};
+	known.low = known.high = known.logs;
+	known.low.logs = runs->room.low_logs;
+	known.high.logs = runs->room.high_logs;
+	known.boots = dmabench_boot_means(&known.logs, known.means);
+	known.ns = !count ? NAN : known.same ? ns[0] :
+		   known.positive ? geometric_mean(&known, ns[0]) : sum / count;
 	return known;
 }
 
@@ -58,22 +78,9 @@ void dmabench_runs_average(struct dmabench_comparison *comparison)
 	}
 }
 
-static bool are_sizes_alike(const struct dmabench_matcher *matcher,
-			    const struct dmabench_runs *new)
-{
-	const struct dmabench_comparison *comparison = matcher->comparison;
-	const struct dmabench_runs_point *was = &comparison->runs->points[matcher->point];
-	const struct dmabench_runs_point *is = &new->points[matcher->point];
-	const int least = was->least_size < is->least_size ? was->least_size : is->least_size;
-	const int most = was->most_size > is->most_size ? was->most_size : is->most_size;
-
-	return !dmabench_statistic_info[comparison->set.statistic].extreme ||
-	       (least && most - least <= dmabench_match_sizes_most());
-}
-
 /* What it has no row for, which is told; false: nothing. */
 static bool lacks_row(struct dmabench_matcher *matcher, const struct dmabench_runs *new,
-		      uint32_t phase, const struct known *was, const struct known *is)
+		      uint32_t phase, const struct dmabench_runs_known *was, const struct dmabench_runs_known *is)
 {
 	const struct dmabench_comparison *comparison = matcher->comparison;
 	const struct dmabench_point *point = &comparison->set.points[matcher->point];
@@ -99,50 +106,11 @@ static bool lacks_row(struct dmabench_matcher *matcher, const struct dmabench_ru
 	return true;
 }
 
-/* Why there can be no interval; DMABENCH_LACKS: it can. */
-static enum dmabench_lack lacks_interval(const struct dmabench_matcher *matcher,
-					 const struct dmabench_runs *new,
-					 const struct known *was, const struct known *is)
-{
-	if (!are_sizes_alike(matcher, new))
-		return DMABENCH_LACKS_LIKENESS;
-	if (was->logs.count < DMABENCH_RUNS_LEAST || is->logs.count < DMABENCH_RUNS_LEAST)
-		return DMABENCH_LACKS_RUNS;
-	if (!was->positive || !is->positive)
-		return DMABENCH_LACKS_LOGARITHM;
-	return DMABENCH_LACKS;
-}
-
-static void test(struct dmabench_matcher *matcher, const struct dmabench_runs *new,
-		 struct dmabench_row *row, const struct known *was, const struct known *is)
-{
-	const enum dmabench_lack lack = lacks_interval(matcher, new, was, is);
-	struct dmabench_row_runs *more = &matcher->pair->rows_runs[row - matcher->pair->rows];
-	struct dmabench_scatter scatter;
-	struct dmabench_welch welch;
-
-	if (was->positive && is->positive) {
-		scatter = dmabench_scatter(&was->logs, &is->logs);
-		more->between = scatter.between;
-		more->within = scatter.within;
-	}
-	if (lack != DMABENCH_LACKS) {
-		dmabench_match_lacks(matcher, lack, row->phase, was->logs.count >= DMABENCH_RUNS_LEAST);
-		return;
-	}
-	welch = dmabench_welch(&was->logs, &is->logs);
-	if (isnan(welch.p))
-		dmabench_match_lacks(matcher, DMABENCH_LACKS_SCATTER, row->phase, false);
-	row->p = welch.p;
-	row->low = exp(welch.low);
-	row->high = exp(welch.high);
-}
-
 static void compare_phase(struct dmabench_matcher *matcher, const struct dmabench_runs *new,
 			  uint32_t phase)
 {
 	const struct dmabench_runs *base = matcher->comparison->runs;
-	const struct known was = known_of(base, phase), is = known_of(new, phase);
+	const struct dmabench_runs_known was = known_of(base, phase), is = known_of(new, phase);
 	struct dmabench_row *row;
 
 	if (lacks_row(matcher, new, phase, &was, &is))
@@ -150,14 +118,15 @@ static void compare_phase(struct dmabench_matcher *matcher, const struct dmabenc
 	row = dmabench_match_row(matcher, phase, is.ns,
 				 new->points[matcher->point].settled);
 	matcher->pair->rows_runs[row - matcher->pair->rows] = (struct dmabench_row_runs) {
-		.between = NAN, .within = NAN,
+		.boots = NAN, .between = NAN, .within = NAN,
 		.base = was.logs.count, .new = is.logs.count,
+		.base_boots = was.boots, .new_boots = is.boots,
 	};
 	if (was.logs.count < base->count || is.logs.count < new->count)
 		dmabench_match_lacks(matcher, DMABENCH_LACKS_SOME_RUNS, phase,
 				     was.logs.count == base->count);
 	if (!matcher->comparison->icount)
-		test(matcher, new, row, &was, &is);
+		dmabench_runs_test(matcher, new, row, &was, &is);
 }
 
 static void compare_point(struct dmabench_matcher *matcher, const struct dmabench_runs *new)

@@ -126,10 +126,10 @@ static void take(struct dmabench_side *side, const struct dmabench_compare_file 
 	side->header = side->files[0]->header;
 }
 
-/* "label before (5 runs: a.jsonl, b.jsonl, c.jsonl and 2 more)" */
+/* "label before (5 runs of 5 boots: a.jsonl, b.jsonl, c.jsonl and 2 more)" */
 static void name_group(struct dmabench_side *side, const struct grounds *grounds)
 {
-	char *files = dmabench_format("%s", ""), *common;
+	char *files = dmabench_format("%s", ""), *common, *boots;
 
 	for (size_t i = 0; i < side->files_count && i < NAMED; i++)
 		append(&files, ", ", dmabench_format("%s", side->files[i]->path));
@@ -137,8 +137,10 @@ static void name_group(struct dmabench_side *side, const struct grounds *grounds
 		append(&files, " ", dmabench_format("and %zu more",
 						    side->files_count - NAMED));
 	common = common_text(grounds, side->files[0]);
-	side->name = dmabench_format("%s (%zu run%s: %s)", common, side->files_count,
-				     side->files_count == 1 ? "" : "s", files);
+	boots = dmabench_side_boots_text(side);
+	side->name = dmabench_format("%s (%zu run%s%s: %s)", common, side->files_count,
+				     side->files_count == 1 ? "" : "s", boots, files);
+	free(boots);
 	free(common);
 	free(files);
 }
@@ -192,6 +194,7 @@ int dmabench_compare_sides(struct dmabench_comparison *comparison, bool runs)
 					    sizeof(*comparison->pairs));
 	if (!runs) {
 		group(comparison, NULL);
+		dmabench_compare_boots(comparison);
 		comparison->base.name = dmabench_format("%s", comparison->files[0].path);
 		for (size_t i = 0; i < comparison->pairs_count; i++)
 			comparison->pairs[i].new.name = dmabench_format(
@@ -203,6 +206,7 @@ int dmabench_compare_sides(struct dmabench_comparison *comparison, bool runs)
 	group(comparison, &grounds);
 	if (!comparison->pairs_count)
 		return refuse_one(comparison, &grounds);
+	dmabench_compare_boots(comparison);
 	name_group(&comparison->base, &grounds);
 	for (size_t i = 0; i < comparison->pairs_count; i++)
 		name_group(&comparison->pairs[i].new, &grounds);

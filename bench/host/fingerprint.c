@@ -37,6 +37,12 @@ static cJSON *get_hostname(const struct seen *seen)
 	return dmabench_json_new_text(seen->uname.nodename);
 }
 
+/* Made by chance at each boot: it tells runs of one boot from those of others. */
+static cJSON *get_boot_id(const struct seen *seen)
+{
+	return text_of(seen, "/proc/sys/kernel/random/boot_id");
+}
+
 static cJSON *get_kernel(const struct seen *seen)
 {
 	return dmabench_json_new_text(seen->uname.release);
@@ -255,6 +261,7 @@ static const struct {
 	fact get;
 } facts[] = {
 	{ "hostname", get_hostname },
+	{ "boot_id", get_boot_id },
 	{ "kernel", get_kernel },
 	{ "kernel_version", get_kernel_version },
 	{ "arch", get_arch },

@@ -18,7 +18,7 @@ static const char *const compared[] = {
 
 /* Within those, what is not. */
 static const char *const ignored[] = {
-	"memory_bytes", "swiotlb_bytes", "hz", "cost_ticks",
+	"boot_id", "memory_bytes", "swiotlb_bytes", "hz", "cost_ticks",
 	"granularity_ticks", "arguments", "files",
 };
 
@@ -92,6 +92,17 @@ static bool is_ignored(const char *name)
 	return false;
 }
 
+/* Of an object, without those: an older file may lack one. */
+static size_t count_members(const cJSON *object)
+{
+	const cJSON *member;
+	size_t count = 0;
+
+	cJSON_ArrayForEach(member, object)
+		count += !is_ignored(member->string);
+	return count;
+}
+
 static int compare(const char *path, const char *where, const cJSON *old,
 		   const cJSON *fresh)
 {
@@ -114,8 +125,23 @@ static int compare(const char *path, const char *where, const cJSON *old,
 		if (status)
 			return status;
 	}
-	return cJSON_GetArraySize(old) == cJSON_GetArraySize(fresh) ? 0 :
+	return count_members(old) == count_members(fresh) ? 0 :
 	       differ(path, where, old, fresh);
+}
+
+static const char *boot_of(const cJSON *header)
+{
+	return dmabench_json_text(cJSON_GetObjectItemCaseSensitive(header, "environment"),
+				  "boot_id");
+}
+
+static void warn_of_boot(const char *path, const cJSON *old, const cJSON *fresh)
+{
+	const char *was = boot_of(old), *is = boot_of(fresh);
+
+	if (was && is && strcmp(was, is))
+		dmabench_warning("%s was begun in another boot: compare --runs takes all of its points as of that one; a new file for each boot tells more",
+				 path);
 }
 
 int dmabench_resume_compare(const char *path, const cJSON *old,
@@ -128,6 +154,8 @@ int dmabench_resume_compare(const char *path, const cJSON *old,
 		status = compare(path, compared[i],
 				 cJSON_GetObjectItemCaseSensitive(old, compared[i]),
 				 cJSON_GetObjectItemCaseSensitive(fresh, compared[i]));
+	if (!status)
+		warn_of_boot(path, old, fresh);
 	return status;
 }
 

@@ -19,7 +19,7 @@ cJSON *dmabench_resume_header(const char *path);
  * Would the same be measured, on the same machine? 0, or DMABENCH_EXIT_USAGE
  * after saying the first thing that differs. What may differ from boot to boot
  * (the clock's calibration, the exact memory size) is not compared, nor label,
- * seed and times.
+ * seed and times. That it is another boot is warned of.
  */
 int dmabench_resume_compare(const char *path, const cJSON *old,
 			    const cJSON *fresh);

@@ -127,44 +127,6 @@ struct dmabench_welch dmabench_welch(const struct dmabench_runs_logs *base,
 	return welch;
 }
 
-static double mean_square_error(const struct dmabench_runs_logs *runs)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < runs->count; i++)
-		sum += runs->errors[i] * runs->errors[i];
-	return sum / runs->count;
-}
-
-static double variation(double variance)
-{
-	return sqrt(expm1(variance));
-}
-
-struct dmabench_scatter dmabench_scatter(const struct dmabench_runs_logs *base,
-					 const struct dmabench_runs_logs *new)
-{
-	const struct dmabench_runs_logs *const sides[] = { base, new };
-	double of_runs = 0, within = 0, freedom = 0;
-
-	for (int i = 0; i < 2; i++) {
-		const double more = sides[i]->count - 1.0;
-
-		if (more <= 0)
-			continue;
-		of_runs += more * variance(sides[i]);
-		within += more * mean_square_error(sides[i]);
-		freedom += more;
-	}
-	within /= freedom;
-	if (isnan(within))
-		return (struct dmabench_scatter) { NAN, NAN };
-	return (struct dmabench_scatter) {
-		.between = variation(fmax(of_runs / freedom - within, 0)),
-		.within = variation(within),
-	};
-}
-
 /* Points have as many rounds as each other, mostly. */
 #define KNOWN_COUNTS	256
 

@@ -22,7 +22,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Runs of a side that a variance needs. */
+/* Samples of a side that a variance needs. */
 #define DMABENCH_RUNS_LEAST	2
 
 /*
@@ -40,6 +40,7 @@ struct dmabench_runs_logs {
 	const double *logs;
 	const double *errors;	/* standard errors of these; NAN: unknown */
 	size_t count;
+	const size_t *boots;	/* equal numbers: runs of one boot; NULL: each is of one of its own */
 };
 
 struct dmabench_welch {
@@ -49,27 +50,14 @@ struct dmabench_welch {
 };
 
 /*
- * Welch's test and its interval. Neither is there of fewer than
+ * Welch's test and its interval, each logarithm a sample: of boots that have
+ * several runs, give it the means (dmabench_boot_means()). Neither is there of fewer than
  * DMABENCH_RUNS_LEAST runs on a side, nor where no run differs from another of
  * its side, but the sides do: nothing tells how much runs scatter then. Where
  * all runs are the same p is 1.
  */
 struct dmabench_welch dmabench_welch(const struct dmabench_runs_logs *base,
 				     const struct dmabench_runs_logs *new);
-
-/* Coefficients of variation; NAN where unknown. */
-struct dmabench_scatter {
-	double between;	/* from run to run, what is within taken off; never below 0 */
-	double within;	/* of a run's value, by what its own rounds leave open */
-};
-
-/*
- * Of both sides, pooled by their degrees of freedom: the variance of the runs'
- * values less the mean of their squared errors. That of a logarithm v is a
- * coefficient of variation of sqrt(exp(v) - 1).
- */
-struct dmabench_scatter dmabench_scatter(const struct dmabench_runs_logs *base,
-					 const struct dmabench_runs_logs *new);
 
 /*
  * The standard error of the median of @count numbers, the smallest first: half

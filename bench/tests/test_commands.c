@@ -230,10 +230,11 @@ static void reads_the_system(void **state)
 	(void)state;
 	fake_root_new(root);
 	json = fingerprint(root, NULL);
-	assert_true(is_null(json, "machine") && is_null(json, "memory_bytes") &&
+	assert_true(is_null(json, "boot_id") && is_null(json, "machine") && is_null(json, "memory_bytes") &&
 		    is_null(json, "iommu") && is_null(json, "turbo") &&
 		    is_null(json, "mitigations") && is_null(json, "governor"));
 	cJSON_Delete(json);
+	fake_root_put(root, "/proc/sys/kernel/random/boot_id", "6c0ffee0-0000-4000-8000-000000000001\n");
 	fake_root_put(root, "/proc/meminfo", "MemTotal:       1000 kB\nMemFree: 1 kB\n");
 	fake_root_put(root, "/proc/cpuinfo", "processor\t: 0\nmodel name\t: A CPU\n");
 	fake_root_put(root, "/proc/cmdline", "quiet dmabench_clock=icount\n");
@@ -247,6 +248,7 @@ static void reads_the_system(void **state)
 	fake_root_put(root, "/sys/devices/system/cpu/vulnerabilities/meltdown", "Not affected\n");
 	json = fingerprint(root, "1.0");
 	assert_true(number(json, "memory_bytes") == 1024000);
+	assert_string_equal(text(json, "boot_id"), "6c0ffee0-0000-4000-8000-000000000001");
 	assert_string_equal(text(json, "cpu_model"), "A CPU");
 	assert_string_equal(text(json, "machine"), "Maker Box 1");
 	assert_string_equal(text(json, "iommu"), "dmar0,dmar1");

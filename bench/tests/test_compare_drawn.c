@@ -6,6 +6,7 @@
 
 #define EXPERIMENTS	1000
 #define RUNS		5
+#define BOOTS		4	/* of two runs each, where they are told */
 #define ROUNDS_OF_RUN	12
 
 static uint64_t seed;
@@ -51,26 +52,35 @@ static void write_point(FILE *file, int number, double ns)
 	fputs("],\"histogram\":[]}]}\n", file);
 }
 
-/* A file of all experiments' next run; to be freed, once it is in a file. */
-static char *drawn(const char *label, double (*boot)(void), double factor)
+/* A file of all experiments' next run, of those logarithms; to be freed, once it is in a file. */
+static char *drawn_of(const char *label, const char *boot, const double *logs, double factor)
 {
 	char *text = NULL;
 	size_t size;
 	FILE *file = open_memstream(&text, &size);
 
-	fprintf(file, RUN_OF("\"%s\"", "wall", "6.1", "null"), label);
+	fprintf(file, RUN_WITH("\"%s\"", "wall", "6.1", "null", "%s"), label, boot);
 	for (int i = 0; i < EXPERIMENTS; i++)
-		write_point(file, i, 1000 * factor * exp(boot()));
+		write_point(file, i, 1000 * factor * exp(logs[i]));
 	fputs(TRAILER, file);
 	fclose(file);
 	return text;
+}
+
+static char *drawn(const char *label, double (*boot)(void), double factor)
+{
+	double logs[EXPERIMENTS];
+
+	for (int i = 0; i < EXPERIMENTS; i++)
+		logs[i] = boot();
+	return drawn_of(label, "", logs, factor);
 }
 
 struct outcome {
 	size_t apart;		/* intervals without 1 */
 	size_t covering;	/* with the factor */
 	size_t told;		/* by the verdict */
-	double between, within;	/* means of the squares */
+	double boots, between, within;	/* means of the squares */
 };
 
 static struct outcome outcome_of(const cJSON *document, double factor)
@@ -80,12 +90,14 @@ static struct outcome outcome_of(const cJSON *document, double factor)
 
 	cJSON_ArrayForEach(row, member(pair_of(document, 0), "rows")) {
 		const double low = interval_at(row, 0), high = interval_at(row, 1);
+		const double boots = member(row, "cv_between_boots")->valuedouble;
 		const double between = member(row, "cv_between_runs")->valuedouble;
 		const double within = member(row, "cv_within_runs")->valuedouble;
 
 		outcome.apart += low > 1 || high < 1;
 		outcome.covering += low <= factor && factor <= high;
 		outcome.told += strcmp(cJSON_GetStringValue(member(row, "verdict")), "unchanged") != 0;
+		outcome.boots += boots * boots / EXPERIMENTS;
 		outcome.between += between * between / EXPERIMENTS;
 		outcome.within += within * within / EXPERIMENTS;
 	}
@@ -122,6 +134,39 @@ static struct outcome experiment(double (*boot)(void), double factor, struct out
 		       sqrt(outcome.between), sqrt(outcome.within));
 	if (getenv("DMABENCH_MEASURE") && rounds)
 		printf("# rounds: %zu apart, %zu told\n", rounds->apart, rounds->told);
+	return outcome;
+}
+
+/*
+ * Two runs of each boot, which is 5 % another one; a run is 2 % another one of its
+ * boot. Do the files tell the boots?
+ */
+static struct outcome boots_experiment(bool told, double factor)
+{
+	double boots[EXPERIMENTS], logs[EXPERIMENTS];
+	char *texts[4 * BOOTS], *name;
+	struct outcome outcome;
+	cJSON *document;
+
+	seed = 20261130;
+	for (int i = 0; i < 4 * BOOTS; i++) {
+		for (int k = 0; k < EXPERIMENTS; k++) {
+			boots[k] = i % 2 ? boots[k] : mild_boot();
+			logs[k] = boots[k] + 0.02 * normal();
+		}
+		name = dmabench_format(told ? ",\"boot_id\":\"%d\"" : "", i / 2);
+		texts[i] = drawn_of(i / 2 % 2 ? "y" : "x", name, logs, i / 2 % 2 ? factor : 1);
+		free(name);
+	}
+	document = runs_json((const char *const *)texts, 4 * BOOTS);
+	outcome = outcome_of(document, factor);
+	cJSON_Delete(document);
+	for (int i = 0; i < 4 * BOOTS; i++)
+		free(texts[i]);
+	if (getenv("DMABENCH_MEASURE"))
+		printf("# boots %d, factor %g: %zu apart, %zu covering, %zu told, boots %g, between %g, within %g\n",
+		       told, factor, outcome.apart, outcome.covering, outcome.told, sqrt(outcome.boots),
+		       sqrt(outcome.between), sqrt(outcome.within));
 	return outcome;
 }
 
@@ -163,12 +208,30 @@ static void heavy_tails_show_no_more(void **state)
 	assert_in_range(runs.apart, 0, 50);
 }
 
+/* Taken for boots of their own, runs are apart far too often. */
+static void runs_of_one_boot_are_no_boots(void **state)
+{
+	const struct outcome told = boots_experiment(true, 1);
+	const struct outcome untold = boots_experiment(false, 1);
+	const struct outcome slower = boots_experiment(true, 1.1);
+
+	(void)state;
+	assert_in_range(told.apart, LEAST, MOST);
+	assert_in_range(told.told, 0, 5);
+	assert_in_range(EXPERIMENTS - slower.covering, LEAST, MOST);
+	assert_in_range(untold.apart, 2 * MOST, EXPERIMENTS);
+	assert_true(fabs(sqrt(told.boots) - 0.05) < 0.002);
+	assert_true(fabs(sqrt(told.between) - 0.02) < 0.001);
+	assert_true(fabs(sqrt(told.within) - 0.0036) < 0.0006);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(pairs_without_a_difference_show_none),
 		TEST(a_difference_is_within),
 		TEST(heavy_tails_show_no_more),
+		TEST(runs_of_one_boot_are_no_boots),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

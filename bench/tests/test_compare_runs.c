@@ -2,23 +2,6 @@
 /* Sides that are runs: how files come together, and what is made of them. */
 #include "compare_runs_samples.h"
 
-#include "stats/student.h"
-
-static char *runs_text(const char *const *texts, size_t count)
-{
-	char *text, *at;
-
-	options.runs = true;
-	options.format = "text";
-	text = at = compare_files(texts, count, 0);
-	/* Lines that were broken are whole. */
-	while ((at = strstr(at, "\n    "))) {
-		*at = ' ';
-		memmove(at + 1, at + 5, strlen(at + 5) + 1);
-	}
-	return text;
-}
-
 static void runs_refused(const char *words, const char *const *texts, size_t count)
 {
 	const char *text;
@@ -176,7 +159,7 @@ static void one_run_tells_nothing(void **state)
 		   "b.jsonl): one run tells nothing of how much boots differ");
 	cJSON_Delete(document);
 	text = runs_text(files, 3);
-	assert_has(text, "1 rows have neither interval nor p: a side has one run with a figure (first: map of e (size 1, threads 1)): measure it again after another boot");
+	assert_has(text, "1 rows have neither interval nor p: a side has figures of one boot alone (first: map of e (size 1, threads 1)): measure it again after another boot");
 	assert_has(text, ": one run tells nothing of how much boots differ");
 	free(text);
 	/* Without --runs as ever, and warned. */

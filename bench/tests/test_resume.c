@@ -166,6 +166,41 @@ static void the_last_digit_counts(void **state)
 	assert_whole();
 }
 
+/* Of the file: "boot_id":"...", and the comma behind it, and as many blanks; to be freed. */
+static char *boot_of_file(char **blanks)
+{
+	char *boot;
+
+	free_lines(&result);
+	read_lines(&result, path);
+	boot = dmabench_format("\"boot_id\":\"%s\",",
+			       text(result.lines[0], "environment.boot_id"));
+	*blanks = dmabench_format("%*s", (int)strlen(boot), "");
+	return boot;
+}
+
+/* After a crash it is another boot, and an older file tells none. */
+static void another_boot_goes_on_and_is_told(void **state)
+{
+	char *boot, *blanks;
+
+	(void)state;
+	interrupt_at(100);
+	boot = boot_of_file(&blanks);
+	alter("\"boot_id\":\"", "\"boot_id\":\"?");
+	assert_int_equal(resume(""), 0);
+	assert_non_null(strstr(check_said, "was begun in another boot: compare --runs takes all of its points as of that one"));
+	assert_whole();
+	fake_reset();
+	interrupt_at(100);
+	alter(boot, blanks);
+	assert_int_equal(resume(""), 0);
+	assert_null(strstr(check_said, "another boot"));
+	assert_whole();
+	free(boot);
+	free(blanks);
+}
+
 /* Where each point of the sweep stands. */
 static void read_places(double *places)
 {
@@ -313,6 +348,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(same_options_may_be_said_again, begin, end),
 		cmocka_unit_test_setup_teardown(differences_are_refused, begin, end),
 		cmocka_unit_test_setup_teardown(the_last_digit_counts, begin, end),
+		cmocka_unit_test_setup_teardown(another_boot_goes_on_and_is_told, begin, end),
 		cmocka_unit_test_setup_teardown(another_encoding_is_the_same_again, begin, end),
 		cmocka_unit_test_setup_teardown(marks_and_blank_lines_are_taken, begin, end),
 		cmocka_unit_test_setup_teardown(only_a_plain_file_is_gone_on_with, begin, end),
