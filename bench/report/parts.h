@@ -49,10 +49,17 @@ struct report {
 	size_t files_count, experiments_count, params_count, refusals_count;
 	size_t refusals_left_out;	/* points */
 	bool no_gnuplot;
+	bool nodes;		/* report_nodes() tells of some point */
 };
 
 /* What clocks count: "ns" or "instructions". */
 const char *report_unit(const struct report *report);
+
+/*
+ * Where a point's CPUs, its memory and the device are, to be freed; NULL where all is
+ * on one node, or not told, and none was asked for. @header: of its file.
+ */
+char *report_nodes(const cJSON *header, const struct dmabench_record *record);
 
 /* Reads all files once. 0, or 2 after saying what is wrong. */
 int report_read(struct report *report, char *const *paths, size_t count);

@@ -5,6 +5,7 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "parts.h"
+#include "results/places.h"
 
 const char *report_unit(const struct report *report)
 {
@@ -81,8 +82,16 @@ static size_t phases_without_net(const struct dmabench_record *record)
 	return count;
 }
 
+char *report_nodes(const cJSON *header, const struct dmabench_record *record)
+{
+	const cJSON *target = cJSON_GetObjectItemCaseSensitive(header, "target");
+
+	return dmabench_places_text(record, dmabench_json_number(target, "numa_node"));
+}
+
 /* What the table of points does not have. */
-static void take_record(void *context, const struct dmabench_record *record)
+static void take_record(void *context, const struct dmabench_results *results,
+			const struct dmabench_record *record)
 {
 	struct report *report = context;
 	const struct dmabench_point *point =
@@ -90,7 +99,10 @@ static void take_record(void *context, const struct dmabench_record *record)
 	struct report_file *file = &report->files[point->kind->source];
 	const double void_rounds = dmabench_point_number(record,
 							 DMABENCH_POINT_VOID_ROUNDS);
+	char *nodes = report_nodes(results->header, record);
 
+	report->nodes |= nodes != NULL;
+	free(nodes);
 	if (void_rounds > 0)
 		file->void_rounds += void_rounds;
 	if (record->members[DMABENCH_POINT_REGIME])

@@ -64,6 +64,11 @@ static void host(const struct report_file *file, FILE *out)
 	put_known(out, dmabench_json_text(environment(file), "hostname"));
 }
 
+static void boot(const struct report_file *file, FILE *out)
+{
+	put_known(out, dmabench_json_text(environment(file), "boot_id"));
+}
+
 static void cpu(const struct report_file *file, FILE *out)
 {
 	put_member(out, environment(file), "cpu_model");
@@ -255,6 +260,7 @@ static const struct row {
 	{ "Scenario", scenario },
 	{ "Machine", machine },
 	{ "Host", host },
+	{ "Boot", boot },
 	{ "Processor", cpu },
 	{ "Memory", memory },
 	{ "Kernel", kernel },

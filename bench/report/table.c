@@ -95,6 +95,8 @@ static void put_headings(const struct table *table)
 			put_heading(out, "\302\261", "%", true);
 	}
 	put_heading(out, "samples", NULL, true);
+	if (table->report->nodes)
+		put_heading(out, "nodes", NULL, false);
 	put_heading(out, "state", NULL, false);
 	fputs("</tr></thead>\n", out);
 }
@@ -231,9 +233,21 @@ static void begin_row(const struct table *table, const struct dmabench_point *po
 	put_text(out, record->members[DMABENCH_POINT_REGIME] ? kind->regime : NULL);
 }
 
+/* Long words, which would push the times off the screen if they stood before them. */
+static void put_nodes(const struct table *table, size_t file,
+		      const struct dmabench_record *record)
+{
+	char *text = report_nodes(table->report->files[file].header, record);
+
+	put_text(table->out, text);
+	free(text);
+}
+
 static void end_row(const struct table *table, const struct dmabench_point *point,
 		    const struct dmabench_record *record)
 {
+	if (table->report->nodes)
+		put_nodes(table, point->kind->source, record);
 	fputs("<td>", table->out);
 	put_state(table->out, point, record);
 	fputs("</td></tr>\n", table->out);
@@ -301,7 +315,8 @@ static void put_notice(const struct table *table, size_t shown)
 {
 	FILE *out = table->out;
 
-	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. Perf counters have rows of their own: counts, not times, of an operation, all its phases together. What does not vary is <a href=\"#asked\">above</a>.</p>\n");
+	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. Perf counters have rows of their own: counts, not times, of an operation, all its phases together. What does not vary is <a href=\"#asked\">above</a>.%s</p>\n",
+		table->report->nodes ? " Nodes are those that CPUs, buffers and the device were found on; empty: all on one, or not told." : "");
 	if (shown < table->report->set.points_count)
 		fprintf(out, "<p class=\"notice\"><strong>Cut:</strong> only the first %zu of %zu points are here. <code>dmabench export</code> gives all, <code>--max-points</code> more.</p>\n",
 			shown, table->report->set.points_count);

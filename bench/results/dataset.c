@@ -23,7 +23,7 @@ static int read_source(struct dmabench_dataset *set, size_t index,
 		if (ret)
 			break;
 		if (listener && listener->taken)
-			listener->taken(listener->context, record);
+			listener->taken(listener->context, &results, record);
 	}
 	if (!ret && listener && listener->closed)
 		listener->closed(listener->context, index, &results);

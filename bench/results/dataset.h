@@ -110,8 +110,9 @@ struct dmabench_dataset {
 
 /* Who else wants to know of what is read; each may be NULL. */
 struct dmabench_dataset_listener {
-	/* A point was read, which is the set's last one now. */
-	void (*taken)(void *context, const struct dmabench_record *record);
+	/* A point of the file was read, which is the set's last one now. */
+	void (*taken)(void *context, const struct dmabench_results *results,
+		      const struct dmabench_record *record);
 	/* A file was read, all of it: header and trailer may be taken over. */
 	void (*closed)(void *context, size_t source, struct dmabench_results *results);
 	void *context;

@@ -10,14 +10,15 @@
 
 #include "report/parts.h"
 
-#define FULL_HEADER(more)						\
+#define FULL_HEADER(more)	FULL_HEADER_OF("", more)
+#define FULL_HEADER_OF(of_target, more)					\
 	"{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\","	\
 	"\"program_version\":\"1\",\"started\":\"2026-11-29T00:00:00Z\",\"label\":null,"	\
 	"\"environment\":{\"machine\":\"PC\",\"kernel\":\"6.1\","	\
 	"\"cpu_model\":\"Z80\",\"cpus_online\":2,\"command_line\":\"quiet iommu=on\"," \
 	"\"iommu\":\"dmar0\",\"hypervisor\":null},"			\
 	"\"timer\":{\"name\":\"tsc\",\"hz\":1000000000},"		\
-	"\"target\":{\"name\":\"t\",\"dma_mask\":4294967295,\"max_mapping_bytes\":18446744073709551615}," \
+	"\"target\":{\"name\":\"t\",\"dma_mask\":4294967295,\"max_mapping_bytes\":18446744073709551615" of_target "}," \
 	"\"sweep\":{\"arguments\":[\"--size=64,128\",\"--label=it's\"]," \
 	"\"experiments\":{\"e\":{\"size\":[64,128],\"hot\":[true]}},"	\
 	"\"threads\":[1],\"cpus\":[0],\"points\":2,\"precision_pct\":1,"	\

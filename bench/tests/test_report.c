@@ -48,6 +48,35 @@ static void page_has_all_parts(void **state)
 	free(page);
 }
 
+/* The device is on node 1; "node" is what was asked for. */
+static void nodes_are_told_where_they_differ(void **state)
+{
+#define PLACED(places)							\
+	"{\"record\":\"point\",\"index\":0,\"experiment\":\"e\",\"parameters\":{\"size\":64},"	\
+	"\"threads\":1," places "\"status\":\"ok\",\"settled\":true,\"regime\":\"direct\",\"batch\":1,"	\
+	"\"timing\":\"single\",\"phases\":[" PHASE("map", "5.5", "9") "]}\n"
+#define ON(cpu, node, memory)						\
+	PLACED("\"cpu_nodes\":[" cpu "],\"node\":" node ",\"memory_nodes\":[" memory "],")
+#define HEADING	"<th scope=\"col\">nodes</th>"
+#define ON_NODE_1	FULL_HEADER_OF(",\"numa_node\":1", QUIET)
+	char *page = page_of(ON_NODE_1 ON("0", "\"0\"", "0") ON("1", "null", "1") SECOND TRAILER);
+
+	(void)state;
+	assert_has(page, HEADING "<th scope=\"col\">state</th>");
+	assert_has(page, "<td>CPU node 0, memory node 0, device node 1</td><td>settled</td>");
+	assert_has(page, "<td></td><td>settled</td>");
+	assert_has(page, "Nodes are those that CPUs, buffers and the device were found on");
+	free(page);
+	/* The device alone is elsewhere. */
+	page = page_of(ON_NODE_1 ON("0", "null", "0") TRAILER);
+	assert_has(page, "<td>CPU node 0, memory node 0, device node 1</td>");
+	free(page);
+	page = page_of(ON_NODE_1 ON("1", "null", "1") PLACED("") TRAILER);
+	assert_has_not(page, HEADING);
+	assert_has_not(page, "Nodes are those");
+	free(page);
+}
+
 static void a_counter_has_a_row_of_its_own(void **state)
 {
 	(void)state;
@@ -316,6 +345,7 @@ int main(void)
 		cmocka_unit_test(whole_numbers_keep_all_digits),
 		cmocka_unit_test(page_has_all_parts),
 		cmocka_unit_test(a_counter_has_a_row_of_its_own),
+		cmocka_unit_test(nodes_are_told_where_they_differ),
 		cmocka_unit_test(figures_have_a_text_alternative),
 		cmocka_unit_test(warns_of_what_spoils),
 		cmocka_unit_test(warns_of_what_is_wrong),
