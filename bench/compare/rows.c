@@ -40,8 +40,9 @@ static struct dmabench_samples samples_of(struct dmabench_matcher *matcher,
 
 /*
  * Where a median is known no better than a clock of such steps tells, neither is the
- * ratio: the interval is as wide, and where 1 lies in it for that alone there is no p.
- * Of a base that may take no time at all nothing is a multiple.
+ * ratio: the interval is as much wider, for what the steps leave open comes on top of
+ * what rounds differ by, and where 1 lies in it for that alone there is no p. Of a
+ * base that may take no time at all nothing is a multiple.
  */
 static void widen_by_clock(struct dmabench_matcher *matcher, struct dmabench_row *row, uint32_t new)
 {
@@ -49,13 +50,14 @@ static void widen_by_clock(struct dmabench_matcher *matcher, struct dmabench_row
 	double *const *high_ns = &matcher->comparison->set.ns[DMABENCH_NS_CLOCK_HIGH];
 	const double base_low = (*low_ns)[row->phase], base_high = (*high_ns)[row->phase];
 	const double new_low = (*low_ns)[new], new_high = (*high_ns)[new];
+	const double ratio = dmabench_row_ratio(matcher->comparison, row);
 	const bool told = row->low > 1 || row->high < 1;
 
 	if (isnan(base_low) || isnan(new_low))
 		return;
-	if (base_low > 0) {
-		row->low = fmin(row->low, fmax(new_low, 0) / base_high);
-		row->high = fmax(row->high, new_high / base_low);
+	if (base_low > 0 && ratio > 0) {
+		row->low *= fmin(fmax(new_low, 0) / base_high / ratio, 1);
+		row->high *= fmax(new_high / base_low / ratio, 1);
 		if (!told || row->low > 1 || row->high < 1)
 			return;
 	} else {
