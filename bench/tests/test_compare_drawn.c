@@ -154,7 +154,7 @@ static struct outcome boots_experiment(bool told, double factor)
 			boots[k] = i % 2 ? boots[k] : mild_boot();
 			logs[k] = boots[k] + 0.02 * normal();
 		}
-		name = dmabench_format(told ? ",\"boot_id\":\"%d\"" : "", i / 2);
+		name = dmabench_format(",\"%s\":\"%d\"", told ? "boot_id" : "untold", i / 2);
 		texts[i] = drawn_of(i / 2 % 2 ? "y" : "x", name, logs, i / 2 % 2 ? factor : 1);
 		free(name);
 	}
