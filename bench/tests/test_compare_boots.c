@@ -120,7 +120,7 @@ static void what_is_not_told_is_of_its_own(void **state)
 	cJSON_Delete(document);
 }
 
-/* Instructions repeat, whatever the boot. */
+/* Instructions repeat, whatever the boot, and so does what its id is made of. */
 static void instructions_have_no_boots(void **state)
 {
 #define COUNTED(label, p50)						\
@@ -132,6 +132,8 @@ static void instructions_have_no_boots(void **state)
 	(void)state;
 	assert_true(cJSON_IsNull(member(pair_of(document, 0), "warning")));
 	assert_text(row_of(document, 0), "verdict", "more");
+	assert_number(row_of(document, 0), "base_boots", 2);
+	assert_true(cJSON_IsNull(member(member(document, "base"), "boots")));
 	cJSON_Delete(document);
 }
 
