@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The clock of all measurements: the cheapest counter of the architecture
- * that is ordered against the instructions around it.
+ * that is ordered against the instructions around it. DMABENCH_CLOCK_CALLED: the
+ * kernel has a function for it.
  */
 #ifndef DMABENCH_CLOCK_H
 #define DMABENCH_CLOCK_H
@@ -21,12 +22,16 @@ static inline u64 dmabench_clock(void)
 #include <linux/timex.h>
 #include <asm/barrier.h>
 
+#define DMABENCH_CLOCK_CALLED
+
 static inline u64 dmabench_clock(void)
 {
 	isb();
 	return get_cycles();
 }
 #else
+#define DMABENCH_CLOCK_CALLED
+
 static inline u64 dmabench_clock(void)
 {
 	return ktime_get_mono_fast_ns();

@@ -86,36 +86,42 @@ static struct dmabench_counted *counted_now(void)
 	return c && c->on ? c : NULL;
 }
 
-/* All in the same order as at the end: each one's part is as long as the others'. */
-void dmabench_count_from_here(void)
+/* A timed part begins: the clock, read behind the events. */
+u64 dmabench_count_from_here(void)
 {
 	struct dmabench_counted *c = counted_now();
 	unsigned long flags;
 	u32 i;
 
 	if (!c)
-		return;
+		return dmabench_clock();
 	local_irq_save(flags);
 	c->interrupts = dmabench_cpu_interrupts(raw_smp_processor_id());
 	for (i = 0; i < c->count; i++)
 		c->counted[i].part = event_count(c->counted[i].event);
 	local_irq_restore(flags);
+	return dmabench_clock();
 }
 
-void dmabench_count_to_here(void)
+/*
+ * It ended at @now, which is handed back. All in the same order as at its beginning:
+ * each event's part is as long as the others'.
+ */
+u64 dmabench_count_to_here(u64 now)
 {
 	struct dmabench_counted *c = counted_now();
 	unsigned long flags;
 	u32 i;
 
 	if (!c)
-		return;
+		return now;
 	local_irq_save(flags);
 	for (i = 0; i < c->count; i++)
 		c->counted[i].part = event_count(c->counted[i].event) - c->counted[i].part;
 	c->interrupts = dmabench_cpu_interrupts(raw_smp_processor_id()) - c->interrupts;
 	local_irq_restore(flags);
 	c->ended = true;
+	return now;
 }
 
 /* The part that ended was of @phase. One that is timed as several is of the first. */

@@ -36,22 +36,13 @@ void dmabench_counters_close(struct dmabench_thread *thread);
 void dmabench_counters_start(struct dmabench_thread *thread);
 void dmabench_counters_stop(struct dmabench_thread *thread);
 void dmabench_counters_sum(struct dmabench_round *round, struct dmabench_run *run);
-void dmabench_count_from_here(void);
-void dmabench_count_to_here(void);
+u64 dmabench_count_from_here(void);
+u64 dmabench_count_to_here(u64 now);
 void dmabench_count_phase(struct dmabench_thread *thread, unsigned int phase);
 
-/* A timed part begins: before the clock is read. */
-static __always_inline void dmabench_count_begin(void)
+static __always_inline bool dmabench_counts(void)
 {
-	if (unlikely(atomic_read(&dmabench_counting)))
-		dmabench_count_from_here();
-}
-
-/* It has ended: after the clock was read. */
-static __always_inline void dmabench_count_end(void)
-{
-	if (unlikely(atomic_read(&dmabench_counting)))
-		dmabench_count_to_here();
+	return atomic_read(&dmabench_counting);
 }
 
 #else
@@ -66,8 +57,21 @@ static inline void dmabench_counters_start(struct dmabench_thread *thread) { }
 static inline void dmabench_counters_stop(struct dmabench_thread *thread) { }
 static inline void dmabench_counters_sum(struct dmabench_round *round,
 					 struct dmabench_run *run) { }
-static inline void dmabench_count_begin(void) { }
-static inline void dmabench_count_end(void) { }
+static inline bool dmabench_counts(void)
+{
+	return false;
+}
+
+static inline u64 dmabench_count_from_here(void)
+{
+	return 0;
+}
+
+static inline u64 dmabench_count_to_here(u64 now)
+{
+	return now;
+}
+
 static inline void dmabench_count_phase(struct dmabench_thread *thread, unsigned int phase) { }
 
 #endif /* CONFIG_PERF_EVENTS */

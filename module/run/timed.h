@@ -10,34 +10,64 @@
 #include "core/clock.h"
 #include "counters.h"
 
-/* The reading before what is timed, and counted. */
-static __always_inline u64 dmabench_clock_start(void)
+/*
+ * The reading before what is timed, and counted. Where events are counted, it is
+ * made behind the reading of them, in one function: nothing that the compiler does
+ * differently from one caller to another is counted and not timed.
+ */
+static __always_inline u64 dmabench_clock_start_inline(void)
 {
 	dmabench_clock_wander();
-	dmabench_count_begin();
+	if (unlikely(dmabench_counts()))
+		return dmabench_count_from_here();
 	return dmabench_clock();
 }
+
+/* The reading after it. */
+static __always_inline u64 dmabench_clock_stop_inline(void)
+{
+	u64 now = dmabench_clock();
+
+	return unlikely(dmabench_counts()) ? dmabench_count_to_here(now) : now;
+}
+
+/*
+ * Where reading the clock is a call, both are one, lest what a caller has to do
+ * for it is timed or counted: how often an address is made anew depends on its registers.
+ */
+#ifdef DMABENCH_CLOCK_CALLED
+u64 dmabench_clock_start(void);
+u64 dmabench_clock_stop(void);
+#else
+#define dmabench_clock_start	dmabench_clock_start_inline
+#define dmabench_clock_stop	dmabench_clock_stop_inline
+#endif
 
 /*
  * The same before a loop from @at to @end, which are in registers by then:
  * nothing of the loop's own is timed but its end.
  */
+#ifdef DMABENCH_CLOCK_CALLED
 #define dmabench_clock_begin(at, end)					\
 ({									\
-	dmabench_clock_wander();					\
-	dmabench_count_begin();						\
 	asm volatile("" : "+r" (at), "+r" (end));			\
-	dmabench_clock();						\
+	dmabench_clock_start();						\
 })
-
-/* The reading after it. */
-static __always_inline u64 dmabench_clock_stop(void)
-{
-	u64 now = dmabench_clock();
-
-	dmabench_count_end();
-	return now;
-}
+#else
+#define dmabench_clock_begin(at, end)					\
+({									\
+	u64 _now;							\
+									\
+	dmabench_clock_wander();					\
+	if (unlikely(dmabench_counts())) {				\
+		_now = dmabench_count_from_here();			\
+	} else {							\
+		asm volatile("" : "+r" (at), "+r" (end));		\
+		_now = dmabench_clock();				\
+	}								\
+	_now;								\
+})
+#endif
 
 /*
  * Defines @_name(const @_context *@_c, @_type *@_item, u32 count), which does
