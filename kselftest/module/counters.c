@@ -16,6 +16,8 @@
 /* Phases of map_single. */
 #define MAP_AND_UNMAP	2
 
+#define MANY	100
+
 FIXTURE(counters) {
 	int fd;
 	int live;
@@ -230,6 +232,37 @@ TEST_F(counters, instructions_are_counted_or_refused)
 	EXPECT_EQ(1, self->run.out_counted_parts);
 	/* An empty turn is three instructions or so. */
 	EXPECT_LT(once + 2 * 2000, self->counters[0].out_count);
+}
+
+/* What INSTRUCTIONS counts an operation, in batches of @batch; 0 where that cannot be. */
+static double counted(FIXTURE_DATA(counters) * self, const char *name, uint64_t batch)
+{
+	PREPARE(name, 1, INSTRUCTIONS);
+	self->run.ops = 200 * MANY;
+	self->run.batch = batch;
+	if (strcmp(name, "noop") && round_set(self->fd, &self->run, "inflight", batch))
+		return 0;
+	return RUN_NOW() ? 0 : (double)self->counters[0].out_count / self->run.out_ops;
+}
+
+/* Less what an empty part counts: in a batch what is around the calls hardly counts. */
+TEST_F(counters, a_call_by_itself_counts_as_one_of_many)
+{
+	double alone, empty, among_many, empty_many;
+
+	NEEDS_EVENTS();
+	empty = counted(self, "noop", 1);
+	if (!empty)
+		SKIP(return, "%s", self->run.out_reason);
+	empty_many = counted(self, "noop", MANY);
+	alone = counted(self, "map_single", 1);
+	among_many = counted(self, "map_single", MANY);
+	ASSERT_LT(0, alone);
+	ASSERT_LT(0, among_many);
+	alone -= MAP_AND_UNMAP * empty;
+	among_many -= MAP_AND_UNMAP * empty_many;
+	EXPECT_GT(among_many * 1.01, alone);
+	EXPECT_LT(among_many * 0.99, alone);
 }
 
 TEST_F(counters, a_killed_caller_leaves_nothing)
