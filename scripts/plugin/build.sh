@@ -1,11 +1,27 @@
 #!/bin/bash
-# build.sh: builds the plugin for the QEMU that is installed, and the programs for the guest that go with it, and prints the
-# directory: count.so (count.c says what it does), chapter, and for tests known and register.
+# build.sh [arm64]: builds the plugin for the QEMU that is installed, and the programs for the guest that go with it, and prints the
+# directory: count.so (count.c says what it does), chapter, and for tests known and register. With arm64 such a guest's programs alone:
+# chapter and known.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
+# shellcheck source=../roots/cross.sh
+. "$top/scripts/roots/cross.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
+[[ $# = 0 || $* = arm64 ]] || usage 2 "wanted: nothing, or arm64"
 here=$top/scripts/plugin
+
+build_arm64() { # NEW FINAL
+	local program
+	for program in chapter known; do
+		in_cross_root arm64 "$here/arm64:/src" "$1:/built" -- "$(triplet arm64)-gcc" -nostdlib -static -o "/built/$program" "/src/$program.S"
+	done
+}
+
+if [[ ${1:-} = arm64 ]]; then
+	cached plugin-arm64 "$(stamp -- "$here"/arm64/* "$0")" build_arm64
+	exit
+fi
 
 build() { # NEW FINAL
 	local program

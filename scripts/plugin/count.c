@@ -11,6 +11,10 @@
  * which ends a translation block at each read. The guest starts a new chapter,
  * as these are numbered, by a no-op that says so (chapter.S).
  *
+ * On aarch64 the kernel reads the counter in a function of its own, so that marks are
+ * the barriers (isb) before it, by code between FIRST and LAST. That is a function
+ * which many call: the mark's address is that of the last call from there.
+ *
  * FILE gets, when QEMU ends, one line each, addresses in hexadecimal; mark 0 is
  * the time before the first:
  *
@@ -31,8 +35,32 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_version = COUNT_QEMU_API;
 #define MOST_MARKS	256
 #define MOST_CHAPTERS	256
 
-/* nopl 0x62616d64(%rax), which does nothing and which no compiler writes */
-static const unsigned char new_chapter[7] = "\x0f\x1f\x80\x64\x6d\x61\x62";
+/* Some bytes of an instruction. */
+struct code {
+	const unsigned char *bytes;
+	size_t length;
+};
+
+#define CODE(text)	{ (const unsigned char *)text, sizeof(text) - 1 }
+
+/* What the plugin knows of a guest's instructions. */
+struct machine {
+	const char *name;
+	struct code new_chapter;	/* does nothing, and no compiler writes it */
+	struct code marks[2];
+	bool called;			/* marks are known by who called them */
+};
+
+static const struct machine machines[] = {
+	/* nopl 0x62616d64(%rax); rdtsc, rdtscp */
+	{ "x86_64", CODE("\x0f\x1f\x80\x64\x6d\x61\x62"),
+	  { CODE("\x0f\x31"), CODE("\x0f\x01\xf9") }, false },
+	/* mov xzr, #0x6264; isb */
+	{ "aarch64", CODE("\x9f\x4c\x8c\xd2"), { CODE("\xdf\x3f\x03\xd5") }, true },
+};
+
+#define MACHINES	(sizeof(machines) / sizeof(machines[0]))
+#define LONGEST_CODE	8
 
 /* A translation block; the same code may get translated several times. */
 struct block {
@@ -40,11 +68,14 @@ struct block {
 	unsigned int insns;
 	uint16_t *offset;	/* of each instruction, from address */
 	uint64_t mark;		/* the last instruction's address if it is one */
+	uint64_t call;		/* the same of a call from between FIRST and LAST */
 	uint64_t *times;	/* of at_mark_then */
 	uint32_t counted_at;	/* place() then */
 };
 
 static FILE *out;
+static const struct machine *machine;
+static uint64_t last_call;
 static uint64_t first_mark = UINT64_MAX, last_mark;
 static uint64_t marks[MOST_MARKS];
 static unsigned int nmarks = 1, at_mark, chapter;
@@ -140,8 +171,10 @@ static void count_running(uint64_t next)
 	count_block(insns == running->insns ? running :
 					      find_block(running->address, insns));
 	passed += insns;
+	if (running->call && completed)
+		last_call = running->call;
 	if (running->mark && completed)
-		pass_mark(running->mark);
+		pass_mark(machine->called ? last_call : running->mark);
 }
 
 static void enter(unsigned int vcpu, void *data)
@@ -170,26 +203,36 @@ static void turn_page(unsigned int vcpu, void *data)
 		fail("too many chapters");
 }
 
-static bool is_new_chapter(const struct qemu_plugin_insn *insn)
+static bool is_code(const struct qemu_plugin_insn *insn, const struct code *code)
 {
-	unsigned char code[sizeof(new_chapter)];
+	unsigned char bytes[LONGEST_CODE];
 
-	return insn_bytes(insn, code, sizeof(code)) == sizeof(code) &&
-	       !memcmp(code, new_chapter, sizeof(code));
+	return code->length && qemu_plugin_insn_size(insn) == code->length &&
+	       insn_bytes(insn, bytes, sizeof(bytes)) == code->length &&
+	       !memcmp(bytes, code->bytes, code->length);
 }
 
-/* rdtsc or rdtscp, by code between the two addresses */
-static bool is_mark(const struct qemu_plugin_insn *insn)
+/* By code between the two addresses. */
+static bool is_ours(const struct qemu_plugin_insn *insn)
 {
 	uint64_t address = qemu_plugin_insn_vaddr(insn);
-	unsigned char code[3];
-	size_t length;
 
-	if (address < first_mark || address > last_mark)
-		return false;
-	length = insn_bytes(insn, code, sizeof(code));
-	return (length == 2 && !memcmp(code, "\x0f\x31", 2)) ||
-	       (length == 3 && !memcmp(code, "\x0f\x01\xf9", 3));
+	return address >= first_mark && address <= last_mark;
+}
+
+static bool is_mark(const struct qemu_plugin_insn *insn)
+{
+	return is_ours(insn) && (is_code(insn, &machine->marks[0]) ||
+				 is_code(insn, &machine->marks[1]));
+}
+
+/* aarch64: bl LABEL */
+static bool is_call(const struct qemu_plugin_insn *insn)
+{
+	unsigned char bytes[LONGEST_CODE];
+
+	return machine->called && is_ours(insn) &&
+	       insn_bytes(insn, bytes, sizeof(bytes)) == 4 && (bytes[3] & 0xfc) == 0x94;
 }
 
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
@@ -207,11 +250,12 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		block->offset[i] = qemu_plugin_insn_vaddr(insn) - block->address;
 		if (i + 1 < insns && is_mark(insn))
 			fail("a read of the clock inside of a block; marks need -icount");
-		if (is_new_chapter(insn))
+		if (is_code(insn, &machine->new_chapter))
 			qemu_plugin_register_vcpu_insn_exec_cb(insn, turn_page,
 				QEMU_PLUGIN_CB_NO_REGS, NULL);
 	}
 	block->mark = is_mark(insn) ? qemu_plugin_insn_vaddr(insn) : 0;
+	block->call = is_call(insn) ? qemu_plugin_insn_vaddr(insn) : 0;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, enter, QEMU_PLUGIN_CB_NO_REGS,
 					     block);
 	qemu_plugin_register_vcpu_insn_exec_cb(insn, complete,
@@ -269,6 +313,14 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 				argv[i]);
 			return -1;
 		}
+	}
+	for (i = 0; i < (int)MACHINES; i++)
+		if (!strcmp(machines[i].name, info->target_name))
+			machine = &machines[i];
+	if (!machine) {
+		fprintf(stderr, "count plugin: cannot do %s; it knows x86_64 and aarch64\n",
+			info->target_name);
+		return -1;
 	}
 	if (!out || !info->system_emulation || info->system.smp_vcpus != 1) {
 		fprintf(stderr, "count plugin: wants out=FILE and a machine of one vCPU\n");

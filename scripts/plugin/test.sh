@@ -47,6 +47,24 @@ counts=register
 # shellcheck disable=SC2016 # the guest's
 run register ",$marks" 'cd /sys/bus/pci/devices/*:01.0 && echo 1 > enable && register resource1' --icount
 is 'a block that is left at a device register is counted as far as it was executed' 100 "$(sum passage 0 '[^ ]+ [^ ]+ 5')"
+if command -v qemu-system-aarch64 > /dev/null; then
+	counts=arm64
+	guest=$("$here/build.sh" arm64)
+	status=0
+	"$top/scripts/vm/run.sh" --machine arm64-virt --scenario direct --no-modules --program "$guest/known" --program "$guest/chapter" \
+		--plugin "$built/count.so,out=$dir/arm64.counts,$marks" --icount -- 'known; chapter; chapter; known' > "$dir/arm64.log" 2>&1 || status=$?
+	is 'a guest of arm64 runs under it' 0 "$status"
+	for chapter in 0 2; do
+		# By who calls: 4000d8 and 4000f4 are the loop's, 4000f8 is the third.
+		is "its known loop is counted exactly, by who called, chapter $chapter" most "$(most "$(sum passage $chapter '4000d8 4000f4 3006')")"
+		is "and so is one of another length, chapter $chapter" most "$(most "$(sum passage $chapter '4000d8 4000f4 3009')")"
+		is "none is lost, chapter $chapter" 100 "$(sum passage $chapter '4000d8 [^ ]+ [^ ]+')"
+		is "nor is what another called, chapter $chapter" most "$(most $(($(sum passage $chapter '4000f4 4000f8 3') / 2)))"
+	done
+	is 'nothing is passed in an empty chapter of it' 0 "$(sum passage 1 '[^ ]+ [^ ]+ [^ ]+')"
+else
+	echo "ok $((number += 1)) - a guest of arm64 # SKIP no qemu-system-aarch64 here, which is optional"
+fi
 # refused NAME TEXT: the last run was, and why
 refused() { is "$1" 125 "$status$(grep -qF "count plugin: $2" "$dir/refused.log" || echo ', for another reason')"; }
 

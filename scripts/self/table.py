@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """table.py DIR KERNEL...: the tables of bench-self.sh, in Markdown, from what its guests left in DIR. The first kernel is the
-one whose threads and peers were measured."""
+one whose threads and peers were measured. Exit status: 0; 3 what a PMU counted is not what the plugin did; 1 there are no tables."""
 import json
 import pathlib
 import re
@@ -14,6 +14,7 @@ from counts import LOOP_INSTRUCTIONS, Counts, middle, slope, usual  # noqa: E402
 KERNELS = sys.argv[2:]
 # A call with four arguments: what a loop around dma_map_sgtable() adds to it.
 CALL_INSTRUCTIONS = 5
+WRONG = 3
 
 
 def point(path, experiment=None):
@@ -85,7 +86,7 @@ def truths(guest):
 
 
 def describe(p):
-    shown = {"map_single": ("inflight",), "sync": (), "cpu_access": ("size",), "map_sg": ("entries",)}[p["experiment"]]
+    shown = {"map_single": ("inflight",), "cpu_access": ("size",), "map_sg": ("entries",)}.get(p["experiment"], ())
     return " ".join([p["experiment"], *(f"{name}={p['parameters'][name]}" for name in shown)])
 
 
@@ -116,6 +117,40 @@ def errors(directory):
           "a word adds; of map_sg, what was executed outside of our modules, and 5 instructions for the call.")
     above = [row for row in rows if float(row[5]) >= 20 and abs(float(row[8].split()[0])) > 1]
     print(f"\n{len(above)} of {sum(float(row[5]) >= 20 for row in rows)} operations of 20 instructions and more are wrong by more than 1 %.")
+
+
+def counted_truths(guest):
+    """(chapter of the counted point, instructions an operation by the plugin) of counted.sh, in its order."""
+    beside = statistics.mean(middle(guest.passage(1, number)) - guest.batched_truth(3, number) for number in range(2))
+    for chapter in range(1, 12, 2):
+        p = guest.point(chapter)
+        phases = range(len(p["phases"]))
+        if chapter == 1:
+            yield chapter + 1, sum(guest.batched_truth(3, number) for number in phases)
+        elif p["batch"] > 1:
+            yield chapter + 1, sum(guest.batched_truth(chapter, number) for number in phases)
+        else:
+            yield chapter + 1, sum(middle(guest.passage(chapter, number)) - beside for number in phases)
+
+
+def counters(directory):
+    """Prints how far what --counters tells is from the plugin's count. How many operations are more than 1 % from it."""
+    if not (directory / "arm64-counted").is_dir():
+        print("\n## Counted instructions by the PMU\n\nNothing: no qemu-system-aarch64 here, which is optional.")
+        return 0
+    guest = Guest(directory / "arm64-counted")
+    rows = []
+    for chapter, truth in counted_truths(guest):
+        p = guest.point(chapter)
+        net = p["counters"][0]["net_per_op"]
+        rows.append([describe(p), p["batch"], f"{truth:.2f}", f"{net:.2f}", f"{net - truth:+.2f}", f"{(net / truth - 1) * 100:+.2f} %"])
+    table(f"Instructions that the PMU counted ({KERNELS[0]} arm64, direct, -icount)", ["operation", "batch", "truth", "--counters", "difference", "error"], rows,
+          "An operation with all of its phases. Truth is the plugin's, of the same point where nothing is counted: of batches what one more operation "
+          "adds, and that is the truth of map_single one by one, too; of memcpy, polled, the medians between two reads of the clock, less what lies "
+          "there beside map_single.")
+    above = sum(abs(float(row[5].split()[0])) > 1 for row in rows)
+    print(f"\n{above} of {len(rows)} are wrong by more than 1 %.")
+    return above
 
 
 def noop(directory):
@@ -260,9 +295,11 @@ def main():
     noop(directory)
     errors(directory)
     coarse(directory)
+    wrong = counters(directory)
     threads(directory)
     map_single_peer(directory)
     memcpy_peer(directory)
+    return WRONG if wrong else 0
 
 
-main()
+sys.exit(main())
