@@ -32,18 +32,11 @@ static void make_room(struct dmabench_pair *pair, bool runs)
 							sizeof(*pair->rows_runs));
 }
 
-/* Of the base's point that is compared: they are the last of its rows. */
-static bool is_counter(const struct dmabench_matcher *matcher, uint32_t phase)
-{
-	const struct dmabench_point *point =
-		&matcher->comparison->set.points[matcher->point];
-
-	return phase >= point->phases + point->phases_count - point->counters;
-}
-
 struct dmabench_row *dmabench_match_row(struct dmabench_matcher *matcher,
 					uint32_t phase, double new_ns, bool settled)
 {
+	/* The base's, whose row it is. */
+	const struct dmabench_point *point = &matcher->comparison->set.points[matcher->point];
 	struct dmabench_pair *pair = matcher->pair;
 	struct dmabench_row *row;
 
@@ -51,7 +44,7 @@ struct dmabench_row *dmabench_match_row(struct dmabench_matcher *matcher,
 	row = &pair->rows[pair->rows_count++];
 	*row = (struct dmabench_row) {
 		.new_ns = new_ns, .low = NAN, .high = NAN, .p = NAN,
-		.adjusted_p = NAN, .phase = phase, .counter = is_counter(matcher, phase),
+		.adjusted_p = NAN, .phase = phase, .counter = dmabench_is_counter(point, phase),
 	};
 	/* Whether a point settled is said of its times. */
 	row->settled = settled || row->counter;

@@ -2,11 +2,13 @@
 /*
  * A row a point and phase; a point that was refused has one row without a
  * phase. The fixed columns come first and never move; then the parameters of
- * all experiments, in the order that they were met in. Unknown is empty.
+ * all experiments, and behind them the perf counters, in the order that they were
+ * met in. Unknown is empty.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "csv.h"
 #include "export.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
@@ -55,9 +57,10 @@ struct table {
 	struct dmabench_interned texts;
 	const char **parameters;
 	size_t parameters_count;
+	struct csv_counters counters;
 };
 
-static void put_text(FILE *out, const char *text)
+void dmabench_csv_text(FILE *out, const char *text)
 {
 	if (!text[strcspn(text, ",\"\r\n")] && text[0] != ' ') {
 		fputs(text, out);
@@ -76,11 +79,11 @@ static void put_string(FILE *out, const struct dmabench_json_item *item)
 {
 	char *text = dmabench_item_text(item);
 
-	put_text(out, text);
+	dmabench_csv_text(out, text);
 	free(text);
 }
 
-static void put_item(FILE *out, const struct dmabench_json_item *item)
+void dmabench_csv_item(FILE *out, const struct dmabench_json_item *item)
 {
 	if (!item)
 		return;
@@ -100,7 +103,7 @@ static void put_members(FILE *out, const struct dmabench_json_item *const *items
 			const unsigned int *members, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		put_item(out, items[members[i]]);
+		dmabench_csv_item(out, items[members[i]]);
 		putc(',', out);
 	}
 }
@@ -139,6 +142,7 @@ static void put_names(FILE *out, const char *before, const char *const *names,
 
 static void put_heading(const struct table *table)
 {
+	const char *separator = "";
 	FILE *out = table->out;
 
 	put_names(out, "", source_columns, COUNT(source_columns), "");
@@ -154,18 +158,19 @@ static void put_heading(const struct table *table)
 					     "parameter_" : "",
 					     table->parameters[i]);
 
-		if (i)
-			putc(',', out);
-		put_text(out, name);
+		fputs(separator, out);
+		dmabench_csv_text(out, name);
+		separator = ",";
 		free(name);
 	}
+	dmabench_csv_counters_heading(out, &table->counters, separator);
 	putc('\n', out);
 }
 
 static void put_times(FILE *out, const struct dmabench_json_item *times)
 {
 	for (size_t i = 0; i < COUNT(time_columns); i++) {
-		put_item(out, dmabench_item_member(times, time_columns[i]));
+		dmabench_csv_item(out, dmabench_item_member(times, time_columns[i]));
 		putc(',', out);
 	}
 }
@@ -181,7 +186,7 @@ static void put_phase(FILE *out, const struct dmabench_record_phase *phase)
 	put_times(out, phase->members[DMABENCH_PHASE_NET_NS]);
 	for (size_t i = 0; i < COUNT(interval_columns); i++) {
 		if (bound != dmabench_item_end(interval)) {
-			put_item(out, bound);
+			dmabench_csv_item(out, bound);
 			bound += bound->span;
 		}
 		putc(',', out);
@@ -196,21 +201,23 @@ static void put_row(const struct table *table,
 	const char *const texts[] = {
 		source->path, source->machine, source->kernel, source->clock,
 	};
+	const char *separator = "";
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		put_text(table->out, texts[i]);
+		dmabench_csv_text(table->out, texts[i]);
 		putc(',', table->out);
 	}
 	put_members(table->out, record->members, point_columns, COUNT(point_columns));
 	put_phase(table->out, phase);
 	put_members(table->out, record->members, last_columns, COUNT(last_columns));
 	for (size_t i = 0; i < table->parameters_count; i++) {
-		if (i)
-			putc(',', table->out);
-		put_item(table->out, dmabench_item_member(
+		fputs(separator, table->out);
+		dmabench_csv_item(table->out, dmabench_item_member(
 			record->members[DMABENCH_POINT_PARAMETERS],
 			table->parameters[i]));
+		separator = ",";
 	}
+	dmabench_csv_counters_cells(table->out, &table->counters, record, separator);
 	putc('\n', table->out);
 }
 
@@ -225,7 +232,7 @@ static void put_point(struct table *table, const struct dmabench_source *source,
 		put_row(table, source, record, &record->phases[i]);
 }
 
-static void learn_parameters(struct table *table,
+static void learn_columns(struct table *table,
 			     const struct dmabench_source *source,
 			     const struct dmabench_record *record)
 {
@@ -246,6 +253,7 @@ static void learn_parameters(struct table *table,
 			table->parameters, i + 1, sizeof(*table->parameters));
 		table->parameters[table->parameters_count++] = name;
 	}
+	dmabench_csv_counters_learn(&table->counters, &table->texts, record);
 }
 
 static int each_point(struct table *table, struct dmabench_input *inputs,
@@ -276,13 +284,14 @@ int dmabench_export_csv(FILE *out, struct dmabench_input *inputs, size_t count,
 			const struct dmabench_export_options *options)
 {
 	struct table table = { .out = out };
-	int ret = each_point(&table, inputs, count, false, learn_parameters);
+	int ret = each_point(&table, inputs, count, false, learn_columns);
 
 	(void)options;
 	if (!ret) {
 		put_heading(&table);
 		ret = each_point(&table, inputs, count, true, put_point);
 	}
+	dmabench_csv_counters_free(&table.counters);
 	free(table.parameters);
 	dmabench_interned_free(&table.texts);
 	return ret;

@@ -23,7 +23,7 @@ int dmabench_export(const struct dmabench_export_options *options,
  * is. NAME.c has dmabench_export_NAME().
  */
 #define DMABENCH_EXPORT_FORMATS(row)					\
-	/* A column for each parameter of any file. */			\
+	/* Columns for each parameter, and each perf counter, of any file. */ \
 	row(csv, true, "a row a point and phase")			\
 	row(json, false, "the points")					\
 	row(markdown, false, "tables of medians")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A table an experiment: medians, regimes as columns. What does not vary is
- * told once above the table. Only medians are kept in memory.
+ * A table an experiment: medians, regimes as columns, what perf counters counted
+ * below the phases. What does not vary is told once above the table. Only medians
+ * are kept in memory.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -95,14 +96,16 @@ static void put_cell(FILE *out, const struct dmabench_group *group,
 	int width = curve_width(group, curve);
 	const struct dmabench_point *point =
 		dmabench_group_point(group, curve, x);
-	const double p50_ns = dmabench_phase_ns(
-		group->set, dmabench_point_phase(group->set, point, phase),
-		DMABENCH_NS_P50);
+	const uint32_t row = dmabench_point_phase(group->set, point, phase);
+	const double p50 = dmabench_phase_ns(group->set, row, DMABENCH_NS_COMPARED);
 
 	/* Adding 0 makes a plain one of the -0 that rounding leaves. */
-	if (isfinite(p50_ns))
-		fprintf(out, " %*.*f%s |", width - 2, fabs(p50_ns) < 100,
-			round(p50_ns * 10) / 10 + 0.0,
+	if (isfinite(p50) && dmabench_is_counter(point, row))
+		fprintf(out, " %*.*f |", width, fabs(p50) < 1000 ? 2 : 0,
+			round(p50 * 100) / 100 + 0.0);
+	else if (isfinite(p50))
+		fprintf(out, " %*.*f%s |", width - 2, fabs(p50) < 100,
+			round(p50 * 10) / 10 + 0.0,
 			point->settled ? "  " : " ?");
 	else
 		fprintf(out, " %*s |", width,
@@ -245,18 +248,27 @@ static bool all_icount(const struct dmabench_dataset *set)
 	return true;
 }
 
+static bool has_counters(const struct dmabench_dataset *set)
+{
+	for (size_t i = 0; i < set->points_count; i++)
+		if (set->points[i].counters)
+			return true;
+	return false;
+}
+
 int dmabench_export_markdown(FILE *out, struct dmabench_input *inputs,
 			     size_t count,
 			     const struct dmabench_export_options *options)
 {
-	struct dmabench_dataset set = { };
+	struct dmabench_dataset set = { .compared = true, .statistic = DMABENCH_P50 };
 	struct dmabench_grouping grouping = { .at = NAN };
 	int ret = dmabench_dataset_read(&set, inputs, count, NULL);
 
 	(void)options;
 	if (!ret) {
-		fprintf(out, "# Medians in %s\n\nThe cost of measuring is taken off; ? marks what did not settle.\n\n",
-			all_icount(&set) ? "instructions" : "ns");
+		fprintf(out, "# Medians in %s%s\n\nThe cost of measuring is taken off; ? marks what did not settle.\n\n",
+			all_icount(&set) ? "instructions" : "ns",
+			has_counters(&set) ? ", of perf counters per operation" : "");
 		put_sources(out, &set);
 		choose_rows(&set, &grouping);
 		ret = dmabench_for_each_group(&set, &grouping, put_group, out);

@@ -56,6 +56,12 @@ struct dmabench_point {
 	bool coarse;		/* not settled, for the clock's steps */
 };
 
+/* Is @row, one of @point's, what a perf counter counted? */
+static inline bool dmabench_is_counter(const struct dmabench_point *point, uint32_t row)
+{
+	return row >= point->phases + point->phases_count - point->counters;
+}
+
 #define DMABENCH_NO_POINT	UINT32_MAX
 #define DMABENCH_NO_PHASE	UINT32_MAX
 
