@@ -10,8 +10,9 @@ import collections
 MODULES = 0xFFFFFFFFA0000000
 # One more round of a loop around an operation: add, compare, branch.
 LOOP_INSTRUCTIONS = 3
-# Who else reads the clock while an experiment is measured: its baseline, and the check of verification before.
-OTHERS = ("time_nothing", "noop_", "busted_", "dmabench_clock")
+# Who else reads the clock in an experiment's chapter: its baseline, the check of verification before, and what finds out about the clock
+# where the module is loaded again.
+OTHERS = ("time_nothing", "noop_", "busted_", "dmabench_clock", "read_both", "read_pairs", "time_spin")
 
 
 class Counts:
