@@ -87,13 +87,16 @@ const char *dma_engine_device(const struct dmabench_target_info *info)
 	return name[0] ? name : info->out_device;
 }
 
-/* Is some memory above the mask, and nothing there to bounce it to? */
+/*
+ * Is some memory above the mask, and nothing there to bounce it to? That a bus has a limit below
+ * the required mask says nothing: the mask is rounded up, and may be so above all memory.
+ */
 bool dma_out_of_reach(const struct dmabench_target_info *info,
 		      const struct dmabench_limits_arg *limits)
 {
 	return (info->out_translation == DMABENCH_TRANSLATION_DIRECT ||
 		info->out_translation == DMABENCH_TRANSLATION_IOMMU_IDENTITY) &&
-	       limits->out_addressing_limited &&
+	       limits->out_addressing_limited && limits->out_mask < limits->out_required_mask &&
 	       limits->out_max_mapping_bytes == UINT64_MAX;
 }
 

@@ -4,6 +4,7 @@
  * is told of "pools" in sysfs is: name, blocks in use, blocks, bytes of a
  * block, pages.
  */
+#include <glob.h>
 #include <kselftest_harness.h>
 
 #include "lib/rule.h"
@@ -188,18 +189,31 @@ struct books {
 	unsigned int used, blocks, bytes, pages;
 };
 
+/* The pools of a device, which is on any bus, or a channel that is one itself. */
+static FILE *open_books(const char *device)
+{
+	static const char * const places[] = { "/sys/bus/*/devices/%s/pools", "/sys/class/dma/%s/pools" };
+	FILE *file = NULL;
+	char pattern[256];
+	glob_t found;
+	int i;
+
+	for (i = 0; !file && i < 2; i++) {
+		snprintf(pattern, sizeof(pattern), places[i], device);
+		if (!glob(pattern, 0, NULL, &found) && found.gl_pathc)
+			file = fopen(found.gl_pathv[0], "re");
+		globfree(&found);
+	}
+	return file;
+}
+
 /* The line of the pool of blocks of this size. Return: whether there is one */
 static bool books_of(const struct rule *r, unsigned int bytes, struct books *books)
 {
-	char path[256], line[256];
+	FILE *file = open_books(r->info.out_device);
 	bool found = false;
-	FILE *file;
+	char line[256];
 
-	snprintf(path, sizeof(path), "%s/%s/pools",
-		 !r->target ? "/sys/bus/platform/devices" :
-		 strcmp(r->info.out_device, r->info.out_engine) ? "/sys/bus/pci/devices" :
-		 "/sys/class/dma", r->info.out_device);
-	file = fopen(path, "re");
 	while (file && !found && fgets(line, sizeof(line), file))
 		found = sscanf(line, "dmabench %u %u %u %u", &books->used, &books->blocks,
 			       &books->bytes, &books->pages) == 4 &&

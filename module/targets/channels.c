@@ -11,11 +11,33 @@
  * again with the provider locked: that keeps its driver, and so its channels.
  */
 #include <linux/dmaengine.h>
+#include <linux/log2.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 
 #include "compat/compat.h"
 #include "core/target.h"
 #include "targets.h"
+
+static int least_copy_align_set(const char *value, const struct kernel_param *param)
+{
+	unsigned int align;
+
+	if (kstrtouint(value, 0, &align) || !is_power_of_2(align))
+		return -EINVAL;
+	return param_set_uint_minmax(value, param, 1, 64);
+}
+
+static const struct kernel_param_ops least_copy_align_ops = {
+	.set = least_copy_align_set,
+	.get = param_get_uint,
+};
+
+/* Emulators and drivers say 1 of engines that hang on a length of 3. */
+static unsigned int least_copy_align = 1;
+module_param_cb(least_copy_align, &least_copy_align_ops, &least_copy_align, 0444);
+MODULE_PARM_DESC(least_copy_align,
+		 "what offsets and lengths of DEVICE_COPY are multiples of at least, whatever an engine's driver says, in bytes: 1, 2, 4 ... 64");
 
 struct providers {
 	unsigned int count;
@@ -68,7 +90,7 @@ static bool note_channel(struct dma_chan *chan, void *data)
 	}
 	strscpy(channel->name, dma_chan_name(chan), sizeof(channel->name));
 	channel->dev = get_device(dmaengine_get_dma_device(chan));
-	channel->copy_align_bytes = 1U << chan->device->copy_align;
+	channel->copy_align_bytes = max(1U << chan->device->copy_align, least_copy_align);
 	channels->count++;
 	return false;
 }

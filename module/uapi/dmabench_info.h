@@ -119,7 +119,8 @@ enum dmabench_translation {
  * @out_engine: name of the dmaengine channel, or "none"
  * @out_translation: enum dmabench_translation, now
  * @out_copy_align_bytes: offsets and lengths of DEVICE_COPY are multiples of
- *	this; 0 without an engine
+ *	this, which is the engine's, or the module's parameter least_copy_align if
+ *	that is larger; 0 without an engine
  * @out_dma_mask: streaming mask
  * @out_coherent_dma_mask: coherent mask
  * @out_max_mapping_bytes: dma_max_mapping_size()

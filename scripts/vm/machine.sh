@@ -8,7 +8,11 @@
 #   console         where the kernel's log goes, by the kernel's name of the first -serial
 #   result          the guest's name of the port by which COMMAND's output and status come back
 #   result_by       QEMU's arguments for that port, which is the chardev "result"
-#   engine          QEMU's device that copies memory, for dmabench_lsi, and on which bus
+#   engine          QEMU's device that copies memory, for dmabench_lsi, and on which bus; none where the machine has an engine of its own
+#   dtb             the device tree, a file that comes with the kernel; none where QEMU or the firmware makes one
+#   modules         those of the kernel's that the machine wants before ours
+#   modargs         parameters of dmabench.ko
+#   tcg             "single" where emulation by one thread for all CPUs is all that works
 #   memory          MiB (1024)
 #   smp             QEMU's -smp (2)
 #   device          QEMU's -device, may come more than once
@@ -73,7 +77,7 @@ read_lines() {
 # read_machine NAME: fills conf with what is so in each of its scenarios
 read_machine() {
 	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
-	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine memory smp device qemu_words append append_timed icount_cpu icount_machine'
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs tcg memory smp device qemu_words append append_timed icount_cpu icount_machine'
 	conf[name]=$1
 }
 

@@ -103,7 +103,7 @@ console=${console:-$work/console.log}
 parts=("$(base_initramfs)")
 if [[ $modules = 1 ]]; then
 	built=$("$top/scripts/kernels/build-module.sh" "$kernel" "$arch" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
-	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra")")
+	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra ${conf[modules]:-}")")
 fi
 wanted=("program${foreign:+-$foreign}") tests=kselftest${foreign:+-$foreign}
 [[ $i386 = 0 ]] || tests=kselftest-i386
@@ -120,10 +120,12 @@ mark=dmabench-result-$(stamp "$command") # the same for the same command: --icou
 printf '%s\n' "$command" > "$root/etc/command"
 cat > "$root/etc/dmabench" <<-SETTINGS
 	MARK=$mark PORT=${conf[result]}
-	MODULES='$( [[ $modules = 0 ]] || echo dmabench_lsi dmabench)'
-	args_dmabench=${modargs@Q}
+	MODULES='${conf[modules]:-} $( [[ $modules = 0 ]] || echo dmabench_lsi dmabench)'
+	args_dmabench='${conf[modargs]:-} $modargs'
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
+[[ -z ${conf[engine]:-} ]] || devices+=(-device "${conf[engine]}")
+[[ -z ${conf[dtb]:-} ]] || devices+=(-dtb "$dir/root/usr/lib/linux-image-$release/${conf[dtb]}")
 read -ra more <<< "$qemu_words"
 read -ra result_by <<< "${conf[result_by]}"
 archive "$root" | cat "${parts[@]}" - ${roots[@]+"${roots[@]}"} > "$work/initramfs"
@@ -137,8 +139,8 @@ if [[ $icount = 1 ]]; then
 	[[ -z ${conf[icount_machine]:-} ]] || accel+=(-machine "${conf[icount_machine]}")
 	cmdline+=" nokaslr dmabench_clock=icount" # the program marks its results by the last
 else
-	accel=(-accel "tcg,thread=multi") # where a plugin sees what is executed
-	[[ -n $plugin ]] || accel=(-accel "$("$vm/accel.sh" "$machine" "$vmlinuz")")
+	accel=(-accel "tcg,thread=${conf[tcg]:-multi}") # where a plugin sees what is executed
+	[[ -n $plugin || -n ${conf[tcg]:-} ]] || accel=(-accel "$("$vm/accel.sh" "$machine" "$vmlinuz")")
 	cmdline+=" log_buf_len=4M" # tests look whether the kernel has said something before
 	cmdline+=${conf[append_timed]:+ ${conf[append_timed]}}
 	[[ ${accel[1]} = kvm ]] && accel+=(-cpu host) || accel+=(-cpu "${conf[cpu]}")
@@ -151,7 +153,7 @@ fi
 boot() {
 	local line empty=0
 	exec 3< <(exec timeout -k 5 "$timeout" "${conf[qemu]}" -M "${conf[machine]}" "${accel[@]}" -smp "$smp" -m "${memory:-${conf[memory]}}" \
-		-nodefaults -no-user-config -display none -no-reboot "${devices[@]}" -device "${conf[engine]}" \
+		-nodefaults -no-user-config -display none -no-reboot ${devices[@]+"${devices[@]}"} \
 		${more[@]+"${more[@]}"} -kernel "$vmlinuz" -initrd "$work/initramfs" -append "$cmdline" \
 		-serial "file:$console" -chardev stdio,id=result,signal=off "${result_by[@]}" </dev/null 2>"$work/qemu.log")
 	qemu=$!
