@@ -1,6 +1,6 @@
 # Sourced: the rows of the catalogue, and the words by which every script takes a kernel:
 #
-#   NAME          Debian's, a row of the catalogue
+#   NAME          Debian's, a row of the catalogue; 7.2-16k is one, too
 #   NAME-FLAVOUR  our own of the same sources, with fragments/FLAVOUR.config: see build-kernel.sh
 #   NAME=TREE     a kernel tree that somebody built, with a name for results; or TREE alone, a path with a "/"
 # shellcheck shell=bash disable=SC2154
@@ -45,7 +45,7 @@ check_kernels() {
 		case $word in
 		*=*/* | */*) [[ -d ${word#*=} ]] || die "no kernel tree at '${word#*=}'; wanted: a built tree" 2 ;;
 		*=*) [[ -d ${word#*=} && $word = ?* ]] || die "no kernel tree at '${word#*=}'; wanted: NAME=TREE, a built tree" 2 ;;
-		*) is_kernel "$word" || { is_kernel "${word%-*}" && is_flavour "${word##*-}"; } ||
+		*) is_kernel "$word" || { [[ $word != *-*-* ]] && is_kernel "${word%-*}" && is_flavour "${word##*-}"; } ||
 			die "no kernel '$word'; valid: $(kernel_words)" 2 ;;
 		esac
 	done

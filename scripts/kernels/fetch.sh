@@ -17,7 +17,8 @@ declare -A flavours=([armhf]=armmp [i386]=686-pae)
 # newest NAME: the newest version's name in the suites, such as 6.1.0-56-amd64, and the version of its package. Metapackages move on to
 # the next release, this does not. A version's headers can be there days before its signed image.
 newest() {
-	local version=${1//./\\.} abi
+	local version=${1%%-*} abi
+	version=${version//./\\.}
 	[[ $1 != newest ]] || version='[0-9]+\.[0-9]+'
 	for abi in $(apt-cache "${apt[@]}" pkgnames linux-headers- | grep -E "^linux-headers-${version}[.+-].*-$flavour\$" |
 		grep -vE -- '-(rt|cloud)-' | sed 's/linux-headers-//' | sort -rV); do
@@ -81,6 +82,7 @@ need apt-get dpkg depmod readelf xz zstd flock
 kernel_row "$1"
 arch=${2:-$(native_arch)}
 flavour=${flavours[$arch]:-$arch}
+[[ $1 != *-* ]] || flavour+=-${1#*-}
 [[ ,$arches, = *,$arch,* ]] || die "no architecture '$arch' of kernel $1; valid: ${arches//,/ }" 2
 apt_open "kernel-$1-$arch" "$arch" "${suites[@]}"
 found=$(of_lists newest newest "$1")

@@ -39,6 +39,7 @@ check_kernels "$1"
 case $1 in
 *=* | */*) tree_kernel "${1#*=}" "${@:2}" ;;
 *-*)
+	! is_kernel "$1" || exec "$here/fetch.sh" "$@"
 	[[ ${2:-amd64} = amd64 ]] || die "kernels of our own are of amd64 alone, and $1 for $2 is one; take ${1%-*}, Debian's" 2
 	exec "$here/build-kernel.sh" "${1%-*}" "${1##*-}" ;;
 *) exec "$here/fetch.sh" "$@" ;;
