@@ -8,6 +8,7 @@
 #include "compat/compat.h"
 #include "core/charge.h"
 #include "core/clock.h"
+#include "core/device_limits.h"
 #include "core/object.h"
 #include "core/pages.h"
 #include "core/target.h"
@@ -91,8 +92,8 @@ static void describe_device(struct dmabench_target *target,
 	info->out_translation = dmabench_translation(dev);
 	info->out_dma_mask = dma_get_mask(dev);
 	info->out_coherent_dma_mask = dev->coherent_dma_mask;
-	info->out_max_mapping_bytes = dma_max_mapping_size(dev);
-	info->out_opt_mapping_bytes = dma_opt_mapping_size(dev);
+	info->out_max_mapping_bytes = dmabench_mapping_bytes(dma_max_mapping_size(dev));
+	info->out_opt_mapping_bytes = dmabench_mapping_bytes(dma_opt_mapping_size(dev));
 	info->out_max_segment_bytes = dma_get_max_seg_size(dev);
 	info->out_merge_boundary = dma_get_merge_boundary(dev);
 	info->out_numa_node = dev_to_node(dev);

@@ -8,6 +8,7 @@
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 
+#include "compat/compat.h"
 #include "core/clock.h"
 #include "core/device_limits.h"
 #include "core/file.h"
@@ -40,6 +41,7 @@ static int dmabench_open(struct inode *inode, struct file *filp)
 	file->mapping = filp->f_mapping;
 	xa_init_flags(&file->objects, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	filp->private_data = file;
+	dmabench_large_offsets(filp);
 	return 0;
 }
 
@@ -62,6 +64,9 @@ static const struct file_operations fops = {
 	.unlocked_ioctl = dmabench_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.mmap = dmabench_mmap,
+#ifdef FOP_UNSIGNED_OFFSET
+	.fop_flags = FOP_UNSIGNED_OFFSET,
+#endif
 };
 
 static struct miscdevice misc = {

@@ -3,6 +3,7 @@
 #ifndef DMABENCH_COMPAT_KERNEL_H
 #define DMABENCH_COMPAT_KERNEL_H
 
+#include <linux/fs.h>
 #include <linux/kernel_stat.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
@@ -27,6 +28,17 @@
 #else
 #define dmabench_apic_interrupts(cpu) per_cpu(irq_stat, cpu).apic_timer_irqs
 #endif
+
+/*
+ * A 32-bit kernel refuses mmap offsets above 4 GiB of files that do not say otherwise:
+ * in their operations since Linux 6.12 (FOP_UNSIGNED_OFFSET), in their mode before.
+ */
+static inline void dmabench_large_offsets(struct file *filp)
+{
+#ifdef FMODE_UNSIGNED_OFFSET
+	filp->f_mode |= FMODE_UNSIGNED_OFFSET;
+#endif
+}
 
 /* x86 exports what flushes a range to memory, and arm64 has an instruction for it. */
 static inline bool dmabench_can_flush(void)

@@ -21,8 +21,8 @@ void dmabench_limits_read(const struct dmabench_device *device,
 	arg->out_max_segment_bytes = dma_get_max_seg_size(dev);
 	arg->out_min_align_mask = dma_get_min_align_mask(dev);
 	arg->out_seg_boundary_mask = dma_get_seg_boundary(dev);
-	arg->out_max_mapping_bytes = dma_max_mapping_size(dev);
-	arg->out_opt_mapping_bytes = dma_opt_mapping_size(dev);
+	arg->out_max_mapping_bytes = dmabench_mapping_bytes(dma_max_mapping_size(dev));
+	arg->out_opt_mapping_bytes = dmabench_mapping_bytes(dma_opt_mapping_size(dev));
 	arg->out_merge_boundary = dma_get_merge_boundary(dev);
 	arg->out_addressing_limited = dma_addressing_limited(dev);
 }

@@ -7,6 +7,7 @@
 #ifndef DMABENCH_DEVICE_LIMITS_H
 #define DMABENCH_DEVICE_LIMITS_H
 
+#include <linux/limits.h>
 #include <linux/types.h>
 
 struct dmabench_device;
@@ -21,6 +22,12 @@ struct dmabench_limits_arg;
 static inline bool dmabench_keeps_alignment(unsigned long merge_boundary, u32 min_align_mask)
 {
 	return !merge_boundary || min_align_mask <= merge_boundary;
+}
+
+/* What the kernel says is no limit is none, be a size_t of 32 bits or of 64. */
+static inline u64 dmabench_mapping_bytes(size_t most)
+{
+	return most == SIZE_MAX ? U64_MAX : most;
 }
 
 void dmabench_limits_read(const struct dmabench_device *device,

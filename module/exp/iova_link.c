@@ -20,7 +20,8 @@ enum {
 };
 
 static const struct dmabench_param params[] = {
-	DMABENCH_SCATTER_ROWS,
+	/* A multiple of any IOMMU's page, as several entries have to be. */
+	DMABENCH_SCATTER_ROWS(PAGE_SIZE),
 	[PARAM_RELEASE] = DMABENCH_PARAM_NAMED("release",
 		"dma_iova_unlink() and dma_iova_free(), never lazy, or dma_iova_destroy()",
 		"unlink", "destroy"),

@@ -19,7 +19,7 @@ enum { CALL_SGTABLE, CALL_SG };
 enum { PHASE_MAP, PHASE_UNMAP };
 
 static const struct dmabench_param params[] = {
-	DMABENCH_SCATTER_ROWS,
+	DMABENCH_SCATTER_ROWS(4096),
 	[PARAM_CALL] = DMABENCH_PARAM_NAMED("call",
 		"dma_map_sgtable() or dma_map_sg()", "sgtable", "sg"),
 	[PARAM_MAX_SEGMENT] = DMABENCH_PARAM_MAX_SEGMENT,

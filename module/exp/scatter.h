@@ -21,11 +21,12 @@ enum dmabench_scatter_param {
 	DMABENCH_SCATTER_PARAMS,	/* an experiment's own go from here */
 };
 
-#define DMABENCH_SCATTER_ROWS						\
+/* @_entry_bytes is the default. */
+#define DMABENCH_SCATTER_ROWS(_entry_bytes)				\
 	[DMABENCH_SCATTER_ENTRIES] = DMABENCH_PARAM_ENTRIES,			\
 	/* What a device that says nothing takes as a segment. */	\
 	[DMABENCH_SCATTER_ENTRY_BYTES] = DMABENCH_PARAM_NUMBER("entry_bytes", \
-		"bytes", 1, SZ_64K, 4096, "length of an entry"),	\
+		"bytes", 1, SZ_64K, _entry_bytes, "length of an entry"), \
 	[DMABENCH_SCATTER_LAYOUT] = DMABENCH_PARAM_NAMED("layout",	\
 		"entries side by side in memory, or none beside another", \
 		"contiguous", "scattered"),				\

@@ -123,9 +123,9 @@ enum dmabench_translation {
  *	that is larger; 0 without an engine
  * @out_dma_mask: streaming mask
  * @out_coherent_dma_mask: coherent mask
- * @out_max_mapping_bytes: dma_max_mapping_size()
- * @out_opt_mapping_bytes: dma_opt_mapping_size(); 0 before Linux 6.0, which has
- *	no such call
+ * @out_max_mapping_bytes: dma_max_mapping_size(); U64_MAX: it has no limit
+ * @out_opt_mapping_bytes: dma_opt_mapping_size(), likewise; 0 before Linux 6.0,
+ *	which has no such call
  * @out_max_segment_bytes: dma_get_max_seg_size()
  * @out_merge_boundary: dma_get_merge_boundary()
  * @out_numa_node: node of the device, -1 where it has none

@@ -36,9 +36,9 @@
  * @out_max_segment_bytes: dma_get_max_seg_size()
  * @out_min_align_mask: dma_get_min_align_mask()
  * @out_seg_boundary_mask: dma_get_seg_boundary()
- * @out_max_mapping_bytes: dma_max_mapping_size()
- * @out_opt_mapping_bytes: dma_opt_mapping_size(); 0 before Linux 6.0, which has
- *	no such call
+ * @out_max_mapping_bytes: dma_max_mapping_size(); U64_MAX: it has no limit
+ * @out_opt_mapping_bytes: dma_opt_mapping_size(), likewise; 0 before Linux 6.0,
+ *	which has no such call
  * @out_merge_boundary: dma_get_merge_boundary()
  * @out_addressing_limited: 0 or 1, dma_addressing_limited()
  * @out_reserved: 0
