@@ -23,9 +23,12 @@ function number_of(release,    parts) {
 }
 
 # A row of the list, if it is of this kernel.
-function expectation(    columns, releases) {
+function expectation(    columns, where, releases) {
 	split($0, columns, /  +/)
-	split(columns[2], releases, "-")
+	split(columns[2], where, "@")
+	split(where[1], releases, "-")
+	if (where[2] != "" && machine !~ regex_of(where[2]))
+		return
 	if (number_of(release) < number_of(releases[1]) || number_of(release) > number_of(releases[2]))
 		return
 	expected[++expectations] = regex_of(columns[1])
@@ -141,6 +144,8 @@ function end(status, seconds,    line) {
 }
 
 BEGIN {
+	machine = platform
+	sub(/ .*/, "", machine)
 	emit("KTAP version 1")
 	emit("# kernel " release ", platform " platform)
 	if (others != "")

@@ -27,7 +27,8 @@ guest() {
 	base=$dir/$(kernel_label "$1")/$2
 	# What an unknown kernel does otherwise, and breaks no promise, is no failure of its.
 	if [[ $1 != newest && $1 != *=* ]]; then more+=(--strict); fi
-	if [[ $1 = *-debug ]]; then which+=(--append cma=64M) more+=(--timeout 600); fi
+	if [[ $1 = *-debug ]]; then more+=(--timeout 600); fi
+	if [[ $1 = *-debug || $2 = direct ]]; then which+=(--append cma=64M); fi # of Debian's newer ones have CMA, and tracefs
 	"$here/vm/run.sh" --scenario "$2" "${which[@]}" --modargs misuse=1 --timeout 1800 --console "$base.console" \
 		-- run-kselftest --destructive "${module[@]}" "${more[@]}" "${tests[@]}" > "$base.tap" 2> "$base.err" || status=$?
 	echo "$status" > "$base.status"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The single steps: see dma.h. */
+#include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -25,7 +26,8 @@ bool dma_lacks_mmap(int kind)
 		!machine_has_linux(5, 13));
 }
 
-static bool scarce;
+/* That a test gave a narrow mask, or -1. */
+static int scarce_target = -1;
 
 /* One DMABENCH_SET_* of them. */
 int dma_limits_set(int fd, int target, uint32_t which, uint64_t value)
@@ -37,7 +39,7 @@ int dma_limits_set(int fd, int target, uint32_t which, uint64_t value)
 	};
 
 	if (which & DMABENCH_SET_MASK && value < UINT32_MAX)
-		scarce = true;
+		scarce_target = target;
 	return dma_limits(fd, target, &limits);
 }
 
@@ -50,11 +52,28 @@ bool dma_takes_mask(int target, uint64_t mask)
 	return !err;
 }
 
+/* The longest that others map: below 32 bits it waits for the addresses of all before. */
+static void wait_for_addresses(int target)
+{
+	struct dmabench_target_info info;
+	int fd = dma_open(), buffer, mapping;
+
+	if (!dma_target_info(fd, target, &info) &&
+	    info.out_translation == DMABENCH_TRANSLATION_IOMMU_LAZY) {
+		buffer = dma_alloc(fd, target, DMABENCH_BUFFER_PAGES,
+				   DMABENCH_MAX_BUFFER_BYTES);
+		DMA_AFTER_FLUSH((mapping = dma_map(fd, buffer, DMABENCH_TO_DEVICE, 0,
+						   DMABENCH_MAX_BUFFER_BYTES, NULL)) != -EIO);
+	}
+	close(fd);
+}
+
 void dma_close(int fd)
 {
 	close(fd);
-	if (scarce)
-		usleep(DMA_FLUSHED_US);
+	if (scarce_target >= 0)
+		wait_for_addresses(scarce_target);
+	scarce_target = -1;
 }
 
 int dma_alloc_as(int fd, struct dmabench_alloc *alloc)

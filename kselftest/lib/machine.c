@@ -34,6 +34,11 @@ bool machine_has_linux(int major, int minor)
 	       (here[0] > major || (here[0] == major && here[1] >= minor));
 }
 
+size_t machine_page(void)
+{
+	return sysconf(_SC_PAGESIZE);
+}
+
 long machine_cma_free(void)
 {
 	FILE *file = fopen("/proc/meminfo", "re");

@@ -3,6 +3,7 @@
 #define DMABENCH_SELFTEST_MACHINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct dmabench_target_info;
@@ -16,6 +17,19 @@ void machine_tier(char tier, const struct dmabench_target_info *info, uint32_t b
 
 /* Is the running kernel this one, or a later one? */
 bool machine_has_linux(int major, int minor);
+
+/* Bytes of a page of this kernel. */
+size_t machine_page(void);
+#define PAGE	machine_page()
+
+/*
+ * The bits of an address within one of the IOMMU's pages, which may be smaller than
+ * the CPU's, by dma_get_merge_boundary(). VT-d before 5.11 says 0, and has 4 KiB.
+ */
+static inline uint64_t machine_in_granule(uint64_t merge_boundary)
+{
+	return merge_boundary ? merge_boundary : 4095;
+}
 
 /* Bytes of CMA that are free; -1 where there is none. */
 long machine_cma_free(void);

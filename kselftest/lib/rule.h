@@ -58,6 +58,13 @@ static inline bool untranslated(const struct rule *r)
 	       r->info.out_translation == DMABENCH_TRANSLATION_IOMMU_IDENTITY;
 }
 
+/* Where the device would find the buffer itself: what bounced does not tell of an offset. */
+static inline uint64_t unbounced_addr(const struct dmabench_map *map)
+{
+	return map->out_bounced == DMABENCH_BOUNCED_NONE ? map->out_dma_addr :
+							   map->out_phys_in_page;
+}
+
 /* Even memory that the device could reach is bounced. */
 static inline bool bounce_forced(const struct rule *r)
 {

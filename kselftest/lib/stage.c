@@ -38,6 +38,18 @@ static int furnish(struct stage *s)
 	return s->device < 0 ? s->device : 0;
 }
 
+/* With DMA_BOUNCE_UNALIGNED_KMALLOC short ones of who is not coherent do by direction. */
+static int bounces(struct stage *s)
+{
+	int err = map(s, DMABENCH_BIDIRECTIONAL) ?: unmap(s);
+	uint32_t both = s->bounced;
+
+	err = err ?: map(s, DMABENCH_TO_DEVICE) ?: unmap(s);
+	if (s->bounced != both)
+		s->bounced = DMABENCH_BOUNCED_SOME;
+	return err;
+}
+
 /*
  * Notes whether its buffer bounces; the mapping that told is gone again. Where
  * there is no engine, or memory out of its reach, the target is negative, and
@@ -69,7 +81,7 @@ int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 		s->layout.from = aligned(s, layout->from);
 		s->layout.length = aligned(s, layout->length);
 	}
-	err = err ?: furnish(s) ?: map(s, DMABENCH_BIDIRECTIONAL) ?: unmap(s);
+	err = err ?: furnish(s) ?: bounces(s);
 	if (!err)
 		machine_tier(layout->tier == TIER_S ? 'S' : 'D', &s->info,
 			     s->bounced);

@@ -3,9 +3,11 @@
 #include <kselftest_harness.h>
 
 #include "lib/dma.h"
+#include "lib/machine.h"
+#include "lib/others.h"
 #include "lib/point.h"
 
-#define PAGE	4096
+WATCH_OTHERS()
 
 FIXTURE(bounce_share) {
 	int fd;
@@ -45,6 +47,17 @@ static int hold_in_a_round(int target)
 	return err;
 }
 
+/* Not more than half of the pool, of which so much may be had, and others may use some. */
+#define EXPECT_SHARE(others, slots, used) do {				\
+	const char *why = (used) > (slots) / 2 || (used) < (slots) / 4 ? \
+			  others_why(others) : NULL;			\
+									\
+	if (why)							\
+		SKIP(return, "%s", why);				\
+	EXPECT_GE((slots) / 2, used);					\
+	EXPECT_LE((slots) / 4, used);					\
+} while (0)
+
 /* Whatever else fails, bounced mappings leave half of the pool to others. */
 TEST_F_TIMEOUT(bounce_share, half_of_the_pool_is_left_to_others, 120)
 {
@@ -53,12 +66,14 @@ TEST_F_TIMEOUT(bounce_share, half_of_the_pool_is_left_to_others, 120)
 	struct dmabench_info info;
 	int i, buffer, handle = 0, target = dma_engine_in_reach(self->fd);
 	long slots = dma_bounce_slots(), used = dma_bounce_slots_used();
+	struct others others;
 
 	ASSERT_EQ(0, dma_info(self->fd, &info));
 	if (info.out_misuse)
 		SKIP(return, "dmabench was loaded with misuse=1");
 	if (target < 0 || used < 0 || slots < 0)
 		SKIP(return, "no engine, or debugfs does not tell of a bounce pool");
+	others_watch(&others);
 	buffer = dma_alloc(self->fd, target, DMABENCH_BUFFER_PAGES, length);
 	ASSERT_LT(0, buffer);
 	for (i = 0; i < (int)DMABENCH_MAX_HANDLES - 1 && handle >= 0; i++) {
@@ -67,8 +82,8 @@ TEST_F_TIMEOUT(bounce_share, half_of_the_pool_is_left_to_others, 120)
 			SKIP(return, "not bounced");
 	}
 	EXPECT_EQ(-ENOMEM, handle) TH_LOG("after %d mappings", i);
-	EXPECT_GE(slots / 2, dma_bounce_slots_used() - used);
-	EXPECT_LE(slots / 4, dma_bounce_slots_used() - used) TH_LOG("so much may be had");
+	used = dma_bounce_slots_used() - used;
+	EXPECT_SHARE(&others, slots, used);
 	EXPECT_EQ(-EBUSY, hold_in_a_round(target)) TH_LOG("a round's part counts, too");
 	close(self->fd);
 	self->fd = dma_open();
@@ -127,12 +142,14 @@ TEST_F_TIMEOUT(bounce_share, half_of_the_pool_is_left_by_short_mappings, 300)
 	long slots = dma_bounce_slots(), used = dma_bounce_slots_used();
 	uint32_t bounced = DMABENCH_BOUNCED_ALL;
 	struct dmabench_info info;
+	struct others others;
 
 	ASSERT_EQ(0, dma_info(self->fd, &info));
 	if (info.out_misuse)
 		SKIP(return, "dmabench was loaded with misuse=1");
 	if (target < 0 || used < 0 || slots < 0)
 		SKIP(return, "no engine, or debugfs does not tell of a bounce pool");
+	others_watch(&others);
 	most = slots / 2 / (DMABENCH_MAX_HANDLES - 1) + 1;
 	if (most > (int)(sizeof(fds) / sizeof(fds[0])))
 		SKIP(return, "half of %ld slots is too much to be tried", slots);
@@ -146,8 +163,7 @@ TEST_F_TIMEOUT(bounce_share, half_of_the_pool_is_left_by_short_mappings, 300)
 	if (bounced != DMABENCH_BOUNCED_ALL)
 		SKIP(return, "not bounced");
 	EXPECT_EQ(-ENOMEM, err);
-	EXPECT_GE(slots / 2, used);
-	EXPECT_LE(slots / 4, used) TH_LOG("so much may be had");
+	EXPECT_SHARE(&others, slots, used);
 }
 
 TEST_HARNESS_MAIN

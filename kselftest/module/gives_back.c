@@ -9,18 +9,19 @@
 #include <signal.h>
 #include <sys/time.h>
 
+#include "lib/others.h"
 #include "lib/round.h"
 
-/* How long a slot may take to come back, and how long a round runs for a signal. */
-#define BACK_WITHIN_US	1000000
-#define STEP_US		10000
+/* How long a round runs for a signal. */
 #define SIGNAL_AFTER_US	30000
+
+WATCH_OTHERS()
 
 FIXTURE(gives_back) {
 	int fd;
 	int target;
 	struct dmabench_info before;
-	long slots;
+	struct others others;
 	struct dmabench_exp_info exp;
 	struct dmabench_run run;
 	struct dmabench_param_value params[MAX_PARAMS];
@@ -39,7 +40,7 @@ FIXTURE_SETUP(gives_back)
 	self->fd = dma_open();
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, dma_info(self->fd, &self->before));
-	self->slots = dma_bounce_slots_used();
+	others_watch(&self->others);
 	self->target = variant->engine ? dma_engine_in_reach(self->fd) : 0;
 	self->hist = malloc(HIST_BYTES);
 	ASSERT_NE(NULL, self->hist);
@@ -81,19 +82,6 @@ static bool next_exp(FIXTURE_DATA(gives_back) * self, bool engine, uint32_t from
 
 #define RUN_NOW() dma_ioctl(self->fd, DMABENCH_IO(RUN), &self->run)
 
-/* Other devices may use the pool for a moment; what is lost stays lost. */
-static long slots_after(long wanted)
-{
-	long slots = dma_bounce_slots_used();
-	int waited;
-
-	for (waited = 0; slots != wanted && waited < BACK_WITHIN_US; waited += STEP_US) {
-		usleep(STEP_US);
-		slots = dma_bounce_slots_used();
-	}
-	return slots;
-}
-
 #define EXPECT_GIVEN_BACK() do {					\
 	const char *exp = self->exp.out_name;				\
 	struct dmabench_info after;					\
@@ -103,9 +91,8 @@ static long slots_after(long wanted)
 		TH_LOG("%s leaks buffers", exp);			\
 	EXPECT_EQ(self->before.out_live_mappings, after.out_live_mappings) \
 		TH_LOG("%s leaks mappings", exp);			\
-	EXPECT_EQ(self->slots, slots_after(self->slots))		\
-		TH_LOG("%s leaks bounce slots", exp);			\
-	self->slots = dma_bounce_slots_used();				\
+	EXPECT_SLOTS_BACK(&self->others, exp);				\
+	self->others.slots = dma_bounce_slots_used();			\
 } while (0)
 
 TEST_F(gives_back, after_its_defaults)

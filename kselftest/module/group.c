@@ -29,11 +29,22 @@ static int join(const char *group)
 #define LOOKS		50
 #define LOOK_US		20000
 
-/* A number of memory.stat's, or -1. It is brought up to date after large changes at once. */
+/* memory.stat is brought up to date at once after changes of many pages: 4 MiB's, if of 4 KiB. */
+static int change_much(int fd)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < PAGE / 4096 && !err; i++)
+		err = dma_free(fd, dma_alloc(fd, 0, DMABENCH_BUFFER_PAGES,
+					     DMABENCH_MAX_BUFFER_BYTES));
+	return err;
+}
+
+/* A number of memory.stat's, or -1. */
 static long group_stat(int fd, const char *name)
 {
-	int large = dma_alloc(fd, 0, DMABENCH_BUFFER_PAGES, DMABENCH_MAX_BUFFER_BYTES);
-	int err = dma_free(fd, large);
+	int err = change_much(fd);
 	FILE *file = fopen(GROUP "/memory.stat", "re");
 	char word[64];
 	long bytes = -1, value;

@@ -8,12 +8,12 @@
 #include <linux/capability.h>
 #include <sys/syscall.h>
 
+#include "lib/machine.h"
 #include "lib/point.h"
 #include "lib/stage.h"
 
 #define LENGTH	8192
 #define AT	100
-#define PAGE	((uint64_t)sysconf(_SC_PAGESIZE))
 
 /* All that commands tell of addresses. */
 struct told {

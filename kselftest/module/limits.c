@@ -2,6 +2,7 @@
 /* What LIMITS sets is put back, and kept apart from others meanwhile. */
 #include <kselftest_harness.h>
 
+#include "lib/machine.h"
 #include "lib/point.h"
 #include "lib/stage.h"
 
@@ -159,13 +160,14 @@ TEST_F(limits_step, memory_in_one_segment_keeps_to_them)
 	NEED_ENGINE(s);
 	if (dma_lacks_kind(DMABENCH_BUFFER_NONCONTIGUOUS))
 		SKIP(return, "this kernel has no noncontiguous memory");
-	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MAX_SEGMENT, 8192));
-	EXPECT_EQ(0, alloc_noncontiguous(s, 8192));
-	EXPECT_EQ(-EINVAL, alloc_noncontiguous(s, 8193));
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MAX_SEGMENT, 2 * PAGE));
+	EXPECT_EQ(0, alloc_noncontiguous(s, 2 * PAGE));
+	EXPECT_EQ(-EINVAL, alloc_noncontiguous(s, 2 * PAGE + 1));
 	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
-	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_SEG_BOUNDARY, 0x3fff));
-	EXPECT_EQ(0, alloc_noncontiguous(s, 16384));
-	EXPECT_EQ(-EINVAL, alloc_noncontiguous(s, 16385));
+	ASSERT_EQ(0, dma_limits_set(s->fd, s->target, DMABENCH_SET_SEG_BOUNDARY,
+				    4 * PAGE - 1));
+	EXPECT_EQ(0, alloc_noncontiguous(s, 4 * PAGE));
+	EXPECT_EQ(-EINVAL, alloc_noncontiguous(s, 4 * PAGE + 1));
 }
 
 /* The rounds' own limits would be undone by those of the file. */

@@ -9,9 +9,9 @@
 #include <sys/wait.h>
 
 #include "lib/dma.h"
+#include "lib/machine.h"
 #include "lib/point.h"
 
-#define PAGE	4096
 #define MOST_FILES	1024
 #define MOST_MAPPED	4095	/* the last handle that has an offset */
 
@@ -72,7 +72,7 @@ static bool is_found(int fd, const struct dmabench_alloc *buffer, unsigned char 
 static bool is_in_reach(const struct dmabench_alloc *buffer)
 {
 	return buffer->out_mmap_offset &&
-	       buffer->out_mmap_offset + buffer->length <= 1ULL << 44;
+	       buffer->out_mmap_offset + buffer->length <= (uint64_t)PAGE << 32;
 }
 
 TEST_F_TIMEOUT(memory, files_have_a_limit_and_each_is_in_reach_of_mmap, 120)

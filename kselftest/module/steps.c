@@ -7,9 +7,10 @@
 #include <stdbool.h>
 #include <sys/mman.h>
 
+#include "lib/machine.h"
 #include "lib/stage.h"
 
-#define LENGTH	16384
+#define LENGTH	(4 * PAGE)
 
 FIXTURE(steps) {
 	struct stage s;
@@ -130,19 +131,19 @@ TEST_F(steps, an_iova_range_is_reached_once_linked_and_synced)
 	NEED_IOVA(iova);
 	ASSERT_EQ(0, cpu_writes(s, OLD));
 	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->device, iova, LENGTH, 0, 0));
-	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 8192, DMABENCH_TO_DEVICE));
-	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->device, iova, 8192, 0, 0)) TH_LOG("not synced");
-	ASSERT_EQ(0, dma_iova_sync(s->fd, iova, 0, 8192));
-	EXPECT_EQ(0, dma_copy(s->fd, s->device, iova, 8192, 0, 0));
-	EXPECT_EQ(OLD, sight_of(s, s->device, 0, 8192));
+	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 2 * PAGE, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->device, iova, 2 * PAGE, 0, 0)) TH_LOG("not synced");
+	ASSERT_EQ(0, dma_iova_sync(s->fd, iova, 0, 2 * PAGE));
+	EXPECT_EQ(0, dma_copy(s->fd, s->device, iova, 2 * PAGE, 0, 0));
+	EXPECT_EQ(OLD, sight_of(s, s->device, 0, 2 * PAGE));
 	EXPECT_EQ(-EINVAL, dma_copy(s->fd, s->device, iova, LENGTH, 0, 0)) TH_LOG("half");
-	EXPECT_EQ(-EINVAL, dma_copy(s->fd, iova, s->device, 8192, 0, 0)) TH_LOG("to_device");
-	EXPECT_EQ(0, dma_peer_read(s->fd, iova, 8191, 1, &byte));
-	EXPECT_EQ(-EINVAL, dma_peer_read(s->fd, iova, 8192, 1, &byte));
+	EXPECT_EQ(-EINVAL, dma_copy(s->fd, iova, s->device, 2 * PAGE, 0, 0)) TH_LOG("to_device");
+	EXPECT_EQ(0, dma_peer_read(s->fd, iova, 2 * PAGE - 1, 1, &byte));
+	EXPECT_EQ(-EINVAL, dma_peer_read(s->fd, iova, 2 * PAGE, 1, &byte));
 	EXPECT_EQ(-EINVAL, dma_peer_write(s->fd, iova, 0, 1, &byte));
-	copy = dma_copy_start(s->fd, s->device, iova, 4096);
+	copy = dma_copy_start(s->fd, s->device, iova, PAGE);
 	ASSERT_LE(0, copy);
-	EXPECT_EQ(-EBUSY, dma_iova_unlink(s->fd, iova, 0, 8192));
+	EXPECT_EQ(-EBUSY, dma_iova_unlink(s->fd, iova, 0, 2 * PAGE));
 	EXPECT_EQ(-EBUSY, dma_iova_destroy(s->fd, iova, DMABENCH_TO_DEVICE));
 	EXPECT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, NULL));
 	EXPECT_EQ(0, dma_iova_destroy(s->fd, iova, DMABENCH_TO_DEVICE));
@@ -155,15 +156,16 @@ TEST_F(steps, an_iova_range_keeps_what_is_linked)
 	int iova;
 
 	NEED_IOVA(iova);
-	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 4096, DMABENCH_TO_DEVICE));
-	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 8192, s->buffer, 8192, 4096, DMABENCH_TO_DEVICE));
+	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, PAGE, DMABENCH_TO_DEVICE));
+	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 2 * PAGE, s->buffer, 2 * PAGE, PAGE,
+				   DMABENCH_TO_DEVICE));
 	EXPECT_EQ(-EBUSY, dma_iova_free(s->fd, iova));
 	EXPECT_EQ(-EINVAL, dma_iova_destroy(s->fd, iova, DMABENCH_TO_DEVICE)) TH_LOG("a gap");
 	EXPECT_EQ(-EBUSY, dma_free(s->fd, s->buffer));
-	EXPECT_EQ(-EINVAL, dma_iova_unlink(s->fd, iova, 0, 8192));
-	EXPECT_EQ(0, dma_iova_unlink(s->fd, iova, 0, 4096));
+	EXPECT_EQ(-EINVAL, dma_iova_unlink(s->fd, iova, 0, 2 * PAGE));
+	EXPECT_EQ(0, dma_iova_unlink(s->fd, iova, 0, PAGE));
 	EXPECT_EQ(-EBUSY, dma_free(s->fd, s->buffer));
-	EXPECT_EQ(0, dma_iova_unlink(s->fd, iova, 8192, 4096));
+	EXPECT_EQ(0, dma_iova_unlink(s->fd, iova, 2 * PAGE, PAGE));
 	EXPECT_EQ(0, dma_free(s->fd, s->buffer));
 	EXPECT_EQ(0, dma_iova_free(s->fd, iova));
 }
@@ -174,14 +176,16 @@ TEST_F(steps, an_iova_range_has_one_link_in_each_page)
 	int iova;
 
 	NEED_IOVA(iova);
-	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 4096, s->buffer, 0, 4097, DMABENCH_TO_DEVICE));
-	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 4096, s->buffer, 0, 1, DMABENCH_TO_DEVICE));
-	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 4097, DMABENCH_TO_DEVICE));
-	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 8192, s->buffer, 0, 1, DMABENCH_TO_DEVICE))
+	ASSERT_EQ(0, dma_iova_link(s->fd, iova, PAGE, s->buffer, 0, PAGE + 1, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, PAGE, s->buffer, 0, 1, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 0, s->buffer, 0, PAGE + 1,
+					DMABENCH_TO_DEVICE));
+	EXPECT_EQ(-EBUSY, dma_iova_link(s->fd, iova, 2 * PAGE, s->buffer, 0, 1,
+					DMABENCH_TO_DEVICE))
 		TH_LOG("in the page that the first one ends in");
-	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 4096, DMABENCH_TO_DEVICE));
-	EXPECT_EQ(0, dma_iova_unlink(s->fd, iova, 4096, 4097));
-	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 8192, s->buffer, 0, 4096, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, PAGE, DMABENCH_TO_DEVICE));
+	EXPECT_EQ(0, dma_iova_unlink(s->fd, iova, PAGE, PAGE + 1));
+	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 2 * PAGE, s->buffer, 0, PAGE, DMABENCH_TO_DEVICE));
 }
 
 /* Closing and FREE undo what is linked. */
@@ -191,12 +195,12 @@ TEST_F(steps, an_iova_range_goes_with_its_links)
 	int iova;
 
 	NEED_IOVA(iova);
-	ASSERT_EQ(0, dma_iova_link(s->fd, iova, 4096, s->buffer, 0, 4096, DMABENCH_FROM_DEVICE));
+	ASSERT_EQ(0, dma_iova_link(s->fd, iova, PAGE, s->buffer, 0, PAGE, DMABENCH_FROM_DEVICE));
 	EXPECT_EQ(0, dma_free(s->fd, iova));
 	EXPECT_EQ(0, dma_free(s->fd, s->buffer));
 	s->buffer = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_PAGES, LENGTH);
 	iova = dma_iova_alloc(s->fd, s->target, LENGTH);
-	EXPECT_EQ(0, dma_iova_link(s->fd, iova, 4096, s->buffer, 0, 4096, DMABENCH_FROM_DEVICE));
+	EXPECT_EQ(0, dma_iova_link(s->fd, iova, PAGE, s->buffer, 0, PAGE, DMABENCH_FROM_DEVICE));
 }
 
 /* Wider ones are 0 to older kernels, which seek the next block for ever. */
@@ -225,13 +229,13 @@ TEST_F(steps, what_is_alive_goes_with_the_target)
 	ASSERT_LE(0, dma_map_sg(s->fd, DMABENCH_TO_DEVICE, &entry, 1));
 	iova = dma_iova_alloc(s->fd, s->target, LENGTH);
 	if (iova >= 0)
-		EXPECT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, 4096, DMABENCH_TO_DEVICE));
+		EXPECT_EQ(0, dma_iova_link(s->fd, iova, 0, s->buffer, 0, PAGE, DMABENCH_TO_DEVICE));
 	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	EXPECT_EQ(-ENODEV, unmap(s));
 	EXPECT_EQ(-ENODEV, dma_pool_block(s->fd, s->target, pool, 64));
 	if (iova >= 0)
-		EXPECT_EQ(-ENODEV, dma_iova_unlink(s->fd, iova, 0, 4096));
+		EXPECT_EQ(-ENODEV, dma_iova_unlink(s->fd, iova, 0, PAGE));
 	EXPECT_EQ(0, dma_free(s->fd, s->mapping));
 }
 

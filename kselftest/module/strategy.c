@@ -5,6 +5,7 @@
  */
 #include <kselftest_harness.h>
 
+#include "lib/machine.h"
 #include "lib/round.h"
 
 enum { STREAMING, PERSISTENT, PERSISTENT_COPY, COHERENT_COPY, POOL_COPY, SG, STRATEGIES };
@@ -256,7 +257,7 @@ TEST_F(strategy, what_cannot_be_is_refused)
 	EXPECT_REFUSED(-EINVAL, "only copied_by none");
 
 	PREPARE(0);
-	SET("size", DMABENCH_MAX_BUFFER_BYTES - 4096 - 256 - 100);
+	SET("size", DMABENCH_MAX_BUFFER_BYTES - PAGE - 256 - 100);
 	SET("offset", 101);
 	EXPECT_REFUSED(-EINVAL, "guards");
 	EXPECT_EQ(0, self->run.out_param);
@@ -287,7 +288,7 @@ TEST_F_TIMEOUT(strategy, the_longest_runs_or_is_refused_as_too_long, 120)
 			EXPECT_EQ(self->live, dma_live(self->fd));
 		}
 	PREPARE(0);
-	SET("size", DMABENCH_MAX_BUFFER_BYTES - 4096 - 256 - 100);
+	SET("size", DMABENCH_MAX_BUFFER_BYTES - PAGE - 256 - 100);
 	SET("offset", 100);
 	FEW_OPS();
 	err = RUN_NOW();

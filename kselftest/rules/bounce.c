@@ -6,6 +6,7 @@
  */
 #include <kselftest_harness.h>
 
+#include "lib/caches.h"
 #include "lib/stage.h"
 
 FIXTURE(bounce) {
@@ -295,6 +296,7 @@ TEST_F(bounce, 32_map_with_skip_cpu_sync_leaks_nothing_to_the_device)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_CACHES(s);
 	ASSERT_EQ(0, map_attrs(s, DMABENCH_BIDIRECTIONAL,
 			       DMABENCH_ATTR_SKIP_CPU_SYNC));
 	EXPECT_EQ(OLD, device_sees(s));
@@ -305,6 +307,7 @@ TEST_F(bounce, 32_map_with_skip_cpu_sync_leaks_nothing_to_the_cpu)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_CACHES(s);
 	ASSERT_EQ(0, map_attrs(s, DMABENCH_FROM_DEVICE,
 			       DMABENCH_ATTR_SKIP_CPU_SYNC));
 	ASSERT_EQ(0, device_writes_part(s, NEW, self->part_at, self->part));

@@ -5,9 +5,8 @@
  */
 #include <kselftest_harness.h>
 
+#include "lib/machine.h"
 #include "lib/oracle.h"
-
-#define PAGE	4096
 
 RULES(debug_oracle)
 

@@ -6,9 +6,8 @@
 #include <kselftest_harness.h>
 #include <libgen.h>
 
+#include "lib/machine.h"
 #include "lib/oracle.h"
-
-#define PAGE	4096
 
 /* Programs of single steps, as they would run for somebody who has nothing destroyed. */
 static const char *const positive[] = {

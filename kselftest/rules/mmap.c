@@ -5,11 +5,15 @@
 #include <signal.h>
 #include <sys/mman.h>
 
+#include "lib/machine.h"
 #include "lib/seen.h"
 #include "lib/stage.h"
 #include "uapi/pattern.h"
 
-#define LENGTH	(3 * 4096)
+#define LENGTH	(3 * PAGE)
+
+/* A handle has as many pages of offsets. */
+#define HANDLE_PAGES	1024
 
 FIXTURE(mmap) {
 	int fd;
@@ -78,7 +82,8 @@ FIXTURE_TEARDOWN(mmap)
 TEST_F(mmap, 51_both_see_the_same_bytes)
 {
 	unsigned char data[LENGTH], *user;
-	int i, wrong = 0;
+	size_t i;
+	int wrong = 0;
 
 	MAP_OR_SKIP(user);
 	ASSERT_EQ(0, dma_fill(self->fd, self->buffer.out_handle, 0, LENGTH, OLD));
@@ -98,12 +103,12 @@ TEST_F(mmap, 51_its_second_page_is_found_behind_the_first)
 	unsigned char *user, *page;
 
 	MAP_OR_SKIP(user);
-	second.out_mmap_offset += 4096;
-	page = dma_mmap(self->fd, &second, LENGTH - 4096);
+	second.out_mmap_offset += PAGE;
+	page = dma_mmap(self->fd, &second, LENGTH - PAGE);
 	ASSERT_NE(MAP_FAILED, page);
-	user[4096] = 0x5a;
+	user[PAGE] = 0x5a;
 	EXPECT_EQ(0x5a, page[0]);
-	EXPECT_EQ(0, munmap(page, LENGTH - 4096));
+	EXPECT_EQ(0, munmap(page, LENGTH - PAGE));
 	EXPECT_EQ(-EBUSY, dma_free(self->fd, self->buffer.out_handle));
 	EXPECT_EQ(0, munmap(user, LENGTH));
 	EXPECT_EQ(0, dma_free(self->fd, self->buffer.out_handle));
@@ -114,23 +119,24 @@ TEST_F(mmap, 82_each_page_alone_is_the_buffers)
 {
 	struct dmabench_alloc part = self->buffer;
 	unsigned char *page;
-	int i, j, wrong;
+	size_t i, j;
+	int wrong;
 
 	NEED_MMAP();
 	ASSERT_NE(0, part.out_mmap_offset);
 	ASSERT_EQ(0, dma_fill(self->fd, part.out_handle, 0, LENGTH, OLD));
-	for (i = 0; i < LENGTH / 4096; i++, part.out_mmap_offset += 4096) {
-		page = dma_mmap(self->fd, &part, 4096);
+	for (i = 0; i < LENGTH / PAGE; i++, part.out_mmap_offset += PAGE) {
+		page = dma_mmap(self->fd, &part, PAGE);
 		if (page == MAP_FAILED && variant->kind == DMABENCH_BUFFER_NONCONTIGUOUS)
 			SKIP(return, "dma_mmap_noncontiguous() maps all or nothing");
 		if (page == MAP_FAILED &&
 		    !(self->info.out_flags & DMABENCH_TARGET_COHERENT))
 			SKIP(return, "the platform does not map this memory");
-		ASSERT_NE(MAP_FAILED, page) TH_LOG("page %d: %s", i, strerror(errno));
-		for (j = wrong = 0; j < 4096; j++)
-			wrong += page[j] != dmabench_pattern_byte(OLD, 4096 * i + j);
-		EXPECT_EQ(0, wrong) TH_LOG("page %d", i);
-		EXPECT_EQ(0, munmap(page, 4096));
+		ASSERT_NE(MAP_FAILED, page) TH_LOG("page %zu: %s", i, strerror(errno));
+		for (j = wrong = 0; j < PAGE; j++)
+			wrong += page[j] != dmabench_pattern_byte(OLD, PAGE * i + j);
+		EXPECT_EQ(0, wrong) TH_LOG("page %zu", i);
+		EXPECT_EQ(0, munmap(page, PAGE));
 	}
 }
 
@@ -163,15 +169,15 @@ TEST_F(mmap, 50_past_its_end_is_ENXIO)
 	uint64_t offset = self->buffer.out_mmap_offset;
 
 	NEED_MMAP();
-	EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED, offset, LENGTH + 4096));
-	EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED, offset + LENGTH, 4096));
-	EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED, offset + 4096, LENGTH));
+	EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED, offset, LENGTH + PAGE));
+	EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED, offset + LENGTH, PAGE));
+	EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED, offset + PAGE, LENGTH));
 }
 
 /* The page that its last byte is in is the last one. */
 TEST_F(mmap, 50_past_the_page_of_its_last_byte_is_ENXIO)
 {
-	static const size_t lengths[] = { 1, 4095, 4097, 8192 };
+	const size_t lengths[] = { 1, PAGE - 1, PAGE + 1, 2 * PAGE };
 	size_t whole;
 	int i;
 
@@ -183,12 +189,12 @@ TEST_F(mmap, 50_past_the_page_of_its_last_byte_is_ENXIO)
 		};
 
 		ASSERT_LE(0, dma_alloc_as(self->fd, &short_one));
-		whole = (lengths[i] + 4095) / 4096 * 4096;
+		whole = (lengths[i] + PAGE - 1) / PAGE * PAGE;
 		EXPECT_EQ(0, refusal(self->fd, MAP_SHARED, short_one.out_mmap_offset, whole));
 		EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED,
-						short_one.out_mmap_offset, whole + 4096));
+						short_one.out_mmap_offset, whole + PAGE));
 		EXPECT_SEEN(ON, -ENXIO, refusal(self->fd, MAP_SHARED,
-						short_one.out_mmap_offset + whole, 4096));
+						short_one.out_mmap_offset + whole, PAGE));
 	}
 }
 
@@ -200,7 +206,7 @@ TEST_F(mmap, what_is_no_buffer_of_the_file_is_refused)
 	NEED_MMAP();
 	EXPECT_EQ(-EINVAL, refusal(self->fd, MAP_PRIVATE, offset, LENGTH));
 	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, 0, LENGTH));
-	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset + (4 << 20), LENGTH));
+	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset + HANDLE_PAGES * PAGE, LENGTH));
 	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED, offset ^ 1ULL << 43, LENGTH));
 	/* Of 32 bits of pages it is too much for the C library, too. */
 	EXPECT_EQ(sizeof(long) == 4 ? -EINVAL : -ENODEV,

@@ -5,7 +5,7 @@
  */
 #include <kselftest_harness.h>
 
-#include "lib/stage.h"
+#include "lib/caches.h"
 
 FIXTURE(ranged) {
 	struct stage s;
@@ -239,6 +239,7 @@ TEST_F(neighbours, 29_an_unmap_moves_nothing_of_another_mapping)
 
 	NEED_ENGINE(s);
 	NEED_MULTIPLE(s, variant->length);
+	NEED_WHOLE_LINES(s, variant->length);
 	meet(_metadata, s, self->mappings, variant->length);
 	for (i = 1; i < NEIGHBOURS; i += 2) {
 		turn_to(s, self->mappings, i, variant->length);
@@ -264,6 +265,7 @@ TEST_F(neighbours, 29_a_map_moves_nothing_of_another_mapping)
 
 	NEED_ENGINE(s);
 	NEED_MULTIPLE(s, variant->length);
+	NEED_WHOLE_LINES(s, variant->length);
 	meet(_metadata, s, self->mappings, variant->length);
 	for (i = 1; i < NEIGHBOURS; i += 2) {
 		turn_to(s, self->mappings, i, variant->length);

@@ -9,7 +9,6 @@
 #include "lib/rule.h"
 #include "uapi/pattern.h"
 
-#define PAGE	4096
 #define OLD	3
 #define NEW	4
 

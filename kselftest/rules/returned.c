@@ -5,9 +5,9 @@
  */
 #include <kselftest_harness.h>
 
+#include "lib/machine.h"
 #include "lib/rule.h"
 
-#define PAGE	4096
 #define LARGE	(1 << 20)
 
 RULES(returned)
@@ -20,10 +20,8 @@ static bool lazy(const struct rule *r)
 /* Once more where addresses wait for the flush timer of lazy translation. */
 #define AFTER_FLUSH(r, result, step) do {				\
 	result = step;							\
-	if (result < 0 && lazy(r)) {					\
-		usleep(DMA_FLUSHED_US);					\
-		result = step;						\
-	}								\
+	if (result < 0 && lazy(r))					\
+		DMA_AFTER_FLUSH((result = step) >= 0);			\
 } while (0)
 
 /* More than the bounce pool, and than the addresses below 24 bits, hold at once. */

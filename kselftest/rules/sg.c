@@ -5,6 +5,7 @@
  */
 #include <kselftest_harness.h>
 
+#include "lib/caches.h"
 #include "lib/lists.h"
 
 FIXTURE(sg) {
@@ -170,6 +171,7 @@ TEST_F(sg, 32_map_with_skip_cpu_sync_leaks_nothing)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_CACHES(s);
 	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_BIDIRECTIONAL,
 			      DMABENCH_ATTR_SKIP_CPU_SYNC));
 	EXPECT_EQ(OLD, list_device_sees(s, &variant->list));

@@ -6,9 +6,13 @@
 
 #include "lib/lists.h"
 #include "lib/machine.h"
+#include "lib/others.h"
+
+WATCH_OTHERS()
 
 FIXTURE(sg_rules) {
 	struct stage s;
+	struct others others;
 	struct dmabench_sg_segment segments[DMABENCH_MAX_SG];
 	struct dmabench_map_sg map;
 };
@@ -18,7 +22,8 @@ FIXTURE(sg_rules) {
 
 FIXTURE_SETUP(sg_rules)
 {
-	ASSERT_EQ(0, stage_open_as(&self->s, &variant->list.layout, LIST_BUFFER));
+	ASSERT_EQ(0, stage_open_as(&self->s, &variant->list.layout,
+				   LIST_BUFFER / 4096 * PAGE));
 	self->map.segments = (uintptr_t)self->segments;
 }
 
@@ -113,7 +118,6 @@ TEST_F(sg_rules, 39_it_fails_with_0_and_leaves_nothing)
 {
 	int live, buffer, tries;
 	struct stage *s = &self->s;
-	long used;
 
 	NEED_SCARCITY();
 	NEED_OWN_LIMITS(s);
@@ -121,16 +125,17 @@ TEST_F(sg_rules, 39_it_fails_with_0_and_leaves_nothing)
 	ASSERT_LE(0, buffer);
 	ASSERT_EQ(0, cpu_writes(s, OLD));
 	live = dma_live(s->fd);
-	used = dma_bounce_slots_used();
+	others_watch(&self->others);
 	for (tries = 0; tries < 3; tries++) {
 		ASSERT_EQ(-EIO, map_too_much(s, &variant->list, &self->map, buffer));
 		EXPECT_EQ(0, self->map.out_mapped);
 	}
 	EXPECT_EQ(live, dma_live(s->fd));
-	EXPECT_EQ(used, dma_bounce_slots_used());
 	EXPECT_EQ(OLD, cpu_sees(s));
 	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_TO_DEVICE, 0));
 	EXPECT_EQ(OLD, list_device_sees(s, &variant->list));
+	ASSERT_EQ(0, unmap(s));
+	EXPECT_SLOTS_BACK(&self->others, "a refused list");
 }
 
 TEST_F(sg_rules, 40_sgtable_errors_are_the_documented)
@@ -149,6 +154,24 @@ TEST_F(sg_rules, 40_sgtable_errors_are_the_documented)
 	/* EOPNOTSUPP was added for what is not tried here, REQUIRE_COHERENT. */
 	EXPECT_TRUE(self->map.out_errno == EINVAL || self->map.out_errno == ENOMEM ||
 		    self->map.out_errno == EIO || self->map.out_errno == EREMOTEIO);
+}
+
+static uint32_t granule(const struct stage *s)
+{
+	return machine_in_granule(s->info.out_merge_boundary) + 1;
+}
+
+/* A list of pages of 4 KiB becomes one of the IOMMU's. False: it is none. */
+static bool of_pages(const struct stage *s, struct list *list)
+{
+	long page = granule(s);
+
+	if (list->first % 4096 || list->stride % 4096 || list->length % 4096)
+		return false;
+	list->first = list->first / 4096 * page;
+	list->stride = list->stride / 4096 * page;
+	list->length = list->length / 4096 * page;
+	return true;
 }
 
 /* What each entry of @list respects, all segments have to. */
@@ -179,14 +202,14 @@ static void check_limits(struct __test_metadata *_metadata, struct stage *s,
 	ASSERT_EQ(0, unmap(s));
 }
 
-#define LONG	65536U
 #define NO_EDGE	0xffffffffULL
 
 TEST_F(sg_rules, 41_merged_segments_respect_the_devices_limits)
 {
-	const struct list *list = &variant->list;
+	struct list list = variant->list;
 	struct stage *s = &self->s;
-	uint64_t page_edge;
+	uint32_t page = granule(s), edge;
+	bool whole;
 
 	NEED_ENGINE(s);
 	NEED_OWN_LIMITS(s);
@@ -194,23 +217,25 @@ TEST_F(sg_rules, 41_merged_segments_respect_the_devices_limits)
 		SKIP(return, "%s: nothing merges entries",
 		     dma_translation(s->info.out_translation));
 	ASSERT_EQ(0, cpu_writes(s, OLD));
-	check_limits(_metadata, s, list, &self->map, LONG, NO_EDGE);
-	check_limits(_metadata, s, list, &self->map, list->length, NO_EDGE);
-	check_limits(_metadata, s, list, &self->map, 2 * list->length, NO_EDGE);
-	check_limits(_metadata, s, list, &self->map, 3 * list->length + 1, NO_EDGE);
+	whole = of_pages(s, &list);
+	check_limits(_metadata, s, &list, &self->map, 16 * page, NO_EDGE);
+	check_limits(_metadata, s, &list, &self->map, list.length, NO_EDGE);
+	check_limits(_metadata, s, &list, &self->map, 2 * list.length, NO_EDGE);
+	check_limits(_metadata, s, &list, &self->map, 3 * list.length + 1, NO_EDGE);
 	/* Entries keep their offset in the page, which must not make them cross. */
-	for (page_edge = 32768; page_edge <= LONG; page_edge *= 2)
-		if (list->length + 4095 <= page_edge)
-			check_limits(_metadata, s, list, &self->map, LONG,
-				     page_edge - 1);
-	if (!(list->first % 4096 || list->stride % 4096 || list->length % 4096))
-		check_limits(_metadata, s, list, &self->map, LONG,
-			     list->length - 1);
+	for (edge = 8 * page; edge <= 16 * page; edge *= 2)
+		if (list.length + page - 1 <= edge)
+			check_limits(_metadata, s, &list, &self->map, 16 * page,
+				     edge - 1);
+	if (whole)
+		check_limits(_metadata, s, &list, &self->map, 16 * page,
+			     list.length - 1);
 }
 
 /* Else there is nothing that could break 41. */
 TEST_F(sg_rules, 41_control_pages_are_merged)
 {
+	struct list list = variant->list;
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
@@ -218,25 +243,22 @@ TEST_F(sg_rules, 41_control_pages_are_merged)
 	if (!translated(s))
 		SKIP(return, "%s: nothing merges entries",
 		     dma_translation(s->info.out_translation));
-	if (variant->list.entries == 1 || variant->list.first % 4096 ||
-	    variant->list.stride % 4096 || variant->list.length % 4096)
+	if (list.entries == 1 || !of_pages(s, &list))
 		SKIP(return, "not a list of pages");
 	if (!s->info.out_merge_boundary && !machine_has_linux(5, 11))
 		SKIP(return, VTD_MERGES_NOTHING);
-	ASSERT_EQ(0, stage_limit(s, DMABENCH_SET_MAX_SEGMENT, LONG));
-	ASSERT_EQ(0, list_map_as(s, &variant->list, &self->map));
-	EXPECT_LT(self->map.out_mapped, variant->list.entries);
+	ASSERT_EQ(0, stage_limit(s, DMABENCH_SET_MAX_SEGMENT, 16 * granule(s)));
+	ASSERT_EQ(0, list_map_as(s, &list, &self->map));
+	EXPECT_LT(self->map.out_mapped, list.entries);
 }
 
 /* Under an IOMMU: were any kept, the few would soon be gone. */
 static int cycle(struct stage *s, const struct list *list, bool lazy)
 {
-	int err = list_map(s, list, DMABENCH_BIDIRECTIONAL, 0), tries;
+	int err = list_map(s, list, DMABENCH_BIDIRECTIONAL, 0);
 
-	for (tries = 0; err == -EIO && lazy && tries < 5; tries++) {
-		usleep(DMA_FLUSHED_US);
-		err = list_map(s, list, DMABENCH_BIDIRECTIONAL, 0);
-	}
+	if (err == -EIO && lazy)
+		DMA_AFTER_FLUSH((err = list_map(s, list, DMABENCH_BIDIRECTIONAL, 0)) != -EIO);
 	return err ?: unmap(s);
 }
 
@@ -246,7 +268,6 @@ TEST_F(sg_rules, 42_unmap_gives_everything_back)
 	int i, cycles = translated(&self->s) ? 1200 / variant->list.entries + 100 : 20;
 	struct stage *s = &self->s;
 	int live, err;
-	long used;
 
 	NEED_SCARCITY();
 	NEED_OWN_LIMITS(s);
@@ -257,13 +278,13 @@ TEST_F(sg_rules, 42_unmap_gives_everything_back)
 			SKIP(return, "VT-d takes no mask of 22 bits before Linux 5.11");
 		ASSERT_EQ(0, err);
 	}
-	used = dma_bounce_slots_used();
+	others_watch(&self->others);
 	for (i = 0; i < cycles; i++)
 		ASSERT_EQ(0, cycle(s, &variant->list, s->info.out_translation ==
 				   DMABENCH_TRANSLATION_IOMMU_LAZY))
 			TH_LOG("after %d of them", i);
 	EXPECT_EQ(live, dma_live(s->fd));
-	EXPECT_EQ(used, dma_bounce_slots_used());
+	EXPECT_SLOTS_BACK(&self->others, "unmap");
 }
 
 TEST_HARNESS_MAIN
