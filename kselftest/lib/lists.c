@@ -3,6 +3,17 @@
 
 #include "lists.h"
 
+struct list list_of(const struct stage *s, const struct list *list)
+{
+	struct list rounded = *list;
+
+	rounded.first = aligned(s, list->first);
+	rounded.length = aligned(s, list->length);
+	rounded.stride = list->stride < 0 ? -(long)aligned(s, -list->stride) :
+					    (long)aligned(s, list->stride);
+	return rounded;
+}
+
 static size_t at(const struct list *list, unsigned int i)
 {
 	return list->first + (long)i * list->stride;

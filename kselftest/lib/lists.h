@@ -22,6 +22,9 @@ struct list {
 	uint32_t length;
 };
 
+/* The same list, of what the stage's engine can copy: offsets and lengths are rounded up. */
+struct list list_of(const struct stage *s, const struct list *list);
+
 int list_map_as(struct stage *s, const struct list *list,
 		struct dmabench_map_sg *map);
 int list_map(struct stage *s, const struct list *list, int direction,

@@ -303,22 +303,29 @@ int device_writes(struct stage *s, enum sight seed)
 	return device_writes_part(s, seed, s->from, s->mapped);
 }
 
+/* All that the engine has to copy so that these bytes are among it. */
+static int engine_fetches(struct stage *s, size_t at, size_t offset, size_t length)
+{
+	size_t before = at % aligned(s, 1);
+	struct dmabench_device_copy copy = {
+		.src = s->mapping, .src_offset = at - before,
+		.dst = s->device, .dst_offset = offset - before,
+		.length = aligned(s, before + length),
+	};
+
+	return dma_fill(s->fd, s->device, copy.dst_offset, copy.length, seed_of(s, NOISE)) ?:
+	       dma_copy_as(s->fd, &copy);
+}
+
 static enum sight device_sees_but(struct stage *s, size_t at, size_t offset,
 				  size_t length, size_t out_from, size_t out_to)
 {
-	struct dmabench_device_copy copy = {
-		.src = s->mapping, .src_offset = at,
-		.dst = s->device, .dst_offset = offset, .length = length,
-	};
 	enum sight sight = MIXED;
 	unsigned char *data;
 
-	if (s->layout.tier == TIER_D) {
-		if (dma_fill(s->fd, s->device, offset, length, seed_of(s, NOISE)) ||
-		    dma_copy_as(s->fd, &copy))
-			return MIXED;
-		return sight_beside(s, s->device, offset, length, out_from, out_to);
-	}
+	if (s->layout.tier == TIER_D)
+		return engine_fetches(s, at, offset, length) ? MIXED :
+		       sight_beside(s, s->device, offset, length, out_from, out_to);
 	data = malloc(length);
 	if (data && !dma_peer_read(s->fd, s->mapping, at, length, data))
 		sight = sight_in(s, data, offset, length, out_from, out_to);

@@ -26,7 +26,7 @@ FIXTURE_SETUP(bounce)
 	if (s->target < 0)
 		return;
 	ASSERT_EQ(0, cpu_writes(s, OLD));
-	self->part = s->layout.length / LAYOUT_PART;
+	self->part = s->layout.length / LAYOUT_PART / aligned(s, 1) * aligned(s, 1);
 	self->part_at = s->layout.from + self->part;
 }
 
@@ -34,6 +34,12 @@ FIXTURE_TEARDOWN(bounce)
 {
 	stage_close(&self->s);
 }
+
+/* Ends a test in which the device writes a part of its own. */
+#define NEED_PART() do {						\
+	if (!self->part)						\
+		SKIP(return, "the engine copies all of so short a mapping, or nothing"); \
+} while (0)
 
 TEST_F(bounce, 21_device_sees_the_buffer_after_map)
 {
@@ -226,6 +232,7 @@ TEST_F(bounce, 28_a_partial_device_write_leaves_the_rest)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_PART();
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	ASSERT_EQ(0, device_writes_part(s, NEW, self->part_at, self->part));
 	ASSERT_EQ(0, unmap(s));
@@ -308,6 +315,7 @@ TEST_F(bounce, 32_map_with_skip_cpu_sync_leaks_nothing_to_the_cpu)
 
 	NEED_ENGINE(s);
 	NEED_CACHES(s);
+	NEED_PART();
 	ASSERT_EQ(0, map_attrs(s, DMABENCH_FROM_DEVICE,
 			       DMABENCH_ATTR_SKIP_CPU_SYNC));
 	ASSERT_EQ(0, device_writes_part(s, NEW, self->part_at, self->part));

@@ -127,6 +127,7 @@ TEST_F(reach, 58_the_engine_reaches_all_of_each_allocation)
 {
 	static const size_t lengths[] = { 1, 4097, 65536, 300000 };
 	struct rule *r = &self->r;
+	size_t align, length;
 	int a, l, from, to;
 
 	NEED_TARGET(r);
@@ -135,27 +136,29 @@ TEST_F(reach, 58_the_engine_reaches_all_of_each_allocation)
 		SKIP(return, "the target has no engine");
 	machine_tier('D', &r->info, r->bounced);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
+	align = r->info.out_copy_align_bytes;
 	for (a = 0; a < ALLOCATED; a++)
 		for (l = 0; l < 4 && !dma_lacks_kind(allocated[a].kind); l++) {
-			from = alloc_for_both(r, allocated[a].kind, lengths[l]);
-			to = alloc_for_both(r, allocated[a].kind, lengths[l]);
+			length = (lengths[l] + align - 1) / align * align;
+			from = alloc_for_both(r, allocated[a].kind, length);
+			to = alloc_for_both(r, allocated[a].kind, length);
 			ASSERT_LE(0, from);
 			ASSERT_LE(0, to);
-			ASSERT_EQ(0, dma_fill(r->fd, from, 0, lengths[l], NEW));
-			ASSERT_EQ(0, dma_fill(r->fd, to, 0, lengths[l], OLD));
+			ASSERT_EQ(0, dma_fill(r->fd, from, 0, length, NEW));
+			ASSERT_EQ(0, dma_fill(r->fd, to, 0, length, OLD));
 			if (allocated[a].synced) {
 				ASSERT_EQ(0, dma_sync(r->fd, from, DMABENCH_SYNC_FOR_DEVICE,
-						      0, lengths[l]));
+						      0, length));
 				ASSERT_EQ(0, dma_sync(r->fd, to, DMABENCH_SYNC_FOR_DEVICE,
-						      0, lengths[l]));
+						      0, length));
 			}
-			ASSERT_EQ(0, dma_copy(r->fd, to, from, lengths[l], 0, 0));
+			ASSERT_EQ(0, dma_copy(r->fd, to, from, length, 0, 0));
 			if (allocated[a].synced)
 				ASSERT_EQ(0, dma_sync(r->fd, to, DMABENCH_SYNC_FOR_CPU,
-						      0, lengths[l]));
-			EXPECT_TRUE(cpu_reads(r, to, NEW, lengths[l]))
-				TH_LOG("kind %d, %zu bytes", allocated[a].kind, lengths[l]);
-			EXPECT_TRUE(cpu_reads(r, from, NEW, lengths[l]));
+						      0, length));
+			EXPECT_TRUE(cpu_reads(r, to, NEW, length))
+				TH_LOG("kind %d, %zu bytes", allocated[a].kind, length);
+			EXPECT_TRUE(cpu_reads(r, from, NEW, length));
 		}
 }
 

@@ -10,6 +10,7 @@
 
 FIXTURE(sg) {
 	struct stage s;
+	struct list list;
 };
 
 #define LISTS_OF sg
@@ -22,6 +23,7 @@ FIXTURE_SETUP(sg)
 	ASSERT_EQ(0, stage_open_as(s, &variant->list.layout, LIST_BUFFER));
 	if (s->target < 0)
 		return;
+	self->list = list_of(s, &variant->list);
 	ASSERT_EQ(0, cpu_writes(s, OLD));
 }
 
@@ -40,8 +42,8 @@ TEST_F(sg, 21_device_sees_each_entry_after_map)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_TO_DEVICE, 0));
-	EXPECT_EQ(OLD, list_device_sees(s, &variant->list));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_TO_DEVICE, 0));
+	EXPECT_EQ(OLD, list_device_sees(s, &self->list));
 }
 
 TEST_F(sg, 22_control_without_sync_for_device_it_sees_the_old)
@@ -49,9 +51,9 @@ TEST_F(sg, 22_control_without_sync_for_device_it_sees_the_old)
 	struct stage *s = &self->s;
 
 	NEED_BOUNCE(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_TO_DEVICE, 0));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_TO_DEVICE, 0));
 	ASSERT_EQ(0, cpu_writes(s, NEW));
-	EXPECT_EQ(OLD, list_device_sees(s, &variant->list));
+	EXPECT_EQ(OLD, list_device_sees(s, &self->list));
 }
 
 TEST_F(sg, 23_after_sync_for_device_it_sees_the_new)
@@ -63,10 +65,10 @@ TEST_F(sg, 23_after_sync_for_device_it_sees_the_new)
 	for (direction = DMABENCH_TO_DEVICE; direction <= DMABENCH_BIDIRECTIONAL;
 	     direction += 2) {
 		ASSERT_EQ(0, cpu_writes(s, OLD));
-		ASSERT_EQ(0, list_map(s, &variant->list, direction, 0));
+		ASSERT_EQ(0, list_map(s, &self->list, direction, 0));
 		ASSERT_EQ(0, cpu_writes(s, NEW));
-		ASSERT_EQ(0, list_sync(s, &variant->list, DMABENCH_SYNC_FOR_DEVICE));
-		EXPECT_EQ(NEW, list_device_sees(s, &variant->list));
+		ASSERT_EQ(0, list_sync(s, &self->list, DMABENCH_SYNC_FOR_DEVICE));
+		EXPECT_EQ(NEW, list_device_sees(s, &self->list));
 		ASSERT_EQ(0, skip_sync_unmap(s));
 	}
 }
@@ -76,8 +78,8 @@ TEST_F(sg, 24_control_without_sync_for_cpu_it_sees_the_old)
 	struct stage *s = &self->s;
 
 	NEED_BOUNCE(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_FROM_DEVICE, 0));
-	ASSERT_EQ(0, list_device_writes(s, &variant->list, NEW));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_FROM_DEVICE, 0));
+	ASSERT_EQ(0, list_device_writes(s, &self->list, NEW));
 	EXPECT_EQ(OLD, cpu_sees(s));
 }
 
@@ -90,11 +92,11 @@ TEST_F(sg, 25_after_sync_for_cpu_it_sees_the_new)
 	for (direction = DMABENCH_FROM_DEVICE;
 	     direction <= DMABENCH_BIDIRECTIONAL; direction++) {
 		ASSERT_EQ(0, cpu_writes(s, OLD));
-		ASSERT_EQ(0, list_map(s, &variant->list, direction, 0));
-		ASSERT_EQ(0, list_device_writes(s, &variant->list, NEW));
-		ASSERT_EQ(0, list_sync(s, &variant->list, DMABENCH_SYNC_FOR_CPU));
-		EXPECT_EQ(NEW, list_cpu_sees(s, &variant->list));
-		EXPECT_EQ(OLD, list_cpu_sees_beside(s, &variant->list));
+		ASSERT_EQ(0, list_map(s, &self->list, direction, 0));
+		ASSERT_EQ(0, list_device_writes(s, &self->list, NEW));
+		ASSERT_EQ(0, list_sync(s, &self->list, DMABENCH_SYNC_FOR_CPU));
+		EXPECT_EQ(NEW, list_cpu_sees(s, &self->list));
+		EXPECT_EQ(OLD, list_cpu_sees_beside(s, &self->list));
 		ASSERT_EQ(0, skip_sync_unmap(s));
 	}
 }
@@ -108,11 +110,11 @@ TEST_F(sg, 26_unmap_copies_each_entry_back)
 	for (direction = DMABENCH_FROM_DEVICE;
 	     direction <= DMABENCH_BIDIRECTIONAL; direction++) {
 		ASSERT_EQ(0, cpu_writes(s, OLD));
-		ASSERT_EQ(0, list_map(s, &variant->list, direction, 0));
-		ASSERT_EQ(0, list_device_writes(s, &variant->list, NEW));
+		ASSERT_EQ(0, list_map(s, &self->list, direction, 0));
+		ASSERT_EQ(0, list_device_writes(s, &self->list, NEW));
 		ASSERT_EQ(0, unmap(s));
-		EXPECT_EQ(NEW, list_cpu_sees(s, &variant->list));
-		EXPECT_EQ(OLD, list_cpu_sees_beside(s, &variant->list));
+		EXPECT_EQ(NEW, list_cpu_sees(s, &self->list));
+		EXPECT_EQ(OLD, list_cpu_sees_beside(s, &self->list));
 	}
 }
 
@@ -121,9 +123,9 @@ TEST_F(sg, 27_unmap_to_device_leaves_the_cpus_data)
 	struct stage *s = &self->s;
 
 	NEED_BOUNCE(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_TO_DEVICE, 0));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_TO_DEVICE, 0));
 	ASSERT_EQ(0, cpu_writes(s, NEW));
-	ASSERT_EQ(0, list_sync(s, &variant->list, DMABENCH_SYNC_FOR_CPU));
+	ASSERT_EQ(0, list_sync(s, &self->list, DMABENCH_SYNC_FOR_CPU));
 	EXPECT_EQ(NEW, cpu_sees(s));
 	ASSERT_EQ(0, unmap(s));
 	EXPECT_EQ(NEW, cpu_sees(s));
@@ -134,11 +136,11 @@ TEST_F(sg, 27_sync_for_device_from_device_leaves_the_devices_data)
 	struct stage *s = &self->s;
 
 	NEED_BOUNCE(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_FROM_DEVICE, 0));
-	ASSERT_EQ(0, list_device_writes(s, &variant->list, NEW));
-	ASSERT_EQ(0, list_sync(s, &variant->list, DMABENCH_SYNC_FOR_DEVICE));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_FROM_DEVICE, 0));
+	ASSERT_EQ(0, list_device_writes(s, &self->list, NEW));
+	ASSERT_EQ(0, list_sync(s, &self->list, DMABENCH_SYNC_FOR_DEVICE));
 	ASSERT_EQ(0, unmap(s));
-	EXPECT_EQ(NEW, list_cpu_sees(s, &variant->list));
+	EXPECT_EQ(NEW, list_cpu_sees(s, &self->list));
 }
 
 /* Bytes of one entry come from nowhere else, such as another entry. */
@@ -147,12 +149,12 @@ TEST_F(sg, 28_what_no_device_wrote_stays)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_FROM_DEVICE, 0));
-	ASSERT_EQ(0, device_writes_at(s, NEW, 0, variant->list.first,
-				      variant->list.length));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_FROM_DEVICE, 0));
+	ASSERT_EQ(0, device_writes_at(s, NEW, 0, self->list.first,
+				      self->list.length));
 	ASSERT_EQ(0, unmap(s));
-	EXPECT_EQ(NEW, cpu_sees_part(s, variant->list.first, variant->list.length));
-	EXPECT_EQ(OLD, cpu_sees_beside(s, variant->list.first, variant->list.length));
+	EXPECT_EQ(NEW, cpu_sees_part(s, self->list.first, self->list.length));
+	EXPECT_EQ(OLD, cpu_sees_beside(s, self->list.first, self->list.length));
 }
 
 TEST_F(sg, 31_unmap_with_skip_cpu_sync_does_not_copy_back)
@@ -160,8 +162,8 @@ TEST_F(sg, 31_unmap_with_skip_cpu_sync_does_not_copy_back)
 	struct stage *s = &self->s;
 
 	NEED_BOUNCE(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_FROM_DEVICE, 0));
-	ASSERT_EQ(0, list_device_writes(s, &variant->list, NEW));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_FROM_DEVICE, 0));
+	ASSERT_EQ(0, list_device_writes(s, &self->list, NEW));
 	ASSERT_EQ(0, skip_sync_unmap(s));
 	EXPECT_EQ(OLD, cpu_sees(s));
 }
@@ -172,10 +174,10 @@ TEST_F(sg, 32_map_with_skip_cpu_sync_leaks_nothing)
 
 	NEED_ENGINE(s);
 	NEED_CACHES(s);
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_BIDIRECTIONAL,
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_BIDIRECTIONAL,
 			      DMABENCH_ATTR_SKIP_CPU_SYNC));
-	EXPECT_EQ(OLD, list_device_sees(s, &variant->list));
-	ASSERT_EQ(0, list_sync(s, &variant->list, DMABENCH_SYNC_FOR_CPU));
+	EXPECT_EQ(OLD, list_device_sees(s, &self->list));
+	ASSERT_EQ(0, list_sync(s, &self->list, DMABENCH_SYNC_FOR_CPU));
 	EXPECT_EQ(OLD, cpu_sees(s));
 }
 

@@ -12,6 +12,7 @@ WATCH_OTHERS()
 
 FIXTURE(sg_rules) {
 	struct stage s;
+	struct list list;
 	struct others others;
 	struct dmabench_sg_segment segments[DMABENCH_MAX_SG];
 	struct dmabench_map_sg map;
@@ -24,6 +25,7 @@ FIXTURE_SETUP(sg_rules)
 {
 	ASSERT_EQ(0, stage_open_as(&self->s, &variant->list.layout,
 				   LIST_BUFFER / 4096 * PAGE));
+	self->list = list_of(&self->s, &variant->list);
 	self->map.segments = (uintptr_t)self->segments;
 }
 
@@ -84,15 +86,15 @@ static int make_scarce(struct stage *s)
 
 TEST_F(sg_rules, 38_some_are_mapped_and_their_lengths_add_up)
 {
-	uint64_t sum = 0, given = (uint64_t)variant->list.entries * variant->list.length;
+	uint64_t sum = 0, given = (uint64_t)self->list.entries * self->list.length;
 	struct stage *s = &self->s;
 	uint32_t i;
 
 	NEED_ENGINE(s);
 	self->map.direction = DMABENCH_TO_DEVICE;
-	ASSERT_EQ(0, list_map_as(s, &variant->list, &self->map));
+	ASSERT_EQ(0, list_map_as(s, &self->list, &self->map));
 	EXPECT_LT(0, self->map.out_mapped);
-	ASSERT_LE(self->map.out_mapped, variant->list.entries);
+	ASSERT_LE(self->map.out_mapped, self->list.entries);
 	for (i = 0; i < self->map.out_mapped; i++) {
 		EXPECT_LT(0, self->segments[i].length);
 		sum += self->segments[i].length;
@@ -106,7 +108,7 @@ TEST_F(sg_rules, 38_segments_do_not_overlap)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
-	ASSERT_EQ(0, list_map_as(s, &variant->list, &self->map));
+	ASSERT_EQ(0, list_map_as(s, &self->list, &self->map));
 	end = self->segments + self->map.out_mapped;
 	for (one = self->segments; one < end; one++)
 		for (other = one + 1; other < end; other++)
@@ -127,20 +129,20 @@ TEST_F(sg_rules, 39_it_fails_with_0_and_leaves_nothing)
 	live = dma_live(s->fd);
 	others_watch(&self->others);
 	for (tries = 0; tries < 3; tries++) {
-		ASSERT_EQ(-EIO, map_too_much(s, &variant->list, &self->map, buffer));
+		ASSERT_EQ(-EIO, map_too_much(s, &self->list, &self->map, buffer));
 		EXPECT_EQ(0, self->map.out_mapped);
 	}
 	EXPECT_EQ(live, dma_live(s->fd));
 	EXPECT_EQ(OLD, cpu_sees(s));
-	ASSERT_EQ(0, list_map(s, &variant->list, DMABENCH_TO_DEVICE, 0));
-	EXPECT_EQ(OLD, list_device_sees(s, &variant->list));
+	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_TO_DEVICE, 0));
+	EXPECT_EQ(OLD, list_device_sees(s, &self->list));
 	ASSERT_EQ(0, unmap(s));
 	EXPECT_SLOTS_BACK(&self->others, "a refused list");
 }
 
 TEST_F(sg_rules, 40_sgtable_errors_are_the_documented)
 {
-	struct list list = variant->list;
+	struct list list = self->list;
 	struct stage *s = &self->s;
 	int buffer;
 
@@ -206,7 +208,7 @@ static void check_limits(struct __test_metadata *_metadata, struct stage *s,
 
 TEST_F(sg_rules, 41_merged_segments_respect_the_devices_limits)
 {
-	struct list list = variant->list;
+	struct list list = self->list;
 	struct stage *s = &self->s;
 	uint32_t page = granule(s), edge;
 	bool whole;
@@ -235,7 +237,7 @@ TEST_F(sg_rules, 41_merged_segments_respect_the_devices_limits)
 /* Else there is nothing that could break 41. */
 TEST_F(sg_rules, 41_control_pages_are_merged)
 {
-	struct list list = variant->list;
+	struct list list = self->list;
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
@@ -265,7 +267,7 @@ static int cycle(struct stage *s, const struct list *list, bool lazy)
 TEST_F(sg_rules, 42_unmap_gives_everything_back)
 {
 	/* 64 KiB each of 4 MiB; each cycle takes a page an entry at the least. */
-	int i, cycles = translated(&self->s) ? 1200 / variant->list.entries + 100 : 20;
+	int i, cycles = translated(&self->s) ? 1200 / self->list.entries + 100 : 20;
 	struct stage *s = &self->s;
 	int live, err;
 
@@ -280,7 +282,7 @@ TEST_F(sg_rules, 42_unmap_gives_everything_back)
 	}
 	others_watch(&self->others);
 	for (i = 0; i < cycles; i++)
-		ASSERT_EQ(0, cycle(s, &variant->list, s->info.out_translation ==
+		ASSERT_EQ(0, cycle(s, &self->list, s->info.out_translation ==
 				   DMABENCH_TRANSLATION_IOMMU_LAZY))
 			TH_LOG("after %d of them", i);
 	EXPECT_EQ(live, dma_live(s->fd));
