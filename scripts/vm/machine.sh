@@ -30,6 +30,9 @@
 #   endless         what the kernel may say (an ERE) after which the guest may not come to its end, by no fault of ours: then it is
 #                   ended once it has told COMMAND's status
 #   append          more of the kernel's command line
+#   engine          instead of the machine's
+#   leads_out       ACPI's path of the port that leads out of the machine, each name of four characters: what is behind it Linux does
+#                   not trust
 #
 # scenarios/NAME.conf is what a scenario is on all machines:
 #
@@ -85,8 +88,26 @@ read_machine() {
 read_scenario() {
 	local file=$top/scripts/vm/scenarios/$1.conf
 	[[ -f $file ]] || die "no scenario '$1'; valid: $(basename -s .conf "$top"/scripts/vm/scenarios/*.conf | xargs)" 2
-	read_lines "$top/scripts/vm/machines/${conf[name]}.conf" "$1" 'machine device property broken endless append'
+	read_lines "$top/scripts/vm/machines/${conf[name]}.conf" "$1" 'machine device property broken endless append engine leads_out'
 	read_lines "$file" '' 'description memory append expect_regime allow'
+}
+
+# leads_out PATH: prints the body of an SSDT in AML that has one thing for the device at PATH, of at most four names:
+#
+#	Scope (\PATH) { Name (_DSD, Package () { ToUUID ("efcc06cc-73ac-4bc3-bff0-76143807c389"),
+#		Package () { Package () { "ExternalFacingPort", 1 } } }) }
+#
+# Microsoft's "DMA Remapping", which Linux reads in pci_acpi_set_external_facing(). A length in AML counts itself.
+leads_out() {
+	local names=${1//./} count path length
+	count=$((${#names} / 4))
+	printf -v path '\\x5c\\x2f\\x%02x%s' "$count" "$names"
+	length=$((2 + 3 + ${#names} + 5 + 50))
+	printf -v length '\\x%02x\\x%02x' $((0x40 | (length & 15))) $((length >> 4))
+	printf %b "\\x10$length$path"
+	printf '\x08_DSD\x12\x31\x02'
+	printf '\x11\x13\x0a\x10\xcc\x06\xcc\xef\xac\x73\xc3\x4b\xbf\xf0\x76\x14\x38\x07\xc3\x89'
+	printf '\x12\x1a\x01\x12\x17\x02\x0dExternalFacingPort\x00\x01'
 }
 
 # unfit SCENARIO: prints why it cannot be on the machine that was read, with this QEMU; nothing where it can

@@ -127,6 +127,10 @@ SETTINGS
 [[ -z ${conf[engine]:-} ]] || devices+=(-device "${conf[engine]}")
 [[ -z ${conf[dtb]:-} ]] || devices+=(-dtb "$dir/root/usr/lib/linux-image-$release/${conf[dtb]}")
 read -ra more <<< "$qemu_words"
+if [[ -n ${conf[leads_out]:-} ]]; then
+	leads_out "${conf[leads_out]}" > "$work/ssdt"
+	more+=(-acpitable "sig=SSDT,data=$work/ssdt")
+fi
 read -ra result_by <<< "${conf[result_by]}"
 archive "$root" | cat "${parts[@]}" - ${roots[@]+"${roots[@]}"} > "$work/initramfs"
 
