@@ -51,6 +51,7 @@ static void settle_iova(struct dmabench_iova *iova)
 	if (iova->op == DMABENCH_IOVA_ALLOC) {
 		iova->iova = 0;
 		iova->length = iova->length < 4096 ? 65536 : iova->length;
+		iova->in_page %= 4096;
 	} else {
 		iova->target = 0;
 	}

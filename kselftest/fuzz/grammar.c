@@ -132,6 +132,7 @@ static const struct member iova[] = {
 	M(iova, buffer, PAGES_HANDLE), M(iova, buffer_offset, OFFSET), M(iova, iova, HANDLE, RANGE),
 	M(iova, direction, CHOICE, 3), M(iova, reserved, ZERO), M(iova, offset, OFFSET),
 	M(iova, length, EXTENT), OUTS(iova, out_handle, out_dma_addr),
+	M(iova, in_page, OFFSET),
 };
 
 #define ROW(CMD, weight, members, ...)					\

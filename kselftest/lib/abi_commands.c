@@ -168,7 +168,7 @@ const struct command commands[] = {
 	COMMAND(MAP_SG, map_sg, fill_map_sg),
 	FLAGS(PEER, peer, DMABENCH_PEER_WRITE, fill_peer),
 	COMMAND(COPY_END, copy_end, fill_copy_end),
-	COMMAND(IOVA, iova, fill_iova),
+	GROWN(IOVA, iova, out_dma_addr, fill_iova),
 };
 
 const int command_count = sizeof(commands) / sizeof(commands[0]);

@@ -162,6 +162,7 @@ static const struct refusal refusals[] = {
 	BAD(IOVA, iova, iova, 1, -EINVAL),
 	BAD(IOVA, iova, length, 0, -EINVAL),
 	BAD(IOVA, iova, length, DMABENCH_MAX_FILE_BYTES + 1, -EINVAL),
+	BAD(IOVA, iova, in_page, 1 << 16, -EINVAL),
 };
 
 FIXTURE(values) {

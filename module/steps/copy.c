@@ -33,6 +33,23 @@ static int side_find(struct dmabench_file *file, u32 handle, bool misused,
 	return side->dma ? 0 : -ENOENT;
 }
 
+/*
+ * Bytes that a copy may reach. Broken rules let the device read on to the end of the last page of
+ * the IOMMU's, where that page is the bounce buffer's.
+ */
+static u64 side_length(const struct dmabench_side *side,
+		       const struct dmabench_copy_request *copy)
+{
+	struct dmabench_object *obj = &side->dma->obj;
+	const struct dmabench_mapping *mapping = dmabench_to_mapping(obj);
+	u64 end = side->dma->addr + obj->length;
+
+	if (!copy->misused || !mapping || !mapping->bounced || mapping->dma.table ||
+	    side != &copy->src)
+		return obj->length;
+	return obj->length + (-end & dma_get_merge_boundary(obj->target->dev));
+}
+
 static int side_check(const struct dmabench_side *side,
 		      const struct dmabench_copy_request *copy)
 {
@@ -47,7 +64,7 @@ static int side_check(const struct dmabench_side *side,
 	if ((side->offset | copy->length) &
 	    (max(1U, dma->obj.target->copy_align_bytes) - 1))
 		return -EINVAL;
-	return dmabench_check_range(side->offset, copy->length, dma->obj.length);
+	return dmabench_check_range(side->offset, copy->length, side_length(side, copy));
 }
 
 /* Finds both sides and checks all that is known before the target is entered. */
@@ -70,9 +87,10 @@ int dmabench_copy_find(struct dmabench_file *file, u32 src, u32 dst,
 }
 
 /* Where the side starts. What the mapping starts at need not suit the engine. */
-static int side_addr(const struct dmabench_side *side, u64 length,
-		     dma_addr_t *addr)
+static int side_addr(const struct dmabench_side *side,
+		     const struct dmabench_copy_request *copy, dma_addr_t *addr)
 {
+	u64 length = copy->length;
 	const struct dmabench_dma *dma = side->dma;
 	size_t left;
 
@@ -84,6 +102,7 @@ static int side_addr(const struct dmabench_side *side, u64 length,
 	*addr = dmabench_dma_addr(dma, side->offset, &left);
 	if (!IS_ALIGNED(*addr, max(1U, dma->obj.target->copy_align_bytes)))
 		return -EINVAL;
+	left += side_length(side, copy) - dma->obj.length;
 	return length <= left ? 0 : -EINVAL;
 }
 
@@ -100,8 +119,7 @@ dmabench_copy_start(const struct dmabench_copy_request *copy)
 	dma_addr_t src, dst;
 	int err;
 
-	err = side_addr(&copy->src, copy->length, &src) ?:
-	      side_addr(&copy->dst, copy->length, &dst);
+	err = side_addr(&copy->src, copy, &src) ?: side_addr(&copy->dst, copy, &dst);
 	if (err)
 		return ERR_PTR(err);
 	/* What another client maps could get a dead address. */

@@ -92,7 +92,7 @@ static int range_make(struct iova_range *range, struct dmabench_iova *arg)
 	int err;
 
 	atomic64_inc(&obj->target->device->map_generation);
-	if (!dma_iova_try_alloc(obj->target->dev, &range->state, 0, arg->length)) {
+	if (!dma_iova_try_alloc(obj->target->dev, &range->state, arg->in_page, arg->length)) {
 		arg->out_state = !!memcmp(&range->state, &none, sizeof(none));
 		return -EOPNOTSUPP;
 	}
@@ -114,7 +114,8 @@ static int iova_alloc(struct dmabench_file *file, struct dmabench_iova *arg)
 
 	if (IS_ERR(target))
 		return PTR_ERR(target);
-	if (arg->iova || !arg->length || arg->length > DMABENCH_MAX_FILE_BYTES)
+	if (arg->iova || !arg->length || arg->length > DMABENCH_MAX_FILE_BYTES ||
+	    arg->in_page >= PAGE_SIZE)
 		return -EINVAL;
 	range = kvzalloc(sizeof(*range), GFP_KERNEL_ACCOUNT);
 	if (!range)
@@ -137,12 +138,13 @@ static int iova_alloc(struct dmabench_file *file, struct dmabench_iova *arg)
 static bool is_linked(const struct iova_range *range, const struct dmabench_iova *arg)
 {
 	u64 beyond = dma_get_merge_boundary(range->dma.obj.target->dev);
-	u64 first = arg->offset & ~beyond, last = (arg->offset + arg->length - 1) | beyond;
+	u64 start = range->dma.addr & beyond, from = start + arg->offset;
+	u64 first = from & ~beyond, last = (from + arg->length - 1) | beyond;
 	const struct link *link = range->links, *end = link + MOST_LINKS;
 
 	for (; link < end; link++)
-		if (link->buffer && (link->offset & ~beyond) <= last &&
-		    ((link->offset + link->length - 1) | beyond) >= first)
+		if (link->buffer && ((start + link->offset) & ~beyond) <= last &&
+		    ((start + link->offset + link->length - 1) | beyond) >= first)
 			return true;
 	return false;
 }
@@ -194,23 +196,50 @@ static int iova_link(struct iova_range *range, const struct dmabench_iova *arg)
 	return 0;
 }
 
+static struct link *link_at(struct iova_range *range, u64 offset)
+{
+	struct link *link = range->links, *end = link + MOST_LINKS;
+
+	for (; link < end; link++)
+		if (link->buffer && link->offset == offset)
+			return link;
+	return NULL;
+}
+
+/* The first of the links, of one direction, that these bytes are; or NULL. */
+static struct link *links_of(struct iova_range *range, u64 offset, u64 length)
+{
+	struct link *first = link_at(range, offset), *link = first;
+	u64 at = offset;
+
+	while (link && link->direction == first->direction && at < offset + length) {
+		at += link->length;
+		link = link_at(range, at);
+	}
+	return length && at == offset + length ? first : NULL;
+}
+
 static int iova_unlink(struct iova_range *range, const struct dmabench_iova *arg)
 {
-	u32 i;
+	const struct link *first;
+	u64 at, next;
 
 	if (range->dma.obj.users)
 		return -EBUSY;
-	for (i = 0; i < MOST_LINKS; i++) {
-		struct link *link = &range->links[i];
+	if (dmabench_check_range(arg->offset, arg->length, range->dma.obj.length))
+		return -EINVAL;
+	first = links_of(range, arg->offset, arg->length);
+	if (!first)
+		return -EINVAL;
+	dma_iova_unlink(range->dma.obj.target->dev, &range->state, arg->offset, arg->length,
+			first->direction, 0);
+	for (at = arg->offset; at < arg->offset + arg->length; at = next) {
+		struct link *link = link_at(range, at);
 
-		if (!link->buffer || link->offset != arg->offset ||
-		    link->length != arg->length)
-			continue;
-		link_undo(range, link);
+		next = at + link->length;
 		link_put(link);
-		return 0;
 	}
-	return -EINVAL;
+	return 0;
 }
 
 static int iova_sync(struct iova_range *range, const struct dmabench_iova *arg)
@@ -259,22 +288,25 @@ bool dmabench_range_reaches(const struct dmabench_dma *dma, u64 offset,
 /* All links of one direction, side by side from the start: that is what it takes. */
 static int iova_destroy(struct iova_range *range, const struct dmabench_iova *arg)
 {
+	struct link *link = range->links, *end = link + MOST_LINKS;
 	enum dma_data_direction direction;
 	size_t linked = 0;
-	u32 i;
 
 	if (!dmabench_direction(arg->direction, &direction))
 		return -EINVAL;
-	for (i = 0; i < MOST_LINKS && range->links[i].buffer; i++) {
-		if (range->links[i].offset != linked ||
-		    range->links[i].direction != direction)
+	for (; link < end; link++)
+		if (link->buffer)
+			linked += link->length;
+	if (linked) {
+		link = links_of(range, 0, linked);
+		if (!link || link->direction != direction)
 			return -EINVAL;
-		linked += range->links[i].length;
 	}
 	dma_iova_destroy(range->dma.obj.target->dev, &range->state, linked,
 			 direction, 0);
-	while (i--)
-		link_put(&range->links[i]);
+	for (link = range->links; link < end; link++)
+		if (link->buffer)
+			link_put(link);
 	return 0;
 }
 

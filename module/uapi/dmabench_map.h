@@ -218,13 +218,17 @@ enum dmabench_iova_op {
  * @direction: enum dmabench_direction, of LINK and of DESTROY
  * @reserved: 0
  * @offset: bytes into the range
- * @length: bytes; ALLOC: of the range
+ * @length: bytes; ALLOC: of the range; UNLINK: of one link, or of several of one
+ *	direction that follow each other without a gap
  * @buffer_offset: LINK: first byte of the buffer
  * @out_handle: ALLOC: the range; it works as a mapping in DEVICE_COPY and PEER
  *	once it is linked and synced
  * @out_state: ALLOC: 1 if the state that was handed in was changed although
  *	the answer was no
  * @out_dma_addr: ALLOC: of the range; 0 without CAP_SYS_RAWIO
+ * @in_page: ALLOC: where in its page what is linked first begins, less than the page
+ *	size; the links behind it begin with a page, so that their offsets do not.
+ *	The first version ended with @out_dma_addr.
  *
  * It adds EBUSY: an ASYNC copy uses the range, FREE finds links in it, or LINK
  * finds one in a page of the IOMMU's where it would put another;
@@ -248,6 +252,7 @@ struct dmabench_iova {
 	__u32 out_handle;
 	__u32 out_state;
 	__aligned_u64 out_dma_addr;
+	__aligned_u64 in_page;
 };
 
 #endif /* _UAPI_DMABENCH_MAP_H */

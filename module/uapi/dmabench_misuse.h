@@ -52,7 +52,9 @@ enum dmabench_misuse_op {
  * @src: UNMAP_KEEP: the mapping; DEAD_COPY: as in DEVICE_COPY; else the target
  * @dst: DEAD_COPY: as in DEVICE_COPY; else must be 0
  * @timeout_ms: DEAD_COPY: as in DEVICE_COPY; else must be 0
- * @length: DEAD_COPY: bytes from the start of both; else must be 0
+ * @length: DEAD_COPY: bytes from the start of both; else must be 0. Of a live
+ *	mapping that was bounced, but not of MAP_SG, @src may be read on to the end of
+ *	its last page of the IOMMU's: what an untrusted device finds there
  *
  * LEAK leaves one mapping until the target is unbound, and is then undone by
  * nobody: its page is kept for good, and counted in INFO. As under any mapping
