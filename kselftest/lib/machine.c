@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -37,6 +38,22 @@ bool machine_has_linux(int major, int minor)
 size_t machine_page(void)
 {
 	return sysconf(_SC_PAGESIZE);
+}
+
+/* The kernel calls just those removable that it does not trust: pci_set_removable(). */
+bool machine_untrusted(const struct dmabench_target_info *info)
+{
+	char path[128], word[16] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/removable", info->out_device);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	if (fscanf(file, "%15s", word) != 1)
+		word[0] = '\0';
+	fclose(file);
+	return !strcmp(word, "removable");
 }
 
 long machine_cma_free(void)

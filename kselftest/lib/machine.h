@@ -31,6 +31,13 @@ static inline uint64_t machine_in_granule(uint64_t merge_boundary)
 	return merge_boundary ? merge_boundary : 4095;
 }
 
+/*
+ * Is the target's device behind a port that leads out of the machine, so that dma-iommu bounces
+ * what shares a page of the IOMMU's with anything else? As sysfs tells it since Linux 5.14.
+ */
+bool machine_untrusted(const struct dmabench_target_info *info);
+#define UNTRUSTED	"the device is untrusted: parts of pages bounce"
+
 /* Bytes of CMA that are free; -1 where there is none. */
 long machine_cma_free(void);
 

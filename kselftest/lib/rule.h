@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "dma.h"
+#include "machine.h"
 
 struct rule {
 	int fd;
@@ -63,6 +64,12 @@ static inline uint64_t unbounced_addr(const struct dmabench_map *map)
 {
 	return map->out_bounced == DMABENCH_BOUNCED_NONE ? map->out_dma_addr :
 							   map->out_phys_in_page;
+}
+
+/* Parts of pages are bounced, whole ones are not. */
+static inline bool untrusted(const struct rule *r)
+{
+	return translated(r) && machine_untrusted(&r->info);
 }
 
 /* Even memory that the device could reach is bounced. */

@@ -277,6 +277,8 @@ TEST_F(map, 15_REQUIRE_COHERENT_maps_where_neither_is_needed)
 	NEED_REACH(r);
 	if (r->bounced != DMABENCH_BOUNCED_NONE || !(r->info.out_flags & DMABENCH_TARGET_COHERENT))
 		SKIP(return, "bounced, or not coherent");
+	if (untrusted(r))
+		SKIP(return, "%s", UNTRUSTED);
 	buffer = pages(r, PAGE);
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, PAGE, OURS));
 	if (try_map(r, DMABENCH_MAP_SINGLE, buffer, 0, PAGE,

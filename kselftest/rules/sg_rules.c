@@ -249,6 +249,8 @@ TEST_F(sg_rules, 41_control_pages_are_merged)
 		SKIP(return, "not a list of pages");
 	if (!s->info.out_merge_boundary && !machine_has_linux(5, 11))
 		SKIP(return, VTD_MERGES_NOTHING);
+	if (machine_untrusted(&s->info))
+		SKIP(return, "%s", UNTRUSTED);
 	ASSERT_EQ(0, stage_limit(s, DMABENCH_SET_MAX_SEGMENT, 16 * granule(s)));
 	ASSERT_EQ(0, list_map_as(s, &list, &self->map));
 	EXPECT_LT(self->map.out_mapped, list.entries);

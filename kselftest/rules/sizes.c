@@ -38,6 +38,8 @@ TEST_F(sizes, 7_where_nothing_bounces_mappings_have_no_limit)
 	NEED_TARGET(r);
 	if (r->bounced != DMABENCH_BOUNCED_NONE || r->limits.out_addressing_limited)
 		SKIP(return, "it may bounce");
+	if (untrusted(r))
+		SKIP(return, "%s", UNTRUSTED);
 	EXPECT_EQ(UINT64_MAX, r->limits.out_max_mapping_bytes);
 }
 
