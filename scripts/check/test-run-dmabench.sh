@@ -267,6 +267,14 @@ tests() {
 	runs --strict differs
 	ok 'with --strict it is a failure' totals 1 1 0 0 0 0
 	rm "$dir/tests/differs"
+	echo 'printf "TAP version 13\n1..1\n#  RUN           f.1_a ...\nok 1 f.1_a # SKIP %s seconds\n" "${DMABENCH_STRESS:-none}"' | program stress
+	runs stress
+	ok 'nobody is stressed unasked' has '  ok 1 f.1_a # SKIP none seconds'
+	runs --stress stress
+	ok '--stress is a minute' has '  ok 1 f.1_a # SKIP 60 seconds'
+	DMABENCH_STRESS=5 runs --stress stress
+	ok 'or what is asked for' has '  ok 1 f.1_a # SKIP 5 seconds'
+	rm "$dir/tests/stress"
 	programs
 	{ lines 'TAP version 13' '1..3' '#  RUN           f.1_a ...' 'ok 1 f.1_a' '#  RUN           f.2_b ...'; echo 'kill -SEGV $$'; } | program crash
 	runs crash good

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Assertion 90: memory that is given back by each allocator is the system's again, which then
+ * has as much free as before. Others use memory, too: a leak is what takes it each time.
+ */
+#include <kselftest_harness.h>
+
+#include "lib/rule.h"
+
+#define BLOCK	(128 << 10)
+#define BLOCKS	32
+#define TRIES	4
+
+RULES(comes_back)
+
+/* Bytes; -1: it is not told */
+static long free_bytes(void)
+{
+	FILE *file = fopen("/proc/meminfo", "re");
+	char line[128];
+	long kib = -1;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "MemFree: %ld kB", &kib) == 1)
+			break;
+	if (file)
+		fclose(file);
+	return kib < 0 ? -1 : kib * 1024;
+}
+
+/* Return: 0 or -errno */
+static int take_and_give(struct rule *r, int kind, uint64_t length)
+{
+	int buffer, pool = 0, err, i;
+
+	for (i = 0, err = 0; !err && i < BLOCKS; i++) {
+		if (kind == DMABENCH_BUFFER_POOL) {
+			pool = dma_pool(r->fd, r->target, length, 64, 0);
+			if (pool < 0)
+				return pool;
+		}
+		buffer = pool ? dma_pool_block(r->fd, r->target, pool, length) :
+				dma_alloc(r->fd, r->target, kind, length);
+		if (buffer < 0)
+			return buffer;
+		err = dma_free(r->fd, buffer) ?: pool ? dma_free(r->fd, pool) : 0;
+	}
+	return err;
+}
+
+static const int kinds[] = {
+	DMABENCH_BUFFER_COHERENT, DMABENCH_BUFFER_WRITE_COMBINE, DMABENCH_BUFFER_NONCOHERENT,
+	DMABENCH_BUFFER_DMA_PAGES, DMABENCH_BUFFER_POOL, DMABENCH_BUFFER_NONCONTIGUOUS,
+};
+
+#define KINDS ((int)(sizeof(kinds) / sizeof(kinds[0])))
+
+TEST_F(comes_back, 90_memory_given_back_is_free_again)
+{
+	const long all = (long)BLOCK * BLOCKS;
+	struct rule *r = &self->r;
+	int k, tries, err;
+	long before, lost;
+
+	NEED_TARGET(r);
+	NEED_OWN_LIMITS(r);
+	if (free_bytes() < 0)
+		SKIP(return, "/proc/meminfo does not tell what is free");
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
+	for (k = 0; k < KINDS && !dma_lacks_kind(kinds[k]); k++) {
+		for (tries = 0, lost = all; tries < TRIES && lost > all / 2; tries++) {
+			before = free_bytes();
+			err = take_and_give(r, kinds[k], BLOCK);
+			ASSERT_EQ(0, err) TH_LOG("kind %d", kinds[k]);
+			lost = before - free_bytes();
+		}
+		EXPECT_GE(all / 2, lost) TH_LOG("kind %d, of %ld bytes", kinds[k], all);
+	}
+}
+
+/* So what is kept is seen. */
+TEST_F(comes_back, 90_control_memory_that_is_kept_is_missed)
+{
+	const long all = (long)BLOCK * BLOCKS;
+	struct rule *r = &self->r;
+	long before = free_bytes(), lost;
+	int i;
+
+	NEED_TARGET(r);
+	if (before < 0)
+		SKIP(return, "/proc/meminfo does not tell what is free");
+	for (i = 0; i < BLOCKS; i++)
+		ASSERT_LE(0, dma_alloc(r->fd, r->target, DMABENCH_BUFFER_COHERENT, BLOCK));
+	lost = before - free_bytes();
+	EXPECT_LE(all / 2, lost);
+}
+
+TEST_HARNESS_MAIN

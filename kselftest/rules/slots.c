@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Assertions 84 to 86: the slots of SWIOTLB's pool. None is two mappings', also where the pool
+ * has holes and the device wants alignment; what was refused, or was given back in whatever
+ * order, is free again, in each CPU's part of the pool; none lies across the device's boundary.
+ */
+#include <kselftest_harness.h>
+#include <sched.h>
+
+#include "lib/bytes.h"
+#include "lib/device_end.h"
+#include "lib/seen.h"
+
+#define SLOT	2048
+#define SEGMENT	(128 * SLOT)
+/* The pool, where debugfs does not tell. */
+#define POOL	(64 << 20)
+#define MANY	64
+/* Each mapping has its own part of the one buffer. */
+#define PART	24576
+#define BUFFER	(MANY * PART)
+
+RULES(slots)
+
+/* A CPU searches its own part of the pool first: the holes are to be there. */
+static void stay_on_this_CPU(void)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(sched_getcpu(), &cpus);
+	sched_setaffinity(0, sizeof(cpus), &cpus);
+}
+
+struct live {
+	int handle;
+	size_t from;
+	size_t length;
+	uint64_t addr;
+	uint64_t seed;
+};
+
+static int live_map(struct rule *r, int buffer, struct live *l, int i, int round)
+{
+	static const size_t lengths[] = { 1, 700, 2048, 4096, 3000, 6000, 2049, 15000 };
+	struct dmabench_map map;
+
+	l->from = (size_t)i * PART + (size_t)(i * 37 + round * 1021) % 8192;
+	l->length = lengths[(i + 3 * round) % 8];
+	l->seed = 1000 * (round + 1) + i;
+	l->handle = map_at(r, buffer, l->from, l->length, &map);
+	l->addr = map.out_dma_addr;
+	return l->handle < 0 ? l->handle : 0;
+}
+
+/*
+ * SWIOTLB goes on from where the last search ended, and finds holes only when it comes round:
+ * single bytes come and go, each as far from the one before as the device's alignment wants,
+ * until the next is just before the first of these.
+ */
+static int come_round(struct rule *r, int buffer, uint64_t first)
+{
+	const long step = (r->limits.out_min_align_mask + 1) / SLOT;
+	long slots = dma_bounce_slots(), tries;
+	struct dmabench_map map;
+	int mapping;
+
+	for (tries = (slots > 0 ? slots : POOL / SLOT) / step; tries > 0; tries--) {
+		mapping = map_at(r, buffer, 0, 1, &map);
+		if (mapping < 0)
+			return mapping;
+		dma_unmap(r->fd, mapping);
+		if (map.out_dma_addr < first && first - map.out_dma_addr <= SEGMENT)
+			break;
+	}
+	return 0;
+}
+
+/* Rounded to slots where they are bounced: a slot is nobody else's. */
+static int shared(const struct live *live, uint64_t unit)
+{
+	int i, j, found = 0;
+
+	for (i = 0; i < MANY; i++)
+		for (j = 0; j < i; j++)
+			found += live[i].addr / unit <= (live[j].addr + live[j].length - 1) / unit &&
+				 live[j].addr / unit <= (live[i].addr + live[i].length - 1) / unit;
+	return found;
+}
+
+/* The device writes to all of them; then each has its own. Return: how many do not */
+static int mixed_up(const struct device_end *d, const struct live *live)
+{
+	int i, wrong = 0;
+
+	for (i = 0; i < MANY; i++)
+		wrong += !!device_puts(d, live[i].handle, live[i].seed, live[i].from,
+				       live[i].length);
+	for (i = 0; i < MANY; i++)
+		wrong += device_wrong(d, live[i].handle, live[i].seed, live[i].from,
+				      live[i].length) != live[i].length;
+	return wrong;
+}
+
+static int not_brought_back(struct rule *r, int buffer, const struct live *live)
+{
+	int i, wrong = 0;
+
+	for (i = 0; i < MANY; i++)
+		wrong += bytes_wrong_in(r->fd, buffer, live[i].seed, live[i].from,
+					live[i].length) != live[i].length;
+	return wrong;
+}
+
+#define EXPECT_APART(live) do {						\
+	if (bounced)							\
+		EXPECT_EQ(0, shared(live, SLOT)) TH_LOG("min_align_mask %#x", mask); \
+	EXPECT_EQ(0, mixed_up(&d, live)) TH_LOG("min_align_mask %#x", mask); \
+} while (0)
+
+/* A pool, or addresses, with holes: every other one is given back, and others come. */
+static void check_holes(struct __test_metadata *_metadata, struct rule *r, bool engine,
+			uint32_t mask)
+{
+	bool bounced = r->bounced == DMABENCH_BOUNCED_ALL && untranslated(r);
+	static struct live live[MANY];
+	struct device_end d;
+	uint64_t first = UINT64_MAX;
+	int buffer, i, round;
+
+	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, BUFFER);
+	ASSERT_LE(0, buffer);
+	ASSERT_EQ(0, device_end_open(&d, r, engine, BUFFER));
+	for (i = 0; i < MANY; i++) {
+		ASSERT_EQ(0, live_map(r, buffer, &live[i], i, 0));
+		first = live[i].addr < first ? live[i].addr : first;
+	}
+	EXPECT_APART(live);
+	for (round = 1; round <= 2; round++) {
+		for (i = round % 2; i < MANY; i += 2)
+			ASSERT_EQ(0, dma_unmap(r->fd, live[i].handle));
+		if (bounced)
+			ASSERT_EQ(0, come_round(r, buffer, first));
+		for (i = round % 2; i < MANY; i += 2)
+			ASSERT_EQ(0, live_map(r, buffer, &live[i], i, round));
+		EXPECT_APART(live);
+	}
+	for (i = 0; i < MANY; i++)
+		ASSERT_EQ(0, dma_unmap(r->fd, live[i].handle));
+	EXPECT_EQ(0, not_brought_back(r, buffer, live)) TH_LOG("min_align_mask %#x", mask);
+	ASSERT_EQ(0, dma_free(r->fd, buffer));
+	if (d.own)
+		ASSERT_EQ(0, dma_free(r->fd, d.own));
+}
+
+TEST_F(slots, 84_each_aligned_mapping_has_its_own_among_holes)
+{
+	uint32_t mask = variant->engine ? 65535 : 16383;
+	struct rule *r = &self->r;
+
+	NEED_REACH(r);
+	NEED_OWN_LIMITS(r);
+	if (!untranslated(r))
+		mask = r->limits.out_merge_boundary;
+	stay_on_this_CPU();
+	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, mask));
+	check_holes(_metadata, r, variant->engine, mask);
+}
+
+TEST_F(slots, 86_no_bounce_buffer_lies_across_the_boundary)
+{
+	static const uint64_t boundaries[] = { 16383, 65535, UINT32_MAX, UINT64_MAX };
+	struct rule *r = &self->r;
+	struct dmabench_map map;
+	int buffer, b, i, mappings[48];
+	uint64_t boundary;
+
+	NEED_BOUNCED(r);
+	NEED_OWN_LIMITS(r);
+	for (b = 0; b < 4; b++) {
+		boundary = (unsigned long)boundaries[b];
+		if (limits_set(r, DMABENCH_SET_SEG_BOUNDARY, boundary) == -EINVAL)
+			continue; /* a page, or an unsigned long of the kernel's */
+		buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, BUFFER);
+		ASSERT_LE(0, buffer);
+		for (i = 0; i < 48; i++) {
+			mappings[i] = map_at(r, buffer, (size_t)i * PART, 10240, &map);
+			ASSERT_LE(0, mappings[i]);
+			EXPECT_SEEN("Linux 5.10 to 7.2", map.out_dma_addr & ~boundary,
+				    (map.out_dma_addr + 10239) & ~boundary);
+		}
+		for (i = 0; i < 48; i++)
+			ASSERT_EQ(0, dma_unmap(r->fd, mappings[i]));
+		ASSERT_EQ(0, dma_free(r->fd, buffer));
+	}
+}
+
+#define MOST	4096
+
+/* How many of the longest mappings the pool has room for, with the rest of it free. */
+static int room(struct rule *r, int buffer)
+{
+	static int mappings[MOST];
+	int count = 0, i;
+
+	while (count < MOST) {
+		mappings[count] = dma_map_call(r->fd, DMABENCH_MAP_SINGLE, buffer,
+					       DMABENCH_TO_DEVICE, 0, SEGMENT,
+					       DMABENCH_ATTR_NO_WARN);
+		if (mappings[count] < 0)
+			break;
+		count++;
+	}
+	for (i = 0; i < count; i++)
+		dma_unmap(r->fd, mappings[i]);
+	return count;
+}
+
+#define NEED_POOL(r) do {						\
+	NEED_BOUNCED(r);						\
+	NEED_DESTRUCTIVE();						\
+	NEED_MISUSE(r);							\
+	if (!access("/sys/kernel/debug/swiotlb/io_tlb_transient_nslabs", F_OK)) \
+		SKIP(return, "the pool grows: CONFIG_SWIOTLB_DYNAMIC");	\
+	if (dma_bounce_slots() < 0)					\
+		SKIP(return, "debugfs does not tell how large the pool is"); \
+	if (dma_bounce_slots() / 128 >= MOST)				\
+		SKIP(return, "the pool is larger than this test uses up"); \
+	if (variant->engine)						\
+		SKIP(return, "the pool is that of the other variant");	\
+	if ((r)->limits.out_max_mapping_bytes < SEGMENT)		\
+		SKIP(return, "the device's alignment takes from segments"); \
+} while (0)
+
+static void make_holes(struct __test_metadata *_metadata, struct rule *r, int buffer)
+{
+	static struct live live[MANY];
+	int i;
+
+	for (i = 0; i < MANY; i++)
+		ASSERT_EQ(0, live_map(r, buffer, &live[i], i, 0));
+	for (i = 0; i < MANY; i++) /* up and down */
+		ASSERT_EQ(0, dma_unmap(r->fd, live[i % 2 ? MANY - i : i].handle));
+}
+
+/* Others' use may end a segment or two sooner. */
+#define SOME	2
+
+TEST_F(slots, 85_what_was_refused_or_given_back_is_free)
+{
+	struct rule *r = &self->r;
+	int buffer, before, i;
+
+	NEED_POOL(r);
+	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, BUFFER);
+	ASSERT_LE(0, buffer);
+	before = room(r, buffer);
+	/* "Does not fail unless all areas do not have enough free space." */
+	EXPECT_LE((dma_bounce_slots() - dma_bounce_slots_used()) / 128, before + 4 * SOME);
+	for (i = 0; i < 8; i++)
+		EXPECT_EQ(-EIO, dma_map_call(r->fd, DMABENCH_MAP_SINGLE, buffer,
+					     DMABENCH_BIDIRECTIONAL, i, SEGMENT + 1 + i * 65536,
+					     DMABENCH_ATTR_NO_WARN));
+	make_holes(_metadata, r, buffer);
+	EXPECT_LE(before, room(r, buffer) + SOME);
+}
+
+TEST_HARNESS_MAIN
