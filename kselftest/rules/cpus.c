@@ -6,6 +6,8 @@
  */
 #include <kselftest_harness.h>
 #include <sched.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include "lib/bytes.h"
@@ -16,7 +18,9 @@
 #define GUARD	64
 #define LONGEST	20000
 #define WORKERS	8
-#define SEGMENT	(256 << 10)
+/* Of SWIOTLB's pool. */
+#define SLOT	2048
+#define SEGMENT	(128 * SLOT)
 /* Seconds; run-dmabench has its own --timeout for all of them. */
 #define LONGEST_RUN 100000
 
@@ -42,7 +46,7 @@ static const char * const words[] = {
 	[NOT_BACK] = "an unmap does not show what the device wrote",
 	[BESIDE] = "bytes beside the mapping changed",
 	[NOT_ZERO] = "memory is not zeroed",
-	[NOT_KEPT] = "memory does not keep its bytes",
+	[NOT_KEPT] = "memory, or a mapping, does not keep its bytes",
 	[NO_STEP] = "a step that cannot fail did",
 };
 
@@ -126,6 +130,83 @@ static enum wrong one_mapping(struct worker *w)
 	return wrong ?: check_beside(w, old, from, length);
 }
 
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* How often any of the workers came to a place where they wait for each other. */
+static atomic_long *arrivals;
+
+/* At least two, and no more than help. */
+static int worker_count(void)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return cpus < 2 ? 2 : cpus > WORKERS ? WORKERS : cpus;
+}
+
+/* Until all are here, or one is long in coming: it may have ended. */
+static void meet(void)
+{
+	const double longest = seconds() + 0.02;
+	long count = worker_count(), all = (atomic_fetch_add(arrivals, 1) / count + 1) * count;
+
+	while (atomic_load(arrivals) < all && seconds() < longest)
+		;
+}
+
+#define BURST	16
+#define SHARE	(BUFFER / BURST)
+
+static enum wrong check_burst(struct worker *w, const int *mappings, const size_t *lengths)
+{
+	int i;
+
+	for (i = 0; i < BURST; i++)
+		if (mappings[i] >= 0 &&
+		    device_puts(&w->d, mappings[i], w->seed + i, i * SHARE, lengths[i]))
+			return NO_STEP;
+	for (i = 0; i < BURST; i++)
+		if (mappings[i] >= 0 &&
+		    device_wrong(&w->d, mappings[i], w->seed + i, i * SHARE,
+				 lengths[i]) != lengths[i])
+			return NOT_KEPT;
+	return NOTHING;
+}
+
+/* One right after the other, at the same time as the other workers. */
+static enum wrong burst(struct worker *w)
+{
+	const uint32_t longest = draw(w, 2) ? SHARE - 1 : 100;
+	enum wrong wrong = NOTHING;
+	int mappings[BURST], i;
+	size_t lengths[BURST];
+
+	for (i = 0; i < BURST; i++)
+		lengths[i] = 1 + draw(w, longest);
+	meet();
+	for (i = 0; i < BURST; i++)
+		mappings[i] = dma_map_call(w->r.fd, DMABENCH_MAP_SINGLE, w->buffer,
+					   DMABENCH_BIDIRECTIONAL, i * SHARE, lengths[i],
+					   DMABENCH_ATTR_NO_WARN);
+	for (i = 0; i < BURST; i++)
+		if (mappings[i] < 0 && (!w->crowded || mappings[i] != -EIO))
+			wrong = REFUSED;
+	wrong = wrong ?: check_burst(w, mappings, lengths);
+	for (i = 0; i < BURST; i++)
+		if (mappings[i] >= 0 && dma_unmap(w->r.fd, mappings[i]))
+			return NO_STEP;
+	for (i = 0; !wrong && i < BURST; i++)
+		if (mappings[i] >= 0 && wrong_in(w, w->seed + i, i * SHARE, lengths[i]))
+			wrong = NOT_BACK;
+	w->seed += BURST;
+	return wrong;
+}
+
 static enum wrong one_allocation(struct worker *w)
 {
 	static const int kinds[] = {
@@ -148,14 +229,6 @@ static enum wrong one_allocation(struct worker *w)
 	return dma_free(w->r.fd, memory) ? NO_STEP : wrong;
 }
 
-static double seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
 /* Of each of the tests that there are. */
 static double duration(void)
 {
@@ -173,11 +246,20 @@ static void pin(int i)
 	sched_setaffinity(0, sizeof(cpus), &cpus);
 }
 
+/* The same of all workers in turn, so that their bursts meet. */
+static enum wrong step(struct worker *w, int round)
+{
+	if (w->crowded ? round % 4 : round % 4 == 0)
+		return burst(w);
+	return !w->crowded && round % 2 ? one_allocation(w) : one_mapping(w);
+}
+
 static enum wrong work(int i, bool engine, bool crowded)
 {
 	struct worker w = { .crowded = crowded, .state = i, .seed = (i + 1ULL) << 40 };
 	enum wrong wrong = NOTHING;
 	double end;
+	int round;
 
 	pin(i);
 	if (rule_open(&w.r, engine) || device_end_open(&w.d, &w.r, engine && i % 2, BUFFER))
@@ -185,24 +267,20 @@ static enum wrong work(int i, bool engine, bool crowded)
 	w.buffer = dma_alloc(w.r.fd, w.r.target, DMABENCH_BUFFER_PAGES, BUFFER);
 	if (w.buffer < 0)
 		return NO_STEP;
-	for (end = seconds() + duration(); !wrong && seconds() < end;)
-		wrong = draw(&w, 8) || crowded ? one_mapping(&w) : one_allocation(&w);
+	end = seconds() + duration();
+	for (round = 0; !wrong && seconds() < end; round++)
+		wrong = step(&w, round);
 	return wrong;
-}
-
-/* At least two, and no more than help. */
-static int worker_count(void)
-{
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return cpus < 2 ? 2 : cpus > WORKERS ? WORKERS : cpus;
 }
 
 static void all_work(struct __test_metadata *_metadata, bool engine, bool crowded)
 {
 	pid_t children[WORKERS];
-	int i, status;
+	int i, status, wrong;
 
+	arrivals = mmap(NULL, sizeof(*arrivals), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, arrivals);
 	for (i = 0; i < worker_count(); i++) {
 		children[i] = fork();
 		ASSERT_LE(0, children[i]);
@@ -212,8 +290,9 @@ static void all_work(struct __test_metadata *_metadata, bool engine, bool crowde
 	for (i = 0; i < worker_count(); i++) {
 		ASSERT_EQ(children[i], waitpid(children[i], &status, 0));
 		ASSERT_TRUE(WIFEXITED(status));
-		EXPECT_EQ(NOTHING, WEXITSTATUS(status))
-			TH_LOG("worker %d: %s", i, words[WEXITSTATUS(status) % (NO_STEP + 1)] ?: "");
+		wrong = WEXITSTATUS(status);
+		EXPECT_EQ(NOTHING, wrong)
+			TH_LOG("worker %d: %s", i, wrong <= NO_STEP ? words[wrong] : "died");
 	}
 }
 
@@ -225,24 +304,33 @@ TEST_F_TIMEOUT(cpus, 89_each_byte_is_whose_it_should_be, LONGEST_RUN)
 
 #define MOST	4096
 
+/* As many mappings of this size as there is room for. Return: how many there are then */
+static int use_up(struct rule *r, int buffer, size_t size, int *mappings, int count)
+{
+	for (; count < MOST; count++) {
+		mappings[count] = dma_map_call(r->fd, DMABENCH_MAP_SINGLE, buffer,
+					       DMABENCH_TO_DEVICE, 0, size,
+					       DMABENCH_ATTR_NO_WARN);
+		if (mappings[count] < 0)
+			break;
+	}
+	return count;
+}
+
 /* All of the pool but two segments, which are then of one CPU's part of it. */
 static int crowd(struct rule *r)
 {
 	int buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, SEGMENT);
 	static int mappings[MOST];
-	int count = 0;
+	int longest = use_up(r, buffer, SEGMENT, mappings, 0), count = longest;
+	size_t size;
 
-	while (count < MOST) {
-		mappings[count] = dma_map_call(r->fd, DMABENCH_MAP_SINGLE, buffer,
-					       DMABENCH_TO_DEVICE, 0, SEGMENT,
-					       DMABENCH_ATTR_NO_WARN);
-		if (mappings[count] < 0)
-			break;
-		count++;
-	}
-	if (count < 4 || count == MOST)
+	for (size = SEGMENT / 2; size >= SLOT; size /= 2)
+		count = use_up(r, buffer, size, mappings, count);
+	if (longest < 4 || count == MOST)
 		return -ENOSPC;
-	return dma_unmap(r->fd, mappings[count - 1]) ?: dma_unmap(r->fd, mappings[count - 2]);
+	return dma_unmap(r->fd, mappings[longest - 1]) ?:
+	       dma_unmap(r->fd, mappings[longest - 2]);
 }
 
 TEST_F_TIMEOUT(cpus, 89_each_byte_is_whose_it_should_be_where_slots_are_few, LONGEST_RUN)

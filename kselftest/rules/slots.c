@@ -42,11 +42,12 @@ struct live {
 
 static int live_map(struct rule *r, int buffer, struct live *l, int i, int round)
 {
-	static const size_t lengths[] = { 1, 700, 2048, 4096, 3000, 6000, 2049, 15000 };
+	/* Long ones, and short ones whose holes are too small for those that come after them. */
+	static const size_t lengths[] = { 1, 700, 12000, 4096, 15000, 6000, 9000, 2049 };
 	struct dmabench_map map;
 
-	l->from = (size_t)i * PART + (size_t)(i * 37 + round * 1021) % 8192;
-	l->length = lengths[(i + 3 * round) % 8];
+	l->from = (size_t)i * PART + (size_t)(i * 2909 + round * 1021) % 8192;
+	l->length = lengths[(3 * i + 5 * round) % 8];
 	l->seed = 1000 * (round + 1) + i;
 	l->handle = map_at(r, buffer, l->from, l->length, &map);
 	l->addr = map.out_dma_addr;
@@ -76,15 +77,20 @@ static int come_round(struct rule *r, int buffer, uint64_t first)
 	return 0;
 }
 
-/* Rounded to slots where they are bounced: a slot is nobody else's. */
+/* Does it have a unit that the other has, too? */
+static bool shares(const struct live *a, const struct live *b, uint64_t unit)
+{
+	return a->addr / unit <= (b->addr + b->length - 1) / unit &&
+	       b->addr / unit <= (a->addr + a->length - 1) / unit;
+}
+
 static int shared(const struct live *live, uint64_t unit)
 {
 	int i, j, found = 0;
 
 	for (i = 0; i < MANY; i++)
 		for (j = 0; j < i; j++)
-			found += live[i].addr / unit <= (live[j].addr + live[j].length - 1) / unit &&
-				 live[j].addr / unit <= (live[i].addr + live[i].length - 1) / unit;
+			found += shares(&live[i], &live[j], unit);
 	return found;
 }
 
