@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Assertion 90: memory that is given back by each allocator is the system's again, which then
- * has as much free as before. Others use memory, too: a leak is what takes it each time.
+ * has as much free as before. Others use memory, too, and CPUs keep a few MiB of pages at hand
+ * that count as used: a leak takes more in most of the tries, and no two in a row are without.
  */
 #include <kselftest_harness.h>
 
 #include "lib/rule.h"
 
-/* Together more than what CPUs keep at hand of pages that were freed. */
-#define BLOCK	(256 << 10)
-#define BLOCKS	40
-#define TRIES	4
+#define BLOCK	(128 << 10)
+#define BLOCKS	32
+#define TRIES	6
 
 RULES(comes_back)
 
@@ -49,10 +49,10 @@ static int take_and_give(struct rule *r, int kind, uint64_t length)
 	return err;
 }
 
-/* The first of them where the other variant's device has had the rest. */
+/* What has paths of its own. */
 static const int kinds[] = {
 	DMABENCH_BUFFER_COHERENT, DMABENCH_BUFFER_NONCONTIGUOUS, DMABENCH_BUFFER_POOL,
-	DMABENCH_BUFFER_NONCOHERENT, DMABENCH_BUFFER_DMA_PAGES, DMABENCH_BUFFER_WRITE_COMBINE,
+	DMABENCH_BUFFER_NONCOHERENT,
 };
 
 #define KINDS ((int)(sizeof(kinds) / sizeof(kinds[0])))
@@ -61,7 +61,7 @@ TEST_F(comes_back, 90_memory_given_back_is_free_again)
 {
 	const long all = (long)BLOCK * BLOCKS;
 	struct rule *r = &self->r;
-	int k, tries, err;
+	int k, tries, good, err;
 	long before, lost;
 
 	NEED_TARGET(r);
@@ -69,23 +69,24 @@ TEST_F(comes_back, 90_memory_given_back_is_free_again)
 	if (free_bytes() < 0)
 		SKIP(return, "/proc/meminfo does not tell what is free");
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
-	for (k = 0; k < (variant->engine ? 3 : KINDS); k++) {
+	for (k = 0; k < KINDS; k++) {
 		if (dma_lacks_kind(kinds[k]))
 			continue;
-		for (tries = 0, lost = all; tries < TRIES && lost > all / 2; tries++) {
+		for (tries = good = 0; tries < TRIES && good < 2; tries++) {
 			before = free_bytes();
 			err = take_and_give(r, kinds[k], BLOCK);
 			ASSERT_EQ(0, err) TH_LOG("kind %d", kinds[k]);
 			lost = before - free_bytes();
+			good = lost <= all / 2 ? good + 1 : 0;
 		}
-		EXPECT_GE(all / 2, lost) TH_LOG("kind %d, of %ld bytes", kinds[k], all);
+		EXPECT_EQ(2, good) TH_LOG("kind %d, %ld of %ld bytes", kinds[k], lost, all);
 	}
 }
 
 /* So what is kept is seen. */
 TEST_F(comes_back, 90_control_memory_that_is_kept_is_missed)
 {
-	const long all = (long)BLOCK * BLOCKS;
+	const int blocks = 4 * BLOCKS;
 	struct rule *r = &self->r;
 	long before = free_bytes(), lost;
 	int i;
@@ -93,10 +94,10 @@ TEST_F(comes_back, 90_control_memory_that_is_kept_is_missed)
 	NEED_TARGET(r);
 	if (before < 0)
 		SKIP(return, "/proc/meminfo does not tell what is free");
-	for (i = 0; i < BLOCKS; i++)
+	for (i = 0; i < blocks; i++)
 		ASSERT_LE(0, dma_alloc(r->fd, r->target, DMABENCH_BUFFER_COHERENT, BLOCK));
 	lost = before - free_bytes();
-	EXPECT_LE(all / 2, lost);
+	EXPECT_LE((long)BLOCK * blocks / 4, lost);
 }
 
 TEST_HARNESS_MAIN

@@ -139,7 +139,7 @@ static double seconds(void)
 }
 
 /* How often any of the workers came to a place where they wait for each other. */
-static atomic_long *arrivals;
+static _Atomic long *arrivals;
 
 /* At least two, and no more than help. */
 static int worker_count(void)
