@@ -21,6 +21,8 @@
 /* Of SWIOTLB's pool. */
 #define SLOT	2048
 #define SEGMENT	(128 * SLOT)
+/* Some kernels have a pool of 1 MiB, where nothing needs to be bounced. */
+#define SCARCE	4096
 /* Seconds; run-dmabench has its own --timeout for all of them. */
 #define LONGEST_RUN 100000
 
@@ -52,7 +54,8 @@ static const char * const words[] = {
 
 /**
  * struct worker - one of them, with an open file of its own
- * @crowded: the pool may have no room: a refusal is none of its faults
+ * @crowded: it is one of those that have few slots
+ * @scarce: the pool may have no room: a refusal is none of its faults
  * @state: of its random numbers
  * @seed: of its next pattern, which no other worker's is
  */
@@ -61,6 +64,7 @@ struct worker {
 	struct device_end d;
 	int buffer;
 	bool crowded;
+	bool scarce;
 	uint64_t state;
 	uint64_t seed;
 };
@@ -105,6 +109,12 @@ static enum wrong from_device(struct worker *w, int mapping, uint64_t old, size_
 	return device_puts(&w->d, mapping, old + 3, from, length) ? NO_STEP : NOTHING;
 }
 
+/* Of the kernel's pool, or of the module's share of it. */
+static bool is_refusal(const struct worker *w, int err)
+{
+	return w->scarce && (err == -EIO || err == -ENOMEM);
+}
+
 static enum wrong one_mapping(struct worker *w)
 {
 	int direction = draw(w, 3), mapping;
@@ -118,7 +128,7 @@ static enum wrong one_mapping(struct worker *w)
 	mapping = dma_map_call(w->r.fd, DMABENCH_MAP_SINGLE, w->buffer, direction, from, length,
 			       DMABENCH_ATTR_NO_WARN);
 	if (mapping < 0)
-		return w->crowded && mapping == -EIO ? NOTHING : REFUSED;
+		return is_refusal(w, mapping) ? NOTHING : REFUSED;
 	if (direction != DMABENCH_FROM_DEVICE)
 		wrong = to_device(w, mapping, old, from, length);
 	if (!wrong && direction != DMABENCH_TO_DEVICE)
@@ -194,7 +204,7 @@ static enum wrong burst(struct worker *w)
 					   DMABENCH_BIDIRECTIONAL, i * SHARE, lengths[i],
 					   DMABENCH_ATTR_NO_WARN);
 	for (i = 0; i < BURST; i++)
-		if (mappings[i] < 0 && (!w->crowded || mappings[i] != -EIO))
+		if (mappings[i] < 0 && !is_refusal(w, mappings[i]))
 			wrong = REFUSED;
 	wrong = wrong ?: check_burst(w, mappings, lengths);
 	for (i = 0; i < BURST; i++)
@@ -267,6 +277,8 @@ static enum wrong work(int i, bool engine, bool crowded)
 	w.buffer = dma_alloc(w.r.fd, w.r.target, DMABENCH_BUFFER_PAGES, BUFFER);
 	if (w.buffer < 0)
 		return NO_STEP;
+	w.scarce = crowded || (w.r.bounced == DMABENCH_BOUNCED_ALL &&
+			       dma_bounce_slots() < SCARCE);
 	end = seconds() + duration();
 	for (round = 0; !wrong && seconds() < end; round++)
 		wrong = step(&w, round);
@@ -347,7 +359,8 @@ TEST_F_TIMEOUT(cpus, 89_each_byte_is_whose_it_should_be_where_slots_are_few, LON
 	if (dma_bounce_slots() / 128 >= MOST || r->limits.out_max_mapping_bytes < SEGMENT)
 		SKIP(return, "the pool, or the device's alignment, is larger than this test's");
 	pin(0);
-	ASSERT_EQ(0, crowd(r));
+	if (crowd(r))
+		SKIP(return, "the pool is small, or full");
 	all_work(_metadata, variant->engine, true);
 }
 

@@ -16,6 +16,9 @@
 /* The pool, where debugfs does not tell. */
 #define POOL	(64 << 20)
 #define MANY	64
+/* Of which few, and less aligned, are for a pool of 1 MiB, as some kernels have. */
+#define FEW	12
+#define SCARCE	4096
 /* Each mapping has its own part of the one buffer. */
 #define PART	24576
 #define BUFFER	(MANY * PART)
@@ -84,35 +87,35 @@ static bool shares(const struct live *a, const struct live *b, uint64_t unit)
 	       b->addr / unit <= (a->addr + a->length - 1) / unit;
 }
 
-static int shared(const struct live *live, uint64_t unit)
+static int shared(const struct live *live, int many, uint64_t unit)
 {
 	int i, j, found = 0;
 
-	for (i = 0; i < MANY; i++)
+	for (i = 0; i < many; i++)
 		for (j = 0; j < i; j++)
 			found += shares(&live[i], &live[j], unit);
 	return found;
 }
 
 /* The device writes to all of them; then each has its own. Return: how many do not */
-static int mixed_up(const struct device_end *d, const struct live *live)
+static int mixed_up(const struct device_end *d, const struct live *live, int many)
 {
 	int i, wrong = 0;
 
-	for (i = 0; i < MANY; i++)
+	for (i = 0; i < many; i++)
 		wrong += !!device_puts(d, live[i].handle, live[i].seed, live[i].from,
 				       live[i].length);
-	for (i = 0; i < MANY; i++)
+	for (i = 0; i < many; i++)
 		wrong += device_wrong(d, live[i].handle, live[i].seed, live[i].from,
 				      live[i].length) != live[i].length;
 	return wrong;
 }
 
-static int not_brought_back(struct rule *r, int buffer, const struct live *live)
+static int not_brought_back(struct rule *r, int buffer, const struct live *live, int many)
 {
 	int i, wrong = 0;
 
-	for (i = 0; i < MANY; i++)
+	for (i = 0; i < many; i++)
 		wrong += bytes_wrong_in(r->fd, buffer, live[i].seed, live[i].from,
 					live[i].length) != live[i].length;
 	return wrong;
@@ -120,7 +123,7 @@ static int not_brought_back(struct rule *r, int buffer, const struct live *live)
 
 /* A pool, or addresses, with holes: every other one is given back, and others come. */
 static void check_holes(struct __test_metadata *_metadata, struct rule *r, bool engine,
-			uint32_t mask)
+			uint32_t mask, int many)
 {
 	bool bounced = r->bounced == DMABENCH_BOUNCED_ALL && untranslated(r);
 	static struct live live[MANY];
@@ -131,23 +134,23 @@ static void check_holes(struct __test_metadata *_metadata, struct rule *r, bool 
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, BUFFER);
 	ASSERT_LE(0, buffer);
 	ASSERT_EQ(0, device_end_open(&d, r, engine, BUFFER));
-	for (i = 0; i < MANY; i++) {
+	for (i = 0; i < many; i++) {
 		ASSERT_EQ(0, live_map(r, buffer, &live[i], i, 0));
 		first = live[i].addr < first ? live[i].addr : first;
 	}
 	for (round = 1; round <= 2; round++) {
-		for (i = round % 2; i < MANY; i += 2)
+		for (i = round % 2; i < many; i += 2)
 			ASSERT_EQ(0, dma_unmap(r->fd, live[i].handle));
 		if (bounced)
 			ASSERT_EQ(0, come_round(r, buffer, first));
-		for (i = round % 2; i < MANY; i += 2)
+		for (i = round % 2; i < many; i += 2)
 			ASSERT_EQ(0, live_map(r, buffer, &live[i], i, round));
-		EXPECT_EQ(0, shared(live, bounced ? SLOT : 1)) TH_LOG("round %d", round);
+		EXPECT_EQ(0, shared(live, many, bounced ? SLOT : 1)) TH_LOG("round %d", round);
 	}
-	EXPECT_EQ(0, mixed_up(&d, live)) TH_LOG("min_align_mask %#x", mask);
-	for (i = 0; i < MANY; i++)
+	EXPECT_EQ(0, mixed_up(&d, live, many)) TH_LOG("min_align_mask %#x", mask);
+	for (i = 0; i < many; i++)
 		ASSERT_EQ(0, dma_unmap(r->fd, live[i].handle));
-	EXPECT_EQ(0, not_brought_back(r, buffer, live)) TH_LOG("min_align_mask %#x", mask);
+	EXPECT_EQ(0, not_brought_back(r, buffer, live, many)) TH_LOG("min_align_mask %#x", mask);
 	ASSERT_EQ(0, dma_free(r->fd, buffer));
 	if (d.own)
 		ASSERT_EQ(0, dma_free(r->fd, d.own));
@@ -157,14 +160,19 @@ TEST_F(slots, 84_each_aligned_mapping_has_its_own_among_holes)
 {
 	uint32_t mask = variant->engine ? 65535 : 16383;
 	struct rule *r = &self->r;
+	int many = MANY;
 
 	NEED_REACH(r);
 	NEED_OWN_LIMITS(r);
-	if (!untranslated(r))
+	if (!untranslated(r)) {
 		mask = r->limits.out_merge_boundary;
+	} else if (r->bounced == DMABENCH_BOUNCED_ALL && dma_bounce_slots() < SCARCE) {
+		mask = 4095;
+		many = FEW;
+	}
 	stay_on_this_CPU();
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, mask));
-	check_holes(_metadata, r, variant->engine, mask);
+	check_holes(_metadata, r, variant->engine, mask, many);
 }
 
 TEST_F(slots, 86_no_bounce_buffer_lies_across_the_boundary)
