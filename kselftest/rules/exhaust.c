@@ -8,6 +8,13 @@
 
 #include "lib/rule.h"
 
+/* Until lazy translation's flush timer has run, of which nobody tells: 10 ms, 1 s on s390. */
+#ifdef __s390__
+#define FLUSHED_US	1500000
+#else
+#define FLUSHED_US	25000
+#endif
+
 /* Below it, addresses for 16 MiB less what is reserved. */
 #define MASK_BITS	24
 #define MOST		4096
@@ -74,7 +81,7 @@ static int map_one(struct world *w, size_t length)
 	int tries, err = w->count < MOST ? map_now(w, length) : -ENOSPC;
 
 	for (tries = 0; err == -EIO && w->lazy && tries < 4; tries++) {
-		usleep(DMA_FLUSHED_US);
+		usleep(FLUSHED_US);
 		err = map_now(w, length);
 	}
 	return err;
@@ -166,7 +173,7 @@ TEST_F(exhaust, 97_what_is_given_back_can_be_had_again)
 		EXPECT_EQ(0, overlaps(w));
 		ASSERT_EQ(0, unmap_all(w));
 		if (w->lazy)
-			usleep(DMA_FLUSHED_US);
+			usleep(FLUSHED_US);
 	}
 }
 
@@ -181,7 +188,7 @@ TEST_F(exhaust, 97_large_ones_find_room_where_small_ones_were)
 	ASSERT_LT(2, large);
 	ASSERT_EQ(0, unmap_all(w));
 	if (w->lazy)
-		usleep(DMA_FLUSHED_US);
+		usleep(FLUSHED_US);
 	small = map_all(w, SMALL);
 	EXPECT_LT(large * (int)(LARGE / SMALL) / 2, small);
 	ASSERT_EQ(0, unmap_all(w));
@@ -215,7 +222,7 @@ TEST_F(exhaust, 97_a_larger_mask_has_room)
 	ASSERT_LT(2, map_all(w, LARGE));
 	ASSERT_EQ(0, unmap_all(w));
 	if (w->lazy)
-		usleep(DMA_FLUSHED_US);
+		usleep(FLUSHED_US);
 	w->mask = bits(32);
 	ASSERT_EQ(0, limits_set(w->r, DMABENCH_SET_MASK, w->mask));
 	EXPECT_EQ(0, map_one(w, 4 * LARGE));
@@ -236,7 +243,7 @@ TEST_F(exhaust, 98_addresses_that_were_kept_are_within_a_smaller_mask)
 		ASSERT_EQ(0, map_some(w, 16, pages[p] * SMALL));
 		ASSERT_EQ(0, unmap_all(w));
 		if (w->lazy)
-			usleep(DMA_FLUSHED_US);
+			usleep(FLUSHED_US);
 		w->mask = bits(MASK_BITS);
 		ASSERT_EQ(0, limits_set(w->r, DMABENCH_SET_MASK, w->mask));
 		EXPECT_EQ(0, map_some(w, 16, pages[p] * SMALL)) TH_LOG("%d pages", pages[p]);
@@ -260,7 +267,7 @@ TEST_F(exhaust, 98_lengths_that_share_a_cache_never_overlap)
 		for (i = w->count - 1; i >= 0; i -= 2)
 			ASSERT_EQ(0, unmap_one(w, i));
 		if (w->lazy)
-			usleep(DMA_FLUSHED_US);
+			usleep(FLUSHED_US);
 	}
 }
 
