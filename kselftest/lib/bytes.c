@@ -15,7 +15,7 @@ static unsigned char byte_at(uint64_t *word, uint64_t seed, size_t i, bool first
 
 void bytes_make(unsigned char *data, uint64_t seed, size_t offset, size_t length)
 {
-	uint64_t word;
+	uint64_t word = 0;
 	size_t i;
 
 	for (i = 0; i < length; i++)
@@ -24,7 +24,7 @@ void bytes_make(unsigned char *data, uint64_t seed, size_t offset, size_t length
 
 size_t bytes_wrong(const unsigned char *data, uint64_t seed, size_t offset, size_t length)
 {
-	uint64_t word;
+	uint64_t word = 0;
 	size_t i;
 
 	for (i = 0; i < length; i++)

@@ -193,7 +193,9 @@ struct books {
 /* The pools of a device, which is on any bus, or a channel that is one itself. */
 static FILE *open_books(const char *device)
 {
-	static const char * const places[] = { "/sys/bus/*/devices/%s/pools", "/sys/class/dma/%s/pools" };
+	static const char * const places[] = {
+		"/sys/bus/*/devices/%s/pools", "/sys/class/dma/%s/pools",
+	};
 	FILE *file = NULL;
 	char pattern[256];
 	glob_t found;

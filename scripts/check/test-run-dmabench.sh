@@ -267,7 +267,9 @@ tests() {
 	runs --strict differs
 	ok 'with --strict it is a failure' totals 1 1 0 0 0 0
 	rm "$dir/tests/differs"
-	echo 'printf "TAP version 13\n1..1\n#  RUN           f.1_a ...\nok 1 f.1_a # SKIP %s seconds\n" "${DMABENCH_STRESS:-none}"' | program stress
+	program stress <<-'PROGRAM'
+		printf 'TAP version 13\n1..1\n#  RUN           f.1_a ...\nok 1 f.1_a # SKIP %s seconds\n' "${DMABENCH_STRESS:-none}"
+	PROGRAM
 	runs stress
 	ok 'nobody is stressed unasked' has '  ok 1 f.1_a # SKIP none seconds'
 	runs --stress stress
