@@ -21,6 +21,8 @@
 /* Of SWIOTLB's pool. */
 #define SLOT	2048
 #define SEGMENT	(128 * SLOT)
+/* Of those that meet on few slots: as many on a machine with other work, too. */
+#define ROUNDS	64
 /* Some kernels have a pool of 1 MiB, where nothing needs to be bounced. */
 #define SCARCE	4096
 /* Seconds; run-dmabench has its own --timeout for all of them. */
@@ -172,6 +174,7 @@ static void meet(void)
 #define BURST	16
 #define SHARE	(BUFFER / BURST)
 
+/* Before anybody looks all have written. */
 static enum wrong check_burst(struct worker *w, const int *mappings, const size_t *lengths)
 {
 	int i;
@@ -180,6 +183,7 @@ static enum wrong check_burst(struct worker *w, const int *mappings, const size_
 		if (mappings[i] >= 0 &&
 		    device_puts(&w->d, mappings[i], w->seed + i, i * SHARE, lengths[i]))
 			return NO_STEP;
+	meet();
 	for (i = 0; i < BURST; i++)
 		if (mappings[i] >= 0 &&
 		    device_wrong(&w->d, mappings[i], w->seed + i, i * SHARE,
@@ -188,21 +192,24 @@ static enum wrong check_burst(struct worker *w, const int *mappings, const size_
 	return NOTHING;
 }
 
-/* One right after the other, at the same time as the other workers. */
+/* At the same time as the other workers', but not in step with them. */
 static enum wrong burst(struct worker *w)
 {
 	const uint32_t longest = draw(w, 2) ? SHARE - 1 : 100;
 	enum wrong wrong = NOTHING;
-	int mappings[BURST], i;
+	int mappings[BURST], pause, i;
 	size_t lengths[BURST];
 
 	for (i = 0; i < BURST; i++)
 		lengths[i] = 1 + draw(w, longest);
 	meet();
-	for (i = 0; i < BURST; i++)
+	for (i = 0; i < BURST; i++) {
+		for (pause = draw(w, 8); pause > 0; pause--)
+			seconds();
 		mappings[i] = dma_map_call(w->r.fd, DMABENCH_MAP_SINGLE, w->buffer,
 					   DMABENCH_BIDIRECTIONAL, i * SHARE, lengths[i],
 					   DMABENCH_ATTR_NO_WARN);
+	}
 	for (i = 0; i < BURST; i++)
 		if (mappings[i] < 0 && !is_refusal(w, mappings[i]))
 			wrong = REFUSED;
@@ -280,7 +287,7 @@ static enum wrong work(int i, bool engine, bool crowded)
 	w.scarce = crowded || (w.r.bounced == DMABENCH_BOUNCED_ALL &&
 			       dma_bounce_slots() < SCARCE);
 	end = seconds() + duration();
-	for (round = 0; !wrong && seconds() < end; round++)
+	for (round = 0; !wrong && (seconds() < end || (crowded && round < ROUNDS)); round++)
 		wrong = step(&w, round);
 	return wrong;
 }
