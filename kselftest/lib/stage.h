@@ -112,6 +112,16 @@ size_t aligned(const struct stage *s, size_t bytes);
 		     dma_translation((s)->info.out_translation));	\
 } while (0)
 
+/*
+ * Ends a test of what no device wrote, where the kernel does not keep that of an untrusted one:
+ * untrusted.28_what_no_device_wrote_stays is the one that fails by it. Behind NEED_ENGINE().
+ */
+#define NEED_KEPT(s) do {						\
+	if ((s)->bounced != DMABENCH_BOUNCED_NONE && !machine_has_linux(6, 10) && \
+	    machine_untrusted(&(s)->info))				\
+		SKIP(return, "before Linux 6.10 an untrusted device's bounce buffer is zeroed"); \
+} while (0)
+
 #define NEED_ENGINE(s) do {						\
 	if ((s)->target < 0)						\
 		SKIP(return, "%s", dma_no_engine((s)->target));		\

@@ -233,6 +233,7 @@ TEST_F(bounce, 28_a_partial_device_write_leaves_the_rest)
 
 	NEED_ENGINE(s);
 	NEED_PART();
+	NEED_KEPT(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	ASSERT_EQ(0, device_writes_part(s, NEW, self->part_at, self->part));
 	ASSERT_EQ(0, unmap(s));
@@ -245,6 +246,7 @@ TEST_F(bounce, 28_what_no_device_wrote_stays)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_KEPT(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	ASSERT_EQ(0, sync_for_cpu(s));
 	EXPECT_EQ(OLD, cpu_sees(s));
@@ -304,6 +306,7 @@ TEST_F(bounce, 32_map_with_skip_cpu_sync_leaks_nothing_to_the_device)
 
 	NEED_ENGINE(s);
 	NEED_CACHES(s);
+	NEED_KEPT(s);
 	ASSERT_EQ(0, map_attrs(s, DMABENCH_BIDIRECTIONAL,
 			       DMABENCH_ATTR_SKIP_CPU_SYNC));
 	EXPECT_EQ(OLD, device_sees(s));
@@ -316,6 +319,7 @@ TEST_F(bounce, 32_map_with_skip_cpu_sync_leaks_nothing_to_the_cpu)
 	NEED_ENGINE(s);
 	NEED_CACHES(s);
 	NEED_PART();
+	NEED_KEPT(s);
 	ASSERT_EQ(0, map_attrs(s, DMABENCH_FROM_DEVICE,
 			       DMABENCH_ATTR_SKIP_CPU_SYNC));
 	ASSERT_EQ(0, device_writes_part(s, NEW, self->part_at, self->part));

@@ -115,6 +115,7 @@ TEST_F(in_flight, 25_a_sync_before_completion_shows_the_old)
 	int copy;
 
 	NEED_SLOW();
+	NEED_KEPT(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	copy = start(s, false);
 	ASSERT_LE(0, copy);
@@ -135,6 +136,7 @@ TEST_F(in_flight, 24_control_without_a_sync_after_completion_it_sees_the_old)
 	int copy;
 
 	NEED_SLOW();
+	NEED_KEPT(s);
 	NEED_BOUNCE(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	copy = start(s, false);
@@ -209,6 +211,7 @@ TEST_F(in_flight, 59_nothing_arrives_after_a_synchronous_terminate)
 
 	NEED_TERMINATE(s);
 	NEED_SLOW();
+	NEED_KEPT(s);
 	slow = slow_copy(s);
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
 	copy = start(s, false);
@@ -234,6 +237,7 @@ TEST_F(in_flight, 59_a_terminate_stops_it_at_once)
 
 	NEED_TERMINATE(s);
 	NEED_SLOW();
+	NEED_KEPT(s);
 	ASSERT_EQ(0, knob(s, "delay_jumps", SLOWISH));
 	for (tries = 0; sight != OLD && tries < TRIES; tries++) {
 		ASSERT_EQ(0, cpu_writes(s, OLD));

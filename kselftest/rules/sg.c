@@ -152,6 +152,7 @@ TEST_F(sg, 28_what_no_device_wrote_stays)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_KEPT(s);
 	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_FROM_DEVICE, 0));
 	ASSERT_EQ(0, device_writes_at(s, NEW, 0, self->list.first,
 				      self->list.length));
@@ -176,6 +177,7 @@ TEST_F(sg, 32_map_with_skip_cpu_sync_leaks_nothing)
 	struct stage *s = &self->s;
 
 	NEED_ENGINE(s);
+	NEED_KEPT(s);
 	NEED_CACHES(s);
 	ASSERT_EQ(0, list_map(s, &self->list, DMABENCH_BIDIRECTIONAL,
 			      DMABENCH_ATTR_SKIP_CPU_SYNC));

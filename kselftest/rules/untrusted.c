@@ -57,6 +57,21 @@ TEST_F(untrusted_device, 99_what_shares_a_page_is_bounced_and_nothing_else)
 	}
 }
 
+/* "Preserving the original data" [W], of mappings for the device to write to. */
+TEST_F(untrusted_device, 28_what_no_device_wrote_stays)
+{
+	struct rule *r = &self->r;
+	int buffer, mapping;
+
+	NEED_UNTRUSTED(r);
+	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, granule(r));
+	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, granule(r), OURS));
+	mapping = dma_map(r->fd, buffer, DMABENCH_FROM_DEVICE, 16, 1000, NULL);
+	ASSERT_LE(0, mapping);
+	ASSERT_EQ(0, dma_unmap(r->fd, mapping));
+	EXPECT_TRUE(cpu_reads(r, buffer, OURS, granule(r)));
+}
+
 /* And so do the entries of a list, each for itself. */
 TEST_F(untrusted_device, 99_entries_of_a_list_bounce_where_they_share_a_page)
 {
