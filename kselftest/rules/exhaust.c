@@ -183,6 +183,9 @@ TEST_F(exhaust, 97_large_ones_find_room_where_small_ones_were)
 	struct world *w = &self->w;
 	int large, small;
 
+	/* "iommu/iova: Free global iova rcache on iova alloc failure"; what follows would fail. */
+	if (!machine_has_linux(5, 11))
+		SKIP(return, "before Linux 5.11 the caches keep for good what they have");
 	NEED_SMALL_SPACE(w);
 	large = map_all(w, LARGE);
 	ASSERT_LT(2, large);
