@@ -116,12 +116,13 @@ if [[ ${#programs[@]} -gt 0 ]]; then
 	install -D -t "$root/usr/bin" "${programs[@]}"
 	add_libraries "$root"
 fi
+modargs=${conf[modargs]:+${conf[modargs]} }$modargs
 mark=dmabench-result-$(stamp "$command") # the same for the same command: --icount repeats to the instruction
 printf '%s\n' "$command" > "$root/etc/command"
 cat > "$root/etc/dmabench" <<-SETTINGS
 	MARK=$mark PORT=${conf[result]}
 	MODULES='${conf[modules]:-} $( [[ $modules = 0 ]] || echo dmabench_lsi dmabench)'
-	args_dmabench='${conf[modargs]:-} $modargs'
+	args_dmabench=${modargs@Q}
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
 [[ -z ${conf[engine]:-} ]] || devices+=(-device "${conf[engine]}")
