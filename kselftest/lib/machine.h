@@ -37,6 +37,7 @@ static inline uint64_t machine_in_granule(uint64_t merge_boundary)
  */
 bool machine_untrusted(const struct dmabench_target_info *info);
 #define UNTRUSTED	"the device is untrusted: parts of pages bounce"
+#define UNTRUSTED_ZEROED	"before Linux 6.10 an untrusted device's bounce buffer is zeroed"
 
 /* Bytes of CMA that are free; -1 where there is none. */
 long machine_cma_free(void);

@@ -119,7 +119,7 @@ size_t aligned(const struct stage *s, size_t bytes);
 #define NEED_KEPT(s) do {						\
 	if ((s)->bounced != DMABENCH_BOUNCED_NONE && !machine_has_linux(6, 10) && \
 	    machine_untrusted(&(s)->info))				\
-		SKIP(return, "before Linux 6.10 an untrusted device's bounce buffer is zeroed"); \
+		SKIP(return, "%s", UNTRUSTED_ZEROED);				\
 } while (0)
 
 #define NEED_ENGINE(s) do {						\
