@@ -5,6 +5,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
 # shellcheck source=ok.sh
 . "$top/scripts/check/ok.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
@@ -15,7 +17,7 @@ shown='said wrong'; : > "$dir/wrong"
 # What a translated target that is no engine decides, of the rules that need an IOMMU.
 rules='18 38 39 40 41 42 52 53 54'
 [[ $* = *--scenario* ]] || set -- --scenario iommu-strict "$@"
-[[ $* = *--kernel* ]] || set -- --kernel 7.2 "$@"
+[[ $* = *--kernel* ]] || set -- --kernel "$(kernel_names compared | tail -n 1)" "$@"
 
 # The addresses that the two cards have are told by what they are.
 status=0
