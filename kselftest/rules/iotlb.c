@@ -19,9 +19,6 @@
 /* Two superpages of x86. */
 #define LARGE		(4UL << 20)
 
-/* Ten flush timers of lazy translation. */
-#define FLUSHED_US	100000
-
 /* The pattern of what the device writes; each buffer has the seed of its index. */
 #define DEVICE		100
 
@@ -235,23 +232,30 @@ TEST_F(iotlb, 93_a_new_list_is_read_in_each_page)
  * Maps, warms, unmaps, and looks what the device still reads. Return: how many pages it does;
  * -EPERM: it was bounced
  */
+/* Return: how many pages the device reads of what is unmapped, or -errno */
+static int read_dead(struct world *w, int mapping, size_t start, size_t length)
+{
+	return dma_fill(w->fd, w->device, 0, length, DEVICE) ?:
+	       dma_dead_copy(w->fd, w->device, mapping, length) ?:
+	       pages_of(w, w->device, 0, start, length);
+}
+
 static int reached_when_dead(struct world *w, bool lazy, size_t start, size_t length)
 {
 	int mapping = dma_map(w->fd, w->buffers[0], DMABENCH_TO_DEVICE, start, length, NULL);
-	int err, warm;
+	int err, warm, reached;
 
 	if (mapping < 0)
 		return mapping;
 	err = dma_copy(w->fd, w->device, mapping, length, 0, 0);
 	warm = pages_of(w, w->device, 0, start, length);
-	err = err ?: dma_unmap_keep(w->fd, mapping) ?:
-	      dma_fill(w->fd, w->device, 0, length, DEVICE);
+	err = err ?: dma_unmap_keep(w->fd, mapping);
 	if (err || warm <= 0)
 		return err ?: -EIO;
+	reached = read_dead(w, mapping, start, length);
 	if (lazy)
-		usleep(FLUSHED_US);
-	err = dma_dead_copy(w->fd, w->device, mapping, length);
-	return err ?: pages_of(w, w->device, 0, start, length);
+		DMA_AFTER_FLUSH((reached = read_dead(w, mapping, start, length)) <= 0);
+	return reached;
 }
 
 TEST_F(iotlb, 94_no_page_is_read_after_unmap)
@@ -289,20 +293,28 @@ TEST_F(iotlb, 94_no_page_of_superpages_is_read_after_unmap)
 	EXPECT_EQ(0, reached_when_dead(w, lazy, 0, LARGE));
 }
 
+/* Return: how many pages the device writes of what is unmapped, or -errno */
+static int write_dead(struct world *w, int mapping, size_t length)
+{
+	return dma_fill(w->fd, w->buffers[0], 0, length, 0) ?:
+	       dma_dead_copy(w->fd, mapping, w->device, length) ?:
+	       pages_of(w, w->buffers[0], DEVICE, 0, length);
+}
+
 static int written_when_dead(struct world *w, bool lazy, size_t length)
 {
-	int mapping = dma_map(w->fd, w->buffers[0], DMABENCH_FROM_DEVICE, 0, length, NULL), err;
+	int mapping = dma_map(w->fd, w->buffers[0], DMABENCH_FROM_DEVICE, 0, length, NULL);
+	int err, reached;
 
 	if (mapping < 0)
 		return mapping;
-	err = dma_copy(w->fd, mapping, w->device, length, 0, 0) ?:
-	      dma_unmap_keep(w->fd, mapping) ?: dma_fill(w->fd, w->buffers[0], 0, length, 0);
+	err = dma_copy(w->fd, mapping, w->device, length, 0, 0) ?: dma_unmap_keep(w->fd, mapping);
 	if (err)
 		return err;
+	reached = write_dead(w, mapping, length);
 	if (lazy)
-		usleep(FLUSHED_US);
-	err = dma_dead_copy(w->fd, mapping, w->device, length);
-	return err ?: pages_of(w, w->buffers[0], DEVICE, 0, length);
+		DMA_AFTER_FLUSH((reached = write_dead(w, mapping, length)) <= 0);
+	return reached;
 }
 
 TEST_F(iotlb, 94_no_page_is_written_after_unmap)
