@@ -196,64 +196,62 @@ static bool may_align(const struct rule *r, const struct device_end *d)
 	return !d->own && r->info.out_flags & DMABENCH_TARGET_OWNED && machine_has_linux(6, 10);
 }
 
+/* A check of a mapping of one alignment, and of another where the device may have one. */
+#define CHECK_ALIGNMENTS(check) do {					\
+	NEED_PARTS(&self->r);						\
+	check(_metadata, &self->r, &self->d, self->buffer);		\
+	if (!may_align(&self->r, &self->d))				\
+		return;							\
+	ASSERT_EQ(0, limits_set(&self->r, DMABENCH_SET_MIN_ALIGN, 4095)); \
+	check(_metadata, &self->r, &self->d, self->buffer);		\
+} while (0)
+
+#define FROM	100
+
 static void check_shown_to_CPU(struct __test_metadata *_metadata, struct rule *r,
 			       const struct device_end *d, int buffer)
 {
-	size_t from = 100, length = r->limits.out_max_mapping_bytes;
+	size_t length = r->limits.out_max_mapping_bytes;
 	static unsigned char data[BUFFER];
 	int mapping;
 
-	mapping = map_long(r, buffer, DMABENCH_FROM_DEVICE, from, length);
+	mapping = map_long(r, buffer, DMABENCH_FROM_DEVICE, FROM, length);
 	ASSERT_LE(0, mapping);
-	ASSERT_EQ(0, device_puts(d, mapping, NEW, from, length));
+	ASSERT_EQ(0, device_puts(d, mapping, NEW, FROM, length));
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, BUFFER, OLD));
 	ASSERT_EQ(0, sync_ends(r, mapping, DMABENCH_SYNC_FOR_CPU, length));
-	ASSERT_EQ(0, dma_read(r->fd, buffer, from, length, data));
-	EXPECT_EQ(length, wrong_at_ends(data, NEW, OLD, from, length))
+	ASSERT_EQ(0, dma_read(r->fd, buffer, FROM, length, data));
+	EXPECT_EQ(length, wrong_at_ends(data, NEW, OLD, FROM, length))
 		TH_LOG("min_align_mask %#x", r->limits.out_min_align_mask);
 	ASSERT_EQ(0, dma_unmap(r->fd, mapping));
 }
 
 TEST_F(long_copies, 83_a_sync_of_the_ends_of_slots_shows_the_CPU_these)
 {
-	struct rule *r = &self->r;
-
-	NEED_PARTS(r);
-	check_shown_to_CPU(_metadata, r, &self->d, self->buffer);
-	if (!may_align(r, &self->d))
-		return;
-	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, 4095));
-	check_shown_to_CPU(_metadata, r, &self->d, self->buffer);
+	CHECK_ALIGNMENTS(check_shown_to_CPU);
 }
 
 static void check_shown_to_device(struct __test_metadata *_metadata, struct rule *r,
 				  const struct device_end *d, int buffer)
 {
-	size_t from = 100, length = r->limits.out_max_mapping_bytes;
+	size_t length = r->limits.out_max_mapping_bytes;
 	static unsigned char data[BUFFER];
 	int mapping;
 
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, BUFFER, OLD));
-	mapping = map_long(r, buffer, DMABENCH_BIDIRECTIONAL, from, length);
+	mapping = map_long(r, buffer, DMABENCH_BIDIRECTIONAL, FROM, length);
 	ASSERT_LE(0, mapping);
 	ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, BUFFER, NEW));
 	ASSERT_EQ(0, sync_ends(r, mapping, DMABENCH_SYNC_FOR_DEVICE, length));
 	ASSERT_EQ(0, device_gets(d, mapping, length, data));
-	EXPECT_EQ(length, wrong_at_ends(data, NEW, OLD, from, length))
+	EXPECT_EQ(length, wrong_at_ends(data, NEW, OLD, FROM, length))
 		TH_LOG("min_align_mask %#x", r->limits.out_min_align_mask);
 	ASSERT_EQ(0, dma_unmap(r->fd, mapping));
 }
 
 TEST_F(long_copies, 83_a_sync_of_the_ends_of_slots_shows_the_device_these)
 {
-	struct rule *r = &self->r;
-
-	NEED_PARTS(r);
-	check_shown_to_device(_metadata, r, &self->d, self->buffer);
-	if (!may_align(r, &self->d))
-		return;
-	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, 4095));
-	check_shown_to_device(_metadata, r, &self->d, self->buffer);
+	CHECK_ALIGNMENTS(check_shown_to_device);
 }
 
 TEST_HARNESS_MAIN
