@@ -97,7 +97,8 @@ static int side_addr(const struct dmabench_side *side,
 	if (dma->obj.revoked)
 		return -ENODEV;
 	if (dma->obj.ops == &dmabench_range_ops &&
-	    !dmabench_range_reaches(dma, side->offset, length, side->wrong_way))
+	    !dmabench_range_reaches(dma, side->offset, length,
+				    copy->misused ? DMA_NONE : side->wrong_way))
 		return -EINVAL;
 	*addr = dmabench_dma_addr(dma, side->offset, &left);
 	if (!IS_ALIGNED(*addr, max(1U, dma->obj.target->copy_align_bytes)))

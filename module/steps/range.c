@@ -270,7 +270,7 @@ static u64 reach(const struct iova_range *range, u64 offset,
 	return 0;
 }
 
-/* Return: whether all of it is linked and synced, and not in this direction */
+/* Return: whether all of it is linked and synced, and not in this direction; DMA_NONE: in any */
 bool dmabench_range_reaches(const struct dmabench_dma *dma, u64 offset,
 			    u64 length, enum dma_data_direction wrong_way)
 {

@@ -15,7 +15,7 @@ enum dmabench_misuse_op {
 	DMABENCH_MISUSE_UNMAP_KEEP = 0,
 	/*
 	 * DEVICE_COPY where @src, @dst or both are dead mappings (but not of
-	 * MAP_SG), or live ones of the wrong direction. Needs a target with
+	 * MAP_SG), or live ones or links of the wrong direction. Needs a target with
 	 * translation iommu-strict or iommu-lazy, alone in its group, with an
 	 * engine that survives a fault, none of whose channels is in use by
 	 * others (EBUSY); neither of the two bounced; and no mapping or allocation
