@@ -25,6 +25,7 @@ FIXTURE(mmap) {
 
 FIXTURE_VARIANT(mmap) {
 	int kind;
+	uint32_t flags;
 };
 
 #define KIND(name) \
@@ -37,6 +38,12 @@ KIND(NONCOHERENT);
 KIND(NONCONTIGUOUS);
 KIND(DMA_PAGES);
 
+/* One piece, of an atomic pool or the page allocator's, where others may be of many. */
+FIXTURE_VARIANT_ADD(mmap, ATOMIC) {
+	.kind = DMABENCH_BUFFER_COHERENT,
+	.flags = DMABENCH_ALLOC_ATOMIC,
+};
+
 FIXTURE_SETUP(mmap)
 {
 	self->fd = dma_open();
@@ -48,6 +55,7 @@ FIXTURE_SETUP(mmap)
 	ASSERT_EQ(0, dma_target_info(self->fd, self->target, &self->info));
 	self->buffer = (struct dmabench_alloc){
 		.target = self->target, .kind = variant->kind, .length = LENGTH,
+		.flags = variant->flags,
 	};
 	if (!dma_lacks_kind(variant->kind))
 		ASSERT_LE(0, dma_alloc_as(self->fd, &self->buffer));

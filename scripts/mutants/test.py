@@ -91,9 +91,11 @@ def judged():
 def listed():
     patches = "".join(path.read_text() for path in sorted((KERNELS / "patches" / "mutants").glob("*.patch")))
     rows = table.read_rows(HERE / "mutants.tsv")
-    equal("each fault of the kernel is a row", re.findall(r"^\+\tfault\((\w+)\)", patches, re.MULTILINE), list(rows))
+    faults = re.findall(r"^\+\tfault\((\w+)\)", patches, re.MULTILINE)
+    equal("each fault of the kernel is a row", set(), set(faults) ^ set(rows))
+    equal("and is one once", [], sorted(name for name in set(faults) if faults.count(name) > 1))
     used = set(re.findall(r"dmabench_fault\([^,()]*, (\w+)\)", patches))
-    equal("and can happen", set(rows), used - {"name"})
+    equal("and can happen", set(), set(rows) ^ (used - {"name"}))
     equal("in a scenario that there is", set(),
           {row.scenario for row in rows.values()} - {path.stem for path in SCENARIOS.glob("*.conf")})
     equal("for drivers of ours", set(), {name for row in rows.values() for name in row.drivers.split(",")} - {"dmabench", "dmabench_lsi"})
