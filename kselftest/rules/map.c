@@ -6,6 +6,7 @@
 #include <kselftest_harness.h>
 
 #include "lib/machine.h"
+#include "lib/others.h"
 #include "lib/rule.h"
 #include "lib/seen.h"
 
@@ -19,6 +20,8 @@
 #define OTHER		4
 
 RULES(map)
+
+WATCH_OTHERS()
 
 static int pages(struct rule *r, size_t length)
 {
@@ -85,6 +88,7 @@ TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
 	struct rule *r = &self->r;
 	struct dmabench_map map;
 	int buffer, call, said;
+	struct others others;
 
 	NEED_UNTRANSLATED(r);
 	NEED_OWN_LIMITS(r);
@@ -100,12 +104,15 @@ TEST_F(map, 11_over_the_mask_and_not_bounced_is_an_error)
 		SKIP(return, "memory was to be had below the least mask, %#llx",
 		     r->limits.out_mask);
 	expect_overflow(r);
+	others_watch(&others);
 	for (call = DMABENCH_MAP_SINGLE; call <= DMABENCH_MAP_PHYS; call++) {
 		said = try_map(r, call, buffer, 0, PAGE, 0);
 		EXPECT_TRUE(said == -EIO ||
 			    (call == DMABENCH_MAP_PHYS && said == -EOPNOTSUPP))
 			TH_LOG("call %d: %d", call, said);
 	}
+	/* The bounce pool's end is found out once it was bounced. */
+	EXPECT_SLOTS_BACK(&others, "a mapping that is over the mask");
 }
 
 #define BUFFERS 8
