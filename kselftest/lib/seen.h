@@ -10,6 +10,11 @@
 
 #include <stdbool.h>
 
+/* Of the kernels that a check was seen on, the last; and all from a first one on. */
+#define SEEN_LAST		"7.2"
+#define SEEN_NEW		"Linux " SEEN_LAST
+#define SEEN_SINCE(first)	"Linux " first " to " SEEN_LAST
+
 bool seen_strictly(void);
 void seen_differently(const char *kernels, const char *what, const char *was, long long is);
 

@@ -73,7 +73,7 @@ TEST_F(address, 17_more_than_the_IOMMU_granule_is_refused)
 	said = map_at(r, buffer, 0, PAGE, NULL);
 	if (said >= 0 && !new_enough)
 		SKIP(return, "accepted and not kept, as by kernels before the rule");
-	EXPECT_SEEN("Linux 7.2", -EIO, said);
+	EXPECT_SEEN(SEEN_NEW, -EIO, said);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MIN_ALIGN, r->limits.out_merge_boundary));
 	EXPECT_LE(0, map_at(r, buffer, 0, PAGE, NULL));
 }
@@ -93,12 +93,12 @@ TEST_F(address, 17_a_page_or_more_is_bounced_to_whole_pages)
 		large = map_at(r, buffer, 5, PAGE + 100 * i, &map);
 		ASSERT_LE(0, small);
 		ASSERT_LE(0, large);
-		EXPECT_SEEN("Linux 5.10 to 7.2", 0, map.out_in_page);
+		EXPECT_SEEN(SEEN_SINCE("5.10"), 0, map.out_in_page);
 		ASSERT_EQ(0, dma_unmap(r->fd, large));
 	}
 }
 
-#define ON "Linux 5.10 to 7.2"
+#define ON SEEN_SINCE("5.10")
 
 TEST_F(address, 18_offset_in_page_is_preserved)
 {

@@ -199,7 +199,7 @@ TEST_F(alloc, 45_up_to_64_KiB_do_not_cross_64_KiB)
 
 #define COMP_REFUSED_BY(function, refused_kind) do {			\
 	klog_expect_warning("kernel/dma/mapping\\.c.*" function); \
-	EXPECT_SEEN("Linux 6.12 to 7.2", -ENOMEM,			\
+	EXPECT_SEEN(SEEN_SINCE("6.12"), -ENOMEM,			\
 		    alloc_told(r, &alloc, refused_kind, PAGE, DMABENCH_ALLOC_COMP)); \
 } while (0)
 

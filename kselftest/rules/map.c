@@ -12,8 +12,7 @@
 
 #define SEGMENT_BYTES	262144
 
-#define ON_ALL		"Linux 5.10 to 7.2"
-#define ON_NEW		"Linux 7.2"
+#define ON_ALL		SEEN_SINCE("5.10")
 
 /* Patterns of FILL. */
 #define OURS		3
@@ -235,9 +234,9 @@ TEST_F(map, 14_MMIO_is_refused_of_a_page)
 	said = try_map(r, DMABENCH_MAP_PAGE, buffer, 0, PAGE, DMABENCH_ATTR_MMIO);
 	if (said == -EOPNOTSUPP)
 		SKIP(return, "this kernel has no DMA_ATTR_MMIO");
-	EXPECT_SEEN(ON_NEW, -EIO, said);
+	EXPECT_SEEN(SEEN_NEW, -EIO, said);
 	said = try_map(r, DMABENCH_MAP_SINGLE, buffer, 0, PAGE, DMABENCH_ATTR_MMIO);
-	EXPECT_SEEN(ON_NEW, -EIO, said);
+	EXPECT_SEEN(SEEN_NEW, -EIO, said);
 }
 
 #define NEED_FORCED(r) do {						\
@@ -308,7 +307,7 @@ TEST_F(map, 16_CC_SHARED_is_refused)
 		said = try_map(r, call, buffer, 0, PAGE, DMABENCH_ATTR_CC_SHARED);
 		if (said == -EOPNOTSUPP)
 			SKIP(return, "this kernel has no DMA_ATTR_CC_SHARED");
-		EXPECT_SEEN(ON_NEW, -EIO, said);
+		EXPECT_SEEN(SEEN_NEW, -EIO, said);
 	}
 }
 

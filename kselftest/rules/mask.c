@@ -46,7 +46,7 @@ TEST_F(mask, 1_setting_one_mask_leaves_the_other)
 /* None that could not hold two pages is enough for any platform. */
 #define TOO_SMALL bits(13)
 
-#define ON "Linux 5.10 to 7.2"
+#define ON SEEN_SINCE("5.10")
 
 #define NEED_REFUSED_MASKS(r) do {					\
 	NEED_TARGET(r);							\

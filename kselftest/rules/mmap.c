@@ -170,7 +170,7 @@ static int refusal(int fd, int flags, uint64_t offset, size_t length)
 	return 0;
 }
 
-#define ON "Linux 5.10 to 7.2"
+#define ON SEEN_SINCE("5.10")
 
 TEST_F(mmap, 50_past_its_end_is_ENXIO)
 {

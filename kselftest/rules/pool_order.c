@@ -61,7 +61,7 @@ TEST_F(pool_order, 91_blocks_of_a_page_come_in_order)
 		ASSERT_EQ(0, take(r, lengths[l], 8, 0, addresses, count));
 		for (i = 1, down = 0; i < count; i++)
 			down += addresses[i] < addresses[i - 1];
-		EXPECT_SEEN("Linux 5.10 to 7.2", 0, down);
+		EXPECT_SEEN(SEEN_SINCE("5.10"), 0, down);
 	}
 }
 
@@ -82,7 +82,7 @@ TEST_F(pool_order, 91_a_page_holds_the_block_that_ends_with_it)
 			count = page / lengths[l] < MOST ? page / lengths[l] : MOST;
 			ASSERT_EQ(0, take(r, lengths[l], lengths[l], b ? 4096 : 0, addresses,
 					  count));
-			EXPECT_SEEN("Linux 6.12 to 7.2", 1, pages_of(addresses, count));
+			EXPECT_SEEN(SEEN_SINCE("6.12"), 1, pages_of(addresses, count));
 		}
 }
 

@@ -19,8 +19,8 @@
 #define LENGTH		(128 << 10)
 #define TRIES		5
 
-#define ON		"Linux 5.10 to 7.2"
-#define ON_MARK		"Linux 6.12 to 7.2"
+#define ON		SEEN_SINCE("5.10")
+#define ON_MARK		SEEN_SINCE("6.12")
 
 WATCH_OTHERS()
 

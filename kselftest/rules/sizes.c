@@ -81,7 +81,7 @@ TEST_F(sizes, 7_the_largest_mapping_maps_at_any_offset)
 	}
 }
 
-#define ON "Linux 6.0 to 7.2"
+#define ON SEEN_SINCE("6.0")
 
 TEST_F(sizes, 8_the_optimal_size_is_at_most_the_largest)
 {
