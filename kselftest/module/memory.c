@@ -141,6 +141,15 @@ TEST_F_TIMEOUT(memory, what_an_allocation_takes_is_counted_and_not_what_was_aske
 	}
 }
 
+/*
+ * Ends a test of what pools take where the platform has less of their memory than a file may
+ * have, as 32-bit Arm, of CMA: then pages are there still.
+ */
+#define SKIP_IF_SCARCE() do {						\
+	if (dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, PAGE) >= 0)	\
+		SKIP(return, "coherent memory ends before a file's limit"); \
+} while (0)
+
 /* Freed blocks stay their pool's: as many pools as were full once have all of it. */
 TEST_F_TIMEOUT(memory, what_a_pool_keeps_is_counted, 120)
 {
@@ -159,6 +168,9 @@ TEST_F_TIMEOUT(memory, what_a_pool_keeps_is_counted, 120)
 				break;
 			handles[blocks] = block;
 		}
+		if (block < 0 &&
+		    (pools * 64 + blocks + 1) * length < self->info.out_file_limit_bytes)
+			SKIP_IF_SCARCE();
 		while (blocks--)
 			ASSERT_EQ(0, dma_free(self->fd, handles[blocks]));
 	}
@@ -177,8 +189,11 @@ TEST_F_TIMEOUT(memory, what_a_pool_takes_is_counted_and_not_what_was_asked, 120)
 	const int most = (self->info.out_file_limit_bytes - blocks * PAGE) >> 20;
 	int pool = dma_pool(self->fd, 0, 1, PAGE, 0), i;
 
-	for (i = 0; i < blocks; i++)
-		ASSERT_LT(0, dma_pool_block(self->fd, 0, pool, 1));
+	for (i = 0; i < blocks && dma_pool_block(self->fd, 0, pool, 1) > 0; i++)
+		;
+	if (i < blocks)
+		SKIP_IF_SCARCE();
+	ASSERT_EQ(blocks, i);
 	for (i = 0; i < most; i++)
 		ASSERT_LT(0, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, 1 << 20));
 	EXPECT_EQ(-ENOMEM, dma_alloc(self->fd, 0, DMABENCH_BUFFER_PAGES, 1 << 20));
