@@ -158,6 +158,7 @@ static uint32_t things_wanted(const struct grammar *grammar)
 		case HANDLE:
 			return grammar->cmd == DMABENCH_IO(ALLOC) ? 0 : grammar->members[i].of;
 		case PAGES_HANDLE:
+		case SHARED_HANDLE:
 		case SRC:
 		case ENTRIES:
 			return grammar->cmd == DMABENCH_IO(IOVA) ? 0 : BUFFER;

@@ -135,6 +135,11 @@ static const struct member iova[] = {
 	M(iova, in_page, OFFSET),
 };
 
+static const struct member share[] = {
+	M(share, buffer, SHARED_HANDLE), M(share, target, TARGET), M(share, direction, CHOICE, 3),
+	M(share, attrs, BITS, 0xff), OUTS(share, out_handle, out_errno),
+};
+
 #define ROW(CMD, weight, members, ...)					\
 	{ DMABENCH_IO(CMD), #CMD, weight, members,			\
 	  sizeof(members) / sizeof(members[0]), { __VA_ARGS__ } }
@@ -167,6 +172,7 @@ const struct grammar grammars[] = {
 	ROW(PEER, 5, peer, EOPNOTSUPP),
 	ROW(COPY_END, 7, copy_end, OF_ENGINE),
 	ROW(IOVA, 6, iova, MAKES, EOPNOTSUPP, EIO, ENXIO, EPERM),
+	ROW(SHARE, 4, share, MAKES, EIO, ENXIO, EOPNOTSUPP, EPERM, EAGAIN),
 };
 
 const unsigned int grammar_count = sizeof(grammars) / sizeof(grammars[0]);

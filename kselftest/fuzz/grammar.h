@@ -18,6 +18,7 @@ enum meaning {
 	BITS,		/* some of those in "of" */
 	HANDLE,		/* of one of the things in "of" */
 	PAGES_HANDLE,	/* of a buffer that can be mapped */
+	SHARED_HANDLE,	/* of one that can be shared */
 	SRC,		/* what a device reads */
 	DST,		/* and writes: of the same target */
 	OFFSET,		/* into side "of": 0 the handle or SRC, 1 DST */

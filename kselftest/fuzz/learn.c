@@ -22,6 +22,10 @@ static bool made(const struct call *call, struct known *k)
 		k->kind = KIND_LIST;
 		k->handle = arg->map_sg.out_handle;
 		return true;
+	case DMABENCH_IO(SHARE):
+		*k = (struct known){ MAPPING, arg->share.out_handle, arg->share.target,
+				     KIND_LIST, k->length, 0 };
+		return true;
 	case DMABENCH_IO(POOL):
 		*k = (struct known){ POOL, arg->pool.out_handle, arg->pool.target, 0,
 				     arg->pool.length, 0 };

@@ -3,8 +3,8 @@
 #include "values.h"
 #include "world.h"
 
-/* A handle of one of the @things, of @target or (-1) of any; without one, another. */
-static struct known pick(struct draft *d, uint32_t things, int64_t target, bool pages)
+/* A handle of one of the @things, of @target and @kind or (-1) of any; without one, another. */
+static struct known pick(struct draft *d, uint32_t things, int64_t target, int64_t kind)
 {
 	struct known found = { .handle = random_below(&d->r, 16), .length = 4096 };
 	unsigned int i, fits = 0;
@@ -13,7 +13,7 @@ static struct known pick(struct draft *d, uint32_t things, int64_t target, bool 
 		const struct known *known = &d->file.known[i];
 
 		if (!(known->thing & things) || (target >= 0 && known->target != target) ||
-		    (pages && known->kind != DMABENCH_BUFFER_PAGES))
+		    (kind >= 0 && known->kind != kind))
 			continue;
 		if (!random_below(&d->r, ++fits))
 			found = *known;
@@ -60,28 +60,38 @@ static uint64_t bits(struct draft *d, const struct member *m)
 /* One draw in twenty is of any other handle. */
 static uint64_t handle(struct draft *d, const struct member *m)
 {
-	d->side[0] = pick(d, random_percent(&d->r, 5) ? ~0U : m->of, -1, false);
+	d->side[0] = pick(d, random_percent(&d->r, 5) ? ~0U : m->of, -1, -1);
 	return d->side[0].handle;
 }
 
 static uint64_t pages_handle(struct draft *d, const struct member *m)
 {
 	(void)m;
-	d->side[0] = pick(d, BUFFER, -1, random_percent(&d->r, 90));
+	d->side[0] = pick(d, BUFFER, -1, random_percent(&d->r, 90) ? DMABENCH_BUFFER_PAGES : -1);
+	return d->side[0].handle;
+}
+
+static uint64_t shared_handle(struct draft *d, const struct member *m)
+{
+	int64_t kind = random_percent(&d->r, 30) ? DMABENCH_BUFFER_WRITE_COMBINE :
+						   DMABENCH_BUFFER_COHERENT;
+
+	(void)m;
+	d->side[0] = pick(d, BUFFER, -1, random_percent(&d->r, 95) ? kind : -1);
 	return d->side[0].handle;
 }
 
 static uint64_t src(struct draft *d, const struct member *m)
 {
 	(void)m;
-	d->side[0] = pick(d, MAPPING | BUFFER | RANGE, world.engine, false);
+	d->side[0] = pick(d, MAPPING | BUFFER | RANGE, world.engine, -1);
 	return d->side[0].handle;
 }
 
 static uint64_t dst(struct draft *d, const struct member *m)
 {
 	(void)m;
-	d->side[1] = pick(d, MAPPING | BUFFER | RANGE, d->side[0].target, false);
+	d->side[1] = pick(d, MAPPING | BUFFER | RANGE, d->side[0].target, -1);
 	return d->side[1].handle;
 }
 
@@ -211,7 +221,7 @@ static uint64_t misuse_src(struct draft *d, const struct member *m)
 {
 	if (d->op > DMABENCH_MISUSE_DEAD_COPY)
 		return target(d, m);
-	return pick(d, MAPPING, -1, false).handle;
+	return pick(d, MAPPING, -1, -1).handle;
 }
 
 typedef uint64_t (*value_fn)(struct draft *d, const struct member *m);
@@ -220,6 +230,7 @@ static const value_fn plausible[MEANINGS] = {
 	[OUT] = anything, [ZERO] = zero, [TARGET] = target, [EXPERIMENT] = value_experiment,
 	[PARAM] = value_param, [PARAM_VALUE] = value_param_value, [PHASE] = value_phase,
 	[CHOICE] = choice, [BITS] = bits, [HANDLE] = handle, [PAGES_HANDLE] = pages_handle,
+	[SHARED_HANDLE] = shared_handle,
 	[SRC] = src, [DST] = dst, [OFFSET] = offset, [EXTENT] = extent,
 	[NEW_LENGTH] = new_length, [ALIGN] = align, [BOUNDARY] = boundary, [MASK] = mask,
 	[SEED] = anything, [TIMEOUT] = timeout, [DATA] = data, [ENTRIES] = entries,

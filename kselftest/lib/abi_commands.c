@@ -131,6 +131,13 @@ static void fill_iova(union any_command *arg, struct objects *o)
 	arg->iova.length = LENGTH;
 }
 
+static void fill_share(union any_command *arg, struct objects *o)
+{
+	arg->share.buffer = o->coherent;
+	arg->share.target = o->target;
+	arg->share.attrs = DMABENCH_ATTR_SKIP_CPU_SYNC;
+}
+
 #define END_OF(name, member)						\
 	(offsetof(struct dmabench_##name, member) +			\
 	 sizeof(((struct dmabench_##name *)0)->member))
@@ -169,6 +176,7 @@ const struct command commands[] = {
 	FLAGS(PEER, peer, DMABENCH_PEER_WRITE, fill_peer),
 	COMMAND(COPY_END, copy_end, fill_copy_end),
 	GROWN(IOVA, iova, out_dma_addr, fill_iova),
+	COMMAND(SHARE, share, fill_share),
 };
 
 const int command_count = sizeof(commands) / sizeof(commands[0]);

@@ -53,6 +53,7 @@ union any_command {
 	struct dmabench_peer peer;
 	struct dmabench_copy_end copy_end;
 	struct dmabench_iova iova;
+	struct dmabench_share share;
 };
 
 /**

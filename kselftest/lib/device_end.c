@@ -28,6 +28,21 @@ static int peer_puts(const struct device_end *d, int mapping, uint64_t seed, siz
 	return err;
 }
 
+static int copy_all(const struct device_end *d, struct dmabench_device_copy *copy)
+{
+	uint64_t left = copy->length;
+	int err;
+
+	do {
+		copy->length = d->step && d->step < left ? d->step : left;
+		err = dma_copy_as(d->fd, copy);
+		copy->src_offset += copy->length;
+		copy->dst_offset += copy->length;
+		left -= copy->length;
+	} while (!err && left);
+	return err;
+}
+
 int device_puts(const struct device_end *d, int mapping, uint64_t seed, size_t offset,
 		size_t length)
 {
@@ -37,15 +52,16 @@ int device_puts(const struct device_end *d, int mapping, uint64_t seed, size_t o
 
 	if (!d->own)
 		return peer_puts(d, mapping, seed, offset, length);
-	return dma_fill(d->fd, d->own, offset, length, seed) ?: dma_copy_as(d->fd, &copy);
+	return dma_fill(d->fd, d->own, offset, length, seed) ?: copy_all(d, &copy);
 }
 
 int device_gets(const struct device_end *d, int mapping, size_t length, unsigned char *data)
 {
+	struct dmabench_device_copy copy = { .src = mapping, .dst = d->own, .length = length };
+
 	if (!d->own)
 		return dma_peer_read(d->fd, mapping, 0, length, data);
-	return dma_fill(d->fd, d->own, 0, length, STALE) ?:
-	       dma_copy(d->fd, d->own, mapping, length, 0, 0) ?:
+	return dma_fill(d->fd, d->own, 0, length, STALE) ?: copy_all(d, &copy) ?:
 	       dma_read(d->fd, d->own, 0, length, data);
 }
 

@@ -12,10 +12,12 @@
  * struct device_end - who reads and writes what is mapped
  * @fd: the open file
  * @own: the engine's memory, as long as the buffers; 0: the CPU plays the device
+ * @step: bytes that one copy has at most, where a mapping has several segments; 0: all
  */
 struct device_end {
 	int fd;
 	int own;
+	size_t step;
 };
 
 /*

@@ -52,6 +52,7 @@ int dma_map_sg_as(int fd, struct dmabench_map_sg *map);
 int dma_sync_as(int fd, struct dmabench_sync *sync);
 int dma_copy_as(int fd, struct dmabench_device_copy *copy);
 int dma_iova_as(int fd, struct dmabench_iova *iova);
+int dma_share_as(int fd, struct dmabench_share *share);
 
 /* Is it of a call that this kernel does not have: EOPNOTSUPP? Since Linux 5.13 it has all. */
 bool dma_lacks_kind(int kind);

@@ -361,6 +361,12 @@ int dma_iova_destroy(int fd, int iova, int direction)
 	return dma_iova_as(fd, &arg);
 }
 
+int dma_share_as(int fd, struct dmabench_share *share)
+{
+	share->size = sizeof(*share);
+	return dma_ioctl(fd, DMABENCH_IO(SHARE), share) ?: (int)share->out_handle;
+}
+
 /* One of those that are whole by themselves. */
 int dma_misuse(int fd, int op, int target)
 {

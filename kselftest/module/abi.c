@@ -42,6 +42,7 @@ COMMAND(MAP_SG);
 COMMAND(PEER);
 COMMAND(COPY_END);
 COMMAND(IOVA);
+COMMAND(SHARE);
 
 /* What the exact size says may be no: EPERM without misuse=1, for instance. */
 FIXTURE_SETUP(command)
@@ -148,7 +149,7 @@ TEST(an_unknown_command_is_ENOTTY)
 	int fd = dma_open();
 
 	ASSERT_LE(0, fd);
-	EXPECT_EQ(-ENOTTY, dma_ioctl(fd, _IO(DMABENCH_TYPE, DMABENCH_CMD_IOVA + 1), &arg));
+	EXPECT_EQ(-ENOTTY, dma_ioctl(fd, _IO(DMABENCH_TYPE, DMABENCH_CMD_SHARE + 1), &arg));
 	EXPECT_EQ(-ENOTTY, dma_ioctl(fd, _IO(DMABENCH_TYPE, 0xff), &arg));
 	EXPECT_EQ(-ENOTTY, dma_ioctl(fd, _IO(DMABENCH_TYPE + 1, 0), &arg));
 	EXPECT_EQ(-ENOTTY, dma_ioctl(fd, _IOW(DMABENCH_TYPE, 0, int), &arg));

@@ -163,6 +163,12 @@ static const struct refusal refusals[] = {
 	BAD(IOVA, iova, length, 0, -EINVAL),
 	BAD(IOVA, iova, length, DMABENCH_MAX_FILE_BYTES + 1, -EINVAL),
 	BAD(IOVA, iova, in_page, 1 << 16, -EINVAL),
+	BAD(SHARE, share, buffer, DMABENCH_ALL, -ENOENT),
+	BAD(SHARE, share, buffer, A_MAPPING, -ENOENT),
+	BAD(SHARE, share, buffer, A_BUFFER, -EINVAL),
+	BAD(SHARE, share, target, DMABENCH_ALL, -ENOENT),
+	BAD(SHARE, share, direction, DMABENCH_BIDIRECTIONAL + 1, -EINVAL),
+	BAD(SHARE, share, attrs, DMABENCH_ATTR_UNKNOWN << 1, -EINVAL),
 };
 
 FIXTURE(values) {

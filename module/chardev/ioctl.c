@@ -73,6 +73,7 @@ static const struct command commands[] = {
 		.flags = DMABENCH_PEER_WRITE),
 	COMMAND(COPY_END, copy_end, out_in_callback),
 	COMMAND(IOVA, iova, out_dma_addr, RESERVED(iova, reserved)),
+	COMMAND(SHARE, share, out_errno),
 };
 
 static int check_common(const struct command *command, const void *arg)

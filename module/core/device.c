@@ -7,6 +7,7 @@
 
 #include "device.h"
 #include "device_limits.h"
+#include "lent.h"
 #include "object.h"
 
 /* Of dmabench_lsi: its masks are ours to set, and it survives a bus fault. */
@@ -93,6 +94,10 @@ void dmabench_device_note_driver(struct dmabench_device *device)
 void dmabench_device_revoke(struct dmabench_device *device)
 {
 	WRITE_ONCE(device->binding, device->binding + 1);
+	/* Who came before is done, and nobody borrows of it any more. */
+	down_write(&device->bound);
+	up_write(&device->bound);
+	dmabench_lent_revoke(device);
 	down_write(&device->bound);
 	/* In this order: a mapping ends under the limits that it was made with. */
 	dmabench_objects_revoke(device);

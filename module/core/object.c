@@ -7,6 +7,7 @@
 #include "charge.h"
 #include "device_limits.h"
 #include "file.h"
+#include "lent.h"
 #include "object.h"
 #include "target.h"
 
@@ -75,6 +76,7 @@ void dmabench_object_remove(struct dmabench_object *obj, u32 handle)
 {
 	struct dmabench_device *device = obj->target->device;
 
+	dmabench_lent_remove(obj);
 	xa_erase(&obj->file->objects, handle);
 	obj->file->handles--;
 	mutex_lock(&device->objects_lock);
@@ -107,6 +109,25 @@ int dmabench_object_enter(struct dmabench_object *obj)
 	if (!obj->revoked)
 		return 0;
 	dmabench_target_leave(obj->target);
+	return -ENODEV;
+}
+
+/**
+ * dmabench_object_try() - start to use it where nobody may be waited for
+ * @obj: the handle's object
+ *
+ * Return: 0, to be followed by up_read() of its device's bound; -EAGAIN somebody has the
+ * device for himself; -ENODEV
+ */
+int dmabench_object_try(struct dmabench_object *obj)
+{
+	struct dmabench_device *device = obj->target->device;
+
+	if (!down_read_trylock(&device->bound))
+		return -EAGAIN;
+	if (!dmabench_target_gone(obj->target) && !obj->revoked)
+		return 0;
+	up_read(&device->bound);
 	return -ENODEV;
 }
 
@@ -161,14 +182,17 @@ static void undo(struct dmabench_object *obj)
 		obj->ops->undo(obj);
 }
 
-static void revoke(struct dmabench_object *obj)
+/* Its device is the caller's alone. */
+void dmabench_object_revoke(struct dmabench_object *obj)
 {
+	if (obj->revoked)
+		return;
 	if (obj->ops->revoke)
 		obj->ops->revoke(obj);
 	if (!obj->on_device)
 		return;
 	undo(obj);
-	obj->revoked = true;
+	WRITE_ONCE(obj->revoked, true);
 }
 
 /* A mapping stays that nobody will undo. The caller keeps the limits as they are. */
@@ -207,8 +231,8 @@ void dmabench_objects_revoke(struct dmabench_device *device)
 
 	for (order = 0; order < DMABENCH_ORDERS; order++)
 		list_for_each_entry(obj, &device->objects, node)
-			if (!obj->revoked && obj->ops->order == order)
-				revoke(obj);
+			if (obj->ops->order == order)
+				dmabench_object_revoke(obj);
 	device->leaked = false;
 }
 

@@ -57,6 +57,8 @@ struct dmabench_object_ops {
  * @users: objects that need it
  * @length: bytes
  * @charged: bytes of memory that count in the file
+ * @lender: the device whose memory it is of, where that is not the target's; else NULL
+ * @lent: in the list of all that have one
  */
 struct dmabench_object {
 	const struct dmabench_object_ops *ops;
@@ -68,6 +70,8 @@ struct dmabench_object {
 	unsigned int users;
 	size_t length;
 	u64 charged;
+	struct dmabench_device *lender;
+	struct list_head lent;
 };
 
 /* Made by the single steps and not yet unmapped, IOVA ranges too. */
@@ -87,9 +91,11 @@ void dmabench_object_release(struct dmabench_object *obj, u32 handle);
 struct dmabench_object *dmabench_object_get(struct dmabench_file *file, u32 handle,
 					    const struct dmabench_object_ops *ops);
 int dmabench_object_enter(struct dmabench_object *obj);
+int dmabench_object_try(struct dmabench_object *obj);
 int dmabench_object_enter_to_alloc(struct dmabench_object *obj);
 int dmabench_object_enter_to_map(struct dmabench_object *obj);
 void dmabench_object_leave_mapped(struct dmabench_object *obj);
+void dmabench_object_revoke(struct dmabench_object *obj);
 void dmabench_objects_leak(struct dmabench_device *device);
 bool dmabench_objects_on_device(struct dmabench_device *device);
 void dmabench_objects_revoke(struct dmabench_device *device);

@@ -19,6 +19,7 @@ struct vm_area_struct;
  * @kind: which allocator
  * @attrs: of the allocation, the kernel's
  * @pool: of kind POOL, which it uses
+ * @reached: an engine that would not stop may still write to it
  * @mmaps: user mappings
  * @mmap_offset: of them in the device file; 0 where there can be none
  */
@@ -28,6 +29,7 @@ struct dmabench_buffer {
 	enum dmabench_buffer_kind kind;
 	unsigned long attrs;
 	struct dmabench_block_pool *pool;
+	bool reached;
 	atomic_t mmaps;
 	u64 mmap_offset;
 };

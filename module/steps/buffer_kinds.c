@@ -256,7 +256,8 @@ void dmabench_buffer_undo(struct dmabench_buffer *buffer)
 		kind->release(buffer);
 		return;
 	}
-	if (dmabench_target_stuck(buffer->dma.obj.target) && kind->has & HAS_ADDR) {
+	if ((dmabench_target_stuck(buffer->dma.obj.target) || buffer->reached) &&
+	    kind->has & HAS_ADDR) {
 		dmabench_pages_keep(buffer->dma.obj.length);
 		return;
 	}

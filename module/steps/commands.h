@@ -20,5 +20,6 @@ int dmabench_cmd_map_sg(struct dmabench_file *file, void *arg);
 int dmabench_cmd_peer(struct dmabench_file *file, void *arg);
 int dmabench_cmd_copy_end(struct dmabench_file *file, void *arg);
 int dmabench_cmd_iova(struct dmabench_file *file, void *arg);
+int dmabench_cmd_share(struct dmabench_file *file, void *arg);
 
 #endif /* DMABENCH_COMMANDS_H */

@@ -69,11 +69,14 @@ static void unmap_call(const struct dmabench_mapping *mapping,
 
 /*
  * Unmaps a live mapping. One that a stuck engine may still use stays, and so do
- * its buffer's pages.
+ * its buffer's pages, whosever they are.
  */
 void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs)
 {
-	if (!dmabench_target_stuck(mapping->dma.obj.target)) {
+	if (dmabench_target_stuck(mapping->dma.obj.target)) {
+		if (mapping->buffer)
+			mapping->buffer->reached = true;
+	} else {
 		if (mapping->dma.table)
 			dmabench_sg_undo(mapping, attrs);
 		else
@@ -128,7 +131,7 @@ static void put(struct dmabench_object *obj)
 
 	if (mapping->buffer)
 		mapping->buffer->dma.obj.users--;
-	if (mapping->dma.table)
+	if (mapping->sources)
 		dmabench_sg_put(mapping);
 }
 

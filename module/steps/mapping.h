@@ -11,8 +11,9 @@ struct dmabench_buffer;
  * struct dmabench_mapping - a mapping; copies use it
  * @dma: its table is what was mapped, of a scatterlist
  * @vaddr: where the CPU sees the first byte; unused of a scatterlist
- * @buffer: which it uses; NULL of a scatterlist
- * @sources: of a scatterlist: the buffer of each entry, which it uses
+ * @buffer: which it uses; NULL of a scatterlist of MAP_SG
+ * @sources: of that: the buffer of each entry, which it uses; else NULL
+ * @uncached: its memory is in no cache of the CPU's, and must not come there
  * @call: enum dmabench_map_call, or enum dmabench_sg_call of a scatterlist
  * @attrs: the kernel's
  * @bounced: by the time it was mapped
@@ -27,6 +28,7 @@ struct dmabench_mapping {
 	u32 call;
 	unsigned long attrs;
 	bool bounced;
+	bool uncached;
 	u64 share;
 	u64 died_at;
 };

@@ -161,16 +161,12 @@ static struct dmabench_buffer *buffer_hold(struct dmabench_file *file, u32 handl
  */
 static int mmap_entered(struct dmabench_buffer *buffer, struct vm_area_struct *vma)
 {
-	struct dmabench_target *target = buffer->dma.obj.target;
-	struct dmabench_device *device = target->device;
-	int err = -ENODEV;
+	int err = dmabench_object_try(&buffer->dma.obj);
 
-	if (!down_read_trylock(&device->bound))
-		return -EAGAIN;
-	if (!dmabench_target_gone(target) && !buffer->dma.obj.revoked &&
-	    buffer->mmap_offset)
-		err = mmap_buffer(buffer, vma);
-	up_read(&device->bound);
+	if (err)
+		return err;
+	err = buffer->mmap_offset ? mmap_buffer(buffer, vma) : -ENODEV;
+	up_read(&buffer->dma.obj.target->device->bound);
 	return err;
 }
 

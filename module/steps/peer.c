@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The single step PEER: the CPU plays the device. */
+#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 
 #include "commands.h"
 #include "core/file.h"
@@ -22,6 +24,35 @@ static phys_addr_t backing(struct dmabench_dma *dma, size_t offset, size_t *left
 	/* Further pages may lie elsewhere. */
 	*left = min_t(size_t, *left, PAGE_SIZE - offset_in_page(addr));
 	return dmabench_backing(dma->obj.target->dev, addr);
+}
+
+/* Of memory that is uncached elsewhere a view of that kind, to be followed by vunmap(). */
+static void *view(struct dmabench_dma *dma, phys_addr_t phys, void **uncached)
+{
+	struct dmabench_mapping *mapping = dmabench_to_mapping(&dma->obj);
+	struct page *page = pfn_to_page(PHYS_PFN(phys));
+
+	*uncached = NULL;
+	if (!mapping || !mapping->uncached)
+		return phys_to_virt(phys);
+	*uncached = vmap(&page, 1, VM_MAP, pgprot_dmacoherent(PAGE_KERNEL));
+	return *uncached ? *uncached + offset_in_page(phys) : NULL;
+}
+
+/* Return: 0, or -ENOMEM */
+static int peer_copy(struct dmabench_dma *dma, phys_addr_t phys, void *scratch, size_t length,
+		     bool write)
+{
+	void *uncached, *at = view(dma, phys, &uncached);
+
+	if (!at)
+		return -ENOMEM;
+	if (write)
+		memcpy(at, scratch, length);
+	else
+		memcpy(scratch, at, length);
+	vunmap(uncached);
+	return 0;
 }
 
 /* The target is entered. Return: how many bytes were copied from or to @scratch, or an error */
@@ -43,11 +74,7 @@ static ssize_t peer_entered(struct dmabench_dma *dma, const struct dmabench_peer
 	piece = min_t(u64, piece, arg->length - done);
 	if (!piece || !phys || !pfn_valid(PHYS_PFN(phys)))
 		return -EOPNOTSUPP;
-	if (write)
-		memcpy(phys_to_virt(phys), scratch, piece);
-	else
-		memcpy(scratch, phys_to_virt(phys), piece);
-	return piece;
+	return peer_copy(dma, phys, scratch, piece, write) ?: (ssize_t)piece;
 }
 
 /*

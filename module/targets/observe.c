@@ -91,8 +91,8 @@ void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
 				in_segment = 0;
 			}
 			(*mapped)++;
-			*bounced += dmabench_is_bounced(dev, sg_virt(sg) + in_entry,
-							sg_dma_address(segment) + in_segment);
+			*bounced += dmabench_backing(dev, sg_dma_address(segment) + in_segment) !=
+				    sg_phys(sg) + in_entry;
 			step = min_t(u32, sg->length - in_entry, PAGE_SIZE -
 				     offset_in_page(sg->offset + in_entry));
 			in_segment += step;

@@ -160,7 +160,7 @@ struct dmabench_read {
  * @handle: a buffer, a pool, an IOVA range, or a dead mapping that MISUSE made
  * @reserved: 0
  *
- * It adds EBUSY: the buffer is still mapped, for the device or in user space,
+ * It adds EBUSY: the buffer is still mapped, for a device or in user space,
  * or a dead mapping or an ASYNC copy keeps it; the pool still has blocks.
  */
 struct dmabench_free {

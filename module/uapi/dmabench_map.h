@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
 /*
- * dmabench: mappings: single, scatterlist, IOVA
+ * dmabench: mappings: single, scatterlist, shared, IOVA
  *
  * Included by dmabench.h, whose conventions hold.
  */
@@ -156,6 +156,47 @@ struct dmabench_map_sg {
 	__u32 out_errno;
 };
 
+/**
+ * struct dmabench_share - DMABENCH_IO(SHARE): maps coherent memory, as exporters do
+ * @size: sizeof(struct dmabench_share)
+ * @flags: must be 0
+ * @buffer: a buffer of kind COHERENT or WRITE_COMBINE, of DMABENCH_MAX_BUFFER_BYTES at
+ *	most, which it keeps
+ * @target: index of the target that it is mapped for, its own or another
+ * @direction: enum dmabench_direction
+ * @attrs: DMABENCH_ATTR_*; exporters have SKIP_CPU_SYNC
+ * @out_handle: the mapping of all of it, as one of MAP_SG; with another device's memory
+ *	it is not for ASYNC copies (EINVAL). When the buffer's target goes, so does this
+ * @out_entries: of the table of dma_get_sgtable_attrs()
+ * @out_length: bytes of all of them together
+ * @out_chunks: of memory, that have a gap before them, or the beginning
+ * @out_segments: how many dma_map_sgtable() made of them
+ * @out_bounced: enum dmabench_bounced, of its pages
+ * @out_errno: what the last of both calls said: 0, or a positive errno
+ *
+ * What dma_get_sgtable_attrs() says is the command's errno, too. Beside that it adds EIO:
+ * dma_map_sgtable() refused; ENXIO: no struct page is behind the memory; EOPNOTSUPP: no
+ * such attribute, or the CPU has not mapped the memory for good (highmem); EAGAIN: the
+ * buffer's target is being unbound, or used by MISUSE or a round alone; EINVAL also of an
+ * entry longer than the device's largest segment; EPERM and ENOMEM as MAP. An unbind of
+ * the buffer's target waits for what uses the other's device.
+ */
+struct dmabench_share {
+	__u32 size;
+	__u32 flags;
+	__u32 buffer;
+	__u32 target;
+	__u32 direction;
+	__u32 attrs;
+	__u32 out_handle;
+	__u32 out_entries;
+	__aligned_u64 out_length;
+	__u32 out_chunks;
+	__u32 out_segments;
+	__u32 out_bounced;
+	__u32 out_errno;
+};
+
 enum dmabench_sync_for {
 	DMABENCH_SYNC_FOR_DEVICE = 0,
 	DMABENCH_SYNC_FOR_CPU,
@@ -182,7 +223,7 @@ struct dmabench_sync {
 };
 
 /**
- * struct dmabench_unmap - DMABENCH_IO(UNMAP): the opposite of MAP or MAP_SG
+ * struct dmabench_unmap - DMABENCH_IO(UNMAP): the opposite of MAP, MAP_SG or SHARE
  * @size: sizeof(struct dmabench_unmap)
  * @flags: DMABENCH_ATOMIC
  * @mapping: a mapping; the handle is gone afterwards
