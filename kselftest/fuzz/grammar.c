@@ -50,9 +50,9 @@ static const struct member run[] = {
 static const struct member alloc[] = {
 	M(alloc, target, TARGET), M(alloc, kind, CHOICE, DMABENCH_BUFFER_KINDS),
 	M(alloc, length, NEW_LENGTH), OUTS(alloc, out_handle, out_segments),
-	M(alloc, direction, CHOICE, 3), M(alloc, attrs, BITS, 0xff),
+	M(alloc, direction, CHOICE, 3), M(alloc, attrs, BITS, 0x3ff),
 	M(alloc, pool, HANDLE, POOL), M(alloc, reserved, ZERO),
-	OUTS(alloc, out_dma_addr, out_mmap_offset),
+	OUTS(alloc, out_dma_addr, out_reserved),
 };
 
 static const struct member fill[] = {
@@ -68,7 +68,7 @@ static const struct member read_[] = {
 static const struct member map[] = {
 	M(map, buffer, PAGES_HANDLE), M(map, direction, CHOICE, 3), M(map, offset, OFFSET),
 	M(map, length, EXTENT), OUTS(map, out_handle, out_dma_addr),
-	M(map, call, CHOICE, DMABENCH_MAP_CALLS), M(map, attrs, BITS, 0xff),
+	M(map, call, CHOICE, DMABENCH_MAP_CALLS), M(map, attrs, BITS, 0x3ff),
 	OUTS(map, out_need_sync, out_in_page), M(map, reserved, ZERO),
 	M(map, out_phys_in_page, OUT),
 };
@@ -86,6 +86,7 @@ static const struct member device_copy[] = {
 
 static const struct member unmap[] = {
 	M(unmap, mapping, HANDLE, MAPPING), M(unmap, attrs, BITS, DMABENCH_ATTR_SKIP_CPU_SYNC),
+	OUTS(unmap, out_changed, out_reserved),
 };
 
 static const struct member free_[] = {
@@ -112,8 +113,8 @@ static const struct member pool[] = {
 static const struct member map_sg[] = {
 	M(map_sg, entries, ENTRIES), M(map_sg, nentries, ENTRY_COUNT),
 	M(map_sg, call, CHOICE, 2), M(map_sg, direction, CHOICE, 3),
-	M(map_sg, attrs, BITS, 0xff), M(map_sg, segments, SEGMENTS),
-	OUTS(map_sg, out_handle, out_errno),
+	M(map_sg, attrs, BITS, 0x3ff), M(map_sg, segments, SEGMENTS),
+	OUTS(map_sg, out_handle, out_reserved),
 };
 
 static const struct member peer[] = {
@@ -137,7 +138,7 @@ static const struct member iova[] = {
 
 static const struct member share[] = {
 	M(share, buffer, SHARED_HANDLE), M(share, target, TARGET), M(share, direction, CHOICE, 3),
-	M(share, attrs, BITS, 0xff), OUTS(share, out_handle, out_errno),
+	M(share, attrs, BITS, 0x3ff), OUTS(share, out_handle, out_errno),
 };
 
 #define ROW(CMD, weight, members, ...)					\

@@ -53,7 +53,7 @@ static uint64_t bits(struct draft *d, const struct member *m)
 {
 	if (random_percent(&d->r, 70))
 		return 0;
-	return m->of & (random_percent(&d->r, 70) ? 1ULL << random_below(&d->r, 8) :
+	return m->of & (random_percent(&d->r, 70) ? 1ULL << random_below(&d->r, 10) :
 			random_next(&d->r));
 }
 

@@ -141,8 +141,9 @@ static void fill_share(union any_command *arg, struct objects *o)
 #define END_OF(name, member)						\
 	(offsetof(struct dmabench_##name, member) +			\
 	 sizeof(((struct dmabench_##name *)0)->member))
-#define GROWN(CMD, name, last, fill)					\
-	{ DMABENCH_IO(CMD), sizeof(struct dmabench_##name), END_OF(name, last), 0, fill }
+#define GROWN_FLAGS(CMD, name, last, flags, fill)			\
+	{ DMABENCH_IO(CMD), sizeof(struct dmabench_##name), END_OF(name, last), flags, fill }
+#define GROWN(CMD, name, last, fill) GROWN_FLAGS(CMD, name, last, 0, fill)
 #define FLAGS(CMD, name, flags, fill)					\
 	{ DMABENCH_IO(CMD), sizeof(struct dmabench_##name),		\
 	  sizeof(struct dmabench_##name), flags, fill }
@@ -156,8 +157,8 @@ const struct command commands[] = {
 	COMMAND(PARAM_INFO, param_info, fill_param_info),
 	COMMAND(PHASE_INFO, phase_info, fill_nothing),
 	GROWN(RUN, run, out_reason, fill_run),
-	FLAGS(ALLOC, alloc, DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
-	      DMABENCH_ALLOC_ATOMIC, fill_alloc),
+	GROWN_FLAGS(ALLOC, alloc, out_mmap_offset, DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
+		    DMABENCH_ALLOC_ATOMIC, fill_alloc),
 	COMMAND(FILL, fill, fill_fill),
 	COMMAND(READ, read, fill_read),
 	FLAGS(MAP, map, DMABENCH_ATOMIC, fill_map),
@@ -165,14 +166,14 @@ const struct command commands[] = {
 	FLAGS(DEVICE_COPY, device_copy, DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC |
 	      DMABENCH_COPY_SLOW_CALLBACK,
 	      fill_device_copy),
-	FLAGS(UNMAP, unmap, DMABENCH_ATOMIC, fill_unmap),
+	GROWN_FLAGS(UNMAP, unmap, attrs, DMABENCH_ATOMIC, fill_unmap),
 	COMMAND(FREE, free, fill_free),
 	FLAGS(MISUSE, misuse, DMABENCH_COPY_POLLED, fill_misuse),
 	FLAGS(LIMITS, limits_arg, DMABENCH_SET_MASK | DMABENCH_SET_COHERENT_MASK |
 	      DMABENCH_SET_MAX_SEGMENT | DMABENCH_SET_SEG_BOUNDARY |
 	      DMABENCH_SET_MIN_ALIGN, fill_limits),
 	COMMAND(POOL, pool, fill_pool),
-	COMMAND(MAP_SG, map_sg, fill_map_sg),
+	GROWN_FLAGS(MAP_SG, map_sg, out_errno, DMABENCH_SG_FROM_HEAD, fill_map_sg),
 	FLAGS(PEER, peer, DMABENCH_PEER_WRITE, fill_peer),
 	COMMAND(COPY_END, copy_end, fill_copy_end),
 	GROWN(IOVA, iova, out_dma_addr, fill_iova),

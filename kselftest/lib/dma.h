@@ -110,6 +110,7 @@ int dma_peer_read(int fd, int mapping, uint64_t offset, uint64_t length, void *d
 int dma_peer_write(int fd, int mapping, uint64_t offset, uint64_t length,
 		   const void *data);
 int dma_sync(int fd, int mapping, int sync_for, uint64_t offset, uint64_t length);
+int dma_unmap_as(int fd, struct dmabench_unmap *unmap);
 int dma_unmap(int fd, int mapping);
 int dma_unmap_attrs(int fd, int mapping, uint32_t attrs);
 int dma_copy(int fd, int dst, int src, uint64_t length, uint32_t flags,

@@ -246,13 +246,17 @@ int dma_sync(int fd, int mapping, int sync_for, uint64_t offset, uint64_t length
 	return dma_sync_as(fd, &arg);
 }
 
+int dma_unmap_as(int fd, struct dmabench_unmap *unmap)
+{
+	unmap->size = sizeof(*unmap);
+	return dma_ioctl(fd, DMABENCH_IO(UNMAP), unmap);
+}
+
 int dma_unmap_attrs(int fd, int mapping, uint32_t attrs)
 {
-	struct dmabench_unmap arg = {
-		.size = sizeof(arg), .mapping = mapping, .attrs = attrs,
-	};
+	struct dmabench_unmap arg = { .mapping = mapping, .attrs = attrs };
 
-	return dma_ioctl(fd, DMABENCH_IO(UNMAP), &arg);
+	return dma_unmap_as(fd, &arg);
 }
 
 int dma_unmap(int fd, int mapping)

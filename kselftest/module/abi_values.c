@@ -87,7 +87,7 @@ static const struct refusal refusals[] = {
 	BAD(MAP, map, length, LENGTH - 63, -EINVAL),
 	BAD(MAP, map, length, -64ULL, -EINVAL),
 	BAD(MAP, map, call, DMABENCH_MAP_CALLS, -EINVAL),
-	BAD(MAP, map, attrs, DMABENCH_ATTR_UNKNOWN << 1, -EINVAL),
+	BAD(MAP, map, attrs, DMABENCH_ATTR_NO_KERNEL_MAPPING << 1, -EINVAL),
 	BAD(MAP, map, reserved, 1, -EINVAL),
 	BAD(SYNC, sync, mapping, DMABENCH_ALL, -ENOENT),
 	BAD(SYNC, sync, mapping, A_BUFFER, -ENOENT),
@@ -138,7 +138,7 @@ static const struct refusal refusals[] = {
 	BAD(POOL, pool, boundary, 1ULL << 63, -EINVAL),
 	BAD(MAP_SG, map_sg, call, DMABENCH_SG_LIST + 1, -EINVAL),
 	BAD(MAP_SG, map_sg, direction, DMABENCH_BIDIRECTIONAL + 1, -EINVAL),
-	BAD(MAP_SG, map_sg, attrs, DMABENCH_ATTR_UNKNOWN << 1, -EINVAL),
+	BAD(MAP_SG, map_sg, attrs, DMABENCH_ATTR_NO_KERNEL_MAPPING << 1, -EINVAL),
 	BAD(MAP_SG, map_sg, nentries, 0, -EINVAL),
 	BAD(MAP_SG, map_sg, nentries, DMABENCH_MAX_SG + 1, -EINVAL),
 	BAD(MAP_SG, map_sg, entries, 1, -EFAULT),
@@ -168,7 +168,7 @@ static const struct refusal refusals[] = {
 	BAD(SHARE, share, buffer, A_BUFFER, -EINVAL),
 	BAD(SHARE, share, target, DMABENCH_ALL, -ENOENT),
 	BAD(SHARE, share, direction, DMABENCH_BIDIRECTIONAL + 1, -EINVAL),
-	BAD(SHARE, share, attrs, DMABENCH_ATTR_UNKNOWN << 1, -EINVAL),
+	BAD(SHARE, share, attrs, DMABENCH_ATTR_NO_KERNEL_MAPPING << 1, -EINVAL),
 };
 
 FIXTURE(values) {

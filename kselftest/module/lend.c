@@ -11,7 +11,7 @@ FIXTURE(lend) {
 	struct stage s;
 	int live;
 	int engines;
-	int softwares;
+	int ours;
 };
 
 FIXTURE_SETUP(lend)
@@ -27,8 +27,8 @@ FIXTURE_SETUP(lend)
 		return;
 	self->engines = dma_alloc(s->fd, s->target, DMABENCH_BUFFER_COHERENT, LENGTH);
 	ASSERT_LE(0, self->engines);
-	self->softwares = dma_alloc(s->fd, 0, DMABENCH_BUFFER_COHERENT, LENGTH);
-	ASSERT_LE(0, self->softwares);
+	self->ours = dma_alloc(s->fd, 0, DMABENCH_BUFFER_COHERENT, LENGTH);
+	ASSERT_LE(0, self->ours);
 }
 
 FIXTURE_TEARDOWN(lend)
@@ -110,7 +110,7 @@ TEST_F(lend, another_devices_memory_is_not_for_copies_that_outlive_their_command
 	int mapping, own;
 
 	NEED_ENGINE(s);
-	mapping = share(s->fd, self->softwares, s->target);
+	mapping = share(s->fd, self->ours, s->target);
 	ASSERT_LE(0, mapping);
 	EXPECT_EQ(-EINVAL, dma_copy_start(s->fd, self->engines, mapping, LENGTH));
 	EXPECT_EQ(-EINVAL, dma_copy_start(s->fd, mapping, self->engines, LENGTH));
@@ -150,7 +150,7 @@ TEST_F(lend, when_the_owner_goes_so_does_the_mapping)
 	EXPECT_EQ(0, dma_free(s->fd, second));
 	EXPECT_EQ(0, dma_free(s->fd, self->engines));
 	/* The other device is as it was. */
-	mapping = share(s->fd, self->softwares, 0);
+	mapping = share(s->fd, self->ours, 0);
 	EXPECT_LE(0, mapping);
 	EXPECT_EQ(0, dma_peer_read(s->fd, mapping, 0, sizeof(data), data));
 	EXPECT_EQ(0, dma_unmap(s->fd, mapping));
@@ -164,16 +164,16 @@ TEST_F(lend, when_the_importer_goes_the_memory_stays)
 
 	NEED_ENGINE(s);
 	NEED_DESTRUCTIVE();
-	mapping = share(s->fd, self->softwares, s->target);
+	mapping = share(s->fd, self->ours, s->target);
 	ASSERT_LE(0, mapping);
-	ASSERT_EQ(0, dma_fill(s->fd, self->softwares, 0, LENGTH, 1));
+	ASSERT_EQ(0, dma_fill(s->fd, self->ours, 0, LENGTH, 1));
 	UNBIND(s);
 	EXPECT_EQ(-ENODEV, dma_unmap(s->fd, mapping));
-	EXPECT_EQ(-ENODEV, share(s->fd, self->softwares, s->target));
-	EXPECT_EQ(0, dma_fill(s->fd, self->softwares, 0, LENGTH, 2));
-	EXPECT_EQ(-EBUSY, dma_free(s->fd, self->softwares));
+	EXPECT_EQ(-ENODEV, share(s->fd, self->ours, s->target));
+	EXPECT_EQ(0, dma_fill(s->fd, self->ours, 0, LENGTH, 2));
+	EXPECT_EQ(-EBUSY, dma_free(s->fd, self->ours));
 	EXPECT_EQ(0, dma_free(s->fd, mapping));
-	EXPECT_EQ(0, dma_free(s->fd, self->softwares));
+	EXPECT_EQ(0, dma_free(s->fd, self->ours));
 	EXPECT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
 }
 
@@ -184,7 +184,7 @@ TEST_F(lend, closing_gives_everything_back)
 
 	NEED_ENGINE(s);
 	ASSERT_LE(0, share(s->fd, self->engines, 0));
-	ASSERT_LE(0, share(s->fd, self->softwares, s->target));
+	ASSERT_LE(0, share(s->fd, self->ours, s->target));
 	EXPECT_LT(self->live + 2, dma_live(s->fd));
 	close(s->fd);
 	s->fd = dma_open();

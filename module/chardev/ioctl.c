@@ -68,7 +68,7 @@ static const struct command commands[] = {
 			 DMABENCH_SET_MAX_SEGMENT | DMABENCH_SET_SEG_BOUNDARY |
 			 DMABENCH_SET_MIN_ALIGN),
 	COMMAND(POOL, pool, out_reserved),
-	COMMAND(MAP_SG, map_sg, out_errno),
+	COMMAND(MAP_SG, map_sg, out_errno, .flags = DMABENCH_SG_FROM_HEAD),
 	COMMAND(PEER, peer, data, RESERVED(peer, reserved),
 		.flags = DMABENCH_PEER_WRITE),
 	COMMAND(COPY_END, copy_end, out_in_callback),

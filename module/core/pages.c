@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/dma-map-ops.h>
 #include <linux/mm.h>
+#include <linux/vmalloc.h>
 
 #include "pages.h"
 #include "target.h"
@@ -86,4 +88,17 @@ void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
 	}
 	atomic_dec(&dmabench_live_buffers);
 	free_pages_exact(vaddr, length);
+}
+
+/**
+ * dmabench_pages_view() - the CPU's view of pages
+ * @pages: of them
+ * @count: how many
+ * @uncached: they must not come into its caches, as memory of devices that do not see these
+ *
+ * Return: where they are, one behind the other, until vunmap(); or NULL
+ */
+void *dmabench_pages_view(struct page **pages, unsigned int count, bool uncached)
+{
+	return vmap(pages, count, VM_MAP, uncached ? pgprot_dmacoherent(PAGE_KERNEL) : PAGE_KERNEL);
 }

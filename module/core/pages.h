@@ -14,6 +14,7 @@
 #include "uapi/dmabench.h"
 
 struct dmabench_target;
+struct page;
 
 /* Where both are, each a node, DMABENCH_NODE_NONE or DMABENCH_NODE_SEVERAL. */
 static inline int dmabench_node_merge(int a, int b)
@@ -35,6 +36,7 @@ extern atomic64_t dmabench_kept_bytes;
 void *dmabench_pages_alloc(size_t length, int node);
 int dmabench_pages_node(const void *vaddr, size_t length);
 void dmabench_pages_keep(size_t length);
+void *dmabench_pages_view(struct page **pages, unsigned int count, bool uncached);
 void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
 			 size_t length);
 

@@ -83,7 +83,7 @@ static int buffer_describe(struct dmabench_buffer *buffer,
 static int buffer_alloc(struct dmabench_buffer *buffer, struct dmabench_alloc *arg)
 {
 	struct dmabench_dma *dma = &buffer->dma;
-	int err = dmabench_buffer_make(buffer, arg->flags);
+	int err = dmabench_buffer_make(buffer, arg->flags, &arg->out_unzeroed);
 
 	if (err)
 		return err;
@@ -131,6 +131,8 @@ int dmabench_cmd_alloc(struct dmabench_file *file, void *argp)
 	struct dmabench_object *obj;
 	int err;
 
+	arg->out_unzeroed = 0;
+	arg->out_reserved = 0;
 	if (IS_ERR(target))
 		return PTR_ERR(target);
 	err = dmabench_buffer_check(arg);
@@ -162,6 +164,8 @@ static struct dmabench_buffer *enter_buffer(struct dmabench_file *file,
 
 	if (IS_ERR(buffer))
 		return buffer;
+	if (dmabench_buffer_is_cookie(buffer))
+		return ERR_PTR(-EINVAL);
 	limit = buffer->dma.obj.length;
 	if (offset > limit || length > limit - offset)
 		return ERR_PTR(-EINVAL);

@@ -4,6 +4,7 @@
 #define DMABENCH_BUFFER_H
 
 #include <linux/atomic.h>
+#include <linux/dma-mapping.h>
 
 #include "dma.h"
 #include "uapi/dmabench.h"
@@ -15,7 +16,7 @@ struct vm_area_struct;
 /**
  * struct dmabench_buffer - a buffer; mappings, ranges and copies use it
  * @dma: its table is of the kind NONCONTIGUOUS
- * @vaddr: where the CPU sees the first byte
+ * @vaddr: where the CPU sees the first byte; of a cookie nothing to be looked at
  * @kind: which allocator
  * @attrs: of the allocation, the kernel's
  * @pool: of kind POOL, which it uses
@@ -43,15 +44,24 @@ static inline struct dmabench_buffer *dmabench_to_buffer(struct dmabench_object 
 	       container_of(obj, struct dmabench_buffer, dma.obj) : NULL;
 }
 
+/* Was it asked for that the kernel does not map it? */
+static inline bool dmabench_buffer_is_cookie(const struct dmabench_buffer *buffer)
+{
+	return buffer->attrs & DMA_ATTR_NO_KERNEL_MAPPING;
+}
+
 struct dmabench_buffer *dmabench_buffer_get(struct dmabench_file *file, u32 handle);
 
 /* buffer_kinds.c */
 int dmabench_buffer_check(const struct dmabench_alloc *arg);
-int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags);
+int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags, u32 *out_unzeroed);
 void dmabench_buffer_undo(struct dmabench_buffer *buffer);
 u64 dmabench_buffer_bytes(const struct dmabench_buffer *buffer);
 bool dmabench_buffer_has_addr(const struct dmabench_buffer *buffer);
 bool dmabench_buffer_has_direction(const struct dmabench_buffer *buffer);
+
+/* cookie.c */
+int dmabench_cookie_clear(struct dmabench_buffer *buffer, u32 *out_unzeroed);
 
 /* mmap.c */
 u64 dmabench_mmap_offset(struct dmabench_buffer *buffer, u32 handle);

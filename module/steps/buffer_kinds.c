@@ -142,8 +142,8 @@ static const struct kind {
 /* Memory is zeroed in one go: what does that with interrupts off stays short. */
 static u64 most_bytes(const struct dmabench_alloc *arg)
 {
-	return kinds[arg->kind].has & IS_LARGE &&
-	       !(arg->flags & DMABENCH_ALLOC_ATOMIC) ?
+	return kinds[arg->kind].has & IS_LARGE && !(arg->flags & DMABENCH_ALLOC_ATOMIC) &&
+	       !(arg->attrs & DMABENCH_ATTR_NO_KERNEL_MAPPING) ?
 	       DMABENCH_MAX_FILE_BYTES : DMABENCH_MAX_BUFFER_BYTES;
 }
 
@@ -222,8 +222,8 @@ static int check_segment(const struct dmabench_buffer *buffer)
 	return 0;
 }
 
-/* The target is entered, and its limits are held. Return: 0, -EINVAL, or -ENOMEM */
-int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags)
+/* The target is entered, and its limits are held. Return: 0, -EINVAL, -ENOMEM or -EOPNOTSUPP */
+int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags, u32 *out_unzeroed)
 {
 	const struct kind *kind = &kinds[buffer->kind];
 	unsigned long irqs;
@@ -244,7 +244,12 @@ int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags)
 		return -ENOMEM;
 	if (!(kind->has & IS_KEPT))
 		atomic_inc(&dmabench_live_buffers);
-	return 0;
+	if (!dmabench_buffer_is_cookie(buffer))
+		return 0;
+	err = dmabench_cookie_clear(buffer, out_unzeroed);
+	if (err)
+		dmabench_buffer_undo(buffer);
+	return err;
 }
 
 /* What a stuck engine may still write to is kept for good, and counted. */

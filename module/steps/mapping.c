@@ -394,6 +394,8 @@ int dmabench_cmd_unmap(struct dmabench_file *file, void *argp)
 	} else {
 		dmabench_mapping_undo(mapping, attrs);
 	}
+	arg->out_changed = dmabench_sg_changed(mapping);
+	arg->out_reserved = 0;
 	put(obj);
 	dmabench_object_remove(obj, arg->mapping);
 	dmabench_target_leave(target);

@@ -8,11 +8,25 @@
 struct dmabench_buffer;
 
 /**
+ * struct dmabench_sg_source - an entry of a scatterlist, as it was made
+ * @buffer: which it uses
+ * @page: of its first byte, or of the buffer's
+ * @offset: of its first byte in that
+ * @length: bytes
+ */
+struct dmabench_sg_source {
+	struct dmabench_buffer *buffer;
+	struct page *page;
+	unsigned int offset;
+	unsigned int length;
+};
+
+/**
  * struct dmabench_mapping - a mapping; copies use it
  * @dma: its table is what was mapped, of a scatterlist
  * @vaddr: where the CPU sees the first byte; unused of a scatterlist
  * @buffer: which it uses; NULL of a scatterlist of MAP_SG
- * @sources: of that: the buffer of each entry, which it uses; else NULL
+ * @sources: of that: each entry; else NULL
  * @uncached: its memory is in no cache of the CPU's, and must not come there
  * @call: enum dmabench_map_call, or enum dmabench_sg_call of a scatterlist
  * @attrs: the kernel's
@@ -24,7 +38,7 @@ struct dmabench_mapping {
 	struct dmabench_dma dma;
 	u8 *vaddr;
 	struct dmabench_buffer *buffer;
-	struct dmabench_buffer **sources;
+	struct dmabench_sg_source *sources;
 	u32 call;
 	unsigned long attrs;
 	bool bounced;
@@ -60,6 +74,7 @@ void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs
 
 /* mapping_sg.c */
 void dmabench_sg_undo(struct dmabench_mapping *mapping, unsigned long attrs);
+unsigned int dmabench_sg_changed(const struct dmabench_mapping *mapping);
 void dmabench_sg_put(struct dmabench_mapping *mapping);
 void dmabench_sg_destroy(struct dmabench_mapping *mapping);
 

@@ -28,13 +28,30 @@ void dmabench_sg_undo(struct dmabench_mapping *mapping, unsigned long attrs)
 				   mapping->dma.direction, attrs);
 }
 
+/* Return: how many entries are not as they were made */
+unsigned int dmabench_sg_changed(const struct dmabench_mapping *mapping)
+{
+	const struct dmabench_sg_source *source = mapping->sources;
+	unsigned int i, changed = 0;
+	struct scatterlist *sg;
+
+	if (!source)
+		return 0;
+	for_each_sgtable_sg(mapping->dma.table, sg, i) {
+		changed += sg_page(sg) != source->page || sg->offset != source->offset ||
+			   sg->length != source->length;
+		source++;
+	}
+	return changed;
+}
+
 /* The buffers of its entries are let go. */
 void dmabench_sg_put(struct dmabench_mapping *mapping)
 {
 	unsigned int i;
 
 	for (i = 0; i < mapping->dma.table->orig_nents; i++)
-		mapping->sources[i]->dma.obj.users--;
+		mapping->sources[i].buffer->dma.obj.users--;
 }
 
 /* Of a mapping that is no scatterlist nothing is freed. */
@@ -46,9 +63,22 @@ void dmabench_sg_destroy(struct dmabench_mapping *mapping)
 	kvfree(mapping->sources);
 }
 
+/* Buffers are of pages that follow each other, so that any of them may tell where it is. */
+static struct dmabench_sg_source source_of(struct dmabench_buffer *buffer,
+					   const struct dmabench_sg_entry *entry, bool from_head)
+{
+	u8 *first = buffer->vaddr + (from_head ? 0 : entry->offset);
+	unsigned int more = from_head ? entry->offset : 0;
+
+	return (struct dmabench_sg_source) {
+		.buffer = buffer, .page = virt_to_page(first),
+		.offset = offset_in_page(first) + more, .length = entry->length,
+	};
+}
+
 static int take_entry(struct dmabench_mapping *mapping,
 		      const struct dmabench_sg_entry *entry, struct scatterlist *sg,
-		      unsigned int i)
+		      struct dmabench_sg_source *source, bool from_head)
 {
 	struct dmabench_object *obj = &mapping->dma.obj;
 	struct dmabench_buffer *buffer = dmabench_buffer_get(obj->file, entry->buffer);
@@ -62,9 +92,9 @@ static int take_entry(struct dmabench_mapping *mapping,
 		dmabench_object_set_target(obj, buffer->dma.obj.target);
 	if (obj->target != buffer->dma.obj.target)
 		return -EINVAL;
-	mapping->sources[i] = buffer;
+	*source = source_of(buffer, entry, from_head);
 	obj->length += entry->length;
-	sg_set_buf(sg, buffer->vaddr + entry->offset, entry->length);
+	sg_set_page(sg, source->page, source->length, source->offset);
 	return 0;
 }
 
@@ -81,7 +111,8 @@ static int take_entries(struct dmabench_mapping *mapping,
 	if (IS_ERR(entries))
 		return PTR_ERR(entries);
 	for_each_sgtable_sg(mapping->dma.table, sg, i) {
-		err = take_entry(mapping, &entries[i], sg, i);
+		err = take_entry(mapping, &entries[i], sg, &mapping->sources[i],
+				 arg->flags & DMABENCH_SG_FROM_HEAD);
 		if (err)
 			break;
 	}
@@ -131,6 +162,7 @@ static int make(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
 						mapping->dma.direction,
 						mapping->attrs);
 	arg->out_errno = -err;
+	arg->out_changed = dmabench_sg_changed(mapping);
 	arg->out_mapped = err ? 0 : table->nents;
 	if (!arg->out_mapped)
 		return -EIO;
@@ -187,7 +219,7 @@ static int add(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg,
 		return err;
 	}
 	for (i = 0; i < arg->nentries; i++)
-		mapping->sources[i]->dma.obj.users++;
+		mapping->sources[i].buffer->dma.obj.users++;
 	return 0;
 }
 
@@ -216,6 +248,8 @@ int dmabench_cmd_map_sg(struct dmabench_file *file, void *argp)
 
 	arg->out_mapped = 0;
 	arg->out_errno = 0;
+	arg->out_changed = 0;
+	arg->out_reserved = 0;
 	if (!arg->nentries || arg->nentries > DMABENCH_MAX_SG ||
 	    arg->call > DMABENCH_SG_LIST)
 		return -EINVAL;

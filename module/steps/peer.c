@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The single step PEER: the CPU plays the device. */
-#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/mm.h>
@@ -11,6 +10,7 @@
 
 #include "commands.h"
 #include "core/file.h"
+#include "core/pages.h"
 #include "core/target.h"
 #include "mapping.h"
 #include "range.h"
@@ -35,7 +35,7 @@ static void *view(struct dmabench_dma *dma, phys_addr_t phys, void **uncached)
 	*uncached = NULL;
 	if (!mapping || !mapping->uncached)
 		return phys_to_virt(phys);
-	*uncached = vmap(&page, 1, VM_MAP, pgprot_dmacoherent(PAGE_KERNEL));
+	*uncached = dmabench_pages_view(&page, 1, true);
 	return *uncached ? *uncached + offset_in_page(phys) : NULL;
 }
 

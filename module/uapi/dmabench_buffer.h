@@ -61,7 +61,9 @@ enum dmabench_buffer_kind {
  * @out_segments: of NONCONTIGUOUS: entries of its table; else 1
  * @direction: enum dmabench_direction, of NONCOHERENT, NONCONTIGUOUS and
  *	DMA_PAGES; else must be 0
- * @attrs: DMABENCH_ATTR_*, of COHERENT and NONCONTIGUOUS; else must be 0
+ * @attrs: DMABENCH_ATTR_*, of COHERENT and NONCONTIGUOUS; else must be 0. With
+ *	NO_KERNEL_MAPPING DMABENCH_MAX_BUFFER_BYTES at most, for mmap, SHARE and the
+ *	device: FILL and READ say EINVAL
  * @pool: of POOL: the pool's handle; else must be 0
  * @reserved: 0
  * @out_dma_addr: its DMA address; 0 for PAGES, VMALLOC, NONCONTIGUOUS, and to
@@ -69,12 +71,16 @@ enum dmabench_buffer_kind {
  * @out_mmap_offset: where mmap(2) finds it; 0 for POOL and VMALLOC, for a
  *	handle above 4,095, above DMABENCH_MAX_BUFFER_BYTES, and for NONCOHERENT
  *	and DMA_PAGES before Linux 5.13, which has no dma_mmap_pages()
+ * @out_unzeroed: of NO_KERNEL_MAPPING: 1 if the kernel handed it out with something
+ *	in it, which is zeroed here. The first version ended with @out_mmap_offset
+ * @out_reserved: 0
  *
- * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, or has
- * no mapping of such memory for the CPU. EINVAL also says of NONCONTIGUOUS that it is
- * longer than the device's largest segment, or than its boundary lets one be. EPERM:
- * COMP, ZONE of what has a direction, or an attribute of NONCONTIGUOUS that is not
- * ALLOC_SINGLE_PAGES, and the module was loaded without misuse=1.
+ * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, has no
+ * mapping of such memory for the CPU, or with NO_KERNEL_MAPPING no table of its pages.
+ * EINVAL also says of NONCONTIGUOUS that it is longer than the device's largest segment,
+ * or than its boundary lets one be. EPERM: COMP, ZONE of what has a direction, or an
+ * attribute of NONCONTIGUOUS that is not ALLOC_SINGLE_PAGES, and the module was loaded
+ * without misuse=1.
  */
 struct dmabench_alloc {
 	__u32 size;
@@ -90,6 +96,8 @@ struct dmabench_alloc {
 	__u32 reserved;
 	__aligned_u64 out_dma_addr;
 	__aligned_u64 out_mmap_offset;
+	__u32 out_unzeroed;
+	__u32 out_reserved;
 };
 
 #define DMABENCH_MAX_BUFFER_BYTES	(4ULL << 20)

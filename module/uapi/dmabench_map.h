@@ -24,6 +24,9 @@ enum dmabench_direction {
 #define DMABENCH_ATTR_CC_SHARED		(1U << 6)
 /* Bit 30 of the kernel's attributes: none that it knows. */
 #define DMABENCH_ATTR_UNKNOWN		(1U << 7)
+/* Of an allocation; calls that map ignore them. */
+#define DMABENCH_ATTR_FORCE_CONTIGUOUS	(1U << 8)
+#define DMABENCH_ATTR_NO_KERNEL_MAPPING	(1U << 9)
 
 /*
  * How many of the observed mappings went through a SWIOTLB bounce buffer: the
@@ -105,6 +108,9 @@ enum dmabench_sg_call {
 
 #define DMABENCH_MAX_SG		256U
 
+/* Each entry is told by its buffer's first page, from which on its offset counts. */
+#define DMABENCH_SG_FROM_HEAD	(1U << 0)
+
 /* One entry of a scatterlist: part of a buffer of kind PAGES. */
 struct dmabench_sg_entry {
 	__u32 buffer;
@@ -122,7 +128,7 @@ struct dmabench_sg_segment {
 /**
  * struct dmabench_map_sg - DMABENCH_IO(MAP_SG): maps a scatterlist
  * @size: sizeof(struct dmabench_map_sg)
- * @flags: must be 0
+ * @flags: DMABENCH_SG_FROM_HEAD
  * @call: enum dmabench_sg_call
  * @direction: enum dmabench_direction
  * @attrs: DMABENCH_ATTR_*
@@ -136,6 +142,9 @@ struct dmabench_sg_segment {
  * @out_bounced: enum dmabench_bounced, of its pages
  * @out_errno: what the call said: 0, or a positive errno of dma_map_sgtable();
  *	dma_map_sg_attrs() tells none
+ * @out_changed: entries of which the call, that mapped or refused, left another page,
+ *	offset or length. The first version ended with @out_errno
+ * @out_reserved: 0
  *
  * It adds EIO: the call refused; EOPNOTSUPP: this kernel has no such attribute;
  * EINVAL also of an entry longer than the device's largest segment; EPERM and
@@ -154,6 +163,8 @@ struct dmabench_map_sg {
 	__u32 out_mapped;
 	__u32 out_bounced;
 	__u32 out_errno;
+	__u32 out_changed;
+	__u32 out_reserved;
 };
 
 /**
@@ -228,6 +239,8 @@ struct dmabench_sync {
  * @flags: DMABENCH_ATOMIC
  * @mapping: a mapping; the handle is gone afterwards
  * @attrs: DMABENCH_ATTR_SKIP_CPU_SYNC, beside those of the map
+ * @out_changed: of MAP_SG: as there, after the unmap. The first version ended with @attrs
+ * @out_reserved: 0
  *
  * It adds EBUSY: an ASYNC copy uses it.
  */
@@ -236,6 +249,8 @@ struct dmabench_unmap {
 	__u32 flags;
 	__u32 mapping;
 	__u32 attrs;
+	__u32 out_changed;
+	__u32 out_reserved;
 };
 
 enum dmabench_iova_op {
