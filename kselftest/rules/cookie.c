@@ -155,8 +155,10 @@ TEST_F(cookie, 105_it_comes_back)
 
 	NEED_REACH(r);
 	for (i = 0; i < 64; i++) {
-		buffer = dma_alloc_attrs(r->fd, r->target, DMABENCH_BUFFER_COHERENT,
-					 (i % 8 + 1) * PAGE - i, 0, DMABENCH_ATTR_NO_KERNEL_MAPPING);
+		size_t length = (i % 8 + 1) * PAGE - i;
+
+		buffer = dma_alloc_attrs(r->fd, r->target, DMABENCH_BUFFER_COHERENT, length, 0,
+					 DMABENCH_ATTR_NO_KERNEL_MAPPING);
 		ASSERT_LE(0, buffer);
 		ASSERT_EQ(0, dma_free(r->fd, buffer));
 	}

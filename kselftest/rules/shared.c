@@ -130,7 +130,7 @@ static int sync_bounced(struct pair *p, const struct shared *s, int sync_for)
 }
 
 /* "": none. */
-static const char *wrong(size_t at, const struct shared *s)
+static const char *where_wrong(size_t at, const struct shared *s)
 {
 	static char text[64];
 
@@ -149,7 +149,7 @@ static const char *importer_reads(struct pair *p, struct shared *s, bool by_owne
 		return "the owner cannot write it";
 	if (sync_bounced(p, s, DMABENCH_SYNC_FOR_DEVICE))
 		return "it cannot be synced";
-	return wrong(device_wrong(&p->importer, s->mapping, seed, 0, s->length), s);
+	return where_wrong(device_wrong(&p->importer, s->mapping, seed, 0, s->length), s);
 }
 
 static const char *importer_writes(struct pair *p, struct shared *s, bool to_owners_device)
@@ -161,8 +161,8 @@ static const char *importer_writes(struct pair *p, struct shared *s, bool to_own
 	if (sync_bounced(p, s, DMABENCH_SYNC_FOR_CPU))
 		return "it cannot be synced";
 	if (to_owners_device)
-		return wrong(device_wrong(&p->owner, s->buffer, seed, 0, s->length), s);
-	return wrong(bytes_wrong_in(p->r.fd, s->buffer, seed, 0, s->length), s);
+		return where_wrong(device_wrong(&p->owner, s->buffer, seed, 0, s->length), s);
+	return where_wrong(bytes_wrong_in(p->r.fd, s->buffer, seed, 0, s->length), s);
 }
 
 typedef const char *(*look_fn)(struct pair *p, struct shared *s, bool by_device);
@@ -214,7 +214,7 @@ static const char *look_at_all(struct pair *p, look_fn look, bool by_device)
 #define NEED_COHERENT_BOUNCE(p) do {					\
 	if ((p)->to.bounced != DMABENCH_BOUNCED_NONE &&			\
 	    !((p)->r.info.out_flags & DMABENCH_TARGET_COHERENT))	\
-		SKIP(return, "bounced, and the owner is not coherent: an alias that is cached is copied"); \
+		SKIP(return, "bounced by an alias that is cached, and the owner is not coherent"); \
 } while (0)
 
 TEST_F(shared, 103_the_importer_reads_what_the_CPU_wrote)
