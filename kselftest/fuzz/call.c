@@ -29,8 +29,12 @@ static void settle_alloc(struct dmabench_alloc *alloc, struct draft *d)
 {
 	unsigned int i;
 
-	if (alloc->kind == DMABENCH_BUFFER_PAGES || alloc->kind == DMABENCH_BUFFER_VMALLOC)
+	if (alloc->kind == DMABENCH_BUFFER_PAGES || alloc->kind >= DMABENCH_BUFFER_VMALLOC)
 		alloc->flags = 0;
+	if (alloc->kind < DMABENCH_BUFFER_BAR) {
+		alloc->card = 0;
+		alloc->bar = 0;
+	}
 	if (alloc->kind < DMABENCH_BUFFER_NONCOHERENT ||
 	    alloc->kind > DMABENCH_BUFFER_DMA_PAGES)
 		alloc->direction = 0;

@@ -52,7 +52,8 @@ static const struct member alloc[] = {
 	M(alloc, length, NEW_LENGTH), OUTS(alloc, out_handle, out_segments),
 	M(alloc, direction, CHOICE, 3), M(alloc, attrs, BITS, 0x3ff),
 	M(alloc, pool, HANDLE, POOL), M(alloc, reserved, ZERO),
-	OUTS(alloc, out_dma_addr, out_reserved),
+	OUTS(alloc, out_dma_addr, out_reserved), M(alloc, card, TARGET),
+	M(alloc, bar, CHOICE, 6),
 };
 
 static const struct member fill[] = {

@@ -96,7 +96,7 @@ static int step_kinds(int fd, int target)
 {
 	int kind, handle = 0;
 
-	for (kind = DMABENCH_BUFFER_PAGES; handle >= 0 && kind < DMABENCH_BUFFER_KINDS; kind++)
+	for (kind = DMABENCH_BUFFER_PAGES; handle >= 0 && kind < DMABENCH_BUFFER_BAR; kind++)
 		if (kind != DMABENCH_BUFFER_POOL)
 			handle = dma_alloc(fd, target, kind, 65536);
 	if (handle >= 0)

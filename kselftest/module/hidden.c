@@ -159,7 +159,7 @@ TEST_F(hidden, what_was_in_memory_before_is_nobody_elses)
 	const size_t length = 1 << 20;
 
 	NEED_ENGINE(&self->s);
-	for (kind = 0; kind < DMABENCH_BUFFER_KINDS; kind++) {
+	for (kind = 0; kind < DMABENCH_BUFFER_BAR; kind++) {
 		if (kind == DMABENCH_BUFFER_POOL || dma_lacks_kind(kind))
 			continue;
 		buffer = dma_alloc(fd, target, kind, length);

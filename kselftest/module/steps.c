@@ -220,7 +220,7 @@ TEST_F(steps, what_is_alive_goes_with_the_target)
 	int kind, pool, iova;
 
 	NEED_ENGINE(s);
-	for (kind = DMABENCH_BUFFER_PAGES; kind < DMABENCH_BUFFER_KINDS; kind++)
+	for (kind = DMABENCH_BUFFER_PAGES; kind < DMABENCH_BUFFER_BAR; kind++)
 		if (kind != DMABENCH_BUFFER_POOL && !dma_lacks_kind(kind))
 			ASSERT_LE(0, dma_alloc(s->fd, s->target, kind, LENGTH));
 	pool = dma_pool(s->fd, s->target, 64, 64, 0);

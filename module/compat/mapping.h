@@ -158,6 +158,9 @@ static inline void dma_iova_destroy(struct device *dev,
 }
 #endif
 
+/* Before 6.0 dma_map_sg() took no pages of PCI devices, but pci_p2pdma_map_sg(). */
+#define DMABENCH_NO_P2P (LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0))
+
 /* Before 6.4 a pool leaves out a block that would end just at a boundary. */
 #define DMABENCH_POOL_SKIPS_LAST (LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0))
 

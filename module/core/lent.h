@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Objects on one device that are of another's memory. */
+/* Objects that are of a second device's memory, which ends with that device, too. */
 #ifndef DMABENCH_LENT_H
 #define DMABENCH_LENT_H
 
 struct dmabench_device;
 struct dmabench_object;
+struct dmabench_target;
 
-void dmabench_lent_add(struct dmabench_object *obj, struct dmabench_device *lender);
+int dmabench_lent_enter(struct dmabench_object *obj, const struct dmabench_target *lender);
+void dmabench_lent_leave(struct dmabench_object *obj);
+void dmabench_lent_revoke(const struct dmabench_device *lender);
+
+/* object.c */
+void dmabench_lent_add(struct dmabench_object *obj);
 void dmabench_lent_remove(struct dmabench_object *obj);
-void dmabench_lent_revoke(struct dmabench_device *lender);
 
 #endif /* DMABENCH_LENT_H */

@@ -69,6 +69,7 @@ int dmabench_object_add(struct dmabench_object *obj, u32 *out_handle)
 	mutex_lock(&device->objects_lock);
 	list_add(&obj->node, &device->objects);
 	mutex_unlock(&device->objects_lock);
+	dmabench_lent_add(obj);
 	return 0;
 }
 
@@ -185,12 +186,8 @@ static void undo(struct dmabench_object *obj)
 /* Its device is the caller's alone. */
 void dmabench_object_revoke(struct dmabench_object *obj)
 {
-	if (obj->revoked)
-		return;
 	if (obj->ops->revoke)
 		obj->ops->revoke(obj);
-	if (!obj->on_device)
-		return;
 	undo(obj);
 	WRITE_ONCE(obj->revoked, true);
 }
@@ -223,6 +220,17 @@ bool dmabench_objects_on_device(struct dmabench_device *device)
 	return found;
 }
 
+/* What does not need the driver stays, but for what user space has of it. */
+static void unbind(struct dmabench_object *obj)
+{
+	if (obj->revoked)
+		return;
+	if (obj->on_device)
+		dmabench_object_revoke(obj);
+	else if (obj->ops->revoke)
+		obj->ops->revoke(obj);
+}
+
 /* Gives back all that needs the device's driver; what was leaked is not ours from now on. */
 void dmabench_objects_revoke(struct dmabench_device *device)
 {
@@ -232,7 +240,7 @@ void dmabench_objects_revoke(struct dmabench_device *device)
 	for (order = 0; order < DMABENCH_ORDERS; order++)
 		list_for_each_entry(obj, &device->objects, node)
 			if (obj->ops->order == order)
-				dmabench_object_revoke(obj);
+				unbind(obj);
 	device->leaked = false;
 }
 

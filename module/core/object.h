@@ -57,7 +57,8 @@ struct dmabench_object_ops {
  * @users: objects that need it
  * @length: bytes
  * @charged: bytes of memory that count in the file
- * @lender: the device whose memory it is of, where that is not the target's; else NULL
+ * @lender: the device whose memory it is of, with which it ends; NULL of most. What
+ *	is made of it, and a copy that uses it, have it, too
  * @lent: in the list of all that have one
  */
 struct dmabench_object {

@@ -139,7 +139,7 @@ void dmabench_target_forget(struct dmabench_target *target)
 }
 
 /* Return: with a reference, or NULL past the end */
-static struct dmabench_target *target_at(u32 index)
+struct dmabench_target *dmabench_target_at(u32 index)
 {
 	struct dmabench_target *target = NULL;
 
@@ -164,7 +164,7 @@ void dmabench_target_revoke(struct device *dev)
 	struct dmabench_target *target;
 	u32 i;
 
-	for (i = 0; (target = target_at(i)); i++) {
+	for (i = 0; (target = dmabench_target_at(i)); i++) {
 		if (target->dev == dev && !dmabench_target_gone(target))
 			dmabench_device_revoke(target->device);
 		dmabench_target_put(target);
@@ -192,7 +192,7 @@ unsigned int dmabench_target_count(void)
  */
 struct dmabench_target *dmabench_target_get(struct dmabench_file *file, u32 index)
 {
-	file->target = target_at(index);
+	file->target = dmabench_target_at(index);
 	return file->target ?: ERR_PTR(-ENOENT);
 }
 

@@ -65,6 +65,7 @@ int dmabench_target_enter(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);
 int dmabench_target_enter_alone(struct dmabench_target *target);
 void dmabench_target_leave_alone(struct dmabench_target *target);
+struct dmabench_target *dmabench_target_at(u32 index);
 int dmabench_target_add(const struct dmabench_target_new *new);
 void dmabench_target_revoke(struct device *dev);
 void dmabench_target_forget(struct dmabench_target *target);

@@ -6,11 +6,13 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "bar.h"
 #include "buffer.h"
 #include "commands.h"
 #include "core/attrs.h"
 #include "core/file.h"
 #include "core/integrity.h"
+#include "core/lent.h"
 #include "core/target.h"
 #include "pool.h"
 
@@ -76,6 +78,12 @@ static int buffer_describe(struct dmabench_buffer *buffer,
 			return -ENODEV;
 		buffer->pool = pool;
 	}
+	/* While no target is entered: the list's lock comes before. */
+	if (dmabench_buffer_is_lent(buffer)) {
+		buffer->card = dmabench_target_at(arg->card);
+		if (!buffer->card)
+			return -ENOENT;
+	}
 	return dmabench_abi_attrs(arg->attrs, &buffer->attrs);
 }
 
@@ -83,7 +91,7 @@ static int buffer_describe(struct dmabench_buffer *buffer,
 static int buffer_alloc(struct dmabench_buffer *buffer, struct dmabench_alloc *arg)
 {
 	struct dmabench_dma *dma = &buffer->dma;
-	int err = dmabench_buffer_make(buffer, arg->flags, &arg->out_unzeroed);
+	int err = dmabench_buffer_make(buffer, arg);
 
 	if (err)
 		return err;
@@ -99,6 +107,18 @@ static int buffer_alloc(struct dmabench_buffer *buffer, struct dmabench_alloc *a
 			    capable(CAP_SYS_RAWIO) ? dma->addr : 0;
 	arg->out_mmap_offset = dmabench_mmap_offset(buffer, arg->out_handle);
 	return 0;
+}
+
+/* Another device's memory is made a buffer while that stays bound. */
+static int buffer_borrow(struct dmabench_buffer *buffer, struct dmabench_alloc *arg)
+{
+	int err = dmabench_lent_enter(&buffer->dma.obj, buffer->card);
+
+	if (err)
+		return err;
+	err = buffer_alloc(buffer, arg);
+	dmabench_lent_leave(&buffer->dma.obj);
+	return err;
 }
 
 /* A block is paid for by its pool. */
@@ -146,9 +166,12 @@ int dmabench_cmd_alloc(struct dmabench_file *file, void *argp)
 	err = buffer_describe(buffer, arg) ?: buffer_charge(buffer) ?:
 	      enter_to_alloc(obj);
 	if (!err) {
-		err = buffer_alloc(buffer, arg);
+		err = buffer->card ? buffer_borrow(buffer, arg) : buffer_alloc(buffer, arg);
 		leave_allocated(obj);
 	}
+	if (buffer->card)
+		dmabench_target_put(buffer->card);
+	buffer->card = NULL;
 	if (err)
 		dmabench_object_destroy(obj);
 	return err;
@@ -188,7 +211,10 @@ static int fill_piece(struct dmabench_file *file, const struct dmabench_fill *ar
 
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
-	dmabench_integrity_fill(buffer->vaddr + at, piece, arg->seed, at);
+	if (buffer->bar.io)
+		dmabench_bar_fill(buffer, at, piece, arg->seed);
+	else
+		dmabench_integrity_fill(buffer->vaddr + at, piece, arg->seed, at);
 	/* For user space, which maps the same pages elsewhere. */
 	if (buffer->dma.vmap)
 		flush_kernel_vmap_range(buffer->vaddr + at, piece);
@@ -216,14 +242,16 @@ static int read_piece(struct dmabench_file *file, const struct dmabench_read *ar
 {
 	struct dmabench_buffer *buffer =
 		enter_buffer(file, arg->handle, arg->offset, arg->length);
-	void *from;
+	u64 at = arg->offset + done;
 
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
-	from = buffer->vaddr + arg->offset + done;
 	if (buffer->dma.vmap)
-		invalidate_kernel_vmap_range(from, piece);
-	memcpy(scratch, from, piece);
+		invalidate_kernel_vmap_range(buffer->vaddr + at, piece);
+	if (buffer->bar.io)
+		dmabench_bar_read(buffer, at, piece, scratch);
+	else
+		memcpy(scratch, buffer->vaddr + at, piece);
 	dmabench_target_leave(buffer->dma.obj.target);
 	return copy_to_user(u64_to_user_ptr(arg->data + done), scratch, piece) ? -EFAULT : 0;
 }

@@ -10,16 +10,35 @@
 #include "uapi/dmabench.h"
 
 struct dmabench_block_pool;
+struct dmabench_target;
 struct file;
+struct pci_dev;
 struct vm_area_struct;
+
+/**
+ * struct dmabench_bar - memory of a PCI device's
+ * @pdev: whose it is, for as long as the buffer is not revoked
+ * @io: where the CPU sees as much as the buffer is long
+ * @phys: its first byte; of kind BAR
+ * @bytes: of all of the BAR, which is claimed; of kind BAR
+ */
+struct dmabench_bar {
+	struct pci_dev *pdev;
+	void __iomem *io;
+	phys_addr_t phys;
+	u64 bytes;
+};
 
 /**
  * struct dmabench_buffer - a buffer; mappings, ranges and copies use it
  * @dma: its table is of the kind NONCONTIGUOUS
- * @vaddr: where the CPU sees the first byte; of a cookie nothing to be looked at
+ * @vaddr: where the CPU sees the first byte; NULL of kind BAR, of a cookie nothing to be
+ *	looked at
+ * @bar: of kinds BAR and P2P
  * @kind: which allocator
  * @attrs: of the allocation, the kernel's
  * @pool: of kind POOL, which it uses
+ * @card: of kinds BAR and P2P, while it is made: whose it is, with a reference
  * @reached: an engine that would not stop may still write to it
  * @mmaps: user mappings
  * @mmap_offset: of them in the device file; 0 where there can be none
@@ -27,9 +46,11 @@ struct vm_area_struct;
 struct dmabench_buffer {
 	struct dmabench_dma dma;
 	u8 *vaddr;
+	struct dmabench_bar bar;
 	enum dmabench_buffer_kind kind;
 	unsigned long attrs;
 	struct dmabench_block_pool *pool;
+	struct dmabench_target *card;
 	bool reached;
 	atomic_t mmaps;
 	u64 mmap_offset;
@@ -54,10 +75,11 @@ struct dmabench_buffer *dmabench_buffer_get(struct dmabench_file *file, u32 hand
 
 /* buffer_kinds.c */
 int dmabench_buffer_check(const struct dmabench_alloc *arg);
-int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags, u32 *out_unzeroed);
+int dmabench_buffer_make(struct dmabench_buffer *buffer, struct dmabench_alloc *arg);
 void dmabench_buffer_undo(struct dmabench_buffer *buffer);
 u64 dmabench_buffer_bytes(const struct dmabench_buffer *buffer);
 bool dmabench_buffer_has_addr(const struct dmabench_buffer *buffer);
+bool dmabench_buffer_is_lent(const struct dmabench_buffer *buffer);
 bool dmabench_buffer_has_direction(const struct dmabench_buffer *buffer);
 
 /* cookie.c */

@@ -3,8 +3,10 @@
 #include <linux/dma-mapping.h>
 #include <linux/dmapool.h>
 #include <linux/log2.h>
+#include <linux/pci.h>
 #include <linux/vmalloc.h>
 
+#include "bar.h"
 #include "buffer.h"
 #include "compat/compat.h"
 #include "core/memory.h"
@@ -116,6 +118,7 @@ static void free_vmalloc(struct dmabench_buffer *b)
 #define IS_LARGE	BIT(5)	/* up to DMABENCH_MAX_FILE_BYTES */
 #define IS_KEPT		BIT(6)	/* its release itself knows of stuck engines */
 #define IS_CONTIGUOUS	BIT(7)	/* of powers of two pages */
+#define IS_LENT		BIT(8)	/* another device's */
 
 static const struct kind {
 	u32 has;
@@ -137,6 +140,9 @@ static const struct kind {
 	[DMABENCH_BUFFER_POOL] = { HAS_ADDR | HAS_FLAGS | HAS_ATOMIC, make_pool_block,
 		free_pool_block },
 	[DMABENCH_BUFFER_VMALLOC] = { 0, make_vmalloc, free_vmalloc },
+	/* It may be refused for many reasons: dmabench_bar_make(). */
+	[DMABENCH_BUFFER_BAR] = { IS_KEPT | IS_LENT, NULL, dmabench_bar_undo },
+	[DMABENCH_BUFFER_P2P] = { IS_KEPT | IS_LENT, NULL, dmabench_p2p_undo },
 };
 
 /* Memory is zeroed in one go: what does that with interrupts off stays short. */
@@ -176,6 +182,7 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	    (arg->attrs && !(has & HAS_ATTRS)) ||
 	    (arg->flags && !(has & HAS_FLAGS)) ||
 	    (arg->flags & DMABENCH_ALLOC_ATOMIC && !(has & HAS_ATOMIC)) ||
+	    ((arg->card || arg->bar) && !(has & IS_LENT)) || arg->bar >= PCI_STD_NUM_BARS ||
 	    (arg->pool && arg->kind != DMABENCH_BUFFER_POOL) ||
 	    (!arg->pool && arg->kind == DMABENCH_BUFFER_POOL))
 		return -EINVAL;
@@ -196,6 +203,11 @@ u64 dmabench_buffer_bytes(const struct dmabench_buffer *buffer)
 bool dmabench_buffer_has_addr(const struct dmabench_buffer *buffer)
 {
 	return kinds[buffer->kind].has & HAS_ADDR;
+}
+
+bool dmabench_buffer_is_lent(const struct dmabench_buffer *buffer)
+{
+	return kinds[buffer->kind].has & IS_LENT;
 }
 
 bool dmabench_buffer_has_direction(const struct dmabench_buffer *buffer)
@@ -222,8 +234,8 @@ static int check_segment(const struct dmabench_buffer *buffer)
 	return 0;
 }
 
-/* The target is entered, and its limits are held. Return: 0, -EINVAL, -ENOMEM or -EOPNOTSUPP */
-int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags, u32 *out_unzeroed)
+/* The target is entered, and its limits are held. Return: 0, or what ALLOC says */
+int dmabench_buffer_make(struct dmabench_buffer *buffer, struct dmabench_alloc *arg)
 {
 	const struct kind *kind = &kinds[buffer->kind];
 	unsigned long irqs;
@@ -231,14 +243,16 @@ int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags, u32 *out_unz
 
 	if (err)
 		return err;
+	if (kind->has & IS_LENT)
+		return dmabench_bar_make(buffer, arg);
 	if (kind->has & HAS_ADDR)
 		atomic64_inc(&buffer->dma.obj.target->device->map_generation);
-	if (flags & DMABENCH_ALLOC_ATOMIC) {
+	if (arg->flags & DMABENCH_ALLOC_ATOMIC) {
 		local_irq_save(irqs);
-		kind->make(buffer, gfp_of(flags));
+		kind->make(buffer, gfp_of(arg->flags));
 		local_irq_restore(irqs);
 	} else {
-		kind->make(buffer, gfp_of(flags));
+		kind->make(buffer, gfp_of(arg->flags));
 	}
 	if (!buffer->vaddr)
 		return -ENOMEM;
@@ -246,7 +260,7 @@ int dmabench_buffer_make(struct dmabench_buffer *buffer, u32 flags, u32 *out_unz
 		atomic_inc(&dmabench_live_buffers);
 	if (!dmabench_buffer_is_cookie(buffer))
 		return 0;
-	err = dmabench_cookie_clear(buffer, out_unzeroed);
+	err = dmabench_cookie_clear(buffer, &arg->out_unzeroed);
 	if (err)
 		dmabench_buffer_undo(buffer);
 	return err;

@@ -172,9 +172,6 @@ int dmabench_cmd_device_copy(struct dmabench_file *file, void *argp)
 	err = dmabench_copy_find(file, arg->src, arg->dst, &copy);
 	if (err)
 		return err;
-	/* Its lender may go, and would have to stop the engine. */
-	if (async && (copy.src.dma->obj.lender || copy.dst.dma->obj.lender))
-		return -EINVAL;
 	target = copy.src.dma->obj.target;
 	err = dmabench_target_enter(target);
 	if (err)

@@ -58,15 +58,21 @@ int dmabench_copy_async(struct dmabench_file *file,
 			u32 *out_handle)
 {
 	struct copy *copy = kzalloc(sizeof(*copy), GFP_KERNEL_ACCOUNT);
+	struct dmabench_object *src = &request->src.dma->obj, *dst = &request->dst.dma->obj;
 	int err;
 
 	if (!copy)
 		return -ENOMEM;
-	copy->sides[0] = &request->src.dma->obj;
-	copy->sides[1] = &request->dst.dma->obj;
+	copy->sides[0] = src;
+	copy->sides[1] = dst;
 	dmabench_object_init(&copy->obj, &copy_ops, file, copy->sides[0]->target,
 			     request->length);
 	copy->obj.on_device = true;
+	copy->obj.lender = src->lender ?: dst->lender;
+	if (dst->lender && dst->lender != copy->obj.lender) {
+		err = -EINVAL;
+		goto destroy;
+	}
 	copy->engine = dmabench_copy_start(request);
 	if (IS_ERR(copy->engine)) {
 		err = PTR_ERR(copy->engine);

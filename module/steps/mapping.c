@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 
+#include "bar.h"
 #include "buffer.h"
 #include "commands.h"
 #include "compat/compat.h"
@@ -33,11 +34,9 @@ static dma_addr_t map_call(const struct dmabench_mapping *mapping)
 					  offset_in_page(vaddr), length,
 					  direction, attrs);
 	case DMABENCH_MAP_PHYS:
-		return dma_map_phys(dev, virt_to_phys(vaddr), length, direction,
-				    attrs);
+		return dma_map_phys(dev, mapping->phys, length, direction, attrs);
 	case DMABENCH_MAP_RESOURCE:
-		return dma_map_resource(dev, virt_to_phys(vaddr), length,
-					direction, attrs);
+		return dma_map_resource(dev, mapping->phys, length, direction, attrs);
 	default:
 		return dma_map_single_attrs(dev, vaddr, length, direction, attrs);
 	}
@@ -95,6 +94,9 @@ static u64 share_of(const struct dmabench_mapping *mapping)
 	unsigned int i;
 	u64 bytes = 0;
 
+	/* No kernel would bounce it. */
+	if (mapping->of_card)
+		return 0;
 	if (!mapping->dma.table)
 		return dmabench_share_of(dev, mapping->vaddr, obj->length);
 	for_each_sgtable_sg(mapping->dma.table, sg, i)
@@ -182,6 +184,13 @@ struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,
 	return mapping;
 }
 
+static bool is_bounced(const struct dmabench_mapping *mapping)
+{
+	return mapping->of_card ? dmabench_bar_elsewhere(mapping) :
+	       dmabench_is_bounced(mapping->dma.obj.target->dev, mapping->vaddr,
+				   mapping->dma.addr);
+}
+
 static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
 {
 	struct device *dev = mapping->dma.obj.target->dev;
@@ -197,9 +206,7 @@ static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
 	}
 	if (dma_mapping_error(dev, mapping->dma.addr))
 		return -EIO;
-	return dmabench_mapping_made(mapping,
-				     dmabench_is_bounced(dev, mapping->vaddr,
-							 mapping->dma.addr));
+	return dmabench_mapping_made(mapping, is_bounced(mapping));
 }
 
 /* Return: 0, or what MAP and MAP_SG say of memory that may not be mapped: -EPERM, -ENOMEM */
@@ -218,15 +225,16 @@ static int check_map(const struct dmabench_buffer *buffer,
 {
 	bool vmalloc = buffer->kind == DMABENCH_BUFFER_VMALLOC &&
 		       arg->call == DMABENCH_MAP_SINGLE;
+	bool bar = buffer->kind == DMABENCH_BUFFER_BAR && dmabench_bar_takes(arg);
 
-	if ((buffer->kind != DMABENCH_BUFFER_PAGES && !vmalloc) ||
+	if ((buffer->kind != DMABENCH_BUFFER_PAGES && !vmalloc && !bar) ||
 	    arg->call >= DMABENCH_MAP_CALLS || arg->reserved)
 		return -EINVAL;
 	if (arg->call == DMABENCH_MAP_PHYS && DMABENCH_NO_MAP_PHYS)
 		return -EOPNOTSUPP;
 	/* Memory is no resource, by no call: assertion 73. */
-	if ((vmalloc || arg->call == DMABENCH_MAP_RESOURCE ||
-	     arg->attrs & DMABENCH_ATTR_MMIO) && !dmabench_misuse_allowed())
+	if ((vmalloc || (!bar && (arg->call == DMABENCH_MAP_RESOURCE ||
+				  arg->attrs & DMABENCH_ATTR_MMIO))) && !dmabench_misuse_allowed())
 		return -EPERM;
 	return dmabench_check_range(arg->offset, arg->length, buffer->dma.obj.length);
 }
@@ -236,7 +244,14 @@ static int mapping_describe(struct dmabench_mapping *mapping,
 			    const struct dmabench_map *arg)
 {
 	mapping->buffer = buffer;
-	mapping->vaddr = buffer->vaddr + arg->offset;
+	mapping->dma.obj.lender = buffer->dma.obj.lender;
+	mapping->of_card = buffer->kind == DMABENCH_BUFFER_BAR;
+	if (buffer->kind == DMABENCH_BUFFER_BAR)
+		mapping->phys = buffer->bar.phys + arg->offset;
+	else
+		mapping->vaddr = buffer->vaddr + arg->offset;
+	if (buffer->kind == DMABENCH_BUFFER_PAGES)
+		mapping->phys = virt_to_phys(mapping->vaddr);
 	mapping->call = arg->call;
 	if (!dmabench_direction(arg->direction, &mapping->dma.direction))
 		return -EINVAL;
@@ -247,7 +262,7 @@ static void mapping_report(const struct dmabench_mapping *mapping,
 			   struct dmabench_map *arg)
 {
 	struct device *dev = mapping->dma.obj.target->dev;
-	u32 phys = lower_32_bits(virt_to_phys(mapping->vaddr));
+	u32 phys = lower_32_bits(mapping->phys);
 	bool shown = capable(CAP_SYS_RAWIO);
 
 	arg->out_bounced = mapping->bounced ? DMABENCH_BOUNCED_ALL :
@@ -263,13 +278,14 @@ static void mapping_report(const struct dmabench_mapping *mapping,
 static int mapping_add(struct dmabench_mapping *mapping,
 		       struct dmabench_map *arg)
 {
-	int err;
+	int err = 0;
 
-	if (mapping->buffer->kind == DMABENCH_BUFFER_PAGES) {
+	if (mapping->buffer->kind == DMABENCH_BUFFER_PAGES)
 		err = dmabench_mapping_permit(mapping, mapping->vaddr, arg->length);
-		if (err)
-			return err;
-	}
+	else if (mapping->of_card)
+		err = dmabench_bar_permit(mapping);
+	if (err)
+		return err;
 	err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC);
 	if (err)
 		return err;
@@ -349,7 +365,8 @@ int dmabench_cmd_sync(struct dmabench_file *file, void *argp)
 
 	if (IS_ERR(dma))
 		return PTR_ERR(dma);
-	if (arg->sync_for > DMABENCH_SYNC_FOR_CPU ||
+	/* No call syncs what is not memory. */
+	if (arg->sync_for > DMABENCH_SYNC_FOR_CPU || dmabench_of_card(&dma->obj) ||
 	    dmabench_check_range(arg->offset, arg->length, dma->obj.length) ||
 	    (dma->table && arg->length != dma->obj.length))
 		return -EINVAL;

@@ -24,9 +24,11 @@ struct dmabench_sg_source {
 /**
  * struct dmabench_mapping - a mapping; copies use it
  * @dma: its table is what was mapped, of a scatterlist
- * @vaddr: where the CPU sees the first byte; unused of a scatterlist
+ * @vaddr: where the CPU sees the first byte; unused of a scatterlist and of a BAR
+ * @phys: the first byte of what is mapped; unused of a scatterlist and of kind VMALLOC
  * @buffer: which it uses; NULL of a scatterlist of MAP_SG
  * @sources: of that: each entry; else NULL
+ * @of_card: it has memory of a PCI device's, which nobody bounces or syncs
  * @uncached: its memory is in no cache of the CPU's, and must not come there
  * @call: enum dmabench_map_call, or enum dmabench_sg_call of a scatterlist
  * @attrs: the kernel's
@@ -37,11 +39,13 @@ struct dmabench_sg_source {
 struct dmabench_mapping {
 	struct dmabench_dma dma;
 	u8 *vaddr;
+	phys_addr_t phys;
 	struct dmabench_buffer *buffer;
 	struct dmabench_sg_source *sources;
 	u32 call;
 	unsigned long attrs;
 	bool bounced;
+	bool of_card;
 	bool uncached;
 	u64 share;
 	u64 died_at;
@@ -62,6 +66,14 @@ static inline struct dmabench_mapping *dmabench_to_mapping(struct dmabench_objec
 static inline bool dmabench_is_dead(const struct dmabench_object *obj)
 {
 	return obj->ops == &dmabench_dead_mapping_ops;
+}
+
+/* Is it a mapping of what is no memory to the CPU? */
+static inline bool dmabench_of_card(struct dmabench_object *obj)
+{
+	const struct dmabench_mapping *mapping = dmabench_to_mapping(obj);
+
+	return mapping && mapping->of_card;
 }
 
 struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,

@@ -85,13 +85,18 @@ static int take_entry(struct dmabench_mapping *mapping,
 
 	if (IS_ERR(buffer))
 		return PTR_ERR(buffer);
-	if (buffer->kind != DMABENCH_BUFFER_PAGES ||
+	if ((buffer->kind != DMABENCH_BUFFER_PAGES && buffer->kind != DMABENCH_BUFFER_P2P) ||
 	    dmabench_check_range(entry->offset, entry->length, buffer->dma.obj.length))
 		return -EINVAL;
 	if (!obj->target)
 		dmabench_object_set_target(obj, buffer->dma.obj.target);
 	if (obj->target != buffer->dma.obj.target)
 		return -EINVAL;
+	/* Of one card's memory, and of the system's. */
+	if (obj->lender && buffer->dma.obj.lender && obj->lender != buffer->dma.obj.lender)
+		return -EINVAL;
+	obj->lender = obj->lender ?: buffer->dma.obj.lender;
+	mapping->of_card |= dmabench_buffer_is_lent(buffer);
 	*source = source_of(buffer, entry, from_head);
 	obj->length += entry->length;
 	sg_set_page(sg, source->page, source->length, source->offset);
@@ -166,7 +171,9 @@ static int make(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg)
 	arg->out_mapped = err ? 0 : table->nents;
 	if (!arg->out_mapped)
 		return -EIO;
-	dmabench_count_sg(dev, table, &pages, &bounced);
+	/* What goes by the bus has addresses of the bus's. */
+	if (!mapping->of_card)
+		dmabench_count_sg(dev, table, &pages, &bounced);
 	arg->out_bounced = dmabench_bounced(pages, bounced);
 	return dmabench_mapping_made(mapping, bounced);
 }

@@ -28,6 +28,8 @@ static bool can_mmap(enum dmabench_buffer_kind kind)
 	switch (kind) {
 	case DMABENCH_BUFFER_POOL:
 	case DMABENCH_BUFFER_VMALLOC:
+	case DMABENCH_BUFFER_BAR:
+	case DMABENCH_BUFFER_P2P:
 		return false;
 	case DMABENCH_BUFFER_NONCOHERENT:
 	case DMABENCH_BUFFER_DMA_PAGES:

@@ -112,7 +112,8 @@ int dmabench_cmd_peer(struct dmabench_file *file, void *argp)
 	if (!obj || (obj->ops != &dmabench_mapping_ops &&
 		     obj->ops != &dmabench_range_ops))
 		return -ENOENT;
-	if (dmabench_check_range(arg->offset, arg->length, obj->length))
+	/* Of a card's memory this knows no address that the CPU has. */
+	if (dmabench_of_card(obj) || dmabench_check_range(arg->offset, arg->length, obj->length))
 		return -EINVAL;
 	scratch = kmalloc(PAGE_SIZE, GFP_KERNEL_ACCOUNT);
 	if (!scratch)

@@ -131,18 +131,12 @@ static int add(struct dmabench_mapping *mapping, struct dmabench_share *arg)
 static int share_entered(struct dmabench_mapping *mapping, struct dmabench_share *arg)
 {
 	struct dmabench_object *lent = &mapping->buffer->dma.obj;
-	struct dmabench_device *lender = lent->target->device;
-	int err;
+	int err = dmabench_lent_enter(&mapping->dma.obj, lent->target);
 
-	if (lender == mapping->dma.obj.target->device)
-		return lent->revoked ? -ENODEV : add(mapping, arg);
-	err = dmabench_object_try(lent);
 	if (err)
 		return err;
-	err = add(mapping, arg);
-	if (!err)
-		dmabench_lent_add(&mapping->dma.obj, lender);
-	up_read(&lender->bound);
+	err = lent->revoked ? -ENODEV : add(mapping, arg);
+	dmabench_lent_leave(&mapping->dma.obj);
 	return err;
 }
 

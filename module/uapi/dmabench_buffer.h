@@ -39,6 +39,8 @@ enum dmabench_buffer_kind {
 	DMABENCH_BUFFER_DMA_PAGES,	/* dma_alloc_pages() */
 	DMABENCH_BUFFER_POOL,		/* dma_pool_zalloc() */
 	DMABENCH_BUFFER_VMALLOC,	/* vmalloc(): not to be mapped by map_single */
+	DMABENCH_BUFFER_BAR,		/* memory of another PCI device: its BAR */
+	DMABENCH_BUFFER_P2P,		/* pci_alloc_p2pmem(): pages of another's BAR */
 	DMABENCH_BUFFER_KINDS,
 };
 
@@ -51,12 +53,12 @@ enum dmabench_buffer_kind {
 /**
  * struct dmabench_alloc - DMABENCH_IO(ALLOC): a buffer
  * @size: sizeof(struct dmabench_alloc)
- * @flags: DMABENCH_ALLOC_*; must be 0 for PAGES and VMALLOC
+ * @flags: DMABENCH_ALLOC_*; must be 0 for PAGES, VMALLOC, BAR and P2P
  * @target: index of the target it is for
  * @kind: enum dmabench_buffer_kind
- * @length: bytes, 1 and up: of PAGES, VMALLOC, and with ATOMIC, to
- *	DMABENCH_MAX_BUFFER_BYTES; of POOL the pool's; of others as many as the
- *	device gets, to DMABENCH_MAX_FILE_BYTES
+ * @length: bytes, 1 and up: of PAGES, VMALLOC, BAR, P2P, and with ATOMIC, to
+ *	DMABENCH_MAX_BUFFER_BYTES, of BAR and P2P to the BAR's end; of POOL the pool's; of
+ *	others as many as the device gets, to DMABENCH_MAX_FILE_BYTES
  * @out_handle: the buffer
  * @out_segments: of NONCONTIGUOUS: entries of its table; else 1
  * @direction: enum dmabench_direction, of NONCOHERENT, NONCONTIGUOUS and
@@ -66,21 +68,32 @@ enum dmabench_buffer_kind {
  *	device: FILL and READ say EINVAL
  * @pool: of POOL: the pool's handle; else must be 0
  * @reserved: 0
- * @out_dma_addr: its DMA address; 0 for PAGES, VMALLOC, NONCONTIGUOUS, and to
- *	a caller without CAP_SYS_RAWIO
- * @out_mmap_offset: where mmap(2) finds it; 0 for POOL and VMALLOC, for a
+ * @out_dma_addr: its DMA address; 0 for PAGES, VMALLOC, NONCONTIGUOUS, BAR, P2P,
+ *	and to a caller without CAP_SYS_RAWIO
+ * @out_mmap_offset: where mmap(2) finds it; 0 for POOL, VMALLOC, BAR, P2P, for a
  *	handle above 4,095, above DMABENCH_MAX_BUFFER_BYTES, and for NONCOHERENT
  *	and DMA_PAGES before Linux 5.13, which has no dma_mmap_pages()
  * @out_unzeroed: of NO_KERNEL_MAPPING: 1 if the kernel handed it out with something
  *	in it, which is zeroed here. The first version ended with @out_mmap_offset
  * @out_reserved: 0
+ * @card: of BAR and P2P: index of the target whose it is, a PCI device that is bound to the
+ *	module; else must be 0
+ * @bar: of BAR and P2P: which, 0 to 5; else must be 0
+ *
+ * A BAR keeps its bytes; all of it is claimed for the buffer, which ends, as what is
+ * mapped of it does, with the card as with @target: ENODEV. The first P2P makes pages
+ * of all of a BAR, of whole 2 MiB, which it has until the card is unbound: then it can
+ * be had as P2P alone, and no other of the card's.
  *
  * It adds EOPNOTSUPP: this kernel does not know an attribute or the kind, has no
  * mapping of such memory for the CPU, or with NO_KERNEL_MAPPING no table of its pages.
  * EINVAL also says of NONCONTIGUOUS that it is longer than the device's largest segment,
  * or than its boundary lets one be. EPERM: COMP, ZONE of what has a direction, or an
  * attribute of NONCONTIGUOUS that is not ALLOC_SINGLE_PAGES, and the module was loaded
- * without misuse=1.
+ * without misuse=1; or a BAR that is not prefetchable: it may have registers, and with
+ * misuse=1 the caller knows that it has none. EINVAL: the card has no such BAR of memory,
+ * or none of that length, or is not bound by its name. EBUSY: somebody has claimed the BAR.
+ * EAGAIN: the card is being unbound, or used by MISUSE alone.
  */
 struct dmabench_alloc {
 	__u32 size;
@@ -98,6 +111,8 @@ struct dmabench_alloc {
 	__aligned_u64 out_mmap_offset;
 	__u32 out_unzeroed;
 	__u32 out_reserved;
+	__u32 card;
+	__u32 bar;
 };
 
 #define DMABENCH_MAX_BUFFER_BYTES	(4ULL << 20)

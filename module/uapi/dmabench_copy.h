@@ -50,9 +50,10 @@ struct dmabench_peer {
  * @size: sizeof(struct dmabench_device_copy)
  * @flags: DMABENCH_COPY_*
  * @src: a mapping or buffer that is not FROM_DEVICE, of the buffers one with an
- *	address of its own (neither PAGES nor VMALLOC); or what is linked and
+ *	address of its own (not PAGES, VMALLOC, BAR or P2P); or what is linked and
  *	synced in an IOVA range
- * @dst: likewise, not TO_DEVICE and of the same target
+ * @dst: likewise, not TO_DEVICE and of the same target; with ASYNC not of memory of a
+ *	third device, if @src is of a second one's
  * @src_offset: first byte, counted from the start of the mapping or buffer;
  *	the address there is a multiple of the target's @out_copy_align_bytes
  * @dst_offset: likewise

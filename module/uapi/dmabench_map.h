@@ -46,7 +46,7 @@ enum dmabench_map_call {
 	DMABENCH_MAP_SINGLE = 0,	/* dma_map_single_attrs() */
 	DMABENCH_MAP_PAGE,		/* dma_map_page_attrs() */
 	DMABENCH_MAP_PHYS,		/* dma_map_phys(), where the kernel has it */
-	DMABENCH_MAP_RESOURCE,		/* dma_map_resource(), of RAM: misuse=1 */
+	DMABENCH_MAP_RESOURCE,		/* dma_map_resource(), of a BAR; of RAM: misuse=1 */
 	DMABENCH_MAP_CALLS,
 };
 
@@ -57,7 +57,8 @@ enum dmabench_map_call {
  * struct dmabench_map - DMABENCH_IO(MAP): maps part of a buffer
  * @size: sizeof(struct dmabench_map)
  * @flags: DMABENCH_ATOMIC
- * @buffer: a buffer of kind PAGES; of VMALLOC by SINGLE
+ * @buffer: a buffer of kind PAGES; of VMALLOC by SINGLE; of BAR by RESOURCE, or by PHYS
+ *	with MMIO, for SYNC and PEER of which there is EINVAL
  * @direction: enum dmabench_direction
  * @offset: first byte
  * @length: bytes, 1 and up
@@ -75,7 +76,7 @@ enum dmabench_map_call {
  *
  * It adds EIO: dma_mapping_error() was true; EOPNOTSUPP: this kernel has no
  * such call or attribute; EPERM: RESOURCE or MMIO, which are not for a buffer's
- * memory, map_single of VMALLOC, or memory that is above the device's mask where
+ * memory, but for a BAR, map_single of VMALLOC, or memory that is above the device's mask where
  * nothing can bounce, and the module was loaded without misuse=1: the kernel warns
  * where it refuses them. ENOMEM also says that
  * mappings hold half of the bounce pool, all open files together; misuse=1 lifts
@@ -111,7 +112,7 @@ enum dmabench_sg_call {
 /* Each entry is told by its buffer's first page, from which on its offset counts. */
 #define DMABENCH_SG_FROM_HEAD	(1U << 0)
 
-/* One entry of a scatterlist: part of a buffer of kind PAGES. */
+/* One entry of a scatterlist: part of a buffer of kind PAGES or P2P. */
 struct dmabench_sg_entry {
 	__u32 buffer;
 	__u32 length;
@@ -139,7 +140,8 @@ struct dmabench_sg_segment {
  * @out_handle: the mapping, for SYNC, DEVICE_COPY, PEER and UNMAP: offsets
  *	count through the entries in their order
  * @out_mapped: how many segments; 0 if it failed
- * @out_bounced: enum dmabench_bounced, of its pages
+ * @out_bounced: enum dmabench_bounced, of its pages; UNKNOWN where P2P is among them,
+ *	of one card's at most, and for SYNC and PEER there is EINVAL
  * @out_errno: what the call said: 0, or a positive errno of dma_map_sgtable();
  *	dma_map_sg_attrs() tells none
  * @out_changed: entries of which the call, that mapped or refused, left another page,
@@ -176,8 +178,8 @@ struct dmabench_map_sg {
  * @target: index of the target that it is mapped for, its own or another
  * @direction: enum dmabench_direction
  * @attrs: DMABENCH_ATTR_*; exporters have SKIP_CPU_SYNC
- * @out_handle: the mapping of all of it, as one of MAP_SG; with another device's memory
- *	it is not for ASYNC copies (EINVAL). When the buffer's target goes, so does this
+ * @out_handle: the mapping of all of it, as one of MAP_SG. When the buffer's target goes,
+ *	so does this
  * @out_entries: of the table of dma_get_sgtable_attrs()
  * @out_length: bytes of all of them together
  * @out_chunks: of memory, that have a gap before them, or the beginning
