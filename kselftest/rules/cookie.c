@@ -57,6 +57,10 @@ FIXTURE_SETUP(cookie)
 	if (r->target < 0 || r->out_of_reach)
 		return;
 	self->length = PAGES * PAGE;
+	if (r->info.out_flags & DMABENCH_TARGET_OWNED)
+		ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
+	if (self->length > r->limits.out_max_segment_bytes)
+		self->length = r->limits.out_max_segment_bytes / PAGE * PAGE;
 	ASSERT_EQ(0, device_end_open(&self->d, r, variant->engine, self->length));
 	ASSERT_EQ(0, soil(r, self->length));
 	self->memory = (struct dmabench_alloc){

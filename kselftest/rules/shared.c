@@ -10,7 +10,7 @@
 #include "lib/bytes.h"
 #include "lib/device_end.h"
 
-/* As many as a bounce buffer holds, too, and an unset limit of segments lets pass. */
+/* As many as a bounce buffer holds, too. */
 #define PAGES	(PAGE <= 16384 ? 15 : 1)
 #define LONG	(128 << 10)
 
@@ -59,6 +59,8 @@ FIXTURE_SETUP(shared)
 		ASSERT_EQ(0, limits_set(to, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
 		if (to->bounced == DMABENCH_BOUNCED_NONE && !machine_untrusted(&to->info))
 			p->longest = LONG;
+	} else if (p->longest > to->limits.out_max_segment_bytes) {
+		p->longest = to->limits.out_max_segment_bytes / PAGE * PAGE;
 	}
 	ASSERT_EQ(0, device_end_open(&p->owner, r, variant->owner_engine, p->longest));
 	ASSERT_EQ(0, device_end_open(&p->importer, to, variant->engine, p->longest));
@@ -317,7 +319,7 @@ TEST_F(shared, 103_each_of_several_importers_has_it)
 {
 	struct pair *p = &self->p;
 	struct dmabench_alloc memory = {
-		.kind = DMABENCH_BUFFER_COHERENT, .length = PAGES * PAGE - 13,
+		.kind = DMABENCH_BUFFER_COHERENT, .length = p->longest - 13,
 	};
 	struct shared s, second;
 
