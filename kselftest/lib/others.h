@@ -17,7 +17,8 @@ struct others {
 
 /*
  * Once in a program that looks at others, before its tests: a tracepoint is patched into
- * the kernel, which takes time.
+ * the kernel, which takes time, and which emulated CPUs may not survive (lost_race() of run.sh).
+ * A program of one such look does without: then the pool is looked at.
  */
 #define WATCH_OTHERS()							\
 	__attribute__((constructor)) static void watch_others(void)	\

@@ -20,8 +20,6 @@
 
 RULES(map)
 
-WATCH_OTHERS()
-
 static int pages(struct rule *r, size_t length)
 {
 	return dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, length);

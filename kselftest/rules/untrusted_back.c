@@ -23,8 +23,6 @@ FIXTURE(untrusted_back) {
 	int count;
 };
 
-WATCH_OTHERS()
-
 FIXTURE_SETUP(untrusted_back)
 {
 	struct rule *r = &self->r;
