@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +12,10 @@
 /* Of linux/ioport.h: memory that reads do not change. */
 #define MEM		0x200
 #define PREFETCH	0x2000
-#define IVSHMEM		"PCI_ID=1AF4:1110\n"
+#define SCRATCH_CARD	"/sys/module/dmabench/parameters/scratch_card"
+/* As long as a name may be. */
+#define NAME_SCAN	"%31s"
+_Static_assert(DMABENCH_NAME_LEN == 32, "NAME_SCAN");
 
 /* Its largest BAR of prefetchable memory. Return: is there one? */
 static bool find_bar(struct card *c)
@@ -43,6 +45,7 @@ static bool find_bar(struct card *c)
 	return c->length;
 }
 
+/* Return: 0, -ENODEV it is not bound, or -errno */
 static int find_target(struct card *c, int fd)
 {
 	struct dmabench_target_info info;
@@ -52,54 +55,22 @@ static int find_target(struct card *c, int fd)
 
 	for (i = 0; !err && i < all.out_targets; i++) {
 		if (dma_target_info(fd, i, &info) || info.out_flags & DMABENCH_TARGET_GONE ||
-		    info.out_flags & DMABENCH_TARGET_ENGINE ||
-		    (c->name[0] && strcmp(c->name, info.out_name)))
+		    strcmp(c->name, info.out_name))
 			continue;
 		c->target = i;
-		if (c->name[0])
-			return 0;
-		snprintf(c->name, sizeof(c->name), "%s", info.out_name);
-		if (find_bar(c))
-			return 0;
-		c->name[0] = '\0';
+		return 0;
 	}
 	return err ?: -ENODEV;
 }
 
-static bool is_free_ivshmem(const char *name)
+static bool is_named(struct card *c)
 {
-	char path[512], text[1024] = "";
-	size_t length;
-	FILE *file;
+	FILE *file = fopen(SCRATCH_CARD, "re");
+	bool named = file && fscanf(file, NAME_SCAN, c->name) == 1;
 
-	snprintf(path, sizeof(path), DEVICES "/%s/driver", name);
-	if (!access(path, F_OK))
-		return false;
-	snprintf(path, sizeof(path), DEVICES "/%s/uevent", name);
-	file = fopen(path, "re");
-	if (!file)
-		return false;
-	length = fread(text, 1, sizeof(text) - 1, file);
-	fclose(file);
-	text[length] = '\0';
-	return strstr(text, IVSHMEM);
-}
-
-static bool find_ivshmem(struct card *c)
-{
-	DIR *devices = opendir(DEVICES);
-	struct dirent *entry;
-	bool found = false;
-
-	while (!found && devices && (entry = readdir(devices))) {
-		found = is_free_ivshmem(entry->d_name);
-		if (found)
-			snprintf(c->name, sizeof(c->name), "%.*s", (int)sizeof(c->name) - 1,
-				 entry->d_name);
-	}
-	if (devices)
-		closedir(devices);
-	return found;
+	if (file)
+		fclose(file);
+	return named;
 }
 
 static int override(const struct card *c, const char *driver)
@@ -115,17 +86,17 @@ int card_open(struct card *c, int fd)
 	int err;
 
 	*c = (struct card){ 0 };
-	if (!find_target(c, fd))
-		return 0;
-	if (!getenv("DMABENCH_DESTRUCTIVE") || !find_ivshmem(c))
+	if (!getenv("DMABENCH_DESTRUCTIVE") || !is_named(c) || !find_bar(c))
 		return -ENODEV;
+	err = find_target(c, fd);
+	if (err != -ENODEV)
+		return err;
 	c->borrowed = true;
-	err = override(c, "dmabench") ?: sysfs_write("/sys/bus/pci/drivers_probe", c->name);
-	err = err ?: find_target(c, fd);
-	if (!err && find_bar(c))
-		return 0;
-	card_close(c);
-	return err ?: -ENODEV;
+	err = override(c, "dmabench") ?: sysfs_write("/sys/bus/pci/drivers_probe", c->name) ?:
+	      find_target(c, fd);
+	if (err)
+		card_close(c);
+	return err;
 }
 
 int card_unbind(const struct card *c)

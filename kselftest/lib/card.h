@@ -6,10 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "dma.h"
+#include "rule.h"
 
 /**
- * struct card - one with prefetchable memory, which does not mind what is written there
+ * struct card - the module's scratch_card: it does not mind what is written to its largest
+ *	prefetchable BAR
  * @name: of the device and of the target
  * @target: its index
  * @bar: which, the largest
@@ -27,9 +28,8 @@ struct card {
 };
 
 /*
- * One that is bound to the module; else, with --destructive, QEMU's ivshmem, which has nothing
- * but memory, if no driver has it: it is bound until card_close(). Return: 0, -ENODEV there is
- * none, or -errno
+ * Where no driver has it, it is bound until card_close(). Return: 0; -ENODEV there is none, or
+ * not --destructive; or -errno
  */
 int card_open(struct card *c, int fd);
 void card_close(struct card *c);
@@ -40,13 +40,29 @@ int card_unbind(const struct card *c);
 /* Return: a buffer of the BAR's first bytes, for this target, or -errno */
 int card_bar(const struct card *c, int fd, int target, uint64_t length);
 
-#define NO_CARD	"no PCI device with prefetchable memory is bound"	\
-		"; QEMU's ivshmem is with --destructive"
+#define NO_CARD	"not --destructive, or the module has no scratch_card with prefetchable memory"
 
 #define NEED_CARD(opened) do {					\
 	if ((opened) == -ENODEV)					\
 		SKIP(return, "%s", NO_CARD);				\
 	ASSERT_EQ(0, opened);						\
 } while (0)
+
+/*
+ * Below a FIXTURE_VARIANT(name) that has @engine: the fixture, with a rule's target and the card,
+ * and what is done before and after each test.
+ */
+#define CARD_RULES(name)						\
+FIXTURE(name) { struct rule r; struct card c; int opened; };		\
+FIXTURE_SETUP(name)							\
+{									\
+	ASSERT_EQ(0, rule_open(&self->r, variant->engine));		\
+	self->opened = card_open(&self->c, self->r.fd);			\
+}									\
+FIXTURE_TEARDOWN(name)							\
+{									\
+	EXPECT_EQ(0, rule_close(&self->r)) TH_LOG("something is left behind"); \
+	card_close(&self->c);						\
+}
 
 #endif /* DMABENCH_SELFTEST_CARD_H */

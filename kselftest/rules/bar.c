@@ -14,29 +14,14 @@
 #define OURS	3
 #define DEVICE	4
 
-FIXTURE(bar) {
-	struct rule r;
-	struct card c;
-	int opened;
-};
-
 FIXTURE_VARIANT(bar) { bool engine; int call; uint32_t attrs; };
+
+CARD_RULES(bar)
+
 FIXTURE_VARIANT_ADD(bar, software) { false, DMABENCH_MAP_RESOURCE, 0 };
 FIXTURE_VARIANT_ADD(bar, engine) { true, DMABENCH_MAP_RESOURCE, 0 };
 FIXTURE_VARIANT_ADD(bar, software_by_phys) { false, DMABENCH_MAP_PHYS, DMABENCH_ATTR_MMIO };
 FIXTURE_VARIANT_ADD(bar, engine_by_phys) { true, DMABENCH_MAP_PHYS, DMABENCH_ATTR_MMIO };
-
-FIXTURE_SETUP(bar)
-{
-	ASSERT_EQ(0, rule_open(&self->r, variant->engine));
-	self->opened = card_open(&self->c, self->r.fd);
-}
-
-FIXTURE_TEARDOWN(bar)
-{
-	EXPECT_EQ(0, rule_close(&self->r)) TH_LOG("something is left behind");
-	card_close(&self->c);
-}
 
 /* First byte and length; 0: to the BAR's end. */
 static const struct part {
@@ -65,7 +50,7 @@ static int map_part(const struct rule *r, int call, uint32_t attrs, int buffer, 
 
 #define NEED_BAR() do {							\
 	NEED_TARGET(&self->r);						\
-	NEED_CARD(self->opened);				\
+	NEED_CARD(self->opened);					\
 	if (variant->call == DMABENCH_MAP_PHYS && !knows_map_phys(&self->r)) \
 		SKIP(return, "a kernel without dma_map_phys()");	\
 } while (0)

@@ -189,8 +189,10 @@ TEST_F(mask, 4_addressing_is_limited_below_the_required_mask)
 	NEED_TARGET(r);
 	NEED_OWN_LIMITS(r);
 	ASSERT_EQ(0, limits_set(r, STREAMING, UINT64_MAX));
-	if (r->limits.out_addressing_limited)
+	/* The module's own device is on no bus that could. */
+	if (r->limits.out_addressing_limited && r->target)
 		SKIP(return, "the bus does not reach all memory, whatever the mask");
+	EXPECT_EQ(0, r->limits.out_addressing_limited);
 	required = r->limits.out_required_mask;
 	ASSERT_EQ(0, limits_set(r, STREAMING, required));
 	EXPECT_EQ(0, r->limits.out_addressing_limited);

@@ -18,29 +18,14 @@
 /* As <errno.h> has it on all machines but few. */
 #define REFUSED	EREMOTEIO
 
-FIXTURE(p2p) {
-	struct rule r;
-	struct card c;
-	int opened;
-};
-
 FIXTURE_VARIANT(p2p) { bool engine; int call; };
+
+CARD_RULES(p2p)
+
 FIXTURE_VARIANT_ADD(p2p, software_table) { false, DMABENCH_SG_TABLE };
 FIXTURE_VARIANT_ADD(p2p, software_list) { false, DMABENCH_SG_LIST };
 FIXTURE_VARIANT_ADD(p2p, engine_table) { true, DMABENCH_SG_TABLE };
 FIXTURE_VARIANT_ADD(p2p, engine_list) { true, DMABENCH_SG_LIST };
-
-FIXTURE_SETUP(p2p)
-{
-	ASSERT_EQ(0, rule_open(&self->r, variant->engine));
-	self->opened = card_open(&self->c, self->r.fd);
-}
-
-FIXTURE_TEARDOWN(p2p)
-{
-	EXPECT_EQ(0, rule_close(&self->r)) TH_LOG("something is left behind");
-	card_close(&self->c);
-}
 
 static int p2p_buffer(const struct rule *r, const struct card *c)
 {
@@ -54,7 +39,7 @@ static int p2p_buffer(const struct rule *r, const struct card *c)
 
 #define NEED_P2P(buffer) do {						\
 	NEED_TARGET(&self->r);						\
-	NEED_CARD(self->opened);				\
+	NEED_CARD(self->opened);					\
 	*(buffer) = p2p_buffer(&self->r, &self->c);			\
 	if (*(buffer) == -EOPNOTSUPP)					\
 		SKIP(return, "a kernel without CONFIG_PCI_P2PDMA, or before 6.0"); \

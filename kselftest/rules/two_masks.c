@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Assertions 111 and 112: a device has two masks, each for its own, and is called limited by the
- * one of its mappings.
+ * Assertion 111: a device has two masks, each for its own.
  */
 #include <kselftest_harness.h>
 
@@ -95,27 +94,6 @@ TEST_F(two_masks, 111_mappings_keep_to_the_streaming_mask)
 			TH_LOG("%#llx with %d bits", map.out_dma_addr, n);
 		ASSERT_EQ(0, dma_unmap(r->fd, mapping));
 	}
-}
-
-/* "if the devices DMA mask is too small to address all memory in the system" [K] */
-TEST_F(two_masks, 112_a_device_is_limited_by_less_than_the_required_mask)
-{
-	struct rule *r = &self->r;
-	uint64_t required;
-
-	NEED_TARGET(r);
-	NEED_OWN_LIMITS(r);
-	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_COHERENT_MASK, UINT64_MAX));
-	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
-	required = r->limits.out_required_mask;
-	if (r->limits.out_addressing_limited && variant->engine)
-		SKIP(return, "the bus does not reach all memory, whatever the mask");
-	EXPECT_EQ(0, r->limits.out_addressing_limited);
-	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, required));
-	EXPECT_EQ(0, r->limits.out_addressing_limited);
-	if (limits_set(r, DMABENCH_SET_MASK, required / 2))
-		SKIP(return, "the platform refuses a mask that is less than required");
-	EXPECT_EQ(1, r->limits.out_addressing_limited);
 }
 
 TEST_HARNESS_MAIN

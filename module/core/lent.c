@@ -27,23 +27,23 @@ static LIST_HEAD(lent);
  *
  * Return: 0; -EAGAIN somebody has the lender's device for himself; -ENODEV
  */
-int dmabench_lent_enter(struct dmabench_object *obj, const struct dmabench_target *lender)
+int dmabench_lent_enter(struct dmabench_object *obj, struct dmabench_target *lender)
 {
-	struct dmabench_device *device = lender->device;
+	int err;
 
-	if (device != obj->target->device && !down_read_trylock(&device->bound))
-		return -EAGAIN;
-	obj->lender = device;
-	if (!dmabench_target_gone(lender))
-		return 0;
-	dmabench_lent_leave(obj);
-	return -ENODEV;
+	if (lender->device != obj->target->device)
+		err = dmabench_target_try(lender);
+	else
+		err = dmabench_target_gone(lender) ? -ENODEV : 0;
+	if (!err)
+		obj->lender = lender->device;
+	return err;
 }
 
-void dmabench_lent_leave(struct dmabench_object *obj)
+void dmabench_lent_leave(const struct dmabench_object *obj, struct dmabench_target *lender)
 {
-	if (obj->lender != obj->target->device)
-		up_read(&obj->lender->bound);
+	if (lender->device != obj->target->device)
+		dmabench_target_leave(lender);
 }
 
 /* It has a handle. What is made of an object that has a lender has the same one. */

@@ -7,8 +7,8 @@ struct dmabench_device;
 struct dmabench_object;
 struct dmabench_target;
 
-int dmabench_lent_enter(struct dmabench_object *obj, const struct dmabench_target *lender);
-void dmabench_lent_leave(struct dmabench_object *obj);
+int dmabench_lent_enter(struct dmabench_object *obj, struct dmabench_target *lender);
+void dmabench_lent_leave(const struct dmabench_object *obj, struct dmabench_target *lender);
 void dmabench_lent_revoke(const struct dmabench_device *lender);
 
 /* object.c */

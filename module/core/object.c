@@ -114,25 +114,6 @@ int dmabench_object_enter(struct dmabench_object *obj)
 }
 
 /**
- * dmabench_object_try() - start to use it where nobody may be waited for
- * @obj: the handle's object
- *
- * Return: 0, to be followed by up_read() of its device's bound; -EAGAIN somebody has the
- * device for himself; -ENODEV
- */
-int dmabench_object_try(struct dmabench_object *obj)
-{
-	struct dmabench_device *device = obj->target->device;
-
-	if (!down_read_trylock(&device->bound))
-		return -EAGAIN;
-	if (!dmabench_target_gone(obj->target) && !obj->revoked)
-		return 0;
-	up_read(&device->bound);
-	return -ENODEV;
-}
-
-/**
  * dmabench_object_enter_to_alloc() - start to make memory that no device has
  * @obj: the object that it is made for
  *

@@ -92,7 +92,6 @@ void dmabench_object_release(struct dmabench_object *obj, u32 handle);
 struct dmabench_object *dmabench_object_get(struct dmabench_file *file, u32 handle,
 					    const struct dmabench_object_ops *ops);
 int dmabench_object_enter(struct dmabench_object *obj);
-int dmabench_object_try(struct dmabench_object *obj);
 int dmabench_object_enter_to_alloc(struct dmabench_object *obj);
 int dmabench_object_enter_to_map(struct dmabench_object *obj);
 void dmabench_object_leave_mapped(struct dmabench_object *obj);

@@ -224,6 +224,19 @@ int dmabench_target_enter(struct dmabench_target *target)
 	return -ENODEV;
 }
 
+/* As dmabench_target_enter() where nobody may be waited for. Return: also -EAGAIN */
+int dmabench_target_try(struct dmabench_target *target)
+{
+	if (!down_read_trylock(&target->device->bound))
+		return -EAGAIN;
+	if (!dmabench_target_gone(target)) {
+		kref_get(&target->ref);
+		return 0;
+	}
+	up_read(&target->device->bound);
+	return -ENODEV;
+}
+
 void dmabench_target_leave(struct dmabench_target *target)
 {
 	up_read(&target->device->bound);

@@ -62,6 +62,7 @@ struct dmabench_target *dmabench_target_get(struct dmabench_file *file, u32 inde
 void dmabench_target_done(struct dmabench_file *file);
 void dmabench_target_put(struct dmabench_target *target);
 int dmabench_target_enter(struct dmabench_target *target);
+int dmabench_target_try(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);
 int dmabench_target_enter_alone(struct dmabench_target *target);
 void dmabench_target_leave_alone(struct dmabench_target *target);

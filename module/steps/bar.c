@@ -61,7 +61,8 @@ static int hand_out(struct dmabench_buffer *buffer, const struct dmabench_target
 	    buffer->dma.obj.length > pci_resource_len(pdev, bar))
 		return -EINVAL;
 	/* To read a register may do something, to write it may do anything. */
-	if (!(flags & IORESOURCE_PREFETCH) && !dmabench_misuse_allowed())
+	if (!dmabench_is_scratch(&pdev->dev) ||
+	    (!(flags & IORESOURCE_PREFETCH) && !dmabench_misuse_allowed()))
 		return -EPERM;
 	return buffer->kind == DMABENCH_BUFFER_P2P ? dmabench_p2p_claim(buffer, pdev, bar) :
 						     claim(buffer, pdev, bar);

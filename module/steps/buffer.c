@@ -117,7 +117,7 @@ static int buffer_borrow(struct dmabench_buffer *buffer, struct dmabench_alloc *
 	if (err)
 		return err;
 	err = buffer_alloc(buffer, arg);
-	dmabench_lent_leave(&buffer->dma.obj);
+	dmabench_lent_leave(&buffer->dma.obj, buffer->card);
 	return err;
 }
 

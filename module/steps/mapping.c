@@ -184,6 +184,18 @@ struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,
 	return mapping;
 }
 
+/* What was mapped gets its handle and keeps its buffer, or is unmapped. Return: 0 or -ENOMEM */
+int dmabench_mapping_add(struct dmabench_mapping *mapping, u32 *out_handle)
+{
+	int err = dmabench_object_add(&mapping->dma.obj, out_handle);
+
+	if (err)
+		dmabench_mapping_undo(mapping, 0);
+	else if (mapping->buffer)
+		mapping->buffer->dma.obj.users++;
+	return err;
+}
+
 static bool is_bounced(const struct dmabench_mapping *mapping)
 {
 	return mapping->of_card ? dmabench_bar_elsewhere(mapping) :
@@ -275,8 +287,7 @@ static void mapping_report(const struct dmabench_mapping *mapping,
 }
 
 /* The target is entered, and its limits are held. */
-static int mapping_add(struct dmabench_mapping *mapping,
-		       struct dmabench_map *arg)
+static int map_and_add(struct dmabench_mapping *mapping, struct dmabench_map *arg)
 {
 	int err = 0;
 
@@ -286,17 +297,11 @@ static int mapping_add(struct dmabench_mapping *mapping,
 		err = dmabench_bar_permit(mapping);
 	if (err)
 		return err;
-	err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC);
-	if (err)
-		return err;
-	err = dmabench_object_add(&mapping->dma.obj, &arg->out_handle);
-	if (err) {
-		dmabench_mapping_undo(mapping, 0);
-		return err;
-	}
-	mapping->buffer->dma.obj.users++;
-	mapping_report(mapping, arg);
-	return 0;
+	err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC) ?:
+	      dmabench_mapping_add(mapping, &arg->out_handle);
+	if (!err)
+		mapping_report(mapping, arg);
+	return err;
 }
 
 int dmabench_cmd_map(struct dmabench_file *file, void *argp)
@@ -317,7 +322,7 @@ int dmabench_cmd_map(struct dmabench_file *file, void *argp)
 	err = mapping_describe(mapping, buffer, arg) ?:
 	      dmabench_object_enter_to_map(&buffer->dma.obj);
 	if (!err) {
-		err = mapping_add(mapping, arg);
+		err = map_and_add(mapping, arg);
 		dmabench_object_leave_mapped(&buffer->dma.obj);
 	}
 	if (err)

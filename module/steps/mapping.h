@@ -81,6 +81,7 @@ struct dmabench_mapping *dmabench_mapping_new(struct dmabench_file *file,
 					      size_t length);
 struct dmabench_mapping *dmabench_mapping_get(struct dmabench_file *file, u32 handle);
 int dmabench_mapping_permit(const struct dmabench_mapping *mapping, void *vaddr, u64 length);
+int dmabench_mapping_add(struct dmabench_mapping *mapping, u32 *out_handle);
 int dmabench_mapping_made(struct dmabench_mapping *mapping, bool bounced);
 void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs);
 

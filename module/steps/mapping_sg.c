@@ -220,11 +220,9 @@ static int add(struct dmabench_mapping *mapping, struct dmabench_map_sg *arg,
 	if (err)
 		return err;
 	describe_segments(mapping, segments);
-	err = dmabench_object_add(&mapping->dma.obj, &arg->out_handle);
-	if (err) {
-		dmabench_mapping_undo(mapping, 0);
+	err = dmabench_mapping_add(mapping, &arg->out_handle);
+	if (err)
 		return err;
-	}
 	for (i = 0; i < arg->nentries; i++)
 		mapping->sources[i].buffer->dma.obj.users++;
 	return 0;

@@ -163,12 +163,13 @@ static struct dmabench_buffer *buffer_hold(struct dmabench_file *file, u32 handl
  */
 static int mmap_entered(struct dmabench_buffer *buffer, struct vm_area_struct *vma)
 {
-	int err = dmabench_object_try(&buffer->dma.obj);
+	struct dmabench_object *obj = &buffer->dma.obj;
+	int err = dmabench_target_try(obj->target);
 
 	if (err)
 		return err;
-	err = buffer->mmap_offset ? mmap_buffer(buffer, vma) : -ENODEV;
-	up_read(&buffer->dma.obj.target->device->bound);
+	err = buffer->mmap_offset && !obj->revoked ? mmap_buffer(buffer, vma) : -ENODEV;
+	dmabench_target_leave(obj->target);
 	return err;
 }
 

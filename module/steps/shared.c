@@ -114,17 +114,8 @@ static int make(struct dmabench_mapping *mapping, struct dmabench_share *arg)
 /* Both targets are entered, and the importer's limits held. */
 static int add(struct dmabench_mapping *mapping, struct dmabench_share *arg)
 {
-	int err = get_table(mapping, arg) ?: check_table(mapping, arg) ?: make(mapping, arg);
-
-	if (err)
-		return err;
-	err = dmabench_object_add(&mapping->dma.obj, &arg->out_handle);
-	if (err) {
-		dmabench_mapping_undo(mapping, 0);
-		return err;
-	}
-	mapping->buffer->dma.obj.users++;
-	return 0;
+	return get_table(mapping, arg) ?: check_table(mapping, arg) ?: make(mapping, arg) ?:
+	       dmabench_mapping_add(mapping, &arg->out_handle);
 }
 
 /* The importer is entered. Of another device, whose memory it is, nobody waits for the lock. */
@@ -136,7 +127,7 @@ static int share_entered(struct dmabench_mapping *mapping, struct dmabench_share
 	if (err)
 		return err;
 	err = lent->revoked ? -ENODEV : add(mapping, arg);
-	dmabench_lent_leave(&mapping->dma.obj);
+	dmabench_lent_leave(&mapping->dma.obj, lent->target);
 	return err;
 }
 

@@ -4,6 +4,7 @@
 #include <linux/io.h>
 #include <linux/minmax.h>
 #include <linux/moduleparam.h>
+#include <linux/string.h>
 
 #include "compat/compat.h"
 #include "observe.h"
@@ -13,9 +14,20 @@ static bool misuse;
 module_param(misuse, bool, 0444);
 MODULE_PARM_DESC(misuse, "allow what breaks rules of the DMA API on purpose: the MISUSE command, stale_window");
 
+static char *scratch_card = "";
+module_param(scratch_card, charp, 0444);
+MODULE_PARM_DESC(scratch_card,
+		 "name of the PCI device whose memory, a BAR, may be written; none is by itself known to have no registers there");
+
 bool dmabench_misuse_allowed(void)
 {
 	return misuse;
+}
+
+/* Prefetchable is what reads do not change: registers are, too, on many network cards. */
+bool dmabench_is_scratch(const struct device *dev)
+{
+	return *scratch_card && !strcmp(dev_name(dev), scratch_card);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "core/target.h"
 
 bool dmabench_misuse_allowed(void);
+bool dmabench_is_scratch(const struct device *dev);
 bool dmabench_may_overflow(struct device *dev, u64 mask, u64 last, bool may_bounce);
 bool dmabench_may_map(struct device *dev, void *vaddr, u64 length, unsigned long attrs);
 const char *dmabench_no_dead_copy(struct dmabench_target *target);

@@ -90,10 +90,11 @@ enum dmabench_buffer_kind {
  * EINVAL also says of NONCONTIGUOUS that it is longer than the device's largest segment,
  * or than its boundary lets one be. EPERM: COMP, ZONE of what has a direction, or an
  * attribute of NONCONTIGUOUS that is not ALLOC_SINGLE_PAGES, and the module was loaded
- * without misuse=1; or a BAR that is not prefetchable: it may have registers, and with
- * misuse=1 the caller knows that it has none. EINVAL: the card has no such BAR of memory,
- * or none of that length, or is not bound by its name. EBUSY: somebody has claimed the BAR.
- * EAGAIN: the card is being unbound, or used by MISUSE alone.
+ * without misuse=1; or a card that is not the module's parameter scratch_card, for only
+ * who loads it knows whether there are registers; or, without misuse=1, a BAR of it that
+ * is not prefetchable. EINVAL: the card has no such BAR of memory, or none of that length,
+ * or is not bound by its name. EBUSY: somebody has claimed the BAR. EAGAIN: the card is
+ * being unbound, or used by MISUSE alone.
  */
 struct dmabench_alloc {
 	__u32 size;

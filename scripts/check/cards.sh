@@ -31,6 +31,7 @@ status=0
 	run-kselftest mask > /out/default
 	run-kselftest --destructive --target $nic > /out/nic
 	run-kselftest --destructive --target all address iova sg_rules > /out/all
+	run-kselftest --module --destructive module_bar > /out/lent
 	echo "$nic $disk" > /out/names
 	dmabench unbind --all' > "$dir/said" 2>&1 || status=$?
 read -r nic disk < "$dir/names" || true
@@ -57,5 +58,6 @@ ok 'and it was the card that was looked at' on_target nic "$nic"
 for rule in $rules; do ok "rule $rule is decided on it" decided nic "$nic" "$rule"; done
 ok 'on all targets, one after the other, nothing fails' well all
 for rule in $rules; do ok "rule $rule is decided on the disk" decided all "$disk" "$rule"; done
+ok 'cards that dmabench.ko was not told of lend no memory' grep -q '^ *ok .*other_cards_are_not_lent$' "$dir/lent"
 ok 'and on the engine, by the device' grep -q '# tier D, regime iommu-.*, target dma.*chan0$' "$dir/all"
 finish
