@@ -136,16 +136,20 @@ static int run_until(int fd, struct dmabench_run *run, const int *ends)
 	return err;
 }
 
-/* Return: another channel of the target's device, or -1; cards may stand between */
+/*
+ * Return: another channel of the target's engine ("dma0chan1" beside "dma0chan0"), or -1. Cards may stand between, and each
+ * channel may have a device of its own.
+ */
 static int other_channel(const struct stage *s)
 {
+	size_t engine = strcspn(s->info.out_engine, "c");
 	struct dmabench_target_info info;
 	uint32_t i;
 
 	for (i = 0; !dma_target_info(s->fd, i, &info); i++)
 		if (i != (uint32_t)s->target && info.out_flags & DMABENCH_TARGET_ENGINE &&
 		    !(info.out_flags & DMABENCH_TARGET_GONE) &&
-		    !strcmp(info.out_device, s->info.out_device))
+		    !strncmp(info.out_engine, s->info.out_engine, engine + 1))
 			return i;
 	return -1;
 }
