@@ -96,8 +96,7 @@ function result(line,    good, directive) {
 		line = substr(line, 1, RSTART - 1)
 	}
 	ran++
-	if (stamped)
-		emit(sprintf("  # time %.3f s", now - since))
+	emit(sprintf("  # time %.3f s", now - since))
 	since = now
 	emit("  " judged(good, line == "" ? running : line, directive))
 	running = differs = ""
@@ -159,7 +158,7 @@ FILENAME != "-" {
 	next
 }
 
-stamped && match($0, /^\[[0-9]+\.[0-9]+\] /) {
+match($0, /^\[[0-9]+\.[0-9]+\] /) {
 	now = substr($0, 2, RLENGTH - 3)
 	$0 = substr($0, RLENGTH + 1)
 }

@@ -8,7 +8,6 @@
 vm=$top/scripts/vm
 foreign='' # the guest's architecture, where it is not this machine's
 guest_system='' # the folder that has such a guest's libraries
-runner=("$top"/kselftest/{run-dmabench,ktap.awk,junit.awk})
 
 # for_guest ARCH: what follows is for a guest of that architecture
 for_guest() {
@@ -22,7 +21,7 @@ base_initramfs() {
 	local native busybox dir
 	native=$(command -v busybox) || die "no busybox; run scripts/setup.sh"
 	busybox=${guest_system:+$guest_system/bin/busybox}
-	dir=$(cached vm/base "$(stamp -- "$native" ${busybox:+"$busybox"} "$vm"/{init,run-kselftest,initramfs.sh} "${runner[@]}")" \
+	dir=$(cached vm/base "$(stamp -- "$native" ${busybox:+"$busybox"} "$vm"/{init,run-kselftest,initramfs.sh})" \
 		build_base "$native" "${busybox:-$native}")
 	echo "$dir/base.cpio"
 }
@@ -36,7 +35,6 @@ build_base() { # NATIVE BUSYBOX NEW FINAL: NATIVE, which can be run here, tells 
 	cp -L "$2" "$root/bin/busybox"
 	install "$vm/init" "$root/init"
 	install "$vm/run-kselftest" "$root/bin/run-kselftest"
-	install -D -t "$root/usr/lib/dmabench/runner" "${runner[@]}"
 	archive "$root" > "$3/base.cpio"
 	rm -rf "$root"
 }
