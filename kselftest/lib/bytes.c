@@ -1,35 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <endian.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bytes.h"
 #include "dma.h"
 #include "uapi/pattern.h"
 
-/* Byte @i of the pattern; @word is that of the last one, for which @i - 1 asked. */
-static unsigned char byte_at(uint64_t *word, uint64_t seed, size_t i, bool first)
+/* Those of the word that byte @i is in; memory has them little-endian. */
+static uint64_t word_at(uint64_t seed, size_t i)
 {
-	if (first || !(i % 8))
-		*word = dmabench_pattern_word(seed, i / 8);
-	return *word >> (8 * (i % 8));
+	return htole64(dmabench_pattern_word(seed, i / 8));
 }
 
 void bytes_make(unsigned char *data, uint64_t seed, size_t offset, size_t length)
 {
-	uint64_t word = 0;
-	size_t i;
+	uint64_t word;
+	size_t i = 0;
 
-	for (i = 0; i < length; i++)
-		data[i] = byte_at(&word, seed, offset + i, !i);
+	while (i < length) {
+		if ((offset + i) % 8 || length - i < 8) {
+			data[i] = dmabench_pattern_byte(seed, offset + i);
+			i++;
+			continue;
+		}
+		word = word_at(seed, offset + i);
+		memcpy(data + i, &word, 8);
+		i += 8;
+	}
 }
 
 size_t bytes_wrong(const unsigned char *data, uint64_t seed, size_t offset, size_t length)
 {
-	uint64_t word = 0;
-	size_t i;
+	uint64_t word;
+	size_t i = 0;
 
-	for (i = 0; i < length; i++)
-		if (data[i] != byte_at(&word, seed, offset + i, !i))
+	while (i < length) {
+		if (!((offset + i) % 8) && length - i >= 8) {
+			word = word_at(seed, offset + i);
+			if (!memcmp(data + i, &word, 8)) {
+				i += 8;
+				continue;
+			}
+		}
+		if (data[i] != dmabench_pattern_byte(seed, offset + i))
 			break;
+		i++;
+	}
 	return i;
 }
 

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bytes.h"
 #include "machine.h"
 #include "rule.h"
-#include "uapi/pattern.h"
 
 /* Is a page bounced? The mapping that tells is gone again. */
 static int look(struct rule *r)
@@ -111,24 +111,13 @@ bool within(uint64_t addr, uint64_t length, uint64_t mask)
 	return addr <= mask && length - 1 <= mask - addr;
 }
 
-static bool is_pattern(const unsigned char *data, uint64_t seed, size_t offset,
-		       size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		if (data[i] != dmabench_pattern_byte(seed, offset + i))
-			return false;
-	return true;
-}
-
 /* What FILL wrote into the buffer from this offset on, from the mapping's start? */
 bool device_reads(struct rule *r, int mapping, uint64_t seed, size_t offset,
 		  size_t length)
 {
 	unsigned char *data = malloc(length);
 	bool same = data && !dma_peer_read(r->fd, mapping, 0, length, data) &&
-		    is_pattern(data, seed, offset, length);
+		    bytes_wrong(data, seed, offset, length) == length;
 
 	free(data);
 	return same;
@@ -138,7 +127,7 @@ bool cpu_reads(struct rule *r, int buffer, uint64_t seed, size_t length)
 {
 	unsigned char *data = malloc(length);
 	bool same = data && !dma_read(r->fd, buffer, 0, length, data) &&
-		    is_pattern(data, seed, 0, length);
+		    bytes_wrong(data, seed, 0, length) == length;
 
 	free(data);
 	return same;
@@ -148,10 +137,8 @@ bool cpu_reads_zeros(struct rule *r, int buffer, size_t length)
 {
 	unsigned char *data = malloc(length);
 	bool zeros = data && !dma_read(r->fd, buffer, 0, length, data);
-	size_t i;
 
-	for (i = 0; zeros && i < length; i++)
-		zeros = !data[i];
+	zeros = zeros && !data[0] && !memcmp(data, data + 1, length - 1);
 	free(data);
 	return zeros;
 }

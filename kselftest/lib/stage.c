@@ -3,11 +3,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "bytes.h"
 #include "machine.h"
 #include "stage.h"
-#include "uapi/pattern.h"
 
 /* No mapping is alive yet: a new mask would change how one is synced. */
 static int set_limits(struct stage *s)
@@ -193,9 +194,17 @@ int cpu_writes(struct stage *s, enum sight seed)
 	return fill(s, s->buffer, seed);
 }
 
-static unsigned char byte_of(const struct stage *s, enum sight seen, size_t i)
+/* Are these bytes of @data, which begins with that of @offset, as @seen says? */
+static bool shows(const struct stage *s, const unsigned char *data, size_t offset,
+		  enum sight seen, size_t from, size_t to)
 {
-	return seen == ZEROS ? 0 : dmabench_pattern_byte(seed_of(s, seen), i);
+	const unsigned char *part = data + from - offset;
+
+	if (from >= to)
+		return true;
+	if (seen == ZEROS)
+		return !part[0] && !memcmp(part, part + 1, to - from - 1);
+	return bytes_wrong(part, seed_of(s, seen), from, to - from) == to - from;
 }
 
 /* @data begins with the byte of @offset, and [@out_from, @out_to) does not count. */
@@ -203,17 +212,18 @@ static enum sight sight_in(const struct stage *s, const unsigned char *data,
 			   size_t offset, size_t length, size_t out_from,
 			   size_t out_to)
 {
+	size_t end = offset + length, before = end, behind = end;
 	enum sight sight;
-	size_t i;
 
-	for (sight = OLD; sight < MIXED; sight++) {
-		for (i = offset; i < offset + length; i++)
-			if ((i < out_from || i >= out_to) &&
-			    data[i - offset] != byte_of(s, sight, i))
-				break;
-		if (i == offset + length)
-			return sight;
+	if (out_from < out_to) {
+		before = out_from > offset ? out_from : offset;
+		before = before < end ? before : end;
+		behind = out_to > before ? out_to : before;
 	}
+	for (sight = OLD; sight < MIXED; sight++)
+		if (shows(s, data, offset, sight, offset, before) &&
+		    shows(s, data, offset, sight, behind, end))
+			return sight;
 	return MIXED;
 }
 
@@ -267,11 +277,9 @@ static int peer_writes(struct stage *s, enum sight seed, size_t at,
 {
 	unsigned char *data = malloc(length);
 	int err = -ENOMEM;
-	size_t i;
 
 	if (data) {
-		for (i = 0; i < length; i++)
-			data[i] = byte_of(s, seed, offset + i);
+		bytes_make(data, seed_of(s, seed), offset, length);
 		err = dma_peer_write(s->fd, s->mapping, at, length, data);
 	}
 	free(data);

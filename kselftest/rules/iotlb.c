@@ -7,8 +7,8 @@
 #include <kselftest_harness.h>
 #include <unistd.h>
 
+#include "lib/bytes.h"
 #include "lib/rule.h"
-#include "uapi/pattern.h"
 
 #define MOST_PAGES	64
 #define MARK		16U
@@ -89,12 +89,7 @@ static int make(struct world *w, int target, size_t length)
 
 static bool is_of(const unsigned char *at, uint64_t seed, size_t position)
 {
-	unsigned int i;
-
-	for (i = 0; i < MARK; i++)
-		if (at[i] != dmabench_pattern_byte(seed, position + i))
-			return false;
-	return true;
+	return bytes_wrong(at, seed, position, MARK) == MARK;
 }
 
 /* How many pages of a mapping of this buffer from @start on, that @handle has, are of the seed? */

@@ -5,10 +5,10 @@
  */
 #include <kselftest_harness.h>
 
+#include "lib/bytes.h"
 #include "lib/machine.h"
 #include "lib/round.h"
 #include "lib/rule.h"
-#include "uapi/pattern.h"
 
 #define COUNT	16
 
@@ -110,14 +110,9 @@ static int link_page(struct rule *r, const struct range *range, int page, int bu
 static bool finds(struct rule *r, const struct range *range, int page, int buffer)
 {
 	unsigned char data[PAGE];
-	size_t i;
 
-	if (dma_peer_read(r->fd, range->iova, page * PAGE, PAGE, data))
-		return false;
-	for (i = 0; i < PAGE; i++)
-		if (data[i] != dmabench_pattern_byte(100 + buffer, i))
-			return false;
-	return true;
+	return !dma_peer_read(r->fd, range->iova, page * PAGE, PAGE, data) &&
+	       bytes_wrong(data, 100 + buffer, 0, PAGE) == PAGE;
 }
 
 TEST_F(iova, 53_each_link_is_where_its_offset_says)
@@ -140,8 +135,7 @@ TEST_F(iova, 53_a_buffer_of_several_pages_is_linked_whole)
 {
 	struct rule *r = &self->r;
 	unsigned char data[8 * PAGE];
-	int iova, buffer, wrong = 0;
-	size_t i;
+	int iova, buffer;
 
 	NEED_IOVA(r);
 	iova = dma_iova_alloc(r->fd, r->target, 16 * PAGE);
@@ -152,9 +146,7 @@ TEST_F(iova, 53_a_buffer_of_several_pages_is_linked_whole)
 				   DMABENCH_TO_DEVICE));
 	ASSERT_EQ(0, dma_iova_sync(r->fd, iova, 4 * PAGE, 8 * PAGE));
 	ASSERT_EQ(0, dma_peer_read(r->fd, iova, 4 * PAGE, 8 * PAGE, data));
-	for (i = 0; i < 8 * PAGE; i++)
-		wrong += data[i] != dmabench_pattern_byte(7, 2 * PAGE + i);
-	EXPECT_EQ(0, wrong);
+	EXPECT_EQ(8 * PAGE, bytes_wrong(data, 7, 2 * PAGE, 8 * PAGE));
 }
 
 /* "The start of all but the first must be aligned to the merge boundary" [A]. */

@@ -6,8 +6,8 @@
 #include <kselftest_harness.h>
 #include <unistd.h>
 
+#include "lib/bytes.h"
 #include "lib/rule.h"
-#include "uapi/pattern.h"
 
 #define PAGES	16
 
@@ -92,12 +92,7 @@ static int range_at(struct world *w, uint64_t length, uint64_t in_page)
 
 static bool is_of(struct world *w, uint64_t seed, size_t position, size_t at, size_t length)
 {
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		if (w->data[at + i] != dmabench_pattern_byte(seed, position + i))
-			return false;
-	return true;
+	return bytes_wrong(w->data + at, seed, position, length) == length;
 }
 
 /* The device reads all of the range. */

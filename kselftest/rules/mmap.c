@@ -5,10 +5,10 @@
 #include <signal.h>
 #include <sys/mman.h>
 
+#include "lib/bytes.h"
 #include "lib/machine.h"
 #include "lib/seen.h"
 #include "lib/stage.h"
-#include "uapi/pattern.h"
 
 #define LENGTH	(3 * PAGE)
 
@@ -90,16 +90,11 @@ FIXTURE_TEARDOWN(mmap)
 TEST_F(mmap, 51_both_see_the_same_bytes)
 {
 	unsigned char data[LENGTH], *user;
-	size_t i;
-	int wrong = 0;
 
 	MAP_OR_SKIP(user);
 	ASSERT_EQ(0, dma_fill(self->fd, self->buffer.out_handle, 0, LENGTH, OLD));
-	for (i = 0; i < LENGTH; i++)
-		wrong += user[i] != dmabench_pattern_byte(OLD, i);
-	ASSERT_EQ(0, wrong) TH_LOG("to write there is to write to somebody else's memory");
-	for (i = 0; i < LENGTH; i++)
-		user[i] = dmabench_pattern_byte(NEW, i);
+	ASSERT_EQ(LENGTH, bytes_wrong(user, OLD, 0, LENGTH)) TH_LOG("to write there is to write to somebody else's memory");
+	bytes_make(user, NEW, 0, LENGTH);
 	ASSERT_EQ(0, dma_read(self->fd, self->buffer.out_handle, 0, LENGTH, data));
 	EXPECT_EQ(0, memcmp(data, user, LENGTH));
 	EXPECT_EQ(0, munmap(user, LENGTH));
@@ -127,8 +122,7 @@ TEST_F(mmap, 82_each_page_alone_is_the_buffers)
 {
 	struct dmabench_alloc part = self->buffer;
 	unsigned char *page;
-	size_t i, j;
-	int wrong;
+	size_t i;
 
 	NEED_MMAP();
 	ASSERT_NE(0, part.out_mmap_offset);
@@ -141,9 +135,7 @@ TEST_F(mmap, 82_each_page_alone_is_the_buffers)
 		    !(self->info.out_flags & DMABENCH_TARGET_COHERENT))
 			SKIP(return, "the platform does not map this memory");
 		ASSERT_NE(MAP_FAILED, page) TH_LOG("page %zu: %s", i, strerror(errno));
-		for (j = wrong = 0; j < PAGE; j++)
-			wrong += page[j] != dmabench_pattern_byte(OLD, PAGE * i + j);
-		EXPECT_EQ(0, wrong) TH_LOG("page %zu", i);
+		EXPECT_EQ(PAGE, bytes_wrong(page, OLD, PAGE * i, PAGE)) TH_LOG("page %zu", i);
 		EXPECT_EQ(0, munmap(page, PAGE));
 	}
 }

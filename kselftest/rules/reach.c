@@ -5,9 +5,9 @@
  */
 #include <kselftest_harness.h>
 
+#include "lib/bytes.h"
 #include "lib/machine.h"
 #include "lib/rule.h"
-#include "uapi/pattern.h"
 
 #define OLD	3
 #define NEW	4
@@ -66,14 +66,6 @@ TEST_F(reach, 11_a_mask_up_to_the_last_byte_but_one_does_not)
 	}
 }
 
-static void make_pattern(unsigned char *data, uint64_t seed, size_t offset, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		data[i] = dmabench_pattern_byte(seed, offset + i);
-}
-
 TEST_F(reach, 12_what_the_device_writes_is_in_the_buffer_and_nowhere_else)
 {
 	static const size_t offsets[] = { 0, 1, 2047, 4095, 5000 };
@@ -87,8 +79,8 @@ TEST_F(reach, 12_what_the_device_writes_is_in_the_buffer_and_nowhere_else)
 	for (o = 0; o < 5; o++)
 		for (l = 0; l < 4; l++) {
 			ASSERT_EQ(0, dma_fill(r->fd, buffer, 0, sizeof(data), OLD));
-			make_pattern(expected, OLD, 0, sizeof(data));
-			make_pattern(expected + offsets[o], NEW, 0, lengths[l]);
+			bytes_make(expected, OLD, 0, sizeof(data));
+			bytes_make(expected + offsets[o], NEW, 0, lengths[l]);
 			mapping = map_at(r, buffer, offsets[o], lengths[l], NULL);
 			ASSERT_LE(0, mapping);
 			ASSERT_EQ(0, dma_peer_write(r->fd, mapping, 0, lengths[l],

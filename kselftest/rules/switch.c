@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "lib/bytes.h"
 #include "lib/rule.h"
-#include "uapi/pattern.h"
 
 #define TURNS		9
 
@@ -91,17 +91,13 @@ static int make(struct _test_data_switched *self)
 static int whose(struct _test_data_switched *self)
 {
 	unsigned char data[16];
-	unsigned int i;
 	int seed;
 
 	if (dma_read(self->r.fd, self->memory, 0, sizeof(data), data))
 		return -EIO;
-	for (seed = 0; seed < BUFFERS; seed++) {
-		for (i = 0; i < sizeof(data) && data[i] == dmabench_pattern_byte(seed, i); i++)
-			;
-		if (i == sizeof(data))
+	for (seed = 0; seed < BUFFERS; seed++)
+		if (bytes_wrong(data, seed, 0, sizeof(data)) == sizeof(data))
 			return seed;
-	}
 	return -1;
 }
 
