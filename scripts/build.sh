@@ -1,6 +1,6 @@
 #!/bin/bash
 # build.sh WHAT...: builds what was edited since the last time, one after the other: the program, the kselftest programs, the same for
-# i386, static; program-ARCH and kselftest-ARCH for another architecture than this machine's, by the compiler and the libraries of a root; unit builds and runs the program's unit tests, retest those that changed since they passed, clean removes all. One build at a
+# i386; program-ARCH and kselftest-ARCH for another architecture than this machine's, by the compiler and the libraries of a root; unit builds and runs the program's unit tests, retest those that changed since they passed, clean removes all. One build at a
 # time in a build folder.
 # WERROR=1 makes warnings errors; DMABENCH_TESTS="NAME NAME" names the unit tests that are wanted.
 set -euo pipefail
@@ -16,10 +16,11 @@ mkdir -p "$build"
 exec 9>"$build/build.lock"
 flock 9
 
-kselftest() { # VARIABLE=VALUE...: builds $what
+# Static, as they fork for each test, which copies less of such programs: the suite takes a quarter less time in a guest.
+kselftest() { # builds $what
 	local ksrc
 	ksrc=$("$top/scripts/kernels/ksrc.sh")
-	by_ccache make --no-print-directory -s -C "$top/kselftest" "-j$(nproc)" KSRC="$ksrc" OUTPUT="$build/$what" "$@" 9>&-
+	by_ccache make --no-print-directory -s -C "$top/kselftest" "-j$(nproc)" KSRC="$ksrc" OUTPUT="$build/$what" LDFLAGS=-static 9>&-
 }
 
 # across MAKE...: MAKE in a root, with the compiler for $arch, the checkout at /src and what is built of it at /build: the same for all checkouts
@@ -39,11 +40,11 @@ for what; do
 	kselftest) kselftest ;;
 	kselftest-i386)
 		need i686-linux-gnu-gcc
-		CC=i686-linux-gnu-gcc kselftest LDFLAGS=-static ;;
+		CC=i686-linux-gnu-gcc kselftest ;;
 	program-*) across make --no-print-directory -s -C /src/bench "-j$(nproc)" BUILD="/build/bench-$arch" version="$("$top/scripts/version.sh")" ;;
 	kselftest-*)
 		ksrc=$("$top/scripts/kernels/ksrc.sh")
-		across make --no-print-directory -s -C /src/kselftest "-j$(nproc)" KSRC=/ksrc OUTPUT="/build/$what" ;;
+		across make --no-print-directory -s -C /src/kselftest "-j$(nproc)" KSRC=/ksrc OUTPUT="/build/$what" LDFLAGS=-static ;;
 	unit | retest)
 		by_ccache make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" tests 9>&-
 		flock -u 9 # to run them builds nothing

@@ -93,7 +93,8 @@ TEST_F(mmap, 51_both_see_the_same_bytes)
 
 	MAP_OR_SKIP(user);
 	ASSERT_EQ(0, dma_fill(self->fd, self->buffer.out_handle, 0, LENGTH, OLD));
-	ASSERT_EQ(LENGTH, bytes_wrong(user, OLD, 0, LENGTH)) TH_LOG("to write there is to write to somebody else's memory");
+	ASSERT_EQ(LENGTH, bytes_wrong(user, OLD, 0, LENGTH))
+		TH_LOG("to write there is to write to somebody else's memory");
 	bytes_make(user, NEW, 0, LENGTH);
 	ASSERT_EQ(0, dma_read(self->fd, self->buffer.out_handle, 0, LENGTH, data));
 	EXPECT_EQ(0, memcmp(data, user, LENGTH));

@@ -10,7 +10,7 @@
 #include "lib/machine.h"
 #include "lib/rule.h"
 
-#define BLOCKS	200
+#define BLOCKS	100
 
 RULES(pool)
 

@@ -253,8 +253,8 @@ int main(int argc, char **argv)
 	}
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	while (getline(&line, &size, stdin) > 0) {
-		test = strtok(line, " \n");
-		if (test && run(argv[1], test, strtok(NULL, " \n"), seconds, signals)) {
+		test = strtok(line, "\n ");
+		if (test && run(argv[1], test, strtok(NULL, "\n "), seconds, signals)) {
 			perror("session");
 			return 1;
 		}
