@@ -1,10 +1,12 @@
 #!/bin/bash
-# mutants.sh [--jobs N] [--tests "TEST..."] [NAME...]: proves that the conformance tests can fail. Boots a kernel of our own with
+# mutants.sh [--jobs N] [--tests "TEST..."] [--rest | NAME...]: proves that the conformance tests can fail. Boots a kernel of our own with
 # faults in its DMA code that can be switched on, once for each fault (all, or those named) of mutants/mutants.tsv: the modules
 # are loaded, the fault is armed for their devices alone, the tests run. Before, each scenario has to be green without any. The
-# table of which tests caught which fault goes to build/mutants.md, and to standard output.
+# table of which tests caught which fault goes to standard output, and that of all faults that have been tried to build/mutants.md:
+# results of rows that are not run again stay.
 #
 #   --jobs N            VMs at a time (2)
+#   --rest              the faults without a result, after a run that was ended, or new rows
 #   --tests "TEST..."   these kselftests, instead of all of a rule
 #
 # Exit status: 0 each fault was caught, or may survive for a reason that mutants.tsv tells; 1 one was not, or a scenario is not
@@ -34,11 +36,12 @@ turn() {
 	"$@" &
 }
 
-jobs=2 tests=()
+jobs=2 tests=() rest=''
 while [[ ${1:-} = --* ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
 	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
+	--rest) rest=1; shift; continue ;;
 	--tests) read -ra tests <<< "${2:-}"; [[ ${#tests[@]} -gt 0 ]] || usage 2 "--tests wants names" ;;
 	*) usage 2 "unknown option '$1'" ;;
 	esac
@@ -51,15 +54,23 @@ while IFS=$'\t' read -r name where whose _; do
 	names+=("$name") scenario[$name]=$where drivers[$name]=$whose
 done < "$rows"
 for name; do [[ -n ${scenario[$name]:-} ]] || die "no mutant '$name'; valid: ${names[*]}" 2; done
+[[ -z $rest || $# = 0 ]] || usage 2 "--rest names the faults itself"
+tried() { for name in "${all[@]}"; do [[ ! -e $dir/$name.status ]] || echo "$name"; done; }
+all=("${names[@]}")
 [[ $# = 0 ]] || names=("$@")
+if [[ -n $rest ]]; then
+	mapfile -t names < <(tried | grep -vxFf - <(printf '%s\n' "${all[@]}"))
+	[[ ${#names[@]} -gt 0 ]] || die "each fault has a result in $dir; without --rest all are tried anew" 2
+fi
 
 started=$SECONDS
 only_one mutants
 kernel=$(kernel_names mutants)-mutants
 "$here/kernels/kernel.sh" "$kernel" > /dev/null
 echo "the kernel: $((SECONDS - started)) s" >&2
-rm -rf "$dir"
+if [[ $# = 0 && -z $rest ]]; then rm -rf "$dir"; fi
 mkdir -p "$dir"
+for name in "${names[@]}"; do rm -rf "${dir:?}/$name" "$dir/$name".*; done
 "$top/scripts/build.sh" program kselftest
 build_modules "$dir" "$kernel"
 
@@ -72,4 +83,6 @@ for where in $used; do
 done
 for name in "${names[@]}"; do turn guest "$name" "${scenario[$name]}" "$name" "${drivers[$name]}"; done
 wait
-"$here/mutants/table.py" "$rows" "$dir" "${names[@]}" | tee "$build/mutants.md"
+mapfile -t all < <(tried)
+"$here/mutants/table.py" "$rows" "$dir" "${all[@]}" > "$build/mutants.md" || true
+"$here/mutants/table.py" "$rows" "$dir" "${names[@]}"
