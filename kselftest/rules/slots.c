@@ -22,6 +22,8 @@
 /* Each mapping has its own part of the one buffer. */
 #define PART	24576
 #define BUFFER	(MANY * PART)
+/* Of half of what SWIOTLB maps at once. */
+#define FAR	(128UL << 10)
 
 RULES(slots)
 
@@ -57,27 +59,44 @@ static int live_map(struct rule *r, int buffer, struct live *l, int i, int round
 	return l->handle < 0 ? l->handle : 0;
 }
 
-/*
- * SWIOTLB goes on from where the last search ended, and finds holes only when it comes round:
- * single bytes come and go, each as far from the one before as the device's alignment wants,
- * until the next is just before the first of these.
- */
-static int come_round(struct rule *r, int buffer, uint64_t first)
+/* Maps and unmaps @length through @slots, until it lies before @first, by @near at most. */
+static int come_near(struct rule *r, int buffer, size_t length, uint64_t first, uint64_t near,
+		     long slots)
 {
-	const long step = (r->limits.out_min_align_mask + 1) / SLOT;
-	long slots = dma_bounce_slots(), tries;
+	const size_t align = r->limits.out_min_align_mask + 1;
+	const long step = (length > align ? length : align) / SLOT ?: 1;
 	struct dmabench_map map;
+	long tries;
 	int mapping;
 
-	for (tries = (slots > 0 ? slots : POOL / SLOT) / step; tries > 0; tries--) {
-		mapping = map_at(r, buffer, 0, 1, &map);
+	for (tries = slots / step; tries > 0; tries--) {
+		map = (struct dmabench_map){
+			.buffer = buffer, .direction = DMABENCH_TO_DEVICE, .length = length,
+			.attrs = DMABENCH_ATTR_SKIP_CPU_SYNC,
+		};
+		mapping = dma_map_as(r->fd, &map);
 		if (mapping < 0)
 			return mapping;
 		dma_unmap(r->fd, mapping);
-		if (map.out_dma_addr < first && first - map.out_dma_addr <= SEGMENT)
+		if (map.out_dma_addr < first && first - map.out_dma_addr <= near)
 			break;
 	}
 	return 0;
+}
+
+/*
+ * SWIOTLB goes on from where the last search ended, and finds holes only when it comes round:
+ * mappings come and go, long ones while it is far, then single bytes, each as far from the one
+ * before as the device's alignment wants, until the next is just before the first of these.
+ */
+static int come_round(struct rule *r, int buffer, uint64_t first)
+{
+	long slots = dma_bounce_slots();
+
+	if (slots <= 0)
+		slots = POOL / SLOT;
+	come_near(r, buffer, FAR, first, 2 * FAR, slots);
+	return come_near(r, buffer, 1, first, SEGMENT, slots);
 }
 
 /* Does it have a unit that the other has, too? */
