@@ -41,6 +41,12 @@ static void settle_alloc(struct dmabench_alloc *alloc, struct draft *d)
 	if (alloc->kind != DMABENCH_BUFFER_COHERENT &&
 	    alloc->kind != DMABENCH_BUFFER_NONCONTIGUOUS)
 		alloc->attrs = 0;
+	if (alloc->kind != DMABENCH_BUFFER_COHERENT)
+		alloc->flags &= ~DMABENCH_ALLOC_MANAGED;
+	if (alloc->flags & DMABENCH_ALLOC_MANAGED) {
+		alloc->flags &= ~(DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE);
+		alloc->attrs &= DMABENCH_ATTR_NO_WARN | DMABENCH_ATTR_ALLOC_SINGLE_PAGES;
+	}
 	for (i = 0; i < d->file.count && alloc->kind == DMABENCH_BUFFER_POOL; i++)
 		if (d->file.known[i].thing == POOL && d->file.known[i].handle == alloc->pool) {
 			alloc->length = d->file.known[i].length;

@@ -158,7 +158,7 @@ const struct command commands[] = {
 	COMMAND(PHASE_INFO, phase_info, fill_nothing),
 	GROWN(RUN, run, out_reason, fill_run),
 	GROWN_FLAGS(ALLOC, alloc, out_mmap_offset, DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
-		    DMABENCH_ALLOC_ATOMIC, fill_alloc),
+		    DMABENCH_ALLOC_ATOMIC | DMABENCH_ALLOC_MANAGED, fill_alloc),
 	COMMAND(FILL, fill, fill_fill),
 	COMMAND(READ, read, fill_read),
 	FLAGS(MAP, map, DMABENCH_ATOMIC, fill_map),
@@ -172,7 +172,7 @@ const struct command commands[] = {
 	FLAGS(LIMITS, limits_arg, DMABENCH_SET_MASK | DMABENCH_SET_COHERENT_MASK |
 	      DMABENCH_SET_MAX_SEGMENT | DMABENCH_SET_SEG_BOUNDARY |
 	      DMABENCH_SET_MIN_ALIGN, fill_limits),
-	COMMAND(POOL, pool, fill_pool),
+	FLAGS(POOL, pool, DMABENCH_POOL_MANAGED, fill_pool),
 	GROWN_FLAGS(MAP_SG, map_sg, out_errno, DMABENCH_SG_FROM_HEAD, fill_map_sg),
 	FLAGS(PEER, peer, DMABENCH_PEER_WRITE, fill_peer),
 	COMMAND(COPY_END, copy_end, fill_copy_end),

@@ -95,6 +95,8 @@ int dma_alloc(int fd, int target, int kind, uint64_t length);
 int dma_alloc_attrs(int fd, int target, int kind, uint64_t length, int direction,
 		    uint32_t attrs);
 int dma_pool(int fd, int target, uint64_t length, uint32_t align, uint64_t boundary);
+int dma_managed(int fd, int target, uint64_t length);
+int dma_managed_pool(int fd, int target, uint64_t length);
 int dma_pool_block(int fd, int target, int pool, uint64_t length);
 void *dma_mmap(int fd, const struct dmabench_alloc *alloc, size_t length);
 int dma_free(int fd, int handle);

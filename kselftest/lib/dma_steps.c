@@ -112,6 +112,26 @@ int dma_pool(int fd, int target, uint64_t length, uint32_t align, uint64_t bound
 	return dma_ioctl(fd, DMABENCH_IO(POOL), &arg) ?: (int)arg.out_handle;
 }
 
+int dma_managed(int fd, int target, uint64_t length)
+{
+	struct dmabench_alloc arg = {
+		.target = target, .kind = DMABENCH_BUFFER_COHERENT, .length = length,
+		.flags = DMABENCH_ALLOC_MANAGED,
+	};
+
+	return dma_alloc_as(fd, &arg);
+}
+
+int dma_managed_pool(int fd, int target, uint64_t length)
+{
+	struct dmabench_pool arg = {
+		.size = sizeof(arg), .flags = DMABENCH_POOL_MANAGED, .target = target,
+		.length = length, .align = 64,
+	};
+
+	return dma_ioctl(fd, DMABENCH_IO(POOL), &arg) ?: (int)arg.out_handle;
+}
+
 int dma_pool_block(int fd, int target, int pool, uint64_t length)
 {
 	struct dmabench_alloc arg = {

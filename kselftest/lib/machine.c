@@ -70,3 +70,25 @@ long machine_cma_free(void)
 		fclose(file);
 	return total > 0 ? kib * 1024 : -1;
 }
+
+/* The sum of the numbers after this word in all lines of a file that begin with it; -1: none */
+static long sum_of(const char *path, const char *word)
+{
+	FILE *file = fopen(path, "re");
+	char line[256], name[64];
+	long sum = -1, number;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, " %63s %ld", name, &number) == 2 && !strcmp(name, word))
+			sum = (sum < 0 ? 0 : sum) + number;
+	if (file)
+		fclose(file);
+	return sum;
+}
+
+long machine_free_bytes(void)
+{
+	long kib = sum_of("/proc/meminfo", "MemFree:"), pages = sum_of("/proc/zoneinfo", "count:");
+
+	return kib < 0 || pages < 0 ? -1 : kib * 1024 + pages * sysconf(_SC_PAGESIZE);
+}

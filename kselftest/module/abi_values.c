@@ -58,6 +58,7 @@ static const struct refusal refusals[] = {
 	BAD(ALLOC, alloc, kind, DMABENCH_BUFFER_KINDS, -EINVAL),
 	BAD(ALLOC, alloc, flags, DMABENCH_ALLOC_COMP, -EINVAL),
 	BAD(ALLOC, alloc, flags, DMABENCH_ALLOC_ATOMIC, -EINVAL),
+	BAD(ALLOC, alloc, flags, DMABENCH_ALLOC_MANAGED, -EINVAL),
 	BAD(ALLOC, alloc, direction, DMABENCH_FROM_DEVICE, -EINVAL),
 	BAD(ALLOC, alloc, attrs, DMABENCH_ATTR_NO_WARN, -EINVAL),
 	BAD(ALLOC, alloc, pool, 1, -EINVAL),

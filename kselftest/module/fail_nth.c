@@ -104,6 +104,14 @@ static int step_kinds(int fd, int target)
 	return handle < 0 ? handle : dma_pool_block(fd, target, handle, 64);
 }
 
+static int step_managed(int fd, int target)
+{
+	int buffer = dma_managed(fd, target, 65536);
+	int pool = buffer < 0 ? buffer : dma_managed_pool(fd, target, 64);
+
+	return pool < 0 ? pool : dma_pool_block(fd, target, pool, 64);
+}
+
 static int step_mmap(int fd, int target)
 {
 	struct dmabench_alloc buffer = {
@@ -224,6 +232,7 @@ STEP(coherent);
 STEP(map);
 STEP(copy);
 STEP(kinds);
+STEP(managed);
 STEP(mmap);
 STEP(map_sg);
 STEP(copy_async);

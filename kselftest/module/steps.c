@@ -239,6 +239,46 @@ TEST_F(steps, what_is_alive_goes_with_the_target)
 	EXPECT_EQ(0, dma_free(s->fd, s->mapping));
 }
 
+/* It could not be kept from an engine that would not stop. */
+TEST_F(steps, managed_memory_is_read_by_the_device_alone)
+{
+	struct stage *s = &self->s;
+	struct dmabench_share share = { .attrs = DMABENCH_ATTR_SKIP_CPU_SYNC };
+	int managed;
+
+	NEED_ENGINE(s);
+	managed = dma_managed(s->fd, s->target, LENGTH);
+	ASSERT_LE(0, managed);
+	EXPECT_EQ(-EINVAL, dma_copy(s->fd, managed, s->device, LENGTH, 0, 1000));
+	EXPECT_EQ(0, dma_copy(s->fd, s->device, managed, LENGTH, 0, 1000));
+	share.buffer = managed;
+	share.target = s->target;
+	EXPECT_EQ(-EINVAL, dma_share_as(s->fd, &share));
+	EXPECT_EQ(0, dma_free(s->fd, managed));
+	EXPECT_EQ(-ENOENT, dma_free(s->fd, managed));
+}
+
+TEST_F(steps, managed_memory_is_dead_when_the_target_is_back)
+{
+	struct stage *s = &self->s;
+	int managed, pool, block;
+	char byte;
+
+	NEED_ENGINE(s);
+	managed = dma_managed(s->fd, s->target, LENGTH);
+	pool = dma_managed_pool(s->fd, s->target, 64);
+	block = dma_pool_block(s->fd, s->target, pool, 64);
+	ASSERT_LE(0, block);
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
+		SKIP(return, "the engine's device is not dmabench_lsi's");
+	ASSERT_EQ(0, sysfs_write(LSI_DRIVER "bind", dma_engine_device(&s->info)));
+	EXPECT_EQ(-ENODEV, dma_read(s->fd, managed, 0, 1, &byte));
+	EXPECT_EQ(-ENODEV, dma_read(s->fd, block, 0, 1, &byte));
+	EXPECT_EQ(0, dma_free(s->fd, managed));
+	EXPECT_EQ(0, dma_free(s->fd, block));
+	EXPECT_EQ(0, dma_free(s->fd, pool));
+}
+
 TEST_F(steps, a_dead_copy_after_an_allocation_is_refused)
 {
 	struct stage *s = &self->s;

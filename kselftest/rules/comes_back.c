@@ -14,29 +14,6 @@
 
 RULES(comes_back)
 
-/* The sum of the numbers after this word in all lines of a file that begin with it; -1: none */
-static long sum_of(const char *path, const char *word)
-{
-	FILE *file = fopen(path, "re");
-	char line[256], name[64];
-	long sum = -1, number;
-
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, " %63s %ld", name, &number) == 2 && !strcmp(name, word))
-			sum = (sum < 0 ? 0 : sum) + number;
-	if (file)
-		fclose(file);
-	return sum;
-}
-
-/* Bytes that are free, those that CPUs keep at hand included; -1: it is not told */
-static long free_bytes(void)
-{
-	long kib = sum_of("/proc/meminfo", "MemFree:"), pages = sum_of("/proc/zoneinfo", "count:");
-
-	return kib < 0 || pages < 0 ? -1 : kib * 1024 + pages * sysconf(_SC_PAGESIZE);
-}
-
 /* Return: 0 or -errno */
 static int take_and_give(struct rule *r, int kind, uint64_t length)
 {
@@ -74,17 +51,17 @@ TEST_F(comes_back, 90_memory_given_back_is_free_again)
 
 	NEED_TARGET(r);
 	NEED_OWN_LIMITS(r);
-	if (free_bytes() < 0)
+	if (machine_free_bytes() < 0)
 		SKIP(return, "/proc does not tell what is free");
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
 	for (k = 0; k < KINDS; k++) {
 		if (dma_lacks_kind(kinds[k]))
 			continue;
 		for (tries = good = 0; tries < TRIES && good < 2; tries++) {
-			before = free_bytes();
+			before = machine_free_bytes();
 			err = take_and_give(r, kinds[k], BLOCK);
 			ASSERT_EQ(0, err) TH_LOG("kind %d", kinds[k]);
-			lost = before - free_bytes();
+			lost = before - machine_free_bytes();
 			good = lost <= all / 2 ? good + 1 : 0;
 		}
 		EXPECT_EQ(2, good) TH_LOG("kind %d, %ld of %ld bytes", kinds[k], lost, all);
@@ -96,7 +73,7 @@ TEST_F(comes_back, 90_control_memory_that_is_kept_is_missed)
 {
 	const int blocks = 4 * BLOCKS;
 	struct rule *r = &self->r;
-	long before = free_bytes(), lost;
+	long before = machine_free_bytes(), lost;
 	int i;
 
 	NEED_TARGET(r);
@@ -104,7 +81,7 @@ TEST_F(comes_back, 90_control_memory_that_is_kept_is_missed)
 		SKIP(return, "/proc does not tell what is free");
 	for (i = 0; i < blocks; i++)
 		ASSERT_LE(0, dma_alloc(r->fd, r->target, DMABENCH_BUFFER_COHERENT, BLOCK));
-	lost = before - free_bytes();
+	lost = before - machine_free_bytes();
 	EXPECT_LE((long)BLOCK * blocks / 4, lost);
 }
 

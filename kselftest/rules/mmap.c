@@ -44,6 +44,12 @@ FIXTURE_VARIANT_ADD(mmap, ATOMIC) {
 	.flags = DMABENCH_ALLOC_ATOMIC,
 };
 
+/* When the target goes, the driver core gives it back. */
+FIXTURE_VARIANT_ADD(mmap, MANAGED) {
+	.kind = DMABENCH_BUFFER_COHERENT,
+	.flags = DMABENCH_ALLOC_MANAGED,
+};
+
 FIXTURE_SETUP(mmap)
 {
 	self->fd = dma_open();

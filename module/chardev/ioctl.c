@@ -51,7 +51,7 @@ static const struct command commands[] = {
 	COMMAND(RUN, run, out_reason, RESERVED(run, reserved)),
 	COMMAND(ALLOC, alloc, out_mmap_offset, RESERVED(alloc, reserved),
 		.flags = DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
-			 DMABENCH_ALLOC_ATOMIC),
+			 DMABENCH_ALLOC_ATOMIC | DMABENCH_ALLOC_MANAGED),
 	COMMAND(FILL, fill, seed, RESERVED(fill, reserved)),
 	COMMAND(READ, read, data, RESERVED(read, reserved)),
 	COMMAND(MAP, map, out_phys_in_page, RESERVED(map, reserved),
@@ -67,7 +67,7 @@ static const struct command commands[] = {
 		.flags = DMABENCH_SET_MASK | DMABENCH_SET_COHERENT_MASK |
 			 DMABENCH_SET_MAX_SEGMENT | DMABENCH_SET_SEG_BOUNDARY |
 			 DMABENCH_SET_MIN_ALIGN),
-	COMMAND(POOL, pool, out_reserved),
+	COMMAND(POOL, pool, out_reserved, .flags = DMABENCH_POOL_MANAGED),
 	COMMAND(MAP_SG, map_sg, out_errno, .flags = DMABENCH_SG_FROM_HEAD),
 	COMMAND(PEER, peer, data, RESERVED(peer, reserved),
 		.flags = DMABENCH_PEER_WRITE),

@@ -6,12 +6,17 @@
 
 static void *coherent_alloc(struct device *dev, struct dmabench_dma_memory *m, gfp_t gfp)
 {
+	if (m->managed)
+		return dmam_alloc_attrs(dev, m->length, &m->addr, gfp, m->attrs);
 	return dma_alloc_attrs(dev, m->length, &m->addr, gfp, m->attrs);
 }
 
 static void coherent_free(struct device *dev, const struct dmabench_dma_memory *m)
 {
-	dma_free_attrs(dev, m->length, m->vaddr, m->addr, m->attrs);
+	if (m->managed)
+		dmam_free_coherent(dev, m->length, m->vaddr, m->addr);
+	else
+		dma_free_attrs(dev, m->length, m->vaddr, m->addr, m->attrs);
 }
 
 static void *write_combine_alloc(struct device *dev, struct dmabench_dma_memory *m, gfp_t gfp)

@@ -13,6 +13,7 @@ struct device;
  * @kind: DMABENCH_BUFFER_COHERENT, _WRITE_COMBINE, _NONCOHERENT or _DMA_PAGES
  * @direction: of the last two
  * @attrs: DMA_ATTR_*, of the first
+ * @managed: the first by dmam_alloc_attrs(): the driver core has a note of it
  * @length: bytes
  * @vaddr: where the CPU sees it
  * @addr: where the device does
@@ -21,6 +22,7 @@ struct dmabench_dma_memory {
 	u32 kind;
 	enum dma_data_direction direction;
 	unsigned long attrs;
+	bool managed;
 	size_t length;
 	void *vaddr;
 	dma_addr_t addr;

@@ -7,6 +7,7 @@
 #include <linux/dma-mapping.h>
 
 #include "dma.h"
+#include "managed.h"
 #include "uapi/dmabench.h"
 
 struct dmabench_block_pool;
@@ -37,6 +38,7 @@ struct dmabench_bar {
  * @bar: of kinds BAR and P2P
  * @kind: which allocator
  * @attrs: of the allocation, the kernel's
+ * @managed: of kind COHERENT
  * @pool: of kind POOL, which it uses
  * @card: of kinds BAR and P2P, while it is made: whose it is, with a reference
  * @reached: an engine that would not stop may still write to it
@@ -49,6 +51,7 @@ struct dmabench_buffer {
 	struct dmabench_bar bar;
 	enum dmabench_buffer_kind kind;
 	unsigned long attrs;
+	struct dmabench_managed managed;
 	struct dmabench_block_pool *pool;
 	struct dmabench_target *card;
 	bool reached;

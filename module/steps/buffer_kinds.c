@@ -42,7 +42,8 @@ static struct dmabench_dma_memory memory_of(const struct dmabench_buffer *b)
 {
 	return (struct dmabench_dma_memory) {
 		.kind = b->kind, .direction = b->dma.direction, .attrs = b->attrs,
-		.length = b->dma.obj.length, .vaddr = b->vaddr, .addr = b->dma.addr,
+		.managed = b->managed.is, .length = b->dma.obj.length, .vaddr = b->vaddr,
+		.addr = b->dma.addr,
 	};
 }
 
@@ -60,6 +61,8 @@ static void free_memory(struct dmabench_buffer *b)
 {
 	struct dmabench_dma_memory memory = memory_of(b);
 
+	if (dmabench_managed_left(&b->managed, b->dma.obj.target))
+		return;
 	dmabench_memory_free(b->dma.obj.target->dev, &memory);
 }
 
@@ -182,6 +185,7 @@ int dmabench_buffer_check(const struct dmabench_alloc *arg)
 	    (arg->attrs && !(has & HAS_ATTRS)) ||
 	    (arg->flags && !(has & HAS_FLAGS)) ||
 	    (arg->flags & DMABENCH_ALLOC_ATOMIC && !(has & HAS_ATOMIC)) ||
+	    (arg->flags & DMABENCH_ALLOC_MANAGED && !dmabench_managed_takes(arg)) ||
 	    ((arg->card || arg->bar) && !(has & IS_LENT)) || arg->bar >= PCI_STD_NUM_BARS ||
 	    (arg->pool && arg->kind != DMABENCH_BUFFER_POOL) ||
 	    (!arg->pool && arg->kind == DMABENCH_BUFFER_POOL))
@@ -245,6 +249,10 @@ int dmabench_buffer_make(struct dmabench_buffer *buffer, struct dmabench_alloc *
 		return err;
 	if (kind->has & IS_LENT)
 		return dmabench_bar_make(buffer, arg);
+	if (arg->flags & DMABENCH_ALLOC_MANAGED)
+		err = dmabench_managed_begin(&buffer->managed, buffer->dma.obj.target);
+	if (err)
+		return err;
 	if (kind->has & HAS_ADDR)
 		atomic64_inc(&buffer->dma.obj.target->device->map_generation);
 	if (arg->flags & DMABENCH_ALLOC_ATOMIC) {
@@ -266,7 +274,7 @@ int dmabench_buffer_make(struct dmabench_buffer *buffer, struct dmabench_alloc *
 	return err;
 }
 
-/* What a stuck engine may still write to is kept for good, and counted. */
+/* What a stuck engine may still write to is kept for good, and counted: nothing managed. */
 void dmabench_buffer_undo(struct dmabench_buffer *buffer)
 {
 	const struct kind *kind = &kinds[buffer->kind];
@@ -276,7 +284,7 @@ void dmabench_buffer_undo(struct dmabench_buffer *buffer)
 		return;
 	}
 	if ((dmabench_target_stuck(buffer->dma.obj.target) || buffer->reached) &&
-	    kind->has & HAS_ADDR) {
+	    kind->has & HAS_ADDR && !buffer->managed.is) {
 		dmabench_pages_keep(buffer->dma.obj.length);
 		return;
 	}

@@ -54,7 +54,11 @@ static int side_check(const struct dmabench_side *side,
 		      const struct dmabench_copy_request *copy)
 {
 	const struct dmabench_dma *dma = side->dma;
+	struct dmabench_buffer *buffer = dmabench_to_buffer(&side->dma->obj);
 
+	/* An unbind gives it back, even if an engine would not stop. */
+	if (buffer && buffer->managed.is && side == &copy->dst)
+		return -EINVAL;
 	if (dma->direction == side->wrong_way && !copy->misused)
 		return -EINVAL;
 	/* A scatterlist's addresses are gone with it. */

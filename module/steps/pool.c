@@ -20,7 +20,14 @@ static struct dmabench_block_pool *to_pool(struct dmabench_object *obj)
 
 static void pool_undo(struct dmabench_object *obj)
 {
-	dma_pool_destroy(to_pool(obj)->pool);
+	struct dmabench_block_pool *pool = to_pool(obj);
+
+	if (dmabench_managed_left(&pool->managed, obj->target))
+		return;
+	if (pool->managed.is)
+		dmam_pool_destroy(pool->pool);
+	else
+		dma_pool_destroy(pool->pool);
 }
 
 static const struct dmabench_object_ops pool_ops = {
@@ -89,15 +96,23 @@ int dmabench_pool_charge(struct dmabench_block_pool *pool)
 /* The target is entered, and its limits are held. */
 static int pool_make(struct dmabench_block_pool *pool, struct dmabench_pool *arg)
 {
-	int err;
+	struct dmabench_target *target = pool->obj.target;
+	int err = 0;
 
-	pool->pool = dma_pool_create("dmabench", pool->obj.target->dev, arg->length,
-				     arg->align, arg->boundary);
+	if (arg->flags & DMABENCH_POOL_MANAGED)
+		err = dmabench_managed_begin(&pool->managed, target);
+	if (err)
+		return err;
+	pool->pool = pool->managed.is ?
+		     dmam_pool_create("dmabench", target->dev, arg->length, arg->align,
+				      arg->boundary) :
+		     dma_pool_create("dmabench", target->dev, arg->length, arg->align,
+				     arg->boundary);
 	if (!pool->pool)
 		return -ENOMEM;
 	err = dmabench_object_add(&pool->obj, &arg->out_handle);
 	if (err)
-		dma_pool_destroy(pool->pool);
+		pool_undo(&pool->obj);
 	return err;
 }
 

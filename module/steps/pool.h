@@ -3,6 +3,7 @@
 #define DMABENCH_POOL_H
 
 #include "core/object.h"
+#include "managed.h"
 
 struct dma_pool;
 
@@ -10,6 +11,7 @@ struct dma_pool;
  * struct dmabench_block_pool - a pool; buffers of kind POOL are its blocks and use it
  * @obj: its length is that of a block; what is charged to it pays for its blocks
  * @pool: the kernel's
+ * @managed: it may be by dmam_pool_create()
  * @chunk_bytes: that the kernel's takes at a time, and keeps until it is destroyed
  * @chunk_blocks: which those are divided into
  * @room: blocks in all chunks that were charged
@@ -17,6 +19,7 @@ struct dma_pool;
 struct dmabench_block_pool {
 	struct dmabench_object obj;
 	struct dma_pool *pool;
+	struct dmabench_managed managed;
 	u64 chunk_bytes;
 	unsigned int chunk_blocks;
 	unsigned int room;

@@ -134,7 +134,7 @@ static int share_entered(struct dmabench_mapping *mapping, struct dmabench_share
 static int check(const struct dmabench_buffer *buffer, const struct dmabench_share *arg)
 {
 	if ((buffer->kind != DMABENCH_BUFFER_COHERENT &&
-	     buffer->kind != DMABENCH_BUFFER_WRITE_COMBINE) ||
+	     buffer->kind != DMABENCH_BUFFER_WRITE_COMBINE) || buffer->managed.is ||
 	    buffer->dma.obj.length > DMABENCH_MAX_BUFFER_BYTES)
 		return -EINVAL;
 	/* As of MAP. */

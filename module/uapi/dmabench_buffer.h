@@ -7,10 +7,16 @@
 #ifndef _UAPI_DMABENCH_BUFFER_H
 #define _UAPI_DMABENCH_BUFFER_H
 
+/*
+ * dmam_pool_create(): when the target goes it is left to the driver core. EOPNOTSUPP and EAGAIN
+ * are as of DMABENCH_ALLOC_MANAGED.
+ */
+#define DMABENCH_POOL_MANAGED	(1U << 0)
+
 /**
  * struct dmabench_pool - DMABENCH_IO(POOL): dma_pool_create()
  * @size: sizeof(struct dmabench_pool)
- * @flags: must be 0
+ * @flags: DMABENCH_POOL_MANAGED
  * @target: index of the target
  * @align: bytes, a power of two, 1 to the page size
  * @boundary: bytes that no block may cross, 0 or a power of two, 16 to 2 GiB and
@@ -49,11 +55,20 @@ enum dmabench_buffer_kind {
 #define DMABENCH_ALLOC_ZONE	(1U << 1)	/* a zone of the caller's choice */
 /* GFP_NOWAIT, with interrupts off: atomic pools, where there are any. */
 #define DMABENCH_ALLOC_ATOMIC	(1U << 2)
+/*
+ * dmam_alloc_attrs(): FREE, and the end of the file, give it back by dmam_free_coherent(); when the
+ * target goes it is left to the driver core. It may be what DEVICE_COPY reads, not what it writes
+ * to, nor what SHARE takes: EINVAL, for it cannot be kept from an engine that would not stop. It
+ * adds EOPNOTSUPP: the target's device, a channel's own, has no driver to go; EAGAIN: somebody has
+ * the device locked, as who binds it.
+ */
+#define DMABENCH_ALLOC_MANAGED	(1U << 3)
 
 /**
  * struct dmabench_alloc - DMABENCH_IO(ALLOC): a buffer
  * @size: sizeof(struct dmabench_alloc)
- * @flags: DMABENCH_ALLOC_*; must be 0 for PAGES, VMALLOC, BAR and P2P
+ * @flags: DMABENCH_ALLOC_*; must be 0 for PAGES, VMALLOC, BAR and P2P. MANAGED is of
+ *	COHERENT alone, without COMP and ZONE, with NO_WARN and ALLOC_SINGLE_PAGES at most
  * @target: index of the target it is for
  * @kind: enum dmabench_buffer_kind
  * @length: bytes, 1 and up: of PAGES, VMALLOC, BAR, P2P, and with ATOMIC, to
