@@ -56,6 +56,14 @@ static void settle_alloc(struct dmabench_alloc *alloc, struct draft *d)
 	alloc->pool = 0;
 }
 
+static void settle_map(struct dmabench_map *map)
+{
+	if (!(map->flags & DMABENCH_MAP_UNMAP_DATA))
+		return;
+	map->call = DMABENCH_MAP_PAGE;
+	map->attrs = 0;
+}
+
 static void settle_iova(struct dmabench_iova *iova)
 {
 	if (iova->op == DMABENCH_IOVA_ALLOC) {
@@ -103,6 +111,8 @@ static void settle(union any_command *arg, unsigned int cmd, struct draft *d)
 
 	if (cmd == DMABENCH_IO(ALLOC))
 		settle_alloc(&arg->alloc, d);
+	if (cmd == DMABENCH_IO(MAP))
+		settle_map(&arg->map);
 	if (cmd == DMABENCH_IO(IOVA))
 		settle_iova(&arg->iova);
 	if (cmd == DMABENCH_IO(DEVICE_COPY))

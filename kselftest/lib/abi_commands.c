@@ -161,7 +161,7 @@ const struct command commands[] = {
 		    DMABENCH_ALLOC_ATOMIC | DMABENCH_ALLOC_MANAGED, fill_alloc),
 	COMMAND(FILL, fill, fill_fill),
 	COMMAND(READ, read, fill_read),
-	FLAGS(MAP, map, DMABENCH_ATOMIC, fill_map),
+	FLAGS(MAP, map, DMABENCH_ATOMIC | DMABENCH_MAP_UNMAP_DATA, fill_map),
 	FLAGS(SYNC, sync, DMABENCH_ATOMIC, fill_sync),
 	FLAGS(DEVICE_COPY, device_copy, DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC |
 	      DMABENCH_COPY_SLOW_CALLBACK,

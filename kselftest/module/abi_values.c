@@ -91,6 +91,7 @@ static const struct refusal refusals[] = {
 	BAD(MAP, map, length, LENGTH - 63, -EINVAL),
 	BAD(MAP, map, length, -64ULL, -EINVAL),
 	BAD(MAP, map, call, DMABENCH_MAP_CALLS, -EINVAL),
+	BAD(MAP, map, flags, DMABENCH_MAP_UNMAP_DATA, -EINVAL),
 	BAD(MAP, map, attrs, DMABENCH_ATTR_NO_KERNEL_MAPPING << 1, -EINVAL),
 	BAD(MAP, map, reserved, 1, -EINVAL),
 	BAD(SYNC, sync, mapping, DMABENCH_ALL, -ENOENT),

@@ -55,7 +55,7 @@ static const struct command commands[] = {
 	COMMAND(FILL, fill, seed, RESERVED(fill, reserved)),
 	COMMAND(READ, read, data, RESERVED(read, reserved)),
 	COMMAND(MAP, map, out_phys_in_page, RESERVED(map, reserved),
-		.flags = DMABENCH_ATOMIC),
+		.flags = DMABENCH_ATOMIC | DMABENCH_MAP_UNMAP_DATA),
 	COMMAND(SYNC, sync, length, .flags = DMABENCH_ATOMIC),
 	COMMAND(DEVICE_COPY, device_copy, out_handle,
 		.flags = DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC |

@@ -23,9 +23,15 @@ dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx)
 		cookie = dmabench_lsi_cookie_assign(c);
 		tx->cookie = cookie;
 		list_add_tail(&desc->node, &c->submitted);
-	} else {
-		list_add_tail(&desc->node, &c->free);
 	}
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
+	if (cookie >= 0)
+		return cookie;
+
+	/* Nobody else would. */
+	dma_descriptor_unmap(tx);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	list_add_tail(&desc->node, &c->free);
 	spin_unlock_irqrestore(&c->lsi->lock, flags);
 	return cookie;
 }

@@ -111,6 +111,31 @@ static int side_addr(const struct dmabench_side *side,
 	return length <= left ? 0 : -EINVAL;
 }
 
+static struct dmaengine_unmap_data *unmap_data_of(const struct dmabench_side *side)
+{
+	const struct dmabench_mapping *mapping = dmabench_to_mapping(&side->dma->obj);
+
+	return mapping ? mapping->unmap_data : NULL;
+}
+
+/*
+ * A descriptor has one. That of a polled one may be put after the copy is done, that of an engine
+ * of others' perhaps never.
+ */
+static int take_unmap_data(const struct dmabench_copy_request *copy,
+			   struct dmaengine_unmap_data **unmap)
+{
+	struct dmaengine_unmap_data *src = unmap_data_of(&copy->src);
+	struct dmaengine_unmap_data *dst = unmap_data_of(&copy->dst);
+
+	*unmap = copy->misused ? NULL : src ?: dst;
+	if (!*unmap)
+		return 0;
+	if (!dmabench_target_survives_fault(copy->src.dma->obj.target))
+		return -EOPNOTSUPP;
+	return (src && dst) || copy->polled ? -EINVAL : 0;
+}
+
 /**
  * dmabench_copy_start() - take the engine and issue the copy
  * @copy: found; the target is entered
@@ -120,11 +145,13 @@ static int side_addr(const struct dmabench_side *side,
 struct dmabench_engine *
 dmabench_copy_start(const struct dmabench_copy_request *copy)
 {
+	struct dmaengine_unmap_data *unmap;
 	struct dmabench_engine *engine;
 	dma_addr_t src, dst;
 	int err;
 
-	err = side_addr(&copy->src, copy, &src) ?: side_addr(&copy->dst, copy, &dst);
+	err = side_addr(&copy->src, copy, &src) ?: side_addr(&copy->dst, copy, &dst) ?:
+	      take_unmap_data(copy, &unmap);
 	if (err)
 		return ERR_PTR(err);
 	/* What another client maps could get a dead address. */
@@ -135,6 +162,7 @@ dmabench_copy_start(const struct dmabench_copy_request *copy)
 	err = dmabench_engine_poll(engine, copy->polled);
 	if (err)
 		goto put;
+	engine->unmap = unmap;
 	engine->slow_callback = copy->slow_callback;
 	if (copy->timeout_ms)
 		engine->timeout_ms = copy->timeout_ms;

@@ -51,6 +51,10 @@ static void unmap_call(const struct dmabench_mapping *mapping,
 	size_t length = mapping->dma.obj.length;
 	dma_addr_t addr = mapping->dma.addr;
 
+	if (mapping->unmap_data) {
+		dmabench_unmap_data_put(mapping);
+		return;
+	}
 	switch (mapping->call) {
 	case DMABENCH_MAP_PAGE:
 		dma_unmap_page_attrs(dev, addr, length, direction, attrs);
@@ -64,6 +68,12 @@ static void unmap_call(const struct dmabench_mapping *mapping,
 	default:
 		dma_unmap_single_attrs(dev, addr, length, direction, attrs);
 	}
+}
+
+static void give_share(struct dmabench_mapping *mapping)
+{
+	dmabench_share_give(mapping->share);
+	mapping->share = 0;
 }
 
 /*
@@ -80,7 +90,9 @@ void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs
 			dmabench_sg_undo(mapping, attrs);
 		else
 			unmap_call(mapping, attrs);
-		dmabench_share_give(mapping->share);
+		/* A copy may have it mapped yet. */
+		if (!mapping->dma.obj.users)
+			give_share(mapping);
 	}
 	atomic_dec(&dmabench_live_mappings);
 }
@@ -131,6 +143,8 @@ static void put(struct dmabench_object *obj)
 {
 	struct dmabench_mapping *mapping = dmabench_to_mapping(obj);
 
+	if (!dmabench_target_stuck(obj->target))
+		give_share(mapping);
 	if (mapping->buffer)
 		mapping->buffer->dma.obj.users--;
 	if (mapping->sources)
@@ -216,8 +230,13 @@ static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
 	} else {
 		mapping->dma.addr = map_call(mapping);
 	}
-	if (dma_mapping_error(dev, mapping->dma.addr))
+	if (dma_mapping_error(dev, mapping->dma.addr)) {
+		if (mapping->unmap_data)
+			dmabench_unmap_data_put(mapping);
 		return -EIO;
+	}
+	if (mapping->unmap_data)
+		dmabench_unmap_data_fill(mapping);
 	return dmabench_mapping_made(mapping, is_bounced(mapping));
 }
 
@@ -295,6 +314,8 @@ static int map_and_add(struct dmabench_mapping *mapping, struct dmabench_map *ar
 		err = dmabench_mapping_permit(mapping, mapping->vaddr, arg->length);
 	else if (mapping->of_card)
 		err = dmabench_bar_permit(mapping);
+	if (!err && arg->flags & DMABENCH_MAP_UNMAP_DATA)
+		err = dmabench_unmap_data_get(mapping);
 	if (err)
 		return err;
 	err = mapping_make(mapping, arg->flags & DMABENCH_ATOMIC) ?:
@@ -389,6 +410,16 @@ int dmabench_cmd_sync(struct dmabench_file *file, void *argp)
 	return 0;
 }
 
+/* The client's reference goes, of what a copy has, too: that unmaps it when it is done. */
+static void unmap_later(struct dmabench_mapping *mapping)
+{
+	struct dmabench_object *obj = &mapping->dma.obj;
+
+	dmabench_mapping_undo(mapping, 0);
+	obj->ops = &dmabench_dead_mapping_ops;
+	mapping->died_at = atomic64_read(&obj->target->device->map_generation);
+}
+
 int dmabench_cmd_unmap(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_unmap *arg = argp;
@@ -398,17 +429,23 @@ int dmabench_cmd_unmap(struct dmabench_file *file, void *argp)
 	unsigned long attrs, irqs;
 	int err;
 
+	arg->out_changed = 0;
+	arg->out_reserved = 0;
 	if (IS_ERR(mapping))
 		return PTR_ERR(mapping);
 	obj = &mapping->dma.obj;
-	if (arg->attrs & ~DMABENCH_ATTR_SKIP_CPU_SYNC)
+	if (arg->attrs & (mapping->unmap_data ? ~0U : ~DMABENCH_ATTR_SKIP_CPU_SYNC))
 		return -EINVAL;
-	if (obj->users)
+	if (obj->users && !mapping->unmap_data)
 		return -EBUSY;
 	target = obj->target;
 	err = dmabench_abi_attrs(arg->attrs, &attrs) ?: dmabench_object_enter(obj);
 	if (err)
 		return err;
+	if (obj->users) {
+		unmap_later(mapping);
+		goto leave;
+	}
 	if (arg->flags & DMABENCH_ATOMIC) {
 		spin_lock_irqsave(&atomic_lock, irqs);
 		dmabench_mapping_undo(mapping, attrs);
@@ -417,9 +454,9 @@ int dmabench_cmd_unmap(struct dmabench_file *file, void *argp)
 		dmabench_mapping_undo(mapping, attrs);
 	}
 	arg->out_changed = dmabench_sg_changed(mapping);
-	arg->out_reserved = 0;
 	put(obj);
 	dmabench_object_remove(obj, arg->mapping);
+leave:
 	dmabench_target_leave(target);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include "dma.h"
 
 struct dmabench_buffer;
+struct dmaengine_unmap_data;
 
 /**
  * struct dmabench_sg_source - an entry of a scatterlist, as it was made
@@ -32,6 +33,7 @@ struct dmabench_sg_source {
  * @uncached: its memory is in no cache of the CPU's, and must not come there
  * @call: enum dmabench_map_call, or enum dmabench_sg_call of a scatterlist
  * @attrs: the kernel's
+ * @unmap_data: which unmaps it, or NULL; one reference is held, others are of copies
  * @bounced: by the time it was mapped
  * @share: bytes of the bounce pool that are counted for it
  * @died_at: of a dead one: map_generation of the target at its unmap
@@ -44,6 +46,7 @@ struct dmabench_mapping {
 	struct dmabench_sg_source *sources;
 	u32 call;
 	unsigned long attrs;
+	struct dmaengine_unmap_data *unmap_data;
 	bool bounced;
 	bool of_card;
 	bool uncached;
@@ -84,6 +87,11 @@ int dmabench_mapping_permit(const struct dmabench_mapping *mapping, void *vaddr,
 int dmabench_mapping_add(struct dmabench_mapping *mapping, u32 *out_handle);
 int dmabench_mapping_made(struct dmabench_mapping *mapping, bool bounced);
 void dmabench_mapping_undo(struct dmabench_mapping *mapping, unsigned long attrs);
+
+/* unmap_data.c */
+int dmabench_unmap_data_get(struct dmabench_mapping *mapping);
+void dmabench_unmap_data_fill(const struct dmabench_mapping *mapping);
+void dmabench_unmap_data_put(const struct dmabench_mapping *mapping);
 
 /* mapping_sg.c */
 void dmabench_sg_undo(struct dmabench_mapping *mapping, unsigned long attrs);

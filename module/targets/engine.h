@@ -34,6 +34,7 @@ struct dmabench_engine_slot {
  * @target: whose it is
  * @next: another channel of the same device, or NULL
  * @chan: the channel
+ * @unmap: of copies that dmabench_engine_start() issues, which each take a reference; or NULL
  * @stop: if not NULL: set by somebody else to end a wait early
  * @timeout_ms: how long all that was issued together may take
  * @polled: ask for completion instead of waiting for the interrupts
@@ -55,6 +56,7 @@ struct dmabench_engine {
 	struct dmabench_target *target;
 	struct dmabench_engine *next;
 	struct dma_chan *chan;
+	struct dmaengine_unmap_data *unmap;
 	const bool *stop;
 	u32 timeout_ms;
 	bool polled;

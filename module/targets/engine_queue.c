@@ -184,6 +184,8 @@ int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
 
 	tx = dmaengine_prep_dma_memcpy(engine->chan, dst, src, length,
 				       dmabench_engine_flags(engine));
+	if (tx && engine->unmap)
+		dma_set_unmap(tx, engine->unmap);
 	err = dmabench_engine_submit(engine, tx);
 	if (!err)
 		dma_async_issue_pending(engine->chan);

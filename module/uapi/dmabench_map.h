@@ -52,11 +52,19 @@ enum dmabench_map_call {
 
 /* With interrupts off and a spinlock held. */
 #define DMABENCH_ATOMIC		(1U << 0)
+/*
+ * Of MAP_PAGE without attributes: dmaengine_get_unmap_data() is told of it, UNMAP is
+ * dmaengine_unmap_put(), and a DEVICE_COPY holds a reference until it is done. So UNMAP may come
+ * before an ASYNC copy is done, which unmaps it then; the handle is a dead mapping's, for FREE.
+ * DEVICE_COPY says EINVAL if POLLED, or of two such mappings, EOPNOTSUPP of engines that are not
+ * the module's own, for many drivers never put what a descriptor has.
+ */
+#define DMABENCH_MAP_UNMAP_DATA	(1U << 1)
 
 /**
  * struct dmabench_map - DMABENCH_IO(MAP): maps part of a buffer
  * @size: sizeof(struct dmabench_map)
- * @flags: DMABENCH_ATOMIC
+ * @flags: DMABENCH_ATOMIC, DMABENCH_MAP_UNMAP_DATA
  * @buffer: a buffer of kind PAGES; of VMALLOC by SINGLE; of BAR by RESOURCE, or by PHYS
  *	with MMIO, for SYNC and PEER of which there is EINVAL
  * @direction: enum dmabench_direction
@@ -239,12 +247,12 @@ struct dmabench_sync {
  * struct dmabench_unmap - DMABENCH_IO(UNMAP): the opposite of MAP, MAP_SG or SHARE
  * @size: sizeof(struct dmabench_unmap)
  * @flags: DMABENCH_ATOMIC
- * @mapping: a mapping; the handle is gone afterwards
- * @attrs: DMABENCH_ATTR_SKIP_CPU_SYNC, beside those of the map
+ * @mapping: a mapping; the handle is gone afterwards, but for UNMAP_DATA
+ * @attrs: DMABENCH_ATTR_SKIP_CPU_SYNC, beside those of the map; 0 of UNMAP_DATA
  * @out_changed: of MAP_SG: as there, after the unmap. The first version ended with @attrs
  * @out_reserved: 0
  *
- * It adds EBUSY: an ASYNC copy uses it.
+ * It adds EBUSY: an ASYNC copy uses it, and it is without UNMAP_DATA.
  */
 struct dmabench_unmap {
 	__u32 size;
