@@ -137,8 +137,8 @@ static int run_until(int fd, struct dmabench_run *run, const int *ends)
 }
 
 /*
- * Return: another channel of the target's engine ("dma0chan1" beside "dma0chan0"), or -1. Cards may stand between, and each
- * channel may have a device of its own.
+ * Return: another channel of the target's engine ("dma0chan1" beside "dma0chan0"), or -1. Cards
+ * may stand between, and each channel may have a device of its own.
  */
 static int other_channel(const struct stage *s)
 {
