@@ -20,7 +20,7 @@ RULES(managed)
 #define FLUSHED_US	50000
 #endif
 
-/* Below it, addresses for 16 MiB less what is reserved; of a length that no cache keeps. */
+/* Below it, addresses for 16 MiB less what is reserved. */
 #define MASK_BITS	24
 #define BLOCK		(256 << 10)
 #define MOST		64
@@ -113,17 +113,21 @@ static int make_scarce(struct rule *r)
 	ASSERT_EQ(0, make_scarce(r));					\
 } while (0)
 
-/* What is left of one driver's would be missed by the next. */
+/*
+ * What is left of one driver's would be missed by the next. The first of all may find addresses
+ * taken that others before it had, and go with the driver.
+ */
 #define CHECK_UNBIND(r, take) do {					\
 	struct taken taken;						\
 	int first, turn;						\
 									\
 	NEED_SMALL_SPACE(r);						\
+	UNBIND_AND_MAKE_SCARCE(r);					\
 	first = take_all(r, take, &taken);				\
 	ASSERT_LT(8, first);						\
 	for (turn = 0; turn < 3; turn++) {				\
 		UNBIND_AND_MAKE_SCARCE(r);				\
-		ASSERT_EQ(first, take_all(r, take, &taken));		\
+		ASSERT_LE(first, take_all(r, take, &taken));		\
 	}								\
 } while (0)
 
@@ -146,10 +150,10 @@ TEST_F_TIMEOUT(managed, 116_a_pool_that_is_left_is_given_back_when_the_driver_go
 	first = take_all(r, take, &taken);				\
 	ASSERT_LT(8, first);						\
 	ASSERT_EQ(0, give_some(r, &taken, 1));				\
-	ASSERT_EQ(first, take_all(r, take, &taken));			\
+	ASSERT_LE(first, take_all(r, take, &taken));			\
 	ASSERT_EQ(0, give_some(r, &taken, 2));				\
 	UNBIND_AND_MAKE_SCARCE(r);					\
-	ASSERT_EQ(first, take_all(r, take, &taken));			\
+	ASSERT_LE(first, take_all(r, take, &taken));			\
 } while (0)
 
 TEST_F_TIMEOUT(managed, 115_what_is_freed_before_is_given_back_at_once, 60)

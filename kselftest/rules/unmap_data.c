@@ -207,7 +207,7 @@ TEST_F(unmap_data, 117_all_addresses_come_back)
 	first = use_all(s, buffer);
 	ASSERT_LT(2, first);
 	for (turn = 0; turn < 3; turn++)
-		ASSERT_EQ(first, use_all(s, buffer));
+		ASSERT_LE(first, use_all(s, buffer));
 }
 
 TEST_HARNESS_MAIN

@@ -16,7 +16,8 @@ stand_in() { { echo '#!/bin/sh'; cat; } > "$dir/bin/$1"; chmod +x "$dir/bin/$1";
 
 mkdir -p "$dir"/{bin,archive/{modules,ci,bin},work}
 touch "$dir"/archive/modules/dmabench{,_lsi}.ko
-cp "$top"/kselftest/{run-dmabench,*.awk,settings,xfail} "$dir/archive"
+"$top/scripts/build.sh" kselftest > /dev/null
+cp "$build"/kselftest/{run-dmabench,session,*.awk,settings,xfail} "$dir/archive"
 cp "$top/kselftest/ci/lava.awk" "$dir/archive/ci"
 cat > "$dir/archive/map" <<'TEST'
 #!/bin/sh
