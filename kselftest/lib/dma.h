@@ -33,6 +33,8 @@ int dma_target_info(int fd, int target, struct dmabench_target_info *info);
  * of the device's that its driver alone may set.
  */
 int dma_software_target(int fd);
+/* Return: the name of the target that the run is for, or NULL: the module's own */
+const char *dma_wanted_target(void);
 int dma_engine_target(int fd);
 int dma_engine_in_reach(int fd);
 bool dma_has_no_target(int target);

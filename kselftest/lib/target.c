@@ -9,8 +9,7 @@
 /* The module's own device is always there. */
 #define PLATFORM	0
 
-/* Return: the name of the target that the run is for, or NULL: the module's own */
-static const char *wanted(void)
+const char *dma_wanted_target(void)
 {
 	const char *name = getenv("DMABENCH_TARGET");
 
@@ -35,7 +34,7 @@ static int first(int fd, bool (*is)(const struct dmabench_target_info *target))
 
 static bool is_wanted(const struct dmabench_target_info *target)
 {
-	return !strcmp(target->out_name, wanted());
+	return !strcmp(target->out_name, dma_wanted_target());
 }
 
 /* Another engine than the module's own may be in use. */
@@ -48,7 +47,7 @@ static bool is_own_engine(const struct dmabench_target_info *target)
 
 int dma_software_target(int fd)
 {
-	return wanted() ? first(fd, is_wanted) : PLATFORM;
+	return dma_wanted_target() ? first(fd, is_wanted) : PLATFORM;
 }
 
 static int wanted_engine(int fd)
@@ -68,7 +67,7 @@ static int wanted_engine(int fd)
 
 int dma_engine_target(int fd)
 {
-	return wanted() ? wanted_engine(fd) : first(fd, is_own_engine);
+	return dma_wanted_target() ? wanted_engine(fd) : first(fd, is_own_engine);
 }
 
 /* Once it is unbound, its channel does not lead there any more. */
@@ -131,7 +130,7 @@ const char *dma_no_engine(int target)
 	case -EACCES:
 		return "the device's limits are its driver's";
 	default:
-		return wanted() ? "no target has the name in DMABENCH_TARGET" :
+		return dma_wanted_target() ? "no target has the name in DMABENCH_TARGET" :
 			"no DMA engine: load dmabench_lsi on a machine with an LSI 53C895A";
 	}
 }
