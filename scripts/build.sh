@@ -16,7 +16,7 @@ mkdir -p "$build"
 exec 9>"$build/build.lock"
 flock 9
 
-# Static, as they fork for each test, which copies less of such programs: the suite takes a quarter less time in a guest.
+# Static, as they fork for each test, which copies less of such programs.
 kselftest() { # builds $what
 	local ksrc
 	ksrc=$("$top/scripts/kernels/ksrc.sh")

@@ -50,6 +50,11 @@ size_t bytes_wrong(const unsigned char *data, uint64_t seed, size_t offset, size
 	return i;
 }
 
+bool bytes_zero(const unsigned char *data, size_t length)
+{
+	return !length || (!data[0] && !memcmp(data, data + 1, length - 1));
+}
+
 size_t bytes_wrong_in(int fd, int buffer, uint64_t seed, size_t offset, size_t length)
 {
 	unsigned char *data = malloc(length);

@@ -86,6 +86,13 @@ bool dma_takes_mask(int target, uint64_t mask);
 	is_done;							\
 })
 
+/* That timer has run by then; for who counts addresses, of which a try would take some. */
+#ifdef __s390__
+#define DMA_FLUSHED_US	1500000
+#else
+#define DMA_FLUSHED_US	50000
+#endif
+
 /*
  * close(), and where a test made addresses scarce by a mask, until they are
  * back: having failed below a mask, the kernel refuses as much below 32 bits

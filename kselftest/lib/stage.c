@@ -203,7 +203,7 @@ static bool shows(const struct stage *s, const unsigned char *data, size_t offse
 	if (from >= to)
 		return true;
 	if (seen == ZEROS)
-		return !part[0] && !memcmp(part, part + 1, to - from - 1);
+		return bytes_zero(part, to - from);
 	return bytes_wrong(part, seed_of(s, seen), from, to - from) == to - from;
 }
 

@@ -8,16 +8,6 @@
 
 #include "lib/rule.h"
 
-/*
- * Until lazy translation's flush timer has run, 10 ms, 1 s on s390. To try whether addresses are
- * back, as DMA_AFTER_FLUSH() does, would take some of those that are counted here.
- */
-#ifdef __s390__
-#define FLUSHED_US	1500000
-#else
-#define FLUSHED_US	50000
-#endif
-
 /* Below it, addresses for 16 MiB less what is reserved. */
 #define MASK_BITS	24
 #define MOST		4096
@@ -48,7 +38,7 @@ FIXTURE_SETUP(exhaust)
 	self->w.mask = bits(MASK_BITS);
 	/* What the test before had is given back, too. */
 	if (self->w.lazy)
-		usleep(FLUSHED_US);
+		usleep(DMA_FLUSHED_US);
 }
 
 FIXTURE_TEARDOWN(exhaust)
@@ -180,7 +170,7 @@ TEST_F_TIMEOUT(exhaust, 97_what_is_given_back_can_be_had_again, 120)
 		EXPECT_EQ(0, overlaps(w));
 		ASSERT_EQ(0, unmap_all(w));
 		if (w->lazy)
-			usleep(FLUSHED_US);
+			usleep(DMA_FLUSHED_US);
 	}
 }
 
@@ -198,7 +188,7 @@ TEST_F_TIMEOUT(exhaust, 97_large_ones_find_room_where_small_ones_were, 120)
 	ASSERT_LT(2, large);
 	ASSERT_EQ(0, unmap_all(w));
 	if (w->lazy)
-		usleep(FLUSHED_US);
+		usleep(DMA_FLUSHED_US);
 	small = map_all(w, SMALL);
 	EXPECT_LT(large * (int)(LARGE / SMALL) / 2, small);
 	ASSERT_EQ(0, unmap_all(w));
@@ -232,7 +222,7 @@ TEST_F_TIMEOUT(exhaust, 97_a_larger_mask_has_room, 120)
 	ASSERT_LT(2, map_all(w, LARGE));
 	ASSERT_EQ(0, unmap_all(w));
 	if (w->lazy)
-		usleep(FLUSHED_US);
+		usleep(DMA_FLUSHED_US);
 	w->mask = bits(32);
 	ASSERT_EQ(0, limits_set(w->r, DMABENCH_SET_MASK, w->mask));
 	EXPECT_EQ(0, map_one(w, 4 * LARGE));
@@ -253,7 +243,7 @@ TEST_F_TIMEOUT(exhaust, 98_addresses_that_were_kept_are_within_a_smaller_mask, 1
 		ASSERT_EQ(0, map_some(w, 16, pages[p] * SMALL));
 		ASSERT_EQ(0, unmap_all(w));
 		if (w->lazy)
-			usleep(FLUSHED_US);
+			usleep(DMA_FLUSHED_US);
 		w->mask = bits(MASK_BITS);
 		ASSERT_EQ(0, limits_set(w->r, DMABENCH_SET_MASK, w->mask));
 		EXPECT_EQ(0, map_some(w, 16, pages[p] * SMALL)) TH_LOG("%d pages", pages[p]);
@@ -277,7 +267,7 @@ TEST_F_TIMEOUT(exhaust, 98_lengths_that_share_a_cache_never_overlap, 120)
 		for (i = w->count - 1; i >= 0; i -= 2)
 			ASSERT_EQ(0, unmap_one(w, i));
 		if (w->lazy)
-			usleep(FLUSHED_US);
+			usleep(DMA_FLUSHED_US);
 	}
 }
 

@@ -13,13 +13,6 @@
 
 RULES(managed)
 
-/* Until lazy translation's flush timer has run: see exhaust.c. */
-#ifdef __s390__
-#define FLUSHED_US	1500000
-#else
-#define FLUSHED_US	50000
-#endif
-
 /* Below it, addresses for 16 MiB less what is reserved. */
 #define MASK_BITS	24
 #define BLOCK		(256 << 10)
@@ -78,7 +71,7 @@ static int take_all(struct rule *r, take_fn take, struct taken *t)
 	int err = 0;
 
 	if (r->info.out_translation == DMABENCH_TRANSLATION_IOMMU_LAZY)
-		usleep(FLUSHED_US);
+		usleep(DMA_FLUSHED_US);
 	for (t->count = 0; !err && t->count < MOST; t->count++)
 		err = take(r, t->handles[t->count]);
 	/* The last one was refused. */

@@ -102,40 +102,21 @@ TEST_F(returned, destroyed_pools_come_back)
 		ASSERT_EQ(0, use_pool(r)) TH_LOG("after %d", i);
 }
 
-/*
- * MemFree leaves out the pages on the CPUs' own lists, where a remapped buffer goes page by
- * page: tens of MiB on each (zone_highsize() in mm/page_alloc.c).
- */
-static long free_kib(void)
-{
-	FILE *file = fopen("/proc/zoneinfo", "re");
-	long pages = 0, some;
-	char line[256];
-
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, " pages free %ld", &some) == 1 ||
-		    sscanf(line, " count: %ld", &some) == 1)
-			pages += some;
-	if (file)
-		fclose(file);
-	return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
-
-#define LOST_KIB	8192
+#define LOST_BYTES	(8L << 20)
 
 /* By the books of the whole machine, which lag: thrice, should others use memory. */
 #define EXPECT_MEMORY_BACK(step, count) do {				\
-	long before, lost = LARGE;					\
+	long before, lost = LOST_BYTES + 1;				\
 	int i, t;							\
 									\
-	for (t = 0; t < 3 && lost > LOST_KIB; t++) {			\
-		before = free_kib();					\
+	for (t = 0; t < 3 && lost > LOST_BYTES; t++) {			\
+		before = machine_free_bytes();				\
 		ASSERT_LT(0, before);					\
 		for (i = 0; i < (count); i++)				\
 			ASSERT_EQ(0, step);				\
-		lost = before - free_kib();				\
+		lost = before - machine_free_bytes();			\
 	}								\
-	EXPECT_GE(LOST_KIB, lost);						\
+	EXPECT_GE(LOST_BYTES, lost);					\
 } while (0)
 
 static int alloc_and_free(struct rule *r, int kind)

@@ -4,7 +4,7 @@
  * a session of its own, for run-dmabench. A second word of a line is its target, DMABENCH_TARGET.
  * Copies the lines that come from a test, each after the seconds of CLOCK_MONOTONIC in brackets,
  * as the kernel's log has them. Before them is the line "MARK begin NAME[@TARGET]", behind them
- * "MARK end STATUS BEGAN ENDED", where STATUS is that of the test, as a shell tells it, or "late"
+ * "MARK end STATUS", where STATUS is that of the test, as a shell tells it, or "late"
  * after SECONDS, with "-left" behind it if processes of it remained. All of them are killed; so
  * they are on SIGINT and SIGTERM, and the test where this program dies. The last line is
  * "MARK done".
@@ -27,7 +27,7 @@
 #define NSEC_PER_SEC	1000000000LL
 /* What cannot die in this time is left. */
 #define KILL_TRIES	50
-#define KILL_PAUSE_MS	100
+#define KILL_PAUSE_NS	100000000L
 
 static long long now_ns(void)
 {
@@ -112,13 +112,17 @@ static bool any_left(void)
 /* Return: was there anything to end? */
 static bool end_session(pid_t session)
 {
+	const struct timespec pause = { .tv_nsec = KILL_PAUSE_NS };
 	bool any = false;
+	sigset_t ended;
 	int try;
 
+	sigemptyset(&ended);
+	sigaddset(&ended, SIGCHLD);
 	for (try = 0; try < KILL_TRIES && any_left(); try++) {
 		kill_members(session);
 		any = true;
-		poll(NULL, 0, KILL_PAUSE_MS);
+		sigtimedwait(&ended, NULL, &pause);
 	}
 	return any;
 }
@@ -233,8 +237,7 @@ static int run(const char *mark, const char *test, const char *target, int secon
 		if (status >= 0)
 			snprintf(word, sizeof(word), "%d", status);
 		begin_line();
-		printf("%s end %s%s %.6f %.6f\n", mark, word, left ? "-left" : "",
-		       (double)began / NSEC_PER_SEC, (double)now_ns() / NSEC_PER_SEC);
+		printf("%s end %s%s\n", mark, word, left ? "-left" : "");
 		fflush(stdout);
 	}
 	close(ends[0]);

@@ -81,25 +81,33 @@ def constant_faults(abi, text):
     return sorted(f"{name} is not in the ABI" for name in ours if not re.search(rf"\b{name}\b", abi))
 
 
+def twice(text):
+    """Names that are given twice; syzkaller takes none of them."""
+    names = re.findall(r"^(?:resource )?(\w+)(?= (?:=|\{|\[)|\[)", text, flags=re.M)
+    return sorted(f"{name} is there twice" for name in set(names) if names.count(name) > 1)
+
+
 def caught(abi, text, old, new):
     """Is one change to the description found?"""
     changed = text.replace(old, new, 1)
     found = (struct_faults(of_abi(abi), of_description(changed)) + command_faults(abi, changed) +
-             constant_faults(abi, changed))
+             constant_faults(abi, changed) + twice(changed))
     return [] if changed != text and found else [f"not found: {old!r} became {new!r}"]
 
 
 def main():
     abi, text = headers(), (HERE / "dmabench.txt").read_text()
-    print("1..8")
+    print("1..10")
     ok("every struct of the ABI has its members, in their order and size", struct_faults(of_abi(abi), of_description(text)))
     ok("every command is called, by its number", command_faults(abi, text))
     ok("every constant is the ABI's", constant_faults(abi, text))
+    ok("every name is given once", twice(text))
     ok("a member that is missing is found", caught(abi, text, "\tout_state\t\tint32\t(out)\n", ""))
     ok("one of another size", caught(abi, text, "buffer_offset\t\tint64", "buffer_offset\t\tint32"))
     ok("two that changed places", caught(abi, text, "\tsrc\t\t\tdmabench_side\n\tdst\t", "\tdst\t\t\tdmabench_side\n\tsrc\t"))
     ok("a command that is missing", caught(abi, text, "ioctl$DMABENCH_PEER(", "ioctl$DMABENCH_PEAR("))
     ok("a constant that there is not", caught(abi, text, "DMABENCH_SG_LIST", "DMABENCH_SG_LOST"))
+    ok("a name that is given twice", caught(abi, text, "dmabench_attrs = ", "dmabench_alloc_flags = DMABENCH_ALLOC_COMP\ndmabench_attrs = "))
     return failed
 
 
