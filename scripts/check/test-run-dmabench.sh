@@ -108,6 +108,11 @@ junit_tests() {
 	ok 'and of a list that cannot be read' junit "$reason cannot read '$dir/none'; --xfail wants a file"
 	DMABENCH_KSELFTEST_DIR=$dir/empty runs
 	ok 'and of no tests' junit "$reason no test in '$dir/empty'; build them: make -C kselftest"
+	cp "$run" "$dir/bin/run-dmabench"
+	run=$dir/bin/run-dmabench runs good
+	ok 'without the program that runs the tests it is wrong usage' status_is 2
+	ok 'told in one line' one_line "no $dir/bin/session, which runs the tests; build it: make -C kselftest"
+	rm "$dir/bin/run-dmabench"
 
 	runs --junit "$dir/none/junit.xml" good
 	ok 'a JUnit file that cannot be written is wrong usage' status_is 2
