@@ -5,7 +5,8 @@
 
 function emit(line) {
 	print line
-	print line > copy
+	if (copy != "")
+		print line > copy
 	fflush()
 }
 
@@ -173,7 +174,8 @@ $1 == mark && $2 == "done" { done = 1; exit }
 /^# +RUN / && $NF == "..." { running = $(NF - 1); since = now }
 /^# .*:Expected / { symptoms_of[++symptoms] = substr($0, index($0, ":Expected ") + 1) }
 /^# differs from what was seen on / && differs == "" { differs = substr($0, 3) }
-/^# +SKIP / { skip_reason = $0; sub(/^# +SKIP +/, "", skip_reason) }
+/^# +SKIP / { skip_reason = $0; sub(/^# +SKIP +/, "", skip_reason); next } # each result tells it, and that it is
+/^# +OK / { next }
 {
 	sub(/^#? ?/, "")
 	emit((planned == "" ? "# " : "  # ") $0)
