@@ -197,14 +197,22 @@ TEST_F_TIMEOUT(exhaust, 97_large_ones_find_room_where_small_ones_were, 120)
 	ASSERT_EQ(0, map_one(w, SMALL));
 }
 
-/* The search goes down from what was had last; what is free above that is found in the end. */
+/*
+ * The search goes down from what was had last; what is free above that is found in the end. There is
+ * room beside each of several, as memory of the device's own driver, in two pieces, may have come to
+ * lie beside some.
+ */
 TEST_F_TIMEOUT(exhaust, 97_room_beside_a_small_one_is_found, 120)
 {
 	struct world *w = &self->w;
+	int i;
 
 	NEED_SMALL_SPACE(w);
 	/* Of a length that no cache keeps; the next begin below the megabyte that it is in. */
-	ASSERT_EQ(0, map_one(w, 33 * SMALL));
+	for (i = 0; i < 4; i++) {
+		ASSERT_EQ(0, map_one(w, 33 * SMALL));
+		ASSERT_EQ(0, map_one(w, LARGE));
+	}
 	ASSERT_LT(2, map_all(w, LARGE));
 	/* To be refused emptied the caches, which had the search begin at the top. */
 	ASSERT_EQ(0, unmap_one(w, at_the_end(w, false)));

@@ -13,8 +13,8 @@
 
 RULES(managed)
 
-/* Below it, addresses for 16 MiB less what is reserved. */
-#define MASK_BITS	24
+/* Below it, addresses for 8 MiB less what is reserved. */
+#define MASK_BITS	23
 #define BLOCK		(256 << 10)
 #define MOST		64
 
@@ -107,8 +107,15 @@ static int make_scarce(struct rule *r)
 } while (0)
 
 /*
- * What is left of one driver's would be missed by the next. The first of all may find addresses
- * taken that others before it had, and go with the driver.
+ * The driver has memory of its own, in two pieces, and as it is bound anew they may come to lie among
+ * what was counted: the search for addresses goes on where it was, and caches keep what was low.
+ */
+#define DRIVERS_OWN	2
+
+/*
+ * What is left of one driver's would be missed by the next, be it one of each: the turns are more
+ * than the driver's own. The first of all may find addresses taken that others before it had, and
+ * go with the driver.
  */
 #define CHECK_UNBIND(r, take) do {					\
 	struct taken taken;						\
@@ -118,9 +125,9 @@ static int make_scarce(struct rule *r)
 	UNBIND_AND_MAKE_SCARCE(r);					\
 	first = take_all(r, take, &taken);				\
 	ASSERT_LT(8, first);						\
-	for (turn = 0; turn < 3; turn++) {				\
+	for (turn = 0; turn <= DRIVERS_OWN; turn++) {			\
 		UNBIND_AND_MAKE_SCARCE(r);				\
-		ASSERT_LE(first, take_all(r, take, &taken));		\
+		ASSERT_LE(first - DRIVERS_OWN, take_all(r, take, &taken)); \
 	}								\
 } while (0)
 
@@ -146,7 +153,7 @@ TEST_F_TIMEOUT(managed, 116_a_pool_that_is_left_is_given_back_when_the_driver_go
 	ASSERT_LE(first, take_all(r, take, &taken));			\
 	ASSERT_EQ(0, give_some(r, &taken, 2));				\
 	UNBIND_AND_MAKE_SCARCE(r);					\
-	ASSERT_LE(first, take_all(r, take, &taken));			\
+	ASSERT_LE(first - DRIVERS_OWN, take_all(r, take, &taken));	\
 } while (0)
 
 TEST_F_TIMEOUT(managed, 115_what_is_freed_before_is_given_back_at_once, 60)

@@ -192,7 +192,7 @@ static int use_all(struct stage *s, int buffer)
 TEST_F(unmap_data, 117_all_addresses_come_back)
 {
 	struct stage *s = &self->s;
-	int buffer, first, turn;
+	int buffer, first;
 
 	NEED_OWN_ENGINE(s);
 	if (s->info.out_translation != DMABENCH_TRANSLATION_IOMMU_STRICT)
@@ -206,8 +206,7 @@ TEST_F(unmap_data, 117_all_addresses_come_back)
 	ASSERT_LE(0, buffer);
 	first = use_all(s, buffer);
 	ASSERT_LT(2, first);
-	for (turn = 0; turn < 3; turn++)
-		ASSERT_LE(first, use_all(s, buffer));
+	ASSERT_LE(first, use_all(s, buffer));
 }
 
 TEST_HARNESS_MAIN
