@@ -91,7 +91,7 @@ static void settle_copy(struct dmabench_device_copy *copy)
 		copy->flags &= ~DMABENCH_COPY_POLLED;
 		copy->timeout_ms = 0;
 	} else {
-		copy->flags &= ~DMABENCH_COPY_SLOW_CALLBACK;
+		copy->flags &= ~(DMABENCH_COPY_SLOW_CALLBACK | DMABENCH_COPY_REUSE);
 	}
 }
 
@@ -119,7 +119,8 @@ static void settle(union any_command *arg, unsigned int cmd, struct draft *d)
 		settle_copy(&arg->device_copy);
 	if (cmd == DMABENCH_IO(MISUSE))
 		settle_misuse(&arg->misuse, d);
-	if (cmd == DMABENCH_IO(COPY_END) && arg->copy_end.how != DMABENCH_COPY_WAIT)
+	if (cmd == DMABENCH_IO(COPY_END) && arg->copy_end.how != DMABENCH_COPY_WAIT &&
+	    arg->copy_end.how != DMABENCH_COPY_AGAIN)
 		arg->copy_end.timeout_ms = 0;
 	if (cmd == DMABENCH_IO(SYNC) && (side->kind == DMABENCH_BUFFER_NONCONTIGUOUS ||
 					 side->kind == KIND_LIST)) {

@@ -124,7 +124,7 @@ static const struct member peer[] = {
 };
 
 static const struct member copy_end[] = {
-	M(copy_end, copy, HANDLE, COPY), M(copy_end, how, CHOICE, 3),
+	M(copy_end, copy, HANDLE, COPY), M(copy_end, how, CHOICE, 4),
 	M(copy_end, timeout_ms, TIMEOUT), OUTS(copy_end, out_callbacks, out_in_callback),
 };
 

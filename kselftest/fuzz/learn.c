@@ -55,7 +55,8 @@ static bool ended(const struct call *call, uint32_t *handle)
 		return true;
 	case DMABENCH_IO(COPY_END):
 		*handle = arg->copy_end.copy;
-		return arg->copy_end.how != DMABENCH_COPY_LOOK;
+		return arg->copy_end.how != DMABENCH_COPY_LOOK &&
+		       arg->copy_end.how != DMABENCH_COPY_AGAIN;
 	case DMABENCH_IO(IOVA):
 		*handle = arg->iova.iova;
 		return arg->iova.op >= DMABENCH_IOVA_FREE;

@@ -59,7 +59,7 @@ static const struct command commands[] = {
 	COMMAND(SYNC, sync, length, .flags = DMABENCH_ATOMIC),
 	COMMAND(DEVICE_COPY, device_copy, out_handle,
 		.flags = DMABENCH_COPY_POLLED | DMABENCH_COPY_ASYNC |
-			 DMABENCH_COPY_SLOW_CALLBACK),
+			 DMABENCH_COPY_SLOW_CALLBACK | DMABENCH_COPY_REUSE),
 	COMMAND(UNMAP, unmap, attrs, .flags = DMABENCH_ATOMIC),
 	COMMAND(FREE, free, reserved, RESERVED(free, reserved)),
 	COMMAND(MISUSE, misuse, length, .flags = DMABENCH_COPY_POLLED),

@@ -133,7 +133,7 @@ static int take_unmap_data(const struct dmabench_copy_request *copy,
 		return 0;
 	if (!dmabench_target_survives_fault(copy->src.dma->obj.target))
 		return -EOPNOTSUPP;
-	return (src && dst) || copy->polled ? -EINVAL : 0;
+	return (src && dst) || copy->polled || copy->reused ? -EINVAL : 0;
 }
 
 /**
@@ -160,9 +160,12 @@ dmabench_copy_start(const struct dmabench_copy_request *copy)
 	if (IS_ERR(engine))
 		return engine;
 	err = dmabench_engine_poll(engine, copy->polled);
+	if (!err && copy->reused && !dmabench_engine_can_reuse(engine))
+		err = -EOPNOTSUPP;
 	if (err)
 		goto put;
 	engine->unmap = unmap;
+	engine->reuses = copy->reused;
 	engine->slow_callback = copy->slow_callback;
 	if (copy->timeout_ms)
 		engine->timeout_ms = copy->timeout_ms;
@@ -195,11 +198,12 @@ int dmabench_cmd_device_copy(struct dmabench_file *file, void *argp)
 		.length = arg->length, .timeout_ms = arg->timeout_ms,
 		.polled = arg->flags & DMABENCH_COPY_POLLED,
 		.slow_callback = arg->flags & DMABENCH_COPY_SLOW_CALLBACK,
+		.reused = arg->flags & DMABENCH_COPY_REUSE,
 	};
 	struct dmabench_target *target;
 	int err;
 
-	if (async ? copy.polled || copy.timeout_ms : copy.slow_callback)
+	if (async ? copy.polled || copy.timeout_ms : copy.slow_callback || copy.reused)
 		return -EINVAL;
 	err = dmabench_copy_find(file, arg->src, arg->dst, &copy);
 	if (err)

@@ -27,6 +27,7 @@ struct dmabench_side {
  * @timeout_ms: 0 for the default
  * @polled: ask for completion instead of waiting for the interrupt
  * @slow_callback: its callback takes DMABENCH_SLOW_CALLBACK_MS
+ * @reused: its descriptor is kept, to be submitted again
  * @misused: dead mappings and wrong directions will do
  */
 struct dmabench_copy_request {
@@ -36,6 +37,7 @@ struct dmabench_copy_request {
 	u32 timeout_ms;
 	bool polled;
 	bool slow_callback;
+	bool reused;
 	bool misused;
 };
 

@@ -102,58 +102,66 @@ static bool is_complete(const struct dmabench_engine *engine)
 					NULL, NULL) == DMA_COMPLETE;
 }
 
+static bool waits(const struct dmabench_copy_end *arg)
+{
+	return arg->how == DMABENCH_COPY_WAIT || arg->how == DMABENCH_COPY_AGAIN;
+}
+
 static int end(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
 {
 	int err = 0;
 
-	if (arg->how == DMABENCH_COPY_LOOK)
-		goto look;
-	if (arg->how == DMABENCH_COPY_WAIT) {
+	if (waits(arg)) {
 		engine->timeout_ms = arg->timeout_ms ?: DMABENCH_TIMEOUT_MS_DEFAULT;
 		err = dmabench_engine_wait(engine);
-	} else {
+	} else if (arg->how == DMABENCH_COPY_TERMINATE) {
 		dmabench_engine_terminate(engine);
 		err = dmabench_target_stuck(engine->target) ? -EREMOTEIO : 0;
 	}
-look:
 	arg->out_in_callback = READ_ONCE(engine->in_callback);
 	if (arg->how != DMABENCH_COPY_LOOK)
 		msleep(SECOND_LOOK_MS);
+	arg->out_callbacks = READ_ONCE(engine->callbacks);
+	arg->out_complete = is_complete(engine);
 	return err;
 }
 
-static void report(struct dmabench_engine *engine, struct dmabench_copy_end *arg)
+/* Return: 0, -EINVAL nothing is asked for that there is, or -EOPNOTSUPP */
+static int check(const struct dmabench_engine *engine, const struct dmabench_copy_end *arg)
 {
-	arg->out_callbacks = READ_ONCE(engine->callbacks);
-	arg->out_complete = is_complete(engine);
+	if (arg->how == DMABENCH_COPY_TERMINATE && !dmabench_engine_terminates(engine))
+		return -EOPNOTSUPP;
+	return arg->how == DMABENCH_COPY_AGAIN && !engine->kept ? -EINVAL : 0;
 }
 
 int dmabench_cmd_copy_end(struct dmabench_file *file, void *argp)
 {
 	struct dmabench_copy_end *arg = argp;
 	struct dmabench_object *obj = dmabench_object_get(file, arg->copy, &copy_ops);
+	bool goes_on = arg->how == DMABENCH_COPY_LOOK;
 	struct dmabench_engine *engine;
 	struct dmabench_target *target;
 	int err;
 
 	if (IS_ERR(obj))
 		return PTR_ERR(obj);
-	if (arg->how > DMABENCH_COPY_LOOK ||
-	    arg->timeout_ms > (arg->how == DMABENCH_COPY_WAIT ?
-			       DMABENCH_TIMEOUT_MS_MAX : 0))
+	if (arg->how > DMABENCH_COPY_AGAIN ||
+	    arg->timeout_ms > (waits(arg) ? DMABENCH_TIMEOUT_MS_MAX : 0))
 		return -EINVAL;
 	target = obj->target;
 	err = dmabench_object_enter(obj);
 	if (err)
 		return err;
 	engine = to_copy(obj)->engine;
-	if (arg->how == DMABENCH_COPY_TERMINATE && !dmabench_engine_terminates(engine)) {
-		err = -EOPNOTSUPP;
+	err = check(engine, arg);
+	if (err)
 		goto leave;
-	}
 	err = end(engine, arg);
-	report(engine, arg);
-	if (arg->how != DMABENCH_COPY_LOOK) {
+	if (!err && arg->how == DMABENCH_COPY_AGAIN) {
+		err = dmabench_engine_again(engine);
+		goes_on = !err;
+	}
+	if (!goes_on) {
 		dmabench_engine_put(engine);
 		copy_put(obj);
 		dmabench_object_remove(obj, arg->copy);

@@ -66,6 +66,16 @@ free:
 	return ERR_PTR(err);
 }
 
+/* Nobody submits again what is kept, and the channel is idle. */
+static void drop_kept(struct dmabench_engine *engine)
+{
+	if (!engine->kept)
+		return;
+	dmaengine_synchronize(engine->chan);
+	if (engine->kept->desc_free)
+		dmaengine_desc_free(engine->kept);
+}
+
 /* An engine that would not stop keeps its channel and what it may write to. */
 static void engine_close(struct dmabench_engine *engine)
 {
@@ -75,6 +85,7 @@ static void engine_close(struct dmabench_engine *engine)
 		next = engine->next;
 		if (dmabench_target_stuck(engine->target))
 			continue;
+		drop_kept(engine);
 		dma_release_channel(engine->chan);
 		kfree(engine);
 	}
@@ -231,6 +242,7 @@ void dmabench_engine_terminate(struct dmabench_engine *engine)
 	if (engine->stuck)
 		return;
 	if (stop(engine)) {
+		engine->kept = NULL; /* which frees it */
 		dmabench_engine_forget(engine);
 		return;
 	}

@@ -35,6 +35,8 @@ struct dmabench_engine_slot {
  * @next: another channel of the same device, or NULL
  * @chan: the channel
  * @unmap: of copies that dmabench_engine_start() issues, which each take a reference; or NULL
+ * @reuses: dmabench_engine_start() has the descriptor kept, of a channel that can
+ * @kept: that descriptor, or NULL
  * @stop: if not NULL: set by somebody else to end a wait early
  * @timeout_ms: how long all that was issued together may take
  * @polled: ask for completion instead of waiting for the interrupts
@@ -57,6 +59,8 @@ struct dmabench_engine {
 	struct dmabench_engine *next;
 	struct dma_chan *chan;
 	struct dmaengine_unmap_data *unmap;
+	bool reuses;
+	struct dma_async_tx_descriptor *kept;
 	const bool *stop;
 	u32 timeout_ms;
 	bool polled;
@@ -96,6 +100,14 @@ static inline bool dmabench_engine_unordered(const struct dmabench_engine *engin
 			   engine->chan->device->cap_mask);
 }
 
+/* Does its driver say that it keeps descriptors that are told to be reused? */
+static inline bool dmabench_engine_can_reuse(const struct dmabench_engine *engine)
+{
+	struct dma_slave_caps caps;
+
+	return !dma_get_slave_caps(engine->chan, &caps) && caps.descriptor_reuse;
+}
+
 /**
  * dmabench_engine_poll() - choose how completion is found
  * @engine: the engine, with nothing submitted
@@ -123,6 +135,7 @@ int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
 			  dma_addr_t src, size_t length);
 int dmabench_engine_copy(struct dmabench_engine *engine, dma_addr_t dst,
 			 dma_addr_t src, size_t length);
+int dmabench_engine_again(struct dmabench_engine *engine);
 void dmabench_engine_terminate(struct dmabench_engine *engine);
 
 /* Between engine.c and engine_queue.c. */

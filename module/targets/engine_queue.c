@@ -186,7 +186,27 @@ int dmabench_engine_start(struct dmabench_engine *engine, dma_addr_t dst,
 				       dmabench_engine_flags(engine));
 	if (tx && engine->unmap)
 		dma_set_unmap(tx, engine->unmap);
+	if (tx && engine->reuses && !dmaengine_desc_set_reuse(tx))
+		engine->kept = tx;
 	err = dmabench_engine_submit(engine, tx);
+	if (!err)
+		dma_async_issue_pending(engine->chan);
+	return err;
+}
+
+/**
+ * dmabench_engine_again() - issue once more what was kept
+ * @engine: the engine, idle after a copy that was well and is kept
+ *
+ * Return: 0, or -EREMOTEIO the engine refused it, and is idle
+ */
+int dmabench_engine_again(struct dmabench_engine *engine)
+{
+	int err;
+
+	/* Drivers put it away after its callback, which is where it was waited for. */
+	dmaengine_synchronize(engine->chan);
+	err = dmabench_engine_submit(engine, engine->kept);
 	if (!err)
 		dma_async_issue_pending(engine->chan);
 	return err;

@@ -44,6 +44,8 @@ struct dmabench_peer {
 #define DMABENCH_COPY_ASYNC	(1U << 1)
 /* With ASYNC: its callback takes 10 ms, so that it can be met under way. */
 #define DMABENCH_COPY_SLOW_CALLBACK (1U << 2)
+/* With ASYNC: its descriptor is kept (DMA_CTRL_REUSE), for COPY_END's AGAIN. */
+#define DMABENCH_COPY_REUSE	(1U << 3)
 
 /**
  * struct dmabench_device_copy - DMABENCH_IO(DEVICE_COPY): the engine copies
@@ -68,7 +70,8 @@ struct dmabench_peer {
  * moved, only the data tell. It adds
  *
  *  EOPNOTSUPP  the target has no engine; with POLLED, or one that completes in
- *              any order and can only call back
+ *              any order and can only call back; with REUSE, or one whose driver
+ *              keeps no descriptors
  *  EBUSY       another driver uses the engine, or an ASYNC copy does; a RUN or a
  *              copy of another open file is waited for, until a signal comes
  *  ESTALE      since the engine was taken, which this command did, it maps for
@@ -93,22 +96,23 @@ enum dmabench_copy_how {
 	DMABENCH_COPY_WAIT = 0,		/* for completion, or the timeout */
 	DMABENCH_COPY_TERMINATE,	/* dmaengine_terminate_sync() at once */
 	DMABENCH_COPY_LOOK,		/* does not end it; tells only */
+	DMABENCH_COPY_AGAIN,		/* of REUSE: WAIT, then submit the same descriptor */
 };
 
 /**
  * struct dmabench_copy_end - DMABENCH_IO(COPY_END): ends an ASYNC copy
  * @size: sizeof(struct dmabench_copy_end)
  * @flags: must be 0
- * @copy: the copy; unless LOOK, the handle is gone afterwards
+ * @copy: the copy; the handle is gone afterwards, but for LOOK and an AGAIN that is 0 or EINVAL
  * @how: enum dmabench_copy_how
- * @timeout_ms: WAIT: 1 to 10,000, 0 means 1,000; else must be 0
- * @out_callbacks: how often the engine has called back, after it is idle;
- *	WAIT and TERMINATE look a second time after 20 ms
- * @out_complete: 1 if the cookie is complete
+ * @timeout_ms: WAIT and AGAIN: 1 to 10,000, 0 means 1,000; else must be 0
+ * @out_callbacks: how often the engine has called back, in all, after it is idle;
+ *	all but LOOK look a second time after 20 ms
+ * @out_complete: 1 if the cookie is complete, of AGAIN that which was waited for
  * @out_in_callback: 1 if the engine was calling back: for LOOK now, else as soon
  *	as it was said to be idle
  *
- * It adds, of WAIT, what DEVICE_COPY says of engines; of TERMINATE
+ * It adds, of WAIT and AGAIN, what DEVICE_COPY says of engines; of TERMINATE
  *
  *  EOPNOTSUPP  the engine's driver has no way to terminate: the copy goes on,
  *              and so does its handle
