@@ -27,7 +27,7 @@ BROAD = 20
 
 
 def catches(rows, directory):
-    """{assertion: [mutant, "(alone)" added where it is the only assertion]}, and the mutants that were not run."""
+    """{assertion: [mutant]}, and the mutants that were not run."""
     found, not_run = collections.defaultdict(list), []
     for line in rows.read_text().splitlines():
         if line.startswith("#") or not line:
@@ -42,7 +42,7 @@ def catches(rows, directory):
         if len(numbers) > BROAD:
             numbers &= set(map(int, others[1].split(",")))
         for number in numbers:
-            found[number].append(name + (" (alone)" if len(numbers) == 1 else ""))
+            found[number].append(name)
     return found, not_run
 
 
@@ -65,8 +65,8 @@ def controls(assertions, matrix):
 def table(assertions, waiting, caught, by_control):
     yield "# What shows that each test can fail\n"
     yield "Made by `make detection` from the results of `make mutants` and `make check-kernels`; not to be edited. A mutant is a kernel"
-    yield "with one fault in its DMA code (`scripts/mutants/mutants.tsv`): a test of the assertion failed with it, and not without it;"
-    yield "\"alone\" where no other assertion's did. A control puts the fault in by hand, and passes if it shows.\n"
+    yield "with one fault in its DMA code (`scripts/mutants/mutants.tsv`): a test of the assertion failed with it, and not without it."
+    yield "Programs of other assertions than its own run where these do not catch it. A control puts the fault in by hand, and passes if it shows.\n"
     yield "| no. | rule | mutants that it catches | controls |"
     yield "| --- | --- | --- | --- |"
     for number, assertion in assertions.items():

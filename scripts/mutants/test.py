@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 import table
+from table import ktap
 
 HERE = pathlib.Path(__file__).resolve().parent
 KERNELS = HERE.parent / "kernels"
@@ -96,6 +97,9 @@ def listed():
     equal("and is one once", [], sorted(name for name in set(faults) if faults.count(name) > 1))
     used = set(re.findall(r"dmabench_fault\([^,()]*, (\w+)\)", patches))
     equal("and can happen", set(), set(rows) ^ (used - {"name"}))
+    known = ktap.read_assertions(HERE.parent.parent / "kselftest" / "README.md")
+    equal("to be caught by assertions that there are", set(),
+          {number for row in rows.values() for number in map(int, row.assertions.split(",")) if number not in known})
     equal("in a scenario that there is", set(),
           {row.scenario for row in rows.values()} - {path.stem for path in SCENARIOS.glob("*.conf")})
     equal("for drivers of ours", set(), {name for row in rows.values() for name in row.drivers.split(",")} - {"dmabench", "dmabench_lsi"})
