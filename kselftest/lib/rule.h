@@ -102,7 +102,7 @@ static inline bool bounce_forced(const struct rule *r)
 #define NEED_TRANSLATED(r) do {						\
 	NEED_TARGET(r);							\
 	if (!translated(r))						\
-		SKIP(return, "%s: addresses are the memory's own",	\
+		SKIP(return, "%s: no dma-iommu translates",		\
 		     dma_translation((r)->info.out_translation));	\
 } while (0)
 

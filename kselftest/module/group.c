@@ -159,12 +159,14 @@ static long most_in_round(struct point *p, const char *name)
 TEST_F(group, pays_for_rounds)
 {
 	const long size = 4 << 20, order = size / 64 * sizeof(uint32_t);
+	/* A CPU tells the group's numbers after 64 pages (MEMCG_CHARGE_BATCH), which may be long. */
+	const long untold = 64 * PAGE < size / 2 ? 0 : size / 2;
 	long nothing;
 
 	point_prepare(&self->p, "noop");
 	nothing = most_in_round(&self->p, "kernel");
 	prepare_large(&self->p, size);
-	EXPECT_LE(nothing + paid_bytes(size) + order, most_in_round(&self->p, "kernel"))
+	EXPECT_LE(nothing + paid_bytes(size) + order - untold, most_in_round(&self->p, "kernel"))
 		TH_LOG("coherent memory, pages to copy it to, and the order; %ld without", nothing);
 	EXPECT_TRUE(group_falls_to(self->p.fd, "kernel", nothing + size / 2));
 }

@@ -185,7 +185,7 @@ TEST_F_TIMEOUT(memory, what_a_pool_keeps_is_counted, 120)
 /* A block of one byte takes a page where it is aligned to that. */
 TEST_F_TIMEOUT(memory, what_a_pool_takes_is_counted_and_not_what_was_asked, 120)
 {
-	const int blocks = 8192;
+	const int blocks = (32 << 20) / PAGE;
 	const int most = (self->info.out_file_limit_bytes - blocks * PAGE) >> 20;
 	int pool = dma_pool(self->fd, 0, 1, PAGE, 0), i;
 

@@ -156,7 +156,7 @@ TEST_F(alloc, 44_control_a_mapping_need_not_be_aligned)
 		SKIP(return, "bounced");
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 131072);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
-	ASSERT_LE(0, map_at(r, buffer, PAGE, 65536, &map));
+	ASSERT_LE(0, map_at(r, buffer, 4096, 65536, &map));
 	EXPECT_NE(0, map.out_dma_addr % round_up_to_order(65536));
 }
 
@@ -172,7 +172,7 @@ TEST_F(alloc, 45_control_a_mapping_may_cross_64_KiB)
 		SKIP(return, "bounced");
 	buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, 131072);
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MASK, UINT64_MAX));
-	ASSERT_LE(0, map_at(r, buffer, PAGE, 65536, &map));
+	ASSERT_LE(0, map_at(r, buffer, 4096, 65536, &map));
 	EXPECT_NE(map.out_dma_addr >> 16, (map.out_dma_addr + 65535) >> 16);
 }
 

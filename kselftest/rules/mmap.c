@@ -63,6 +63,9 @@ FIXTURE_SETUP(mmap)
 		.target = self->target, .kind = variant->kind, .length = LENGTH,
 		.flags = variant->flags,
 	};
+	/* It is one segment, for which many devices have 64 KiB, a page of some machines. */
+	if (variant->kind == DMABENCH_BUFFER_NONCONTIGUOUS && LENGTH > 65536)
+		dma_limits_set(self->fd, self->target, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX);
 	if (!dma_lacks_kind(variant->kind))
 		ASSERT_LE(0, dma_alloc_as(self->fd, &self->buffer));
 }
@@ -218,7 +221,8 @@ TEST_F(mmap, what_is_no_buffer_of_the_file_is_refused)
 	/* Of 32 bits of pages it is too much for the C library, too. */
 	EXPECT_EQ(sizeof(long) == 4 ? -EINVAL : -ENODEV,
 		  refusal(self->fd, MAP_SHARED, offset | 1ULL << 50, LENGTH));
-	ASSERT_LE(0, dma_alloc(other, self->target, variant->kind, LENGTH));
+	/* Where this file has the target's limits, none that the device has. */
+	ASSERT_LE(0, dma_alloc(other, self->target, DMABENCH_BUFFER_PAGES, LENGTH));
 	EXPECT_EQ(-ENODEV, refusal(other, MAP_SHARED, offset, LENGTH));
 	close(other);
 	ASSERT_EQ(0, dma_free(self->fd, self->buffer.out_handle));
