@@ -8,8 +8,40 @@
 #include "observe.h"
 
 /*
+ * Where an architecture has operations of its own, it may let a device off them whose mask reaches
+ * all memory: dma_go_direct() in kernel/dma/mapping.c, on POWER for one. So one page is mapped.
+ */
+static bool goes_direct(struct device *dev)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+	bool direct = false;
+	dma_addr_t addr;
+
+	if (!page)
+		return false;
+	addr = dma_map_page(dev, page, 0, PAGE_SIZE, DMA_TO_DEVICE);
+	if (!dma_mapping_error(dev, addr)) {
+		direct = addr == phys_to_dma(dev, page_to_phys(page));
+		dma_unmap_page(dev, addr, PAGE_SIZE, DMA_TO_DEVICE);
+	}
+	__free_page(page);
+	return direct;
+}
+
+/* Is it one of those, so that some of its addresses may be the memory's own? */
+static bool may_go_direct(struct device *dev)
+{
+#ifdef CONFIG_DMA_OPS_BYPASS
+	if (dev->dma_ops_bypass)
+		return true;
+#endif
+	return !get_dma_ops(dev);
+}
+
+/*
  * The type of the domain decides, not the command line: a virtual IOMMU, for
  * one, makes lazy strict (see drivers/iommu/iommu.c, iommu_set_dma_strict()).
+ * May sleep.
  */
 enum dmabench_translation dmabench_translation(struct device *dev)
 {
@@ -27,8 +59,8 @@ enum dmabench_translation dmabench_translation(struct device *dev)
 			return DMABENCH_TRANSLATION_UNKNOWN;
 		}
 	}
-	return get_dma_ops(dev) ? DMABENCH_TRANSLATION_OPS :
-				  DMABENCH_TRANSLATION_DIRECT;
+	return !get_dma_ops(dev) || goes_direct(dev) ? DMABENCH_TRANSLATION_DIRECT :
+						       DMABENCH_TRANSLATION_OPS;
 }
 
 /* Return: whether the device's addresses are others than the memory's */
@@ -39,12 +71,22 @@ bool dmabench_translates(struct device *dev)
 	return domain && domain->type != IOMMU_DOMAIN_IDENTITY;
 }
 
-/* Return: the memory behind a DMA address, 0 if there is none */
+/* Return: the memory behind a DMA address, 0 if there is none, or none that is known */
 phys_addr_t dmabench_backing(struct device *dev, dma_addr_t addr)
 {
+	phys_addr_t phys;
+
 	if (dmabench_translates(dev))
 		return iommu_iova_to_phys(iommu_get_domain_for_dev(dev), addr);
-	return dma_to_phys(dev, addr);
+	if (!may_go_direct(dev))
+		return 0;
+	phys = dma_to_phys(dev, addr);
+	return !get_dma_ops(dev) || pfn_valid(PHYS_PFN(phys)) ? phys : 0;
+}
+
+static bool is_other(phys_addr_t backing, phys_addr_t phys)
+{
+	return backing && backing != phys;
 }
 
 /**
@@ -52,11 +94,13 @@ phys_addr_t dmabench_backing(struct device *dev, dma_addr_t addr)
  * @dev: the device it was mapped for
  * @vaddr: linear address of the buffer
  * @addr: DMA address of the mapping
+ *
+ * Not as far as is known, where an architecture's own operations translate.
  */
 bool dmabench_is_bounced(struct device *dev, const void *vaddr,
 			 dma_addr_t addr)
 {
-	return dmabench_backing(dev, addr) != virt_to_phys((void *)vaddr);
+	return is_other(dmabench_backing(dev, addr), virt_to_phys((void *)vaddr));
 }
 
 enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced)
@@ -91,8 +135,8 @@ void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
 				in_segment = 0;
 			}
 			(*mapped)++;
-			*bounced += dmabench_backing(dev, sg_dma_address(segment) + in_segment) !=
-				    sg_phys(sg) + in_entry;
+			*bounced += is_other(dmabench_backing(dev, sg_dma_address(segment) + in_segment),
+					     sg_phys(sg) + in_entry);
 			step = min_t(u32, sg->length - in_entry, PAGE_SIZE -
 				     offset_in_page(sg->offset + in_entry));
 			in_segment += step;

@@ -78,7 +78,8 @@ struct dmabench_info {
 
 /*
  * How a target's addresses are translated, read from the type of its IOMMU
- * domain. OPS: an architecture's own struct dma_map_ops, not dma-iommu.
+ * domain. OPS: by an architecture's own struct dma_map_ops, not dma-iommu; DIRECT where
+ * the kernel lets the device off these, as its mask is now.
  */
 enum dmabench_translation {
 	DMABENCH_TRANSLATION_UNKNOWN = 0,
