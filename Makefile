@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-hw-guest check-hosts corners detection install install-program install-modules clean
+.PHONY: all help setup unit program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-hw-guest check-hosts corners detection install install-program install-modules clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -86,6 +86,9 @@ check-build: setup-program-vm ## build the modules for every supported kernel, w
 
 check-kernels: setup-program-vm-tables ## run the conformance tests on several releases and debug kernels, in every scenario; the matrix goes to results/conformance
 	@scripts/check-kernels.sh
+
+check-machines: setup-program-vm-tables ## a small sweep and the conformance tests on every machine of scripts/vm/machines, with each kernel that Debian has for it, in every scenario
+	@scripts/check-machines.sh
 
 corners: setup-program-vm ## run every experiment at the corners of its parameters, on each kernel in each scenario: KERNELS="NAME NAME..." SCENARIOS="direct" AFTER=300 PAIRS=1
 	@scripts/corners.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)") \

@@ -1,5 +1,5 @@
 #!/bin/bash
-# in-vm.sh [--machine NAME] [--target NAME] [--rules | --i386] SCENARIO [KERNEL [TEST...]]: every kselftest in one VM, what warns or misuses the DMA API included; with
+# in-vm.sh [--machine NAME] [--rules | --i386] SCENARIO [KERNEL [TEST...]]: every kselftest in one VM, what warns or misuses the DMA API included; with
 # --rules those that say something of the kernel, and TESTs; with --i386 as programs of 32 bits, on a clock of steps of 16 ticks. Results in KTAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -11,16 +11,15 @@ machine=q35
 if [[ ${1:-} = --machine && $# -gt 1 ]]; then machine=$2; shift 2; fi
 read_machine "$machine"
 command -v "${conf[qemu]}" > /dev/null || [[ $machine = q35 ]] || { echo "1..0 # SKIP no ${conf[qemu]} here, which is optional"; exit; }
-if [[ ${1:-} = --target && $# -gt 1 ]]; then target="--target $2"; shift 2; fi
-run="run-kselftest --module --destructive ${target:-}" most=2 options=() modargs=misuse=1
+run="$(rules_command) --module" most=2 options=() modargs=misuse=1
 # shellcheck disable=SC2016 # the guest's own
-if [[ ${1:-} = --rules ]]; then run="run-kselftest --destructive ${target:-} \$(run-kselftest --list) ${*:4}" most=$#; shift; fi
+if [[ ${1:-} = --rules ]]; then run="$(rules_command) \$(run-kselftest --list) ${*:4}" most=$#; shift; fi
 if [[ ${1:-} = --i386 ]]; then
 	command -v i686-linux-gnu-gcc > /dev/null || { echo '1..0 # SKIP no i686-linux-gnu-gcc here, which is optional'; exit; }
 	options=(--i386) modargs+=' clock_dropped_bits=4'
 	shift
 fi
-[[ $# -gt 0 && $# -le $most ]] || usage 2 "wanted: [--machine NAME] [--target NAME] [--rules | --i386] SCENARIO [KERNEL [TEST...]]"
+[[ $# -gt 0 && $# -le $most ]] || usage 2 "wanted: [--machine NAME] [--rules | --i386] SCENARIO [KERNEL [TEST...]]"
 why=$("$top/scripts/vm/unfit.sh" --machine "$machine" "$1")
 [[ -z $why ]] || { echo "1..0 # SKIP $why"; exit; }
 exec "$top/scripts/vm/run.sh" --machine "$machine" ${options[@]+"${options[@]}"} --scenario "$1" ${2:+--kernel "$2"} --modargs "$modargs" --timeout 600 -- "$run"

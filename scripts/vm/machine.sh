@@ -12,6 +12,9 @@
 #   dtb             the device tree, a file that comes with the kernel; none where QEMU or the firmware makes one
 #   modules         those of the kernel's that the machine wants before ours
 #   modargs         parameters of dmabench.ko
+#   target          what the rules are tried on where no engine of ours is there: a channel, or a device that is to be bound, beside
+#                   the module's own
+#   since           the first kernel of the catalogue that has drivers for it, where not all have
 #   tcg             "single" where emulation by one thread for all CPUs is all that works
 #   memory          MiB (1024)
 #   smp             QEMU's -smp (2)
@@ -80,7 +83,7 @@ read_lines() {
 # read_machine NAME: fills conf with what is so in each of its scenarios
 read_machine() {
 	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
-	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs tcg memory smp device qemu_words append append_timed icount_cpu icount_machine'
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine'
 	conf[name]=$1
 }
 
@@ -90,6 +93,16 @@ read_scenario() {
 	[[ -f $file ]] || die "no scenario '$1'; valid: $(basename -s .conf "$top"/scripts/vm/scenarios/*.conf | xargs)" 2
 	read_lines "$top/scripts/vm/machines/${conf[name]}.conf" "$1" 'machine device property broken endless append engine leads_out'
 	read_lines "$file" '' 'description memory append expect_regime allow'
+}
+
+# rules_command: prints what runs the tests of rules in a guest of the machine that was read; more options may follow
+rules_command() {
+	local command='run-kselftest --destructive'
+	case ${conf[target]:-} in
+	'') echo "$command" ;;
+	*:*) echo "dmabench bind ${conf[target]} >&2 && $command --target platform --target ${conf[target]}" ;;
+	*) echo "$command --target ${conf[target]}" ;;
+	esac
 }
 
 # leads_out PATH: prints the body of an SSDT in AML that has one thing for the device at PATH, of at most four names:

@@ -1,0 +1,125 @@
+#!/bin/bash
+# check-machines.sh [options]: boots each machine of vm/machines with each kernel that Debian has for it, in each scenario that it has: a
+# small sweep of the default experiments, and the tests of the DMA API's rules. The table, a row each, goes to
+# results/conformance/machines.md and to standard output, what each VM said stays in build/machines. q35 is left to check-kernels.sh.
+#
+#   --jobs N                VMs at a time (2)
+#   --machines "NAME..."    these only, q35 too
+#   --kernels "NAME..."     these only, where a machine has them
+#   --scenarios "NAME..."   these only, where a machine has them
+#   --out DIR               where the table goes
+#
+# Exit status: 0 nothing failed; 1 something did; 2 wrong usage. A row that cannot be says why, and is no failure.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "${0%"${0##*/}"}./lib.sh"
+# shellcheck source=kernels/catalogue.sh
+. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=vm/machine.sh
+. "$top/scripts/vm/machine.sh"
+here=$top/scripts
+dir=$build/machines
+
+machine_key() { sed -n "/^\[/q; s/^$2=//p" "$here/vm/machines/$1.conf"; } # MACHINE KEY
+
+# kernels_of MACHINE: those of its architecture that are told apart by users, and the newest, from the first that it can be with
+kernels_of() {
+	local name arch since want=''
+	arch=$(machine_key "$1" arch)
+	since=$(machine_key "$1" since)
+	[[ -n $since ]] || want=1
+	for name in $(kernel_names all); do
+		[[ $name != "$since" ]] || want=1
+		kernel_row "$name"
+		[[ -n $want && ,$arches, = *,$arch,* ]] || continue
+		if [[ ${#kernels[@]} -gt 0 ]]; then [[ " ${kernels[*]} " = *" $name "* ]] || continue
+		else [[ $name = newest || $'\n'$(kernel_names compared; kernel_names pages)$'\n' = *$'\n'"$name"$'\n'* ]] || continue; fi
+		echo "$name"
+	done
+}
+
+scenarios_of() { # MACHINE
+	local name
+	for name in $(machine_scenarios "$1"); do
+		[[ ${#scenarios[@]} -gt 0 && " ${scenarios[*]} " != *" $name "* ]] || echo "$name"
+	done
+}
+
+sweep='dmabench run --size 64,4096,65536 --direction to_device,from_device --quick --quiet -o /out/sweep.jsonl'
+
+# guest MACHINE KERNEL SCENARIO: boots; leaves NAME.{tap,err,status,seconds,console} and the directory NAME
+guest() {
+	local name=$1-$2-$3 started=$SECONDS status=0
+	"$here/vm/run.sh" --machine "$1" --kernel "$2" --scenario "$3" --modargs misuse=1 --timeout 1200 --out "$dir/$name" --console "$dir/$name.console" \
+		-- "$sweep; $(conf=() && read_machine "$1" && rules_command)" > "$dir/$name.tap" 2> "$dir/$name.err" || status=$?
+	echo "$status" > "$dir/$name.status"
+	echo $((SECONDS - started)) > "$dir/$name.seconds"
+	echo "$name: $((SECONDS - started)) s, $(grep '^# Totals:' "$dir/$name.tap" || tail -n 1 "$dir/$name.err")" >&2
+}
+
+# points FILE: how many were measured well, and of how many
+points() { jq -s '[.[] | select(.record == "point")] | "\([.[] | select(.status == "ok")] | length)/\(length)"' -r "$1" 2>/dev/null || echo none; }
+
+row() { # MACHINE KERNEL SCENARIO
+	local name=$1-$2-$3 totals boots=yes
+	if [[ -s $dir/$name.unfit ]]; then
+		echo "| $1 | $2 | $3 | no: $(< "$dir/$name.unfit") | | | | | |"
+		return
+	fi
+	totals=$(sed -n 's/^# Totals: //p' "$dir/$name.tap" | tr ':' ' ')
+	[[ -n $totals ]] || boots="no: $(tail -n 1 "$dir/$name.err")"
+	read -r _ passed _ failed _ _ _ _ _ skipped _ errors <<< "${totals:-. 0 . 0 . 0 . 0 . 0 . 0}"
+	[[ $(< "$dir/$name.status") = 0 && $failed$errors = 00 ]] || bad=1
+	echo "| $1 | $2 | $3 | $boots | $(points "$dir/$name/sweep.jsonl") | $passed | $skipped | $((failed + errors)) | $(< "$dir/$name.seconds") |"
+}
+
+jobs=2 machines=() kernels=() scenarios=() out=$results/conformance bad=0
+while [[ $# -gt 0 ]]; do
+	case $1 in
+	--help) usage 0; exit ;;
+	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
+	--out) [[ -n ${2:-} ]] || usage 2 "--out wants a directory"; out=$2 ;;
+	--machines | --kernels | --scenarios)
+		[[ -n ${2:-} ]] || usage 2 "$1 wants names"
+		read -ra "${1#--}" <<< "$2" ;;
+	*) usage 2 "unknown option '$1'" ;;
+	esac
+	shift 2
+done
+[[ ${#machines[@]} -gt 0 ]] || mapfile -t machines < <(machine_names | grep -vx q35)
+for machine in "${machines[@]}"; do (read_machine "$machine") || exit; done
+for kernel in "${kernels[@]}"; do kernel_row "$kernel"; done
+check_scenarios "${scenarios[@]}"
+
+only_one check-machines
+rm -rf "$dir"
+mkdir -p "$dir" "$out"
+rows=()
+for machine in "${machines[@]}"; do
+	for kernel in $(kernels_of "$machine"); do
+		for scenario in $(scenarios_of "$machine"); do
+			rows+=("$machine $kernel $scenario")
+			"$here/vm/unfit.sh" --machine "$machine" "$scenario" > "$dir/$machine-$kernel-$scenario.unfit"
+		done
+	done
+done
+[[ ${#rows[@]} -gt 0 ]] || usage 2 "no machine among ${machines[*]} has one of these kernels and scenarios"
+for row in "${rows[@]}"; do
+	read -r machine kernel scenario <<< "$row"
+	[[ ! -s $dir/$machine-$kernel-$scenario.unfit ]] || continue
+	while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done
+	guest "$machine" "$kernel" "$scenario" &
+done
+wait
+{
+	printf '%s\n' "# Every machine, every kernel that Debian has for it, every scenario" '' \
+		'Made by "make check-machines"; not to be edited. Points: of a small sweep, measured well, of all. Passed, skipped, failed: tests of rules.' '' \
+		'| machine | kernel | scenario | boots | points | passed | skipped | failed | seconds |' '| --- | --- | --- | --- | --- | --- | --- | --- | --- |'
+	for row in "${rows[@]}"; do
+		read -r machine kernel scenario <<< "$row"
+		row "$machine" "$kernel" "$scenario"
+	done
+} > "$dir/machines.md"
+cat "$dir/machines.md"
+mv "$dir/machines.md" "$out/machines.md"
+exit "$bad"
