@@ -25,12 +25,13 @@ kselftest() { # builds $what
 
 # across MAKE...: MAKE in a root, with the compiler for $arch, the checkout at /src and what is built of it at /build: the same for all checkouts
 across() {
-	local guest name
+	local guest name libraries
 	name=$(triplet "$arch")
+	libraries=/guest/$(library_folder "$arch")
 	guest=$("$top/scripts/roots/guest.sh" "$arch")
 	in_cross_root "$arch" "$top:/src" "$build:/build" "$guest:/guest" "$(ccache_dir):/ccache" ${ksrc:+"$ksrc:/ksrc"} -- \
-		env CCACHE_DIR=/ccache ${WERROR:+WERROR="$WERROR"} CPPFLAGS='-idirafter /guest/usr/include' LDFLAGS="-L/guest/usr/lib/$name -Wl,-rpath-link,/guest/usr/lib/$name" \
-		PKG_CONFIG_LIBDIR="/guest/usr/lib/$name/pkgconfig" PKG_CONFIG_SYSROOT_DIR=/guest "$@" CC="ccache $name-gcc" 9>&-
+		env CCACHE_DIR=/ccache ${WERROR:+WERROR="$WERROR"} CPPFLAGS='-idirafter /guest/usr/include' LDFLAGS="-L$libraries -Wl,-rpath-link,$libraries" \
+		PKG_CONFIG_LIBDIR="$libraries/pkgconfig" PKG_CONFIG_SYSROOT_DIR=/guest "$@" CC="ccache $name-gcc" 9>&-
 }
 
 for what; do

@@ -12,7 +12,7 @@ set -euo pipefail
 . "${0%"${0##*/}"}./catalogue.sh"
 
 # The kernels of an architecture that are named otherwise.
-declare -A flavours=([armhf]=armmp [i386]=686-pae)
+declare -A flavours=([armhf]=armmp [i386]=686-pae [ppc64el]=powerpc64le)
 
 # newest NAME: the newest version's name in the suites, such as 6.1.0-56-amd64, and the version of its package. Metapackages move on to
 # the next release, this does not. A version's headers can be there days before its signed image.
@@ -63,6 +63,7 @@ unpack() { # NEW FINAL
 	rm -rf "$new/debs" "${root:?}/usr/share"
 	# The headers expect to be installed below /usr/src.
 	sed -i "s|/usr/src/|$final/root/usr/src/|g" "$root/usr/src/linux-headers-$abi/"{Makefile,.kernelvariables}
+	[[ ! -e $root/boot/vmlinux-$abi ]] || mv "$root/boot/vmlinux-$abi" "$root/boot/vmlinuz-$abi" # of POWER it is not packed
 	for file in vmlinuz config; do
 		[[ ! -e $root/boot/$file-$abi ]] || mv "$root/boot/$file-$abi" "$root/lib/modules/$abi/$file" # where newer ones are
 		ln -s "root/lib/modules/$abi/$file" "$new/$file"

@@ -3,10 +3,19 @@
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
 
-# program_release: prints the release of Debian whose compilers and libraries programs for other architectures have
+# program_release ARCH: prints the release of Debian whose compilers and libraries programs for another architecture have: that of the
+# default kernel, or the first after it that has the architecture
 program_release() {
-	kernel_row "$(kernel_names default)"
-	echo "$release"
+	local name passed=''
+	for name in $(kernel_names all); do
+		[[ $name != "$(kernel_names default)" ]] || passed=1
+		kernel_row "$name"
+		if [[ -n $passed && ,$arches, = *,$1,* ]]; then
+			echo "$release"
+			return
+		fi
+	done
+	die "no kernel of the catalogue is for '$1'" 2
 }
 
 # triplet ARCH: GNU's name, as compilers and folders of libraries have it
@@ -15,14 +24,23 @@ triplet() {
 	arm64) echo aarch64-linux-gnu ;;
 	armhf) echo arm-linux-gnueabihf ;;
 	i386) echo i686-linux-gnu ;;
-	*) die "no compiler for the architecture '$1' is known; valid: arm64 armhf i386, see ${BASH_SOURCE[0]#"$top/"}" 2 ;;
+	ppc64el) echo powerpc64le-linux-gnu ;;
+	*) die "no compiler for the architecture '$1' is known; valid: arm64 armhf i386 ppc64el, see ${BASH_SOURCE[0]#"$top/"}" 2 ;;
+	esac
+}
+
+# library_folder ARCH: where Debian has its libraries
+library_folder() {
+	case $1 in
+	i386) echo usr/lib/i386-linux-gnu ;; # one for all that its compilers may be named after
+	*) echo "usr/lib/$(triplet "$1")" ;;
 	esac
 }
 
 # in_cross_root ARCH [DIR[:PATH]...] -- COMMAND...: where the compiler for programs of ARCH is
 in_cross_root() {
 	local release root
-	release=$(program_release)
+	release=$(program_release "$1") || return
 	root=$("$top/scripts/roots/make.sh" "$release" "$1" program ccache) || return
 	"$top/scripts/roots/enter.sh" "$root" "${@:2}"
 }

@@ -125,7 +125,7 @@ strip_in() {
 add_libraries() {
 	local libs=() lib
 	if [[ -n $foreign ]]; then
-		add_foreign_libraries "$1" "usr/lib/$(triplet "$foreign")"
+		add_foreign_libraries "$1" "$(library_folder "$foreign")"
 		return
 	fi
 	mapfile -t libs < <(find "$1/usr" -type f -perm -u+x -exec ldd {} + 2>/dev/null |
