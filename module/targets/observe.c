@@ -7,6 +7,18 @@
 #include "compat/compat.h"
 #include "observe.h"
 
+/* Of POWER's the driver knows no addresses: the architecture's own operations translate. */
+static struct iommu_domain *domain_of(struct device *dev)
+{
+	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+
+#ifdef IOMMU_DOMAIN_PLATFORM
+	if (domain && domain->type == IOMMU_DOMAIN_PLATFORM)
+		return NULL;
+#endif
+	return domain;
+}
+
 /*
  * Where an architecture has operations of its own, it may let a device off them whose mask reaches
  * all memory: dma_go_direct() in kernel/dma/mapping.c, on POWER for one. So one page is mapped.
@@ -45,7 +57,7 @@ static bool may_go_direct(struct device *dev)
  */
 enum dmabench_translation dmabench_translation(struct device *dev)
 {
-	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+	struct iommu_domain *domain = domain_of(dev);
 
 	if (domain) {
 		switch (dmabench_domain_type(dev, domain)) {
@@ -66,7 +78,7 @@ enum dmabench_translation dmabench_translation(struct device *dev)
 /* Return: whether the device's addresses are others than the memory's */
 bool dmabench_translates(struct device *dev)
 {
-	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+	struct iommu_domain *domain = domain_of(dev);
 
 	return domain && domain->type != IOMMU_DOMAIN_IDENTITY;
 }
@@ -77,7 +89,7 @@ phys_addr_t dmabench_backing(struct device *dev, dma_addr_t addr)
 	phys_addr_t phys;
 
 	if (dmabench_translates(dev))
-		return iommu_iova_to_phys(iommu_get_domain_for_dev(dev), addr);
+		return iommu_iova_to_phys(domain_of(dev), addr);
 	if (!may_go_direct(dev))
 		return 0;
 	phys = dma_to_phys(dev, addr);
@@ -127,6 +139,7 @@ void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
 {
 	struct scatterlist *sg, *segment = table->sgl;
 	u32 i, in_entry, in_segment = 0, step;
+	phys_addr_t backing;
 
 	for_each_sgtable_sg(table, sg, i) {
 		for (in_entry = 0; in_entry < sg->length; in_entry += step) {
@@ -135,8 +148,8 @@ void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
 				in_segment = 0;
 			}
 			(*mapped)++;
-			*bounced += is_other(dmabench_backing(dev, sg_dma_address(segment) + in_segment),
-					     sg_phys(sg) + in_entry);
+			backing = dmabench_backing(dev, sg_dma_address(segment) + in_segment);
+			*bounced += is_other(backing, sg_phys(sg) + in_entry);
 			step = min_t(u32, sg->length - in_entry, PAGE_SIZE -
 				     offset_in_page(sg->offset + in_entry));
 			in_segment += step;
