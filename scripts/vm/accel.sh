@@ -13,9 +13,10 @@ set -euo pipefail
 probe() { # NEW FINAL
 	local answer=tcg,thread=multi
 	echo "trying KVM once (10 s at most)" >&2
-	timeout -k 2 10 "${conf[qemu]}" -M "${conf[machine]}" -accel kvm -cpu host -smp 2 -m 512 -nodefaults -display none -no-reboot \
+	# In braces, as QEMU may abort, of which bash tells.
+	{ timeout -k 2 10 "${conf[qemu]}" -M "${conf[machine]}" -accel kvm -cpu host -smp 2 -m 512 -nodefaults -display none -no-reboot \
 		-kernel "$vmlinuz" -initrd "$(base_initramfs)" -append "console=${conf[console]} panic=-1 dmabench.probe" \
-		-serial stdio </dev/null >"$1/console" 2>&1 || true
+		-serial stdio </dev/null || true; } >"$1/console" 2>&1
 	! grep -q dmabench-probe-ok "$1/console" || answer=kvm
 	echo "$answer" > "$1/answer"
 }
