@@ -41,6 +41,7 @@ bool dma_has_no_target(int target);
 const char *dma_no_engine(int target);
 /* Name of the device that the engine's driver is bound to, where clients may map for a channel. */
 const char *dma_engine_device(const struct dmabench_target_info *info);
+bool dma_unseen(const struct dmabench_target_info *info);
 bool dma_out_of_reach(const struct dmabench_target_info *info,
 		      const struct dmabench_limits_arg *limits);
 const char *dma_translation(uint32_t translation);

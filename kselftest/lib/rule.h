@@ -90,6 +90,8 @@ static inline bool bounce_forced(const struct rule *r)
 	NEED_TARGET(r);							\
 	if ((r)->out_of_reach)						\
 		SKIP(return, "%s", dma_no_engine(-ERANGE));				\
+	if (dma_unseen(&(r)->info))					\
+		SKIP(return, "%s", dma_no_engine(-EADDRNOTAVAIL));	\
 } while (0)
 
 #define NEED_MISUSE(r) do {						\
@@ -98,6 +100,9 @@ static inline bool bounce_forced(const struct rule *r)
 	if (dma_info((r)->fd, &info) || !info.out_misuse)		\
 		SKIP(return, "module loaded without misuse=1");		\
 } while (0)
+
+/* What SHARE says EOPNOTSUPP of. */
+#define HIGHMEM	"the memory is highmem, which the CPU has not mapped for good"
 
 #define NEED_TRANSLATED(r) do {						\
 	NEED_TARGET(r);							\
@@ -111,6 +116,12 @@ static inline bool bounce_forced(const struct rule *r)
 	if (!untranslated(r))						\
 		SKIP(return, "%s: addresses are not the memory's own",	\
 		     dma_translation((r)->info.out_translation));	\
+} while (0)
+
+/* With the mask that it has now: an architecture may translate for who cannot reach all memory. */
+#define NEED_STILL_UNTRANSLATED(r) do {					\
+	ASSERT_EQ(0, dma_target_info((r)->fd, (r)->target, &(r)->info)); \
+	NEED_UNTRANSLATED(r);						\
 } while (0)
 
 #define NEED_BOUNCED(r) do {						\

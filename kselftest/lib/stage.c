@@ -73,7 +73,12 @@ int stage_open_as(struct stage *s, const struct layout *layout, size_t length)
 					     dma_engine_in_reach(s->fd);
 	if (s->target < 0)
 		return dma_has_no_target(s->target) ? 0 : s->target;
-	err = dma_target_info(s->fd, s->target, &s->info) ?: set_limits(s);
+	err = dma_target_info(s->fd, s->target, &s->info);
+	if (!err && dma_unseen(&s->info)) {
+		s->target = -EADDRNOTAVAIL;
+		return 0;
+	}
+	err = err ?: set_limits(s);
 	if (err == -EPERM) {
 		s->target = -EACCES;
 		return 0;

@@ -99,6 +99,16 @@ bool dma_out_of_reach(const struct dmabench_target_info *info,
 	       limits->out_max_mapping_bytes == UINT64_MAX;
 }
 
+/*
+ * Has it no engine, and nobody knows which memory is behind its addresses, so that the CPU could
+ * play one?
+ */
+bool dma_unseen(const struct dmabench_target_info *info)
+{
+	return info->out_translation == DMABENCH_TRANSLATION_OPS &&
+	       !(info->out_flags & DMABENCH_TARGET_ENGINE);
+}
+
 int dma_engine_in_reach(int fd)
 {
 	struct dmabench_limits_arg limits = { 0 };
@@ -115,7 +125,7 @@ int dma_engine_in_reach(int fd)
 bool dma_has_no_target(int target)
 {
 	return target == -ENODEV || target == -ERANGE || target == -ENOTTY || target == -EPERM ||
-	       target == -EACCES;
+	       target == -EACCES || target == -EADDRNOTAVAIL;
 }
 
 const char *dma_no_engine(int target)
@@ -129,6 +139,8 @@ const char *dma_no_engine(int target)
 		return "the engine is not the module's own: needs --destructive";
 	case -EACCES:
 		return "the device's limits are its driver's";
+	case -EADDRNOTAVAIL:
+		return "ops: nothing tells what is behind its addresses, and it has no engine";
 	default:
 		return dma_wanted_target() ? "no target has the name in DMABENCH_TARGET" :
 			"no DMA engine: load dmabench_lsi on a machine with an LSI 53C895A";

@@ -60,6 +60,8 @@ static size_t longest(const struct rule *r)
 	ASSERT_EQ(0, scatter(r));					\
 	if (chunks(r, PAGE, 0) == -ENXIO)				\
 		SKIP(return, "no struct page is behind the memory");	\
+	if (chunks(r, 2 * PAGE, 0) == -EOPNOTSUPP)			\
+		SKIP(return, HIGHMEM);					\
 } while (0)
 
 TEST_F(contiguous, 104_memory_is_in_one_piece_where_that_is_asked_for)

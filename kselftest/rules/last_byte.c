@@ -67,7 +67,7 @@ static int beyond(struct rule *r, int kind, size_t length, uint32_t flags, uint6
 static void check_end(struct __test_metadata *_metadata, struct rule *r, int kind,
 		      size_t length, uint32_t flags)
 {
-	uint64_t step = translated(r) ? sysconf(_SC_PAGESIZE) : 1, mask;
+	uint64_t step = untranslated(r) ? 1 : sysconf(_SC_PAGESIZE), mask;
 	struct dmabench_alloc alloc;
 	int buffer, less;
 

@@ -63,7 +63,7 @@ static int start(const struct stage *s, uint32_t flags)
 	ASSERT_LE(0, (self)->copy);					\
 } while (0)
 
-/* Looks until it has called back so often, for a second. Return: 0, or -EREMOTEIO: it is otherwise */
+/* Looks, for a second, until it has called back so often. Return: 0, or -EREMOTEIO: not so */
 static int called_back(const struct stage *s, int copy, unsigned int times)
 {
 	struct dmabench_copy_end told = { 0 };
