@@ -159,7 +159,7 @@ static long most_in_round(struct point *p, const char *name)
 TEST_F(group, pays_for_rounds)
 {
 	const long size = 4 << 20, order = size / 64 * sizeof(uint32_t);
-	/* A CPU tells the group's numbers after 64 pages (MEMCG_CHARGE_BATCH), which may be long. */
+	/* A CPU tells its numbers after 64 pages (MEMCG_CHARGE_BATCH), which may be long. */
 	const long untold = 64 * PAGE < size / 2 ? 0 : size / 2;
 	long nothing;
 

@@ -198,9 +198,9 @@ TEST_F_TIMEOUT(exhaust, 97_large_ones_find_room_where_small_ones_were, 120)
 }
 
 /*
- * The search goes down from what was had last; what is free above that is found in the end. There is
- * room beside each of several, as memory of the device's own driver, in two pieces, may have come to
- * lie beside some.
+ * The search goes down from what was had last; what is free above that is found in the end. There
+ * is room beside each of several, as memory of the device's own driver, in two pieces, may have
+ * come to lie beside some.
  */
 TEST_F_TIMEOUT(exhaust, 97_room_beside_a_small_one_is_found, 120)
 {

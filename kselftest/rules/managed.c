@@ -107,8 +107,9 @@ static int make_scarce(struct rule *r)
 } while (0)
 
 /*
- * The driver has memory of its own, in two pieces, and as it is bound anew they may come to lie among
- * what was counted: the search for addresses goes on where it was, and caches keep what was low.
+ * The driver has memory of its own, in two pieces, and as it is bound anew they may come to lie
+ * among what was counted: the search for addresses goes on where it was, and caches keep what was
+ * low.
  */
 #define DRIVERS_OWN	2
 
