@@ -45,7 +45,13 @@ scenarios_of() { # MACHINE
 	done
 }
 
-sweep='dmabench run --size 64,4096,65536 --direction to_device,from_device --quick --quiet -o /out/sweep.jsonl'
+# Not what fails on purpose, and not what has an IOMMU refuse it, of which kernels tell in words of their own. What a kernel or a
+# target cannot do is left out.
+experiments=$(sed -n 's/^\trow(\([a-z0-9_]*\)).*/\1/p' "$top/module/exp/experiments.h" | grep -vxE 'busted|stale_window' | xargs)
+sweep="for e in $experiments; do
+	run=\"dmabench run -e \$e --quick --quiet -o /out/\$e.jsonl\"
+	\$run --size 64,4096,65536 --direction to_device,from_device || \$run --size 64,4096,65536 || \$run
+done > /out/sweep.said 2>&1"
 
 # guest MACHINE KERNEL SCENARIO: boots; leaves NAME.{tap,err,status,seconds,console} and the directory NAME
 guest() {
@@ -57,10 +63,11 @@ guest() {
 	echo "$name: $((SECONDS - started)) s, $(grep '^# Totals:' "$dir/$name.tap" || tail -n 1 "$dir/$name.err")" >&2
 }
 
-# points FILE: how many were measured well, and of how many that are not refused there
+# points DIR: how many were measured well, and of how many that are not refused there
 points() {
-	[[ -s $1 ]] || { echo none; return; }
-	jq -rs '[.[] | select(.record == "point" and .status != "refused")] | "\([.[] | select(.status == "ok")] | length)/\(length)"' "$1"
+	local files=("$1"/*.jsonl)
+	[[ -s ${files[0]} ]] || { echo none; return; }
+	jq -rs '[.[] | select(.record == "point" and .status != "refused")] | "\([.[] | select(.status == "ok")] | length)/\(length)"' "${files[@]}"
 }
 
 row() { # MACHINE KERNEL SCENARIO
@@ -72,8 +79,9 @@ row() { # MACHINE KERNEL SCENARIO
 	totals=$(sed -n 's/^# Totals: //p' "$dir/$name.tap" | tr ':' ' ')
 	[[ -n $totals ]] || boots="no: $(tail -n 1 "$dir/$name.err" | cut -c 1-160)"
 	read -r _ passed _ failed _ _ _ _ _ skipped _ errors <<< "${totals:-. 0 . 0 . 0 . 0 . 0 . 0}"
-	[[ $(< "$dir/$name.status") = 0 && $failed$errors = 00 ]] || bad=1
-	echo "| $1 | $2 | $3 | $boots | $(points "$dir/$name/sweep.jsonl") | $passed | $skipped | $((failed + errors)) | $(< "$dir/$name.seconds") |"
+	if [[ $failed$errors = 00 && $boots = yes && $(< "$dir/$name.status") != 0 ]]; then boots="yes, but: $(tail -n 1 "$dir/$name.err" | cut -c 1-160)"; fi
+	[[ $boots = yes && $failed$errors = 00 ]] || bad=1
+	echo "| $1 | $2 | $3 | $boots | $(points "$dir/$name") | $passed | $skipped | $((failed + errors)) | $(< "$dir/$name.seconds") |"
 }
 
 jobs=2 machines=() kernels=() scenarios=() out=$results/conformance bad=0
