@@ -174,8 +174,8 @@ $1 == mark && $2 == "done" { done = 1; exit }
 /^# +RUN / && $NF == "..." { running = $(NF - 1); since = now }
 /^# .*:Expected / { symptoms_of[++symptoms] = substr($0, index($0, ":Expected ") + 1) }
 /^# differs from what was seen on / && differs == "" { differs = substr($0, 3) }
-/^# +SKIP / { skip_reason = $0; sub(/^# +SKIP +/, "", skip_reason); next } # each result tells it, and that it is
-/^# +OK / { next }
+/^# +SKIP / { skip_reason = $0; sub(/^# +SKIP +/, "", skip_reason); next }
+/^# +OK / { next } # the result that follows tells this, and the reason of a skip
 {
 	sub(/^#? ?/, "")
 	emit((planned == "" ? "# " : "  # ") $0)

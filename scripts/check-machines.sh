@@ -9,7 +9,7 @@
 #   --scenarios "NAME..."   these only, where a machine has them
 #   --out DIR               where the table goes
 #
-# Exit status: 0 nothing failed; 1 something did; 2 wrong usage. A row that cannot be says why, and is no failure.
+# Exit status: 0 nothing failed; 1 something did; 2 wrong usage. A row that cannot be on this system says why, and is no failure.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
@@ -20,22 +20,37 @@ set -euo pipefail
 here=$top/scripts
 dir=$build/machines
 
-machine_key() { sed -n "/^\[/q; s/^$2=//p" "$here/vm/machines/$1.conf"; } # MACHINE KEY
+# of_machine NAME COMMAND...: with conf as that machine's alone
+of_machine() {
+	local -A conf=()
+	read_machine "$1"
+	"${@:2}"
+}
 
-# kernels_of MACHINE: those of its architecture that are told apart by users, and the newest, from the first that it can be with
+# shellcheck disable=SC2317 # called by of_machine
+key() { echo "${conf[$1]:-}"; }
+
+# kernels_of MACHINE: of those that are wanted, its architecture's, from the first that it can be with
 kernels_of() {
-	local name arch since want=''
-	arch=$(machine_key "$1" arch)
-	since=$(machine_key "$1" since)
-	[[ -n $since ]] || want=1
+	local name arch since
+	arch=$(of_machine "$1" key arch)
+	since=$(of_machine "$1" key since)
 	for name in $(kernel_names all); do
-		[[ $name != "$since" ]] || want=1
+		[[ $name != "$since" ]] || since=''
 		kernel_row "$name"
-		[[ -n $want && ,$arches, = *,$arch,* ]] || continue
-		if [[ ${#kernels[@]} -gt 0 ]]; then [[ " ${kernels[*]} " = *" $name "* ]] || continue
-		else [[ $name = newest || $'\n'$(kernel_names compared; kernel_names pages)$'\n' = *$'\n'"$name"$'\n'* ]] || continue; fi
-		echo "$name"
+		[[ -n $since || ,$arches, != *,$arch,* || " ${kernels[*]} " != *" $name "* ]] || echo "$name"
 	done
+}
+
+# unfit_here MACHINE SCENARIO: prints why it cannot be on this system
+unfit_here() {
+	local qemu
+	qemu=$(of_machine "$1" key qemu)
+	if command -v "$qemu" > /dev/null; then
+		"$here/vm/unfit.sh" --machine "$1" "$2"
+	else
+		echo "no $qemu here"
+	fi
 }
 
 scenarios_of() { # MACHINE
@@ -57,7 +72,7 @@ done > /out/sweep.said 2>&1"
 guest() {
 	local name=$1-$2-$3 started=$SECONDS status=0
 	"$here/vm/run.sh" --machine "$1" --kernel "$2" --scenario "$3" --modargs misuse=1 --timeout 1200 --out "$dir/$name" --console "$dir/$name.console" \
-		-- "$sweep; $(conf=() && read_machine "$1" && rules_command)" > "$dir/$name.tap" 2> "$dir/$name.err" || status=$?
+		-- "$sweep; $(of_machine "$1" rules_command)" > "$dir/$name.tap" 2> "$dir/$name.err" || status=$?
 	echo "$status" > "$dir/$name.status"
 	echo $((SECONDS - started)) > "$dir/$name.seconds"
 	echo "$name: $((SECONDS - started)) s, $(grep '^# Totals:' "$dir/$name.tap" || tail -n 1 "$dir/$name.err")" >&2
@@ -98,8 +113,9 @@ while [[ $# -gt 0 ]]; do
 	shift 2
 done
 [[ ${#machines[@]} -gt 0 ]] || mapfile -t machines < <(machine_names | grep -vx q35)
-for machine in "${machines[@]}"; do (read_machine "$machine") || exit; done
+for machine in "${machines[@]}"; do of_machine "$machine" true || exit; done
 for kernel in "${kernels[@]}"; do kernel_row "$kernel"; done
+[[ ${#kernels[@]} -gt 0 ]] || mapfile -t kernels < <(kernel_names compared; kernel_names pages; echo newest)
 check_scenarios "${scenarios[@]}"
 
 only_one check-machines
@@ -110,7 +126,7 @@ for machine in "${machines[@]}"; do
 	for kernel in $(kernels_of "$machine"); do
 		for scenario in $(scenarios_of "$machine"); do
 			rows+=("$machine $kernel $scenario")
-			"$here/vm/unfit.sh" --machine "$machine" "$scenario" > "$dir/$machine-$kernel-$scenario.unfit"
+			unfit_here "$machine" "$scenario" > "$dir/$machine-$kernel-$scenario.unfit"
 		done
 	done
 done

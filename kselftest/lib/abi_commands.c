@@ -121,7 +121,7 @@ static void fill_peer(union any_command *arg, struct objects *o)
 
 static void fill_copy_end(union any_command *arg, struct objects *o)
 {
-	arg->copy_end.copy = dma_copy_start(o->fd, o->coherent, o->mapping, LENGTH);
+	arg->copy_end.copy = dma_copy_start(o->fd, o->coherent, o->mapping, LENGTH, 0);
 }
 
 static void fill_iova(union any_command *arg, struct objects *o)

@@ -28,7 +28,8 @@ int dma_target_info(int fd, int target, struct dmabench_target_info *info);
  * own platform device is that of software, and the first engine that the module owns the engine.
  * Return: its index; -ENODEV: there is none; -ENOTTY: it is no engine; -EPERM: an engine that is
  * not the module's own, without --destructive; dma_engine_in_reach also -ERANGE: not all memory
- * can be mapped for it. dma_has_no_target() says whether it is one of these, of which
+ * can be mapped for it, and a stage's -EADDRNOTAVAIL: dma_unseen(). dma_has_no_target() says
+ * whether it is one of these, of which
  * dma_no_engine() gives the reason that the test is skipped for, as of -EACCES: it wants limits
  * of the device's that its driver alone may set.
  */
@@ -127,7 +128,7 @@ int dma_unmap(int fd, int mapping);
 int dma_unmap_attrs(int fd, int mapping, uint32_t attrs);
 int dma_copy(int fd, int dst, int src, uint64_t length, uint32_t flags,
 	     uint32_t timeout_ms);
-int dma_copy_start(int fd, int dst, int src, uint64_t length);
+int dma_copy_start(int fd, int dst, int src, uint64_t length, uint32_t flags);
 int dma_copy_end(int fd, int copy, int how, struct dmabench_copy_end *told);
 
 int dma_iova_alloc(int fd, int target, uint64_t length);

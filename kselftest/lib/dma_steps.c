@@ -302,10 +302,10 @@ int dma_copy(int fd, int dst, int src, uint64_t length, uint32_t flags,
 }
 
 /* Issued, and not waited for. Return: the copy */
-int dma_copy_start(int fd, int dst, int src, uint64_t length)
+int dma_copy_start(int fd, int dst, int src, uint64_t length, uint32_t flags)
 {
 	struct dmabench_device_copy arg = {
-		.flags = DMABENCH_COPY_ASYNC, .src = src, .dst = dst,
+		.flags = DMABENCH_COPY_ASYNC | flags, .src = src, .dst = dst,
 		.length = length,
 	};
 

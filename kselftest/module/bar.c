@@ -177,7 +177,7 @@ TEST_F(bar, what_is_mapped_of_it_goes_with_the_card)
 	ASSERT_LE(0, mapping);
 	if (dma_unmap_keep(r->fd, dead))
 		dead = -1;
-	copy = dma_copy_start(r->fd, mapping, own, LENGTH);
+	copy = dma_copy_start(r->fd, mapping, own, LENGTH, 0);
 	ASSERT_LE(0, copy);
 	ASSERT_EQ(0, card_unbind(&self->c));
 	EXPECT_EQ(before, claimed());

@@ -301,7 +301,7 @@ TEST_F(device, a_dead_copy_knows_of_the_other_channels)
 	ASSERT_LT(0, mapping);
 	ASSERT_EQ(0, dma_unmap_keep(s->fd, mapping));
 	ASSERT_EQ(0, knob(s, "ending", "never"));
-	copy = dma_copy_start(self->other_fd, dst, src, LENGTH);
+	copy = dma_copy_start(self->other_fd, dst, src, LENGTH, 0);
 	EXPECT_LT(0, copy);
 	EXPECT_EQ(-EBUSY, dma_dead_copy(s->fd, mapping, source, 64))
 		TH_LOG("the other channel has a client");

@@ -132,7 +132,7 @@ TEST_F(engines, what_has_no_terminate_is_told_by_its_lack)
 	NEED_KNOB(s, "delay_jumps", SLOW);
 	if (!engine_param("no_terminate"))
 		SKIP(return, "the engine can be terminated");
-	copy = dma_copy_start(s->fd, s->mapping, s->device, LENGTH);
+	copy = dma_copy_start(s->fd, s->mapping, s->device, LENGTH, 0);
 	ASSERT_LE(0, copy);
 	EXPECT_EQ(-EOPNOTSUPP, dma_copy_end(s->fd, copy, DMABENCH_COPY_TERMINATE, NULL));
 	ASSERT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, &told));
@@ -147,7 +147,7 @@ TEST_F(engines, a_file_may_be_closed_with_a_copy_under_way)
 	struct stage *s = &self->s;
 
 	NEED_KNOB(s, "delay_jumps", SLOW);
-	ASSERT_LE(0, dma_copy_start(s->fd, s->mapping, s->device, LENGTH));
+	ASSERT_LE(0, dma_copy_start(s->fd, s->mapping, s->device, LENGTH, 0));
 	stage_close(s);
 	ASSERT_EQ(0, stage_open(s, LENGTH));
 	ASSERT_EQ(0, map(s, DMABENCH_FROM_DEVICE));
@@ -169,7 +169,7 @@ TEST_F(engines, a_target_may_go_with_a_copy_under_way)
 	struct stage *s = &self->s;
 
 	NEED_KNOB(s, "delay_jumps", SLOW);
-	ASSERT_LE(0, dma_copy_start(s->fd, s->mapping, s->device, LENGTH));
+	ASSERT_LE(0, dma_copy_start(s->fd, s->mapping, s->device, LENGTH, 0));
 	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&s->info)))
 		SKIP(return, "the engine's device is not dmabench_lsi's");
 	comes_back(_metadata, s);

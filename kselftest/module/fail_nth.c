@@ -149,7 +149,7 @@ static int step_copy_async(int fd, int target)
 {
 	int src = step_map(fd, target);
 	int dst = src < 0 ? src : step_coherent(fd, target);
-	int copy = dst < 0 ? dst : dma_copy_start(fd, dst, src, 4096);
+	int copy = dst < 0 ? dst : dma_copy_start(fd, dst, src, 4096, 0);
 
 	return copy < 0 ? copy : dma_copy_end(fd, copy, DMABENCH_COPY_WAIT, NULL);
 }
@@ -160,7 +160,7 @@ static int step_copy_left(int fd, int target)
 	int src = step_map(fd, target);
 	int dst = src < 0 ? src : step_coherent(fd, target);
 
-	return dst < 0 ? dst : dma_copy_start(fd, dst, src, 4096);
+	return dst < 0 ? dst : dma_copy_start(fd, dst, src, 4096, 0);
 }
 
 static int step_iova(int fd, int target)

@@ -113,8 +113,8 @@ TEST_F(lend, copies_that_outlive_their_command_use_another_devices_memory)
 	mapping = share(s->fd, self->ours, s->target);
 	ASSERT_LE(0, mapping);
 	for (turn = 0; turn < 2; turn++) {
-		copy = turn ? dma_copy_start(s->fd, mapping, self->engines, LENGTH) :
-			      dma_copy_start(s->fd, self->engines, mapping, LENGTH);
+		copy = turn ? dma_copy_start(s->fd, mapping, self->engines, LENGTH, 0) :
+			      dma_copy_start(s->fd, self->engines, mapping, LENGTH, 0);
 		ASSERT_LE(0, copy);
 		EXPECT_EQ(-EBUSY, dma_unmap(s->fd, mapping));
 		EXPECT_EQ(0, dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, NULL));

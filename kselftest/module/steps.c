@@ -141,7 +141,7 @@ TEST_F(steps, an_iova_range_is_reached_once_linked_and_synced)
 	EXPECT_EQ(0, dma_peer_read(s->fd, iova, 2 * PAGE - 1, 1, &byte));
 	EXPECT_EQ(-EINVAL, dma_peer_read(s->fd, iova, 2 * PAGE, 1, &byte));
 	EXPECT_EQ(-EINVAL, dma_peer_write(s->fd, iova, 0, 1, &byte));
-	copy = dma_copy_start(s->fd, s->device, iova, PAGE);
+	copy = dma_copy_start(s->fd, s->device, iova, PAGE, 0);
 	ASSERT_LE(0, copy);
 	EXPECT_EQ(-EBUSY, dma_iova_unlink(s->fd, iova, 0, 2 * PAGE));
 	EXPECT_EQ(-EBUSY, dma_iova_destroy(s->fd, iova, DMABENCH_TO_DEVICE));

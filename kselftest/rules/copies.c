@@ -53,7 +53,7 @@ FIXTURE_TEARDOWN(copies)
 
 static int start(const struct stage *s)
 {
-	return dma_copy_start(s->fd, s->mapping, s->device, LENGTH);
+	return dma_copy_start(s->fd, s->mapping, s->device, LENGTH, 0);
 }
 
 /* All is well with the engine, for whoever asks. */
@@ -109,18 +109,16 @@ TEST_F(copies, 59_a_terminated_one_does_not_call_back)
 /* Return: a copy whose callback runs, on another CPU than this; or negative */
 static int meet_callback(struct stage *s)
 {
-	struct dmabench_device_copy arg = {
-		.size = sizeof(arg), .src = s->device, .dst = s->mapping, .length = LENGTH,
-		.flags = DMABENCH_COPY_ASYNC | DMABENCH_COPY_SLOW_CALLBACK,
-	};
+	int copy = dma_copy_start(s->fd, s->mapping, s->device, LENGTH,
+				  DMABENCH_COPY_SLOW_CALLBACK);
 	struct dmabench_copy_end told = { 0 };
-	int err = dma_ioctl(s->fd, DMABENCH_IO(DEVICE_COPY), &arg);
+	int err = copy < 0 ? copy : 0;
 
 	while (!err && !told.out_in_callback && !told.out_callbacks)
-		err = dma_copy_end(s->fd, arg.out_handle, DMABENCH_COPY_LOOK, &told);
+		err = dma_copy_end(s->fd, copy, DMABENCH_COPY_LOOK, &told);
 	if (!err && told.out_in_callback)
-		return arg.out_handle;
-	return err ?: dma_copy_end(s->fd, arg.out_handle, DMABENCH_COPY_WAIT, NULL) ?: -EAGAIN;
+		return copy;
+	return err ?: dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, NULL) ?: -EAGAIN;
 }
 
 /* It waits "for the transfer and any running complete callbacks to finish" [E]. */

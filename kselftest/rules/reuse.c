@@ -25,7 +25,6 @@ FIXTURE_SETUP(reuse)
 
 	self->live = dma_live(fd);
 	close(fd);
-	self->copy = -EOPNOTSUPP;
 	ASSERT_EQ(0, stage_open(s, LENGTH));
 	if (s->target < 0)
 		return;
@@ -44,15 +43,9 @@ FIXTURE_TEARDOWN(reuse)
 	close(fd);
 }
 
-/* Return: a copy that is under way, or negative */
 static int start(const struct stage *s, uint32_t flags)
 {
-	struct dmabench_device_copy arg = {
-		.src = s->device, .dst = s->mapping, .length = LENGTH,
-		.flags = DMABENCH_COPY_ASYNC | flags,
-	};
-
-	return dma_copy_as(s->fd, &arg) ?: (int)arg.out_handle;
+	return dma_copy_start(s->fd, s->mapping, s->device, LENGTH, flags);
 }
 
 #define NEED_REUSE(self) do {						\

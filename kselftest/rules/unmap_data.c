@@ -110,7 +110,7 @@ TEST_F(unmap_data, 117_to_device_is_unmapped_in_its_direction)
 /* Where the engine is at it yet, the client has put its own. Return: the copy, or -errno */
 static int put_under_way(struct stage *s, struct dmabench_copy_end *look)
 {
-	int copy = dma_copy_start(s->fd, s->mapping, s->device, LENGTH);
+	int copy = dma_copy_start(s->fd, s->mapping, s->device, LENGTH, 0);
 	int err = copy < 0 ? copy : dma_copy_end(s->fd, copy, DMABENCH_COPY_LOOK, look) ?:
 				    unmap(s);
 
@@ -180,7 +180,7 @@ static int use_all(struct stage *s, int buffer)
 	if (count == MOST || mappings[count] != -EIO)
 		return -ENOSPC;
 	for (i = 0; i < count && !err; i++) {
-		copy = i % 2 ? dma_copy_start(s->fd, s->device, mappings[i], LENGTH) : 0;
+		copy = i % 2 ? dma_copy_start(s->fd, s->device, mappings[i], LENGTH, 0) : 0;
 		err = copy < 0 ? copy : dma_unmap(s->fd, mappings[i]);
 		if (!err && i % 2)
 			err = dma_copy_end(s->fd, copy, DMABENCH_COPY_WAIT, NULL) ?:

@@ -56,8 +56,8 @@ enum dmabench_map_call {
  * Of MAP_PAGE without attributes: dmaengine_get_unmap_data() is told of it, UNMAP is
  * dmaengine_unmap_put(), and a DEVICE_COPY holds a reference until it is done. So UNMAP may come
  * before an ASYNC copy is done, which unmaps it then; the handle is a dead mapping's, for FREE.
- * DEVICE_COPY says EINVAL if POLLED, or of two such mappings, EOPNOTSUPP of engines that are not
- * the module's own, for many drivers never put what a descriptor has.
+ * DEVICE_COPY says EINVAL if POLLED or REUSE, or of two such mappings, EOPNOTSUPP of engines
+ * that are not the module's own, for many drivers never put what a descriptor has.
  */
 #define DMABENCH_MAP_UNMAP_DATA	(1U << 1)
 

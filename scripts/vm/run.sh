@@ -100,10 +100,10 @@ trap '[[ -z $qemu ]] || kill "$qemu" 2>/dev/null || true; rm -rf "$work"' EXIT
 console=${console:-$work/console.log}
 : > "$console"
 
-parts=("$(base_initramfs)") loads=dmabench
+parts=("$(base_initramfs)") loads=''
 if [[ $modules = 1 ]]; then
 	built=$("$top/scripts/kernels/build-module.sh" "$kernel" "$arch" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
-	[[ -z $(find "$built" -name dmabench_lsi.ko) ]] || loads="dmabench_lsi $loads" # where the kernel has dmaengine
+	loads="$(find "$built" -name dmabench_lsi.ko -printf dmabench_lsi) dmabench" # that one where the kernel has dmaengine
 	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra ${conf[modules]:-}")")
 fi
 wanted=("program${foreign:+-$foreign}") tests=kselftest${foreign:+-$foreign}
@@ -122,7 +122,7 @@ mark=dmabench-result-$(stamp "$command") # the same for the same command: --icou
 printf '%s\n' "$command" > "$root/etc/command"
 cat > "$root/etc/dmabench" <<-SETTINGS
 	MARK=$mark PORT=${conf[result]}
-	MODULES='${conf[modules]:-} $( [[ $modules = 0 ]] || echo "$loads")'
+	MODULES='${conf[modules]:-} $loads'
 	args_dmabench=${modargs@Q}
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
