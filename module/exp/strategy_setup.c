@@ -94,7 +94,7 @@ static int setup_mapping(struct dmabench_thread *thread)
 static int setup_pool(struct dmabench_thread *thread)
 {
 	struct dmabench_strategy *s = thread->priv;
-	u32 align = max(thread->round->target->copy_align_bytes, L1_CACHE_BYTES);
+	u32 align = max_t(u32, thread->round->target->copy_align_bytes, L1_CACHE_BYTES);
 
 	s->pool = dma_pool_create("dmabench", thread->dev, s->config.size,
 				  align, 0);
