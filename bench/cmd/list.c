@@ -29,9 +29,24 @@ static const struct dmabench_usage usage = {
 	.options = options,
 };
 
+/* Of the longest name in a column, at least that of its head. */
+static int width(const struct catalog *catalog, int least, size_t member)
+{
+	for (unsigned int i = 0; i < catalog->info.out_targets; i++) {
+		const int length = strlen((const char *)&catalog->targets[i] + member);
+
+		if (length > least)
+			least = length;
+	}
+	return least;
+}
+
 static void print_targets(const struct catalog *catalog)
 {
-	printf("%-16s %-20s %-16s %-15s %s\n", "TARGET", "DEVICE", "ENGINE",
+	const int names = width(catalog, 16, offsetof(struct dmabench_target_info, out_name));
+	const int devices = width(catalog, 20, offsetof(struct dmabench_target_info, out_device));
+
+	printf("%-*s %-*s %-16s %-15s %s\n", names, "TARGET", devices, "DEVICE", "ENGINE",
 	       "TRANSLATION", "");
 	for (unsigned int i = 0; i < catalog->info.out_targets; i++) {
 		const struct dmabench_target_info *target = &catalog->targets[i];
@@ -39,8 +54,8 @@ static void print_targets(const struct catalog *catalog)
 			dmabench_translation_name(target->out_translation);
 		unsigned int flags = target->out_flags;
 
-		printf("%-16s %-20s %-16s %-15s%s%s%s\n", target->out_name,
-		       target->out_device, target->out_engine,
+		printf("%-*s %-*s %-16s %-15s%s%s%s\n", names, target->out_name,
+		       devices, target->out_device, target->out_engine,
 		       translation ? translation : "-",
 		       target == dmabench_catalog_default_target(catalog) ?
 		       " default" : "",
@@ -80,8 +95,9 @@ static void print_exp(const struct catalog_exp *exp)
 {
 	unsigned int flags = exp->info.out_flags;
 
-	printf("%s: %s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
+	printf("%s: %s%s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
 	       flags & DMABENCH_EXP_NEEDS_ENGINE ? "; needs an engine" : "",
+	       flags & DMABENCH_EXP_NEEDS_CHANNEL ? "; needs a peripheral's channel" : "",
 	       flags & DMABENCH_EXP_VERIFIES ? "; compares every byte" : "",
 	       flags & DMABENCH_EXP_MUST_FAIL ? "; fails when all is well" : "",
 	       flags & DMABENCH_EXP_MISUSES ? "; needs misuse=1" : "");

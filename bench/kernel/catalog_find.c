@@ -52,7 +52,8 @@ dmabench_catalog_target(const struct catalog *catalog, const char *name)
 /*
  * What a driver has tells most: first an engine that is bound to us, then an idle
  * channel, then a bound device. The platform device that comes with the module is
- * the first target and stands for no hardware.
+ * the first target and stands for no hardware; a peripheral's channel is for the
+ * experiments that are about such.
  */
 static unsigned int likeness(const struct catalog *catalog, unsigned int i)
 {
@@ -63,7 +64,7 @@ static unsigned int likeness(const struct catalog *catalog, unsigned int i)
 		return 0;
 	if (engine)
 		return flags & DMABENCH_TARGET_OWNED ? 4 : 3;
-	return i ? 2 : 1;
+	return i && !(flags & DMABENCH_TARGET_CHANNEL) ? 2 : 1;
 }
 
 const struct dmabench_target_info *
@@ -87,6 +88,9 @@ const char *dmabench_catalog_unable(const struct catalog_exp *exp,
 	if (exp->info.out_flags & DMABENCH_EXP_NEEDS_ENGINE &&
 	    !(target->out_flags & DMABENCH_TARGET_ENGINE))
 		return "the target has no engine";
+	if (exp->info.out_flags & DMABENCH_EXP_NEEDS_CHANNEL &&
+	    !(target->out_flags & DMABENCH_TARGET_CHANNEL))
+		return "the target is no peripheral's channel";
 	return NULL;
 }
 

@@ -54,6 +54,7 @@
 	row(VERIFIED_BYTES, verified_bytes, DMABENCH_ANY)		\
 	row(CONTEXT_SWITCHES, context_switches, DMABENCH_ANY)		\
 	row(INTERRUPTS, interrupts, DMABENCH_ANY)			\
+	row(OVERRUNS, overruns, DMABENCH_ANY)				\
 	row(ELAPSED_S, elapsed_s, DMABENCH_ANY)				\
 	row(COUNTERS, counters, DMABENCH_ARRAY | DMABENCH_NULL)		\
 	row(PHASES, phases, DMABENCH_ARRAY | DMABENCH_NULL)

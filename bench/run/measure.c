@@ -193,6 +193,7 @@ static void count_round(const struct measure_setup *setup,
 	measure->verified_bytes += run->out_verified_bytes;
 	measure->context_switches += run->out_context_switches;
 	measure->interrupts += run->out_interrupts;
+	measure->overruns += run->out_overruns;
 	measure->wall_ns += run->out_wall_ns;
 }
 

@@ -75,7 +75,7 @@ struct measure {
 	bool counting;			/* the number of operations is found */
 	uint64_t ops, operations;
 	unsigned int batch, translation, bounced, sync;
-	uint64_t verified_bytes, context_switches, interrupts, wall_ns;
+	uint64_t verified_bytes, context_switches, interrupts, overruns, wall_ns;
 	double elapsed_ns;
 	struct counted counted[DMABENCH_MAX_COUNTERS];	/* as the setup's counters */
 	uint64_t counted_parts;

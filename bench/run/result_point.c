@@ -248,7 +248,8 @@ static void add_status(cJSON *json, const struct measure *measure)
 	dmabench_json_add_text(json, "sync", dmabench_sync_name(measure->sync));
 }
 
-static void add_totals(cJSON *json, const struct measure *measure)
+/* @needs_channel: there is an engine that may be ahead of the CPU */
+static void add_totals(cJSON *json, const struct measure *measure, bool needs_channel)
 {
 	bool ran = measure->batch, counted = measure->rounds;
 
@@ -267,6 +268,8 @@ static void add_totals(cJSON *json, const struct measure *measure)
 	dmabench_json_add_u64(json, "context_switches",
 			      measure->context_switches);
 	dmabench_json_add_u64(json, "interrupts", measure->interrupts);
+	if (needs_channel)
+		dmabench_json_add_u64(json, "overruns", measure->overruns);
 	dmabench_json_add_u64(json, "wall_ns", measure->wall_ns);
 	dmabench_json_add_number(json, "elapsed_s",
 				 round(measure->elapsed_ns / 1e3) / 1e6);
@@ -326,7 +329,8 @@ cJSON *dmabench_result_point(const struct measure_setup *setup,
 
 	add_identity(json, setup, measure);
 	add_status(json, measure);
-	add_totals(json, measure);
+	add_totals(json, measure,
+		   measure->point.exp->info.out_flags & DMABENCH_EXP_NEEDS_CHANNEL);
 	add_counters(json, setup, measure, overhead);
 	add_phases(json, setup, measure, overhead);
 	return json;

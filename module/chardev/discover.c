@@ -71,8 +71,10 @@ static u32 target_flags(struct dmabench_target *target)
 
 	if (dmabench_target_owned(target))
 		flags |= DMABENCH_TARGET_OWNED;
-	if (target->engine[0])
+	if (dmabench_target_copies(target))
 		flags |= DMABENCH_TARGET_ENGINE;
+	if (target->port.peripheral)
+		flags |= DMABENCH_TARGET_CHANNEL;
 	if (dmabench_target_survives_fault(target))
 		flags |= DMABENCH_TARGET_SURVIVES_FAULT;
 	if (dev_is_dma_coherent(target->dev))

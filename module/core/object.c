@@ -233,8 +233,7 @@ void dmabench_object_release(struct dmabench_object *obj, u32 handle)
 {
 	struct dmabench_target *target = obj->target;
 
-	kref_get(&target->ref);
-	dmabench_device_enter(target->device);
+	dmabench_target_keep(target);
 	if (!obj->revoked)
 		undo(obj);
 	if (obj->ops->put)

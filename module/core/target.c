@@ -46,6 +46,10 @@ static struct dmabench_target *target_create(const struct dmabench_target_new *n
 	strscpy(target->engine, new->engine, sizeof(target->engine));
 	target->device = device;
 	target->dev = device->dev;
+	if (new->port) {
+		target->port = *new->port;
+		kref_get(&target->port.peripheral->ref);
+	}
 	mutex_init(&target->engine_lock);
 	return target;
 }
@@ -55,6 +59,8 @@ static void target_release(struct kref *ref)
 	struct dmabench_target *target = container_of(ref, struct dmabench_target, ref);
 
 	dmabench_device_put(target->device);
+	if (target->port.peripheral)
+		dmabench_target_put(target->port.peripheral);
 	kfree(target);
 }
 
@@ -64,12 +70,19 @@ void dmabench_target_put(struct dmabench_target *target)
 	kref_put(&target->ref, target_release);
 }
 
+/* The channel of a peripheral that was away is another one. */
+static bool is_new(const struct dmabench_target *target, const struct dmabench_target_new *new)
+{
+	return target->dev != new->dev || strcmp(target->name, new->name) ||
+	       target->port.peripheral != (new->port ? new->port->peripheral : NULL);
+}
+
 static struct dmabench_target *find(const struct dmabench_target_new *new)
 {
 	unsigned int i;
 
 	for (i = 0; i < target_count; i++)
-		if (targets[i]->dev == new->dev && !strcmp(targets[i]->name, new->name))
+		if (!is_new(targets[i], new))
 			return targets[i];
 	return NULL;
 }
@@ -204,6 +217,40 @@ void dmabench_target_done(struct dmabench_file *file)
 	file->target = NULL;
 }
 
+/* Whose channel it is stays, too. Return: 0, -EINTR, or, where nobody may be waited for, -EAGAIN */
+static int hold_peripheral(const struct dmabench_target *target, bool wait)
+{
+	struct rw_semaphore *bound;
+
+	if (!target->port.peripheral)
+		return 0;
+	bound = &target->port.peripheral->device->bound;
+	if (!wait)
+		return down_read_trylock(bound) ? 0 : -EAGAIN;
+	return down_read_killable_nested(bound, SINGLE_DEPTH_NESTING) ? -EINTR : 0;
+}
+
+static void let_peripheral(const struct dmabench_target *target)
+{
+	if (target->port.peripheral)
+		up_read(&target->port.peripheral->device->bound);
+}
+
+/* Its device is held. Return: as hold_peripheral(), and -ENODEV when it is gone */
+static int enter_held(struct dmabench_target *target, bool wait)
+{
+	int err = hold_peripheral(target, wait);
+
+	if (err)
+		return err;
+	if (!dmabench_target_gone(target)) {
+		kref_get(&target->ref);
+		return 0;
+	}
+	let_peripheral(target);
+	return -ENODEV;
+}
+
 /**
  * dmabench_target_enter() - start to use the target's device
  * @target: the target
@@ -214,31 +261,41 @@ void dmabench_target_done(struct dmabench_file *file)
  */
 int dmabench_target_enter(struct dmabench_target *target)
 {
+	int err;
+
 	if (down_read_killable(&target->device->bound))
 		return -EINTR;
-	if (!dmabench_target_gone(target)) {
-		kref_get(&target->ref);
-		return 0;
-	}
-	up_read(&target->device->bound);
-	return -ENODEV;
+	err = enter_held(target, true);
+	if (err)
+		up_read(&target->device->bound);
+	return err;
 }
 
 /* As dmabench_target_enter() where nobody may be waited for. Return: also -EAGAIN */
 int dmabench_target_try(struct dmabench_target *target)
 {
+	int err;
+
 	if (!down_read_trylock(&target->device->bound))
 		return -EAGAIN;
-	if (!dmabench_target_gone(target)) {
-		kref_get(&target->ref);
-		return 0;
-	}
-	up_read(&target->device->bound);
-	return -ENODEV;
+	err = enter_held(target, false);
+	if (err)
+		up_read(&target->device->bound);
+	return err;
+}
+
+/* As dmabench_device_enter(), to be followed by dmabench_target_leave(). */
+void dmabench_target_keep(struct dmabench_target *target)
+{
+	dmabench_device_enter(target->device);
+	if (target->port.peripheral)
+		dmabench_device_enter(target->port.peripheral->device);
+	kref_get(&target->ref);
 }
 
 void dmabench_target_leave(struct dmabench_target *target)
 {
+	let_peripheral(target);
 	up_read(&target->device->bound);
 	dmabench_target_put(target);
 }
@@ -246,18 +303,19 @@ void dmabench_target_leave(struct dmabench_target *target)
 /* As dmabench_target_enter(), and until dmabench_target_leave_alone() nobody else may. */
 int dmabench_target_enter_alone(struct dmabench_target *target)
 {
+	int err;
+
 	if (down_write_killable(&target->device->bound))
 		return -EINTR;
-	if (!dmabench_target_gone(target)) {
-		kref_get(&target->ref);
-		return 0;
-	}
-	up_write(&target->device->bound);
-	return -ENODEV;
+	err = enter_held(target, true);
+	if (err)
+		up_write(&target->device->bound);
+	return err;
 }
 
 void dmabench_target_leave_alone(struct dmabench_target *target)
 {
+	let_peripheral(target);
 	up_write(&target->device->bound);
 	dmabench_target_put(target);
 }

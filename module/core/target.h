@@ -18,6 +18,33 @@ struct dmabench_file;
 
 #define DMABENCH_MAX_TARGETS	64
 
+#define DMABENCH_PORT_NAME_LEN	4
+
+/**
+ * struct dmabench_port - where a peripheral's channel takes data from, or puts it
+ * @peripheral: the target that stands for the peripheral
+ * @name: by which it asks for the channel: "tx" or "rx"
+ * @phys: of its data register, or of its window
+ * @bytes: length of that
+ * @width: bytes of a word
+ * @window: it is memory, of several words, that a transfer goes along; else a
+ *	register, that all words of it go through
+ */
+struct dmabench_port {
+	struct dmabench_target *peripheral;
+	char name[DMABENCH_PORT_NAME_LEN];
+	phys_addr_t phys;
+	u32 bytes;
+	u32 width;
+	bool window;
+};
+
+/* Return: whether data goes from memory to the peripheral */
+static inline bool dmabench_port_sends(const struct dmabench_port *port)
+{
+	return port->name[0] == 't';
+}
+
 /**
  * struct dmabench_target - a device, and its engine where it has one
  * @ref: the list's, those of its handles, and of commands under way
@@ -27,6 +54,8 @@ struct dmabench_file;
  * @device: its state, with which a reference is held
  * @dev: what the DMA API is called on: @device->dev
  * @binding: @device->binding when it was added; another number: it is gone
+ * @port: of a peripheral's channel, with a reference to the peripheral; its
+ *	@peripheral is NULL elsewhere. Once that is gone, so is this
  * @copy_align_bytes: what the engine asks of offsets and lengths
  * @engine_lock: one user of the engine at a time
  */
@@ -37,6 +66,7 @@ struct dmabench_target {
 	struct dmabench_device *device;
 	struct device *dev;
 	unsigned int binding;
+	struct dmabench_port port;
 	u32 copy_align_bytes;
 	struct mutex engine_lock;
 };
@@ -46,6 +76,7 @@ struct dmabench_target {
  * @name: of the target
  * @engine: name of its dmaengine channel, or empty
  * @copy_align_bytes: alignment that the engine asks for, 0 without one
+ * @port: of a peripheral's channel, else NULL
  * @dev: what the DMA API is called on
  * @provider: the device whose driver it needs, locked by the caller: it cannot
  *	lose the driver before we would be told
@@ -54,6 +85,7 @@ struct dmabench_target_new {
 	const char *name;
 	const char *engine;
 	u32 copy_align_bytes;
+	const struct dmabench_port *port;
 	struct device *dev;
 	struct device *provider;
 };
@@ -63,6 +95,7 @@ void dmabench_target_done(struct dmabench_file *file);
 void dmabench_target_put(struct dmabench_target *target);
 int dmabench_target_enter(struct dmabench_target *target);
 int dmabench_target_try(struct dmabench_target *target);
+void dmabench_target_keep(struct dmabench_target *target);
 void dmabench_target_leave(struct dmabench_target *target);
 int dmabench_target_enter_alone(struct dmabench_target *target);
 void dmabench_target_leave_alone(struct dmabench_target *target);
@@ -73,9 +106,21 @@ void dmabench_target_forget(struct dmabench_target *target);
 unsigned int dmabench_target_count(void);
 void dmabench_targets_destroy(void);
 
-static inline bool dmabench_target_gone(const struct dmabench_target *target)
+static inline bool dmabench_target_unbound(const struct dmabench_target *target)
 {
 	return READ_ONCE(target->device->binding) != READ_ONCE(target->binding);
+}
+
+static inline bool dmabench_target_gone(const struct dmabench_target *target)
+{
+	return dmabench_target_unbound(target) ||
+	       (target->port.peripheral && dmabench_target_unbound(target->port.peripheral));
+}
+
+/* Return: whether it has an engine that copies memory: a peripheral's channel does not */
+static inline bool dmabench_target_copies(const struct dmabench_target *target)
+{
+	return target->engine[0] && !target->port.peripheral;
 }
 
 static inline bool dmabench_target_stuck(const struct dmabench_target *target)

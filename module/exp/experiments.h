@@ -29,6 +29,8 @@
 	row(memcpy)			\
 	row(memset)			\
 	row(interleaved)		\
+	row(slave)			\
+	row(cyclic)			\
 	row(stale_window)
 
 #define DMABENCH_DECLARE(name) \

@@ -99,7 +99,7 @@ static int strategy_check(struct dmabench_round *round)
 	int err = 0;
 
 	if (p[PARAM_COPIED_BY] == DMABENCH_STRATEGY_AUTO)
-		p[PARAM_COPIED_BY] = round->target->engine[0] && round->nthreads == 1 ?
+		p[PARAM_COPIED_BY] = dmabench_target_copies(round->target) && round->nthreads == 1 ?
 				  DMABENCH_STRATEGY_CHANNEL : DMABENCH_STRATEGY_CPU;
 	c = config(round);
 	if (c.delay_ns && c.engine != DMABENCH_STRATEGY_NONE)

@@ -110,10 +110,7 @@ void dmabench_transfer_prepare(struct dmabench_transfer *transfer)
 		dmabench_integrity_fill(transfer->src, transfer->src_span,
 					transfer->seed, 0);
 	dmabench_integrity_fill(transfer->dst, dst_span, DST_SEED, 0);
-	dmabench_integrity_fill(transfer->dst - DMABENCH_GUARD_BYTES,
-				DMABENCH_GUARD_BYTES, GUARD_SEED, 0);
-	dmabench_integrity_fill(transfer->dst + dst_span, DMABENCH_GUARD_BYTES,
-				GUARD_SEED, DMABENCH_GUARD_BYTES);
+	dmabench_guards_write(transfer->dst, dst_span);
 	if (!transfer->layout.fill)
 		dmabench_cache_prepare(transfer->cache, transfer->src, transfer->src_span);
 	dmabench_cache_prepare(transfer->cache, transfer->dst, dst_span);
@@ -129,6 +126,24 @@ static int check_part(struct dmabench_thread *thread, const char *part,
 	return dmabench_fail(thread->round, -EBADMSG,
 			     "%s: wrong data at byte %llu", part,
 			     position + wrong);
+}
+
+/* Writes what dmabench_guards_check() looks for, on either side of a destination. */
+void dmabench_guards_write(u8 *data, size_t size)
+{
+	dmabench_integrity_fill(data - DMABENCH_GUARD_BYTES, DMABENCH_GUARD_BYTES,
+				GUARD_SEED, 0);
+	dmabench_integrity_fill(data + size, DMABENCH_GUARD_BYTES, GUARD_SEED,
+				DMABENCH_GUARD_BYTES);
+}
+
+/* Return: 0, or -EBADMSG with the reason told */
+int dmabench_guards_check(struct dmabench_thread *thread, const u8 *data, size_t size)
+{
+	return check_part(thread, "guard before the destination", data - DMABENCH_GUARD_BYTES,
+			  DMABENCH_GUARD_BYTES, GUARD_SEED, 0) ?:
+	       check_part(thread, "guard behind the destination", data + size,
+			  DMABENCH_GUARD_BYTES, GUARD_SEED, DMABENCH_GUARD_BYTES);
 }
 
 static int check_filled(struct dmabench_thread *thread,
@@ -176,13 +191,7 @@ int dmabench_transfer_verify(struct dmabench_thread *thread,
 	int err = transfer->layout.fill ? check_filled(thread, transfer) :
 					  check_chunks(thread, transfer);
 
-	err = err ?: check_part(thread, "guard before the destination",
-				transfer->dst - DMABENCH_GUARD_BYTES,
-				DMABENCH_GUARD_BYTES, GUARD_SEED, 0) ?:
-		     check_part(thread, "guard behind the destination",
-				transfer->dst + transfer->dst_span,
-				DMABENCH_GUARD_BYTES, GUARD_SEED,
-				DMABENCH_GUARD_BYTES);
+	err = err ?: dmabench_guards_check(thread, transfer->dst, transfer->dst_span);
 	if (err)
 		return err;
 	thread->verified_bytes += transfer->unverified;

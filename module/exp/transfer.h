@@ -67,6 +67,8 @@ struct dmabench_transfer {
 	struct dmabench_dma_memory dst_area;
 };
 
+void dmabench_guards_write(u8 *data, size_t size);
+int dmabench_guards_check(struct dmabench_thread *thread, const u8 *data, size_t size);
 int dmabench_transfer_check(struct dmabench_round *round, u32 param,
 			    const struct dmabench_layout *layout, u32 count);
 int dmabench_transfer_alloc(struct dmabench_thread *thread,

@@ -3,18 +3,15 @@
  * The dmaengine side. A transfer without DMA_PREP_INTERRUPT is found finished by
  * device_tx_status, or by the interrupt of another one in a queue.
  */
+#include <linux/string.h>
+
 #include "lsi.h"
 #include "regs.h"
-
-static struct lsi_desc *to_desc(struct dma_async_tx_descriptor *tx)
-{
-	return container_of(tx, struct lsi_desc, tx);
-}
 
 dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx)
 {
 	struct lsi_chan *c = to_lsi_chan(tx->chan);
-	struct lsi_desc *desc = to_desc(tx);
+	struct lsi_desc *desc = to_lsi_desc(tx);
 	dma_cookie_t cookie = -ENODEV;
 	unsigned long flags;
 
@@ -61,17 +58,22 @@ static void lsi_issue_pending(struct dma_chan *chan)
 	spin_unlock_irqrestore(&lsi->lock, flags);
 }
 
-/* Bytes still to go: all or none, the chip does not tell how far it is. */
+/* Bytes still to go: all or none, the chip does not tell how far it is; of a ring up to its end. */
+static u32 lsi_left(const struct lsi_desc *desc)
+{
+	return desc->ring.bytes ? desc->ring.bytes - desc->ring.at : desc->moves.len;
+}
+
 static u32 lsi_residue(struct lsi_chan *c, dma_cookie_t cookie)
 {
 	struct lsi_desc *desc;
 
 	list_for_each_entry(desc, &c->issued, node)
 		if (desc->tx.cookie == cookie)
-			return desc->moves.len;
+			return lsi_left(desc);
 	list_for_each_entry(desc, &c->submitted, node)
 		if (desc->tx.cookie == cookie)
-			return desc->moves.len;
+			return lsi_left(desc);
 	return 0;
 }
 
@@ -157,9 +159,16 @@ static void lsi_synchronize(struct dma_chan *chan)
 
 static void lsi_free_chan_resources(struct dma_chan *chan)
 {
+	struct lsi_chan *c = to_lsi_chan(chan);
+	unsigned long flags;
+
 	lsi_terminate_all(chan);
 	lsi_synchronize(chan);
-	dmabench_lsi_desc_free_all(to_lsi_chan(chan));
+	dmabench_lsi_desc_free_all(c);
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	dmabench_lsi_port_unmap(c);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
+	memset(&c->config, 0, sizeof(c->config));
 }
 
 static int lsi_alloc_chan_resources(struct dma_chan *chan)
@@ -200,6 +209,8 @@ void dmabench_lsi_chan_stop(struct lsi_dev *lsi)
 		lsi_abort(&lsi->chan[i]);
 	dmabench_lsi_reset(lsi);
 	WRITE_ONCE(lsi->regs, NULL);
+	for (i = 0; i < lsi->nchans; i++)
+		dmabench_lsi_port_unmap(&lsi->chan[i]);
 	spin_unlock_irqrestore(&lsi->lock, flags);
 
 	for (i = 0; i < lsi->nchans; i++) {

@@ -81,6 +81,39 @@ static struct lsi_desc *lsi_take_done(struct lsi_chan *c)
 	return desc;
 }
 
+/* Return: whether there is a period of a ring to be told of; @tx receives by which callback */
+static bool lsi_take_period(struct lsi_chan *c, struct dma_async_tx_descriptor *tx)
+{
+	struct lsi_desc *desc;
+	unsigned long flags;
+	bool taken = false;
+
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	list_for_each_entry(desc, &c->issued, node) {
+		if (!desc->ring.untold)
+			continue;
+		desc->ring.untold--;
+		*tx = desc->tx;
+		taken = true;
+		break;
+	}
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
+	return taken;
+}
+
+static void lsi_run_period_callbacks(struct lsi_chan *c)
+{
+	const struct dmaengine_result result = { .result = DMA_TRANS_NOERROR };
+	struct dma_async_tx_descriptor tx;
+
+	while (lsi_take_period(c, &tx)) {
+		if (tx.callback_result)
+			tx.callback_result(tx.callback_param, &result);
+		else if (tx.callback)
+			tx.callback(tx.callback_param);
+	}
+}
+
 /*
  * Tells clients about finished transfers: one at a time, so that
  * device_terminate_all can take the others away.
@@ -90,6 +123,7 @@ static void lsi_run_callbacks(struct lsi_chan *c)
 	struct lsi_desc *desc;
 	unsigned long flags;
 
+	lsi_run_period_callbacks(c);
 	while ((desc = lsi_take_done(c))) {
 		struct dma_async_tx_descriptor *tx = &desc->tx;
 		bool ok = desc->result == DMA_TRANS_NOERROR;

@@ -110,6 +110,12 @@ static void lsi_end_active(struct lsi_dev *lsi, bool ok)
 	if (!ok)
 		dmabench_lsi_reset(lsi);
 	lsi->active = NULL;
+	if (ok && desc->ring.bytes) {
+		dmabench_lsi_ring_advance(desc);
+		dmabench_lsi_call_back(c);
+		dmabench_lsi_kick(lsi);
+		return;
+	}
 	if (tx->flags & DMA_PREP_INTERRUPT)
 		lsi->irq_wanted--;
 	desc->result = ok ? DMA_TRANS_NOERROR : DMA_TRANS_ABORTED;

@@ -2,11 +2,13 @@
 /*
  * dmabench_lsi: a dmaengine provider for the LSI 53C895A, the bus master that
  * every QEMU PCI machine can have. Memory to memory: copies, fills, and copies
- * with gaps. The chip runs one script at a time; its channels take turns.
+ * with gaps; where it is asked for, to and from peripherals, too. The chip runs
+ * one script at a time; its channels take turns.
  */
 #ifndef DMABENCH_LSI_H
 #define DMABENCH_LSI_H
 
+#include <linux/dma-direction.h>
 #include <linux/dmaengine.h>
 #include <linux/interrupt.h>
 #include <linux/list.h>
@@ -58,11 +60,52 @@ struct lsi_moves {
 };
 
 /**
+ * struct lsi_port - a peripheral's register, or its window
+ * @phys: where it is
+ * @bytes: length of the mapping
+ * @words: of @width that the window has; 0: it is a register
+ * @width: bytes
+ * @direction: of the mapping, as the chip accesses it
+ * @addr: bus address
+ * @mapped: there is a mapping
+ */
+struct lsi_port {
+	phys_addr_t phys;
+	u32 bytes;
+	u32 words;
+	u32 width;
+	enum dma_data_direction direction;
+	dma_addr_t addr;
+	bool mapped;
+};
+
+/**
+ * struct lsi_ring - what a cyclic transfer has; its moves are those of one period
+ * @bytes: of all periods; 0: it is not cyclic
+ * @at: where in them the chip is
+ * @memory: bus address of the first
+ * @port: bus address of the peripheral's end
+ * @window: bytes that it goes along; 0: it is a register
+ * @sends: from memory to the peripheral
+ * @untold: periods that are over, and no callback told so yet
+ */
+struct lsi_ring {
+	u32 bytes;
+	u32 at;
+	u32 memory;
+	u32 port;
+	u32 window;
+	bool sends;
+	u32 untold;
+};
+
+/**
  * struct lsi_desc - one transfer
  * @tx: what the client sees
  * @node: in one of the lists of &struct lsi_chan; empty while only prepared
  * @all: in &lsi_chan.all, for as long as it is allocated
  * @moves: what is moved
+ * @ring: what more a cyclic one has
  * @delay: jumps before the first move
  * @ending: what the script does after the jumps
  * @result: how it went, once it is in &lsi_chan.done
@@ -72,6 +115,7 @@ struct lsi_desc {
 	struct list_head node;
 	struct list_head all;
 	struct lsi_moves moves;
+	struct lsi_ring ring;
 	u32 delay;
 	enum lsi_ending ending;
 	enum dmaengine_tx_result result;
@@ -84,6 +128,8 @@ struct lsi_failed {
 };
 
 struct lsi_dev;
+struct pci_dev;
+struct platform_device;
 
 /**
  * struct lsi_chan - one of a chip's channels
@@ -91,6 +137,8 @@ struct lsi_dev;
  * @lsi: the chip, whose lock guards all that follows
  * @callbacks: runs the client's callbacks
  * @remote: does so instead with &lsi_dev.remote_callbacks
+ * @config: of a peripheral, as its client told it
+ * @port: the end of it that is mapped
  * @issued: to be done, in order, or last one first: see lsi_next()
  * @submitted: have a cookie, wait for issue_pending
  * @done: finished, callback not yet run
@@ -105,6 +153,8 @@ struct lsi_chan {
 	struct lsi_dev *lsi;
 	struct tasklet_struct callbacks;
 	struct work_struct remote;
+	struct dma_slave_config config;
+	struct lsi_port port;
 	struct list_head issued;
 	struct list_head submitted;
 	struct list_head done;
@@ -123,6 +173,9 @@ struct lsi_chan {
  * @remote_callbacks: they run on another CPU
  * @child: clients map for the channels' own devices: see child.c
  * @late: they are told so when they take the channel
+ * @slave: it moves data to and from peripherals: see slave.c
+ * @peripheral: that its own memory stands for, or NULL
+ * @peripheral_map: which channels that asks for
  * @lock: guards all that follows, the registers and the script
  * @regs: BAR 1; NULL once the device is gone, and then nothing touches it
  * @script: coherent memory, see script.c
@@ -146,6 +199,9 @@ struct lsi_dev {
 	bool remote_callbacks;
 	bool child;
 	bool late;
+	bool slave;
+	struct platform_device *peripheral;
+	struct dma_slave_map peripheral_map[2];
 
 	spinlock_t lock; /* see above */
 	void __iomem *regs;
@@ -170,6 +226,11 @@ static inline struct lsi_chan *to_lsi_chan(struct dma_chan *chan)
 	return container_of(chan, struct lsi_chan, chan);
 }
 
+static inline struct lsi_desc *to_lsi_desc(struct dma_async_tx_descriptor *tx)
+{
+	return container_of(tx, struct lsi_desc, tx);
+}
+
 /* Do transfers end in any order? Then cookies tell nothing. */
 static inline bool lsi_unordered(struct lsi_dev *lsi)
 {
@@ -187,6 +248,19 @@ int dmabench_lsi_child_late(struct dma_chan *chan);
 
 /* prep.c */
 void dmabench_lsi_prep_init(struct dma_device *dma);
+struct dma_async_tx_descriptor *dmabench_lsi_prep(struct dma_chan *chan, dma_addr_t src,
+						  dma_addr_t dst, const struct lsi_moves *moves,
+						  unsigned long flags);
+
+/* slave.c */
+void dmabench_lsi_slave_init(struct lsi_dev *lsi);
+void dmabench_lsi_port_unmap(struct lsi_chan *c);
+void dmabench_lsi_ring_advance(struct lsi_desc *desc);
+
+/* peripheral.c */
+bool dmabench_lsi_has_cells(struct lsi_dev *lsi);
+int dmabench_lsi_peripheral_add(struct lsi_dev *lsi, struct pci_dev *pdev);
+void dmabench_lsi_peripheral_remove(struct lsi_dev *lsi);
 
 /* script.c */
 int dmabench_lsi_script_alloc(struct lsi_dev *lsi);

@@ -61,6 +61,10 @@ static unsigned int copy_align = 1;
 module_param_cb(copy_align, &copy_align_ops, &copy_align, 0644);
 MODULE_PARM_DESC(copy_align, "what addresses and lengths are to be multiples of, in bytes: 1, 2, 4 ... 64");
 
+static bool slave;
+module_param(slave, bool, 0644);
+MODULE_PARM_DESC(slave, "moves data to and from peripherals, too, and has one: the chip's own memory. A device tree that has #dma-cells for it asks for the first as well");
+
 unsigned int dmabench_lsi_channels(void)
 {
 	return READ_ONCE(channels);
@@ -80,6 +84,9 @@ void dmabench_lsi_params_apply(struct lsi_dev *lsi)
 	lsi->remote_callbacks = READ_ONCE(remote_callbacks);
 	lsi->child = READ_ONCE(child);
 	lsi->late = READ_ONCE(late);
+	lsi->slave = READ_ONCE(slave) || dmabench_lsi_has_cells(lsi);
+	if (lsi->slave)
+		dmabench_lsi_slave_init(lsi);
 	dma->copy_align = ilog2(READ_ONCE(copy_align));
 	dma->fill_align = dma->copy_align;
 }

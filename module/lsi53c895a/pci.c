@@ -102,6 +102,7 @@ static void lsi_remove(struct pci_dev *pdev)
 {
 	struct lsi_dev *lsi = pci_get_drvdata(pdev);
 
+	dmabench_lsi_peripheral_remove(lsi);
 	lsi_power_down(lsi, pdev);
 	dma_async_device_unregister(&lsi->dma);
 	lsi_disable(pdev);
@@ -126,7 +127,7 @@ static int lsi_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = dma_async_device_register(&lsi->dma);
 	if (ret)
 		goto err_power;
-	ret = dmabench_lsi_children_init(lsi);
+	ret = dmabench_lsi_children_init(lsi) ?: dmabench_lsi_peripheral_add(lsi, pdev);
 	if (ret)
 		lsi_remove(pdev);
 	return ret;

@@ -36,10 +36,10 @@ static bool lsi_is_aligned(struct dma_device *dma, const struct lsi_moves *moves
 				   moves->len | moves->chunk);
 }
 
-/* @src, @dst: not yet cut to 32 bits */
-static struct dma_async_tx_descriptor *
-lsi_prep(struct dma_chan *chan, dma_addr_t src, dma_addr_t dst,
-	 const struct lsi_moves *moves, unsigned long flags)
+/* @src, @dst: not yet cut to 32 bits. Return: NULL: the chip cannot, or there is no memory */
+struct dma_async_tx_descriptor *
+dmabench_lsi_prep(struct dma_chan *chan, dma_addr_t src, dma_addr_t dst,
+		  const struct lsi_moves *moves, unsigned long flags)
 {
 	struct lsi_dev *lsi = to_lsi_chan(chan)->lsi;
 	struct lsi_desc *desc;
@@ -57,6 +57,7 @@ lsi_prep(struct dma_chan *chan, dma_addr_t src, dma_addr_t dst,
 	desc->tx.tx_submit = dmabench_lsi_tx_submit;
 	desc->tx.flags = flags;
 	desc->moves = *moves;
+	desc->ring = (struct lsi_ring){ };
 	desc->moves.src = src;
 	desc->moves.dst = dst;
 	desc->delay = READ_ONCE(lsi->delay_jumps);
@@ -72,7 +73,7 @@ lsi_prep_memcpy(struct dma_chan *chan, dma_addr_t dst, dma_addr_t src,
 
 	if (!len || len > LSI_MOVE_MAX)
 		return NULL;
-	return lsi_prep(chan, src, dst, &moves, flags);
+	return dmabench_lsi_prep(chan, src, dst, &moves, flags);
 }
 
 static struct dma_async_tx_descriptor *
@@ -89,8 +90,8 @@ lsi_prep_memset(struct dma_chan *chan, dma_addr_t dst, int value, size_t len,
 
 	if (!len || len > LSI_MOVES_MAX * LSI_FILL_BYTES)
 		return NULL;
-	return lsi_prep(chan, to_lsi_chan(chan)->lsi->constant_bus, dst, &moves,
-			flags);
+	return dmabench_lsi_prep(chan, to_lsi_chan(chan)->lsi->constant_bus, dst,
+				 &moves, flags);
 }
 
 /* Frames of one chunk, from memory to memory, both addresses rising. */
@@ -119,7 +120,7 @@ lsi_prep_interleaved(struct dma_chan *chan, struct dma_interleaved_template *xt,
 	moves.len = moves.chunk * xt->numf;
 	moves.src_step = moves.chunk + src_gap;
 	moves.dst_step = moves.chunk + dst_gap;
-	return lsi_prep(chan, xt->src_start, xt->dst_start, &moves, flags);
+	return dmabench_lsi_prep(chan, xt->src_start, xt->dst_start, &moves, flags);
 }
 
 /* What is offered, and how it is asked for. */

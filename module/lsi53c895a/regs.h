@@ -8,6 +8,8 @@
 #define DMABENCH_LSI_REGS_H
 
 #define LSI_BAR			1
+/* Memory BAR: the chip's own memory, 8 KiB, in which this driver puts no script. */
+#define LSI_RAM_BAR		2
 
 #define LSI_DSTAT		0x0c	/* 8 bits, DMA status; reading clears it */
 #define  LSI_DSTAT_DFE		0x80	/* FIFO empty: a state, no event */
@@ -40,5 +42,11 @@
 #define LSI_OP_INT		0x98080000
 /* Transfer control with a reserved opcode: stops the script with an error. */
 #define LSI_OP_ILLEGAL		0xa0080000
+
+/*
+ * No-ops before each period of a ring, after which an emulated chip makes a pause
+ * of its own. A chip that is as fast as its host would else interrupt without an end.
+ */
+#define LSI_RING_JUMPS		200
 
 #endif

@@ -153,7 +153,8 @@ static bool wants_engine(const struct dmabench_round *round)
 	const struct dmabench_exp *exp = round->exp;
 
 	return exp->wants_engine ? exp->wants_engine(round) :
-				   exp->flags & DMABENCH_EXP_NEEDS_ENGINE;
+				   exp->flags & (DMABENCH_EXP_NEEDS_ENGINE |
+						 DMABENCH_EXP_NEEDS_CHANNEL);
 }
 
 static int check_kernel(struct dmabench_round *round)
@@ -168,7 +169,18 @@ static int check_engine(struct dmabench_round *round)
 {
 	const struct dmabench_exp *exp = round->exp;
 
-	if (wants_engine(round) && !round->target->engine[0])
+	if (exp->flags & DMABENCH_EXP_NEEDS_CHANNEL) {
+		if (round->target->port.peripheral)
+			return 0;
+		return dmabench_fail(round, -EOPNOTSUPP,
+				     "%s needs the channel of a peripheral, and target %s is none",
+				     exp->name, round->target->name);
+	}
+	if (wants_engine(round) && round->target->port.peripheral)
+		return dmabench_fail(round, -EOPNOTSUPP,
+				     "%s needs an engine that copies memory, and target %s is a peripheral's channel",
+				     exp->name, round->target->name);
+	if (wants_engine(round) && !dmabench_target_copies(round->target))
 		return dmabench_fail(round, -EOPNOTSUPP,
 				     "%s needs an engine and target %s has none",
 				     exp->name, round->target->name);
@@ -250,6 +262,7 @@ static void sum_threads(struct dmabench_round *round,
 		run->out_verified_bytes += thread->verified_bytes;
 		run->out_context_switches += thread->context_switches;
 		run->out_interrupts += thread->interrupts;
+		run->out_overruns += thread->overruns;
 		run->out_memory_node = dmabench_node_merge(run->out_memory_node,
 							   thread->memory_node);
 		start = min(start, thread->start_ns);

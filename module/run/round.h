@@ -190,6 +190,7 @@ struct dmabench_handoff {
  * @mapped: mappings observed in this stage
  * @bounced: those that went through a bounce buffer
  * @verified_bytes: compared and found right, in the timed stage
+ * @overruns: periods that the engine was ahead of, in the timed stage
  * @context_switches: in the timed stage
  * @interrupts: on its CPU, in the timed stage
  * @start_ns: of the timed stage
@@ -217,6 +218,7 @@ struct dmabench_thread {
 	u64 mapped;
 	u64 bounced;
 	u64 verified_bytes;
+	u64 overruns;
 	u64 context_switches;
 	u64 interrupts;
 	u64 start_ns;

@@ -75,7 +75,7 @@ static void close_handoff(struct dmabench_thread *thread, enum dmabench_stage st
 static int load_the_others(struct dmabench_thread *thread)
 {
 	struct dmabench_round *round = thread->round;
-	u64 verified_bytes = thread->verified_bytes;
+	u64 verified_bytes = thread->verified_bytes, overruns = thread->overruns;
 	int err = 0;
 
 	thread->done = true;
@@ -85,6 +85,7 @@ static int load_the_others(struct dmabench_thread *thread)
 		      begin_or_complete(thread, fewest_ops(round));
 	thread->done = false;
 	thread->verified_bytes = verified_bytes;
+	thread->overruns = overruns;
 	return err;
 }
 
@@ -95,6 +96,7 @@ static int stage_timed(struct dmabench_thread *thread)
 
 	dmabench_hist_restart(thread);
 	thread->verified_bytes = 0;
+	thread->overruns = 0;
 	dmabench_counters_start(thread);
 	err = wait_for_others(thread);
 	if (err)
@@ -118,7 +120,7 @@ stop:
 
 static int stage_observed(struct dmabench_thread *thread, u64 ops)
 {
-	u64 verified_bytes = thread->verified_bytes;
+	u64 verified_bytes = thread->verified_bytes, overruns = thread->overruns;
 	int err;
 
 	dmabench_hist_restart(thread);
@@ -128,6 +130,7 @@ static int stage_observed(struct dmabench_thread *thread, u64 ops)
 	err = begin_or_complete(thread, thread->completes ? U64_MAX : ops);
 	thread->observing = false;
 	thread->verified_bytes = verified_bytes;
+	thread->overruns = overruns;
 	return err ?: dmabench_node_verdict(thread);
 }
 

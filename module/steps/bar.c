@@ -14,9 +14,6 @@
 #include "targets/observe.h"
 #include "targets/permit.h"
 
-/* What goes through the stack at a time. */
-#define CHUNK_BYTES 256U
-
 /* Those of PCI devices that are bound to the module by name: an engine's are in use. */
 static bool lends(const struct dmabench_target *card)
 {
@@ -91,20 +88,9 @@ void dmabench_bar_undo(struct dmabench_buffer *buffer)
 	release_mem_region(buffer->bar.phys, buffer->bar.bytes);
 }
 
-/* All of it has left the CPU, and is there, when this returns. */
 void dmabench_bar_fill(const struct dmabench_buffer *buffer, u64 at, size_t length, u64 seed)
 {
-	u8 chunk[CHUNK_BYTES];
-	size_t done, piece;
-
-	for (done = 0; done < length; done += piece) {
-		piece = min_t(size_t, length - done, sizeof(chunk));
-		dmabench_integrity_fill(chunk, piece, seed, at + done);
-		memcpy_toio(buffer->bar.io + at + done, chunk, piece);
-	}
-	wmb(); /* write-combined ones, too, before the read that pushes them */
-	if (length)
-		readb(buffer->bar.io + at + length - 1);
+	dmabench_integrity_fill_io(buffer->bar.io + at, length, seed, at);
 }
 
 void dmabench_bar_read(const struct dmabench_buffer *buffer, u64 at, size_t length, void *to)

@@ -150,6 +150,8 @@ dmabench_copy_start(const struct dmabench_copy_request *copy)
 	dma_addr_t src, dst;
 	int err;
 
+	if (!dmabench_target_copies(copy->src.dma->obj.target))
+		return ERR_PTR(-EOPNOTSUPP);
 	err = side_addr(&copy->src, copy, &src) ?: side_addr(&copy->dst, copy, &dst) ?:
 	      take_unmap_data(copy, &unmap);
 	if (err)

@@ -27,6 +27,22 @@ static bool is_channel(struct dma_chan *chan, void *data)
 	return is_beside(chan, data) && !strcmp(dma_chan_name(chan), target->engine);
 }
 
+/* Peripherals ask by name. Return: the channel, or NULL */
+static struct dma_chan *request(struct dmabench_target *target, dma_filter_fn filter)
+{
+	const struct dmabench_port *port = &target->port;
+	struct dma_chan *chan;
+	dma_cap_mask_t mask;
+
+	if (port->peripheral) {
+		chan = dma_request_chan(port->peripheral->dev, port->name);
+		return IS_ERR(chan) ? NULL : chan;
+	}
+	dma_cap_zero(mask);
+	dma_cap_set(DMA_MEMCPY, mask);
+	return dma_request_channel(mask, filter, target);
+}
+
 /* The engine is idle and no callback will come. */
 void dmabench_engine_forget(struct dmabench_engine *engine)
 {
@@ -41,7 +57,6 @@ static struct dmabench_engine *engine_open(struct dmabench_target *target,
 					   dma_filter_fn filter)
 {
 	struct dmabench_engine *engine = kzalloc(sizeof(*engine), GFP_KERNEL_ACCOUNT);
-	dma_cap_mask_t mask;
 	int err = -EBUSY;
 
 	if (!engine)
@@ -50,9 +65,7 @@ static struct dmabench_engine *engine_open(struct dmabench_target *target,
 	engine->timeout_ms = DMABENCH_TIMEOUT_MS_DEFAULT;
 	init_completion(&engine->done);
 	dmabench_engine_forget(engine);
-	dma_cap_zero(mask);
-	dma_cap_set(DMA_MEMCPY, mask);
-	engine->chan = dma_request_channel(mask, filter, target);
+	engine->chan = request(target, filter);
 	if (!engine->chan)
 		goto free;
 	if (is_beside(engine->chan, (void *)target))
@@ -132,7 +145,7 @@ static struct dmabench_engine *engine_open_all(struct dmabench_target *target,
  * dmabench_engine_get() - take a target's channel for exclusive use
  * @target: a target that was entered
  * @channels: as many channels that have its device for DMA, at least one; or
- *	DMABENCH_ALL_CHANNELS, so that nobody else has one
+ *	DMABENCH_ALL_CHANNELS, so that nobody else has one. Of a peripheral's it is one
  *
  * Waits for another user of this target within this module.
  *

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The module's own device: always there, no engine, seldom an IOMMU. And any
- * other platform device whose driver_override names us.
+ * The module's own device: always there, no engine, seldom an IOMMU; peripherals
+ * (peripheral.c); and any other platform device whose driver_override names us.
  */
+#include <linux/mod_devicetable.h>
+#include <linux/module.h>
 #include <linux/platform_device.h>
 
 #include "targets.h"
@@ -10,7 +12,6 @@
 static struct platform_device *own;
 static bool own_is_target;
 
-/* The bus matches by name, which our own device alone has, or by override. */
 static int platform_probe(struct platform_device *pdev)
 {
 	if (pdev == own)
@@ -21,8 +22,23 @@ static int platform_probe(struct platform_device *pdev)
 	return dmabench_target_bind(&pdev->dev, dev_name(&pdev->dev));
 }
 
+static const struct platform_device_id platform_ids[] = {
+	{ "dmabench" }, /* our own alone */
+	{ "dmabench-peripheral" },
+	{ }
+};
+MODULE_DEVICE_TABLE(platform, platform_ids);
+
+static const struct of_device_id of_ids[] = {
+	{ .compatible = "dmabench,peripheral" },
+	{ }
+};
+MODULE_DEVICE_TABLE(of, of_ids);
+
 static struct platform_driver platform_driver = {
 	.probe = platform_probe,
+	.id_table = platform_ids,
+	.driver.of_match_table = of_ids,
 	.driver.name = "dmabench",
 	.driver.probe_type = PROBE_FORCE_SYNCHRONOUS,
 };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where targets are from: devices of our own drivers, and channels of others'. */
+/*
+ * Where targets are from: devices of our own drivers, and channels of others',
+ * among them those that devices of ours ask for.
+ */
 #include "core/target.h"
 #include "targets.h"
 
@@ -9,7 +12,7 @@
  */
 int dmabench_targets_refresh(u32 *count, u32 *missed)
 {
-	int err = dmabench_channels_discover(missed);
+	int err = dmabench_channels_discover(missed) ?: dmabench_peripherals_discover(missed);
 
 	*count = dmabench_target_count();
 	return err;

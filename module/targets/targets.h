@@ -24,4 +24,7 @@ int dmabench_target_bind(struct device *dev, const char *name);
 /* channels.c */
 int dmabench_channels_discover(u32 *missed);
 
+/* peripheral.c */
+int dmabench_peripherals_discover(u32 *missed);
+
 #endif /* DMABENCH_TARGETS_H */

@@ -105,6 +105,11 @@ enum dmabench_translation {
 #define DMABENCH_TARGET_GONE		(1U << 4)
 /* The only device in its IOMMU group (never set without an IOMMU). */
 #define DMABENCH_TARGET_ALONE		(1U << 5)
+/*
+ * A channel that a peripheral bound to the module asks for by name, and that moves
+ * data between memory and the peripheral. It copies no memory to memory.
+ */
+#define DMABENCH_TARGET_CHANNEL		(1U << 6)
 
 /**
  * struct dmabench_target_info - DMABENCH_IO(TARGET_INFO)
@@ -114,7 +119,8 @@ enum dmabench_translation {
  *	platform device
  * @out_flags: DMABENCH_TARGET_*
  * @out_name: "platform", the name of the dmaengine channel, or that of the
- *	device that is bound to the module; unique among targets not gone
+ *	device that is bound to the module; of a peripheral's channel PERIPHERAL:NAME;
+ *	unique among targets not gone
  * @out_device: name of the struct device that the DMA API is called on
  * @out_driver: its driver
  * @out_engine: name of the dmaengine channel, or "none"
@@ -170,6 +176,8 @@ struct dmabench_target_info {
 #define DMABENCH_EXP_MISUSES		(1U << 4)
 /* Its parameters say whether it needs an engine: RUN tells. */
 #define DMABENCH_EXP_ENGINE_OPTIONAL	(1U << 5)
+/* Runs only on a target with DMABENCH_TARGET_CHANNEL. */
+#define DMABENCH_EXP_NEEDS_CHANNEL	(1U << 6)
 
 /**
  * struct dmabench_exp_info - DMABENCH_IO(EXP_INFO)

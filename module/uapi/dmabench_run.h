@@ -161,6 +161,8 @@ struct dmabench_counter {
  *	buffers, is where it is by DEFAULT
  * @out_memory_node: where the buffers of all threads were found to be, or
  *	DMABENCH_NODE_NONE, DMABENCH_NODE_SEVERAL
+ * @out_overruns: of cyclic: timed periods that the CPU was too late for: the engine had come to
+ *	them again. They are not in @out_verified_bytes
  *
  * The first version ended with @out_reason.
  *
@@ -224,6 +226,7 @@ struct dmabench_run {
 	__aligned_u64 out_counted_parts;
 	__u32 node;
 	__s32 out_memory_node;
+	__aligned_u64 out_overruns;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL
