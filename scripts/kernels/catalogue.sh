@@ -1,7 +1,7 @@
 # Sourced: the rows of the catalogue, and the words by which every script takes a kernel:
 #
 #   NAME          Debian's, a row of the catalogue; 7.2-16k is one, too
-#   NAME-FLAVOUR  our own of the same sources, with fragments/FLAVOUR.config: see build-kernel.sh
+#   NAME-FLAVOUR  our own of the same sources: see build-kernel.sh
 #   NAME=TREE     a kernel tree that somebody built, with a name for results; or TREE alone, a path with a "/"
 # shellcheck shell=bash disable=SC2154
 
@@ -32,11 +32,13 @@ kernel_row() {
 	IFS=, read -ra suites <<< "$suites"
 }
 
-is_flavour() { [[ $1 != common && -f $top/scripts/kernels/fragments/$1.config ]]; }
+# kernel_flavours ARCHES: those of kernels of our own, for architectures of that pattern
+# shellcheck disable=SC2086 # a pattern
+kernel_flavours() { basename -s .config "$top"/scripts/kernels/fragments/{,$1/}*.config | sort -u | grep -vx common; }
 
-kernel_flavours() { basename -s .config "$top"/scripts/kernels/fragments/*.config | grep -vx common; }
+is_flavour() { [[ $'\n'$(kernel_flavours '*')$'\n' = *$'\n'"$1"$'\n'* ]]; }
 
-kernel_words() { echo "$(kernel_names all | xargs), each with -$(kernel_flavours | paste -sd '|' | sed 's/|/, -/g'), NAME=TREE"; }
+kernel_words() { echo "$(kernel_names all | xargs), each with -$(kernel_flavours '*' | paste -sd '|' | sed 's/|/, -/g'), NAME=TREE"; }
 
 # check_kernels WORD...: dies if one of them is no kernel
 check_kernels() {

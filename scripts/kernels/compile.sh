@@ -17,9 +17,13 @@ if [[ ! -e $kernel/tools ]]; then
 fi
 IFS=- read -ra tools < "$kernel/tools"
 root=$("$top/scripts/roots/make.sh" "${tools[@]}" ccache sparse)
-cross=''
-for tool in "${tools[@]:1}"; do [[ $tool = kernel ]] || cross=$(triplet "$tool")-; done
+cross='' for_arch=()
+for tool in "${tools[@]:1}"; do
+	[[ $tool != kernel ]] || continue
+	cross=$(triplet "$tool")-
+	for_arch=(ARCH="$(kernel_arch "$tool")") # Debian's headers know theirs
+done
 places=("$kernel" "$copy:/module" "$(ccache_dir):/ccache")
 [[ ! -e $kernel/source ]] || places+=("$(realpath "$kernel/source")") # a kernel of our own is built beside its sources, and names them
 exec "$top/scripts/roots/enter.sh" "$root" "${places[@]}" -- \
-	env CCACHE_DIR=/ccache CROSS_COMPILE="$cross" "${make[@]}" M=/module CC="ccache ${cross}gcc" modules
+	env CCACHE_DIR=/ccache CROSS_COMPILE="$cross" "${for_arch[@]}" "${make[@]}" M=/module CC="ccache ${cross}gcc" modules

@@ -14,8 +14,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
-# shellcheck source=catalogue.sh
-. "${0%"${0##*/}"}./catalogue.sh"
+# shellcheck source=../roots/cross.sh
+. "$top/scripts/roots/cross.sh"
 here=$top/scripts/kernels
 
 tree_kernel() { # TREE: links to what it has
@@ -29,7 +29,7 @@ tree_kernel() { # TREE: links to what it has
 	ln -sfn "$tree" "$dir/modules"
 	ln -sfn "$tree/.config" "$dir/config"
 	ln -sfn "$tree/include/config/kernel.release" "$dir/release"
-	ln -sfn "$tree/$(case ${2:-$(uname -m)} in arm64 | aarch64) echo arch/arm64/boot/Image ;; *) echo arch/x86/boot/bzImage ;; esac)" "$dir/vmlinuz"
+	ln -sfn "$tree/$(kernel_image "${2:-$(native_arch)}")" "$dir/vmlinuz"
 	printf '%s\n' "$dir"
 }
 
@@ -40,7 +40,6 @@ case $1 in
 *=* | */*) tree_kernel "${1#*=}" "${@:2}" ;;
 *-*)
 	! is_kernel "$1" || exec "$here/fetch.sh" "$@"
-	[[ ${2:-amd64} = amd64 ]] || die "kernels of our own are of amd64 alone, and $1 for $2 is one; take ${1%-*}, Debian's" 2
-	exec "$here/build-kernel.sh" "${1%-*}" "${1##*-}" ;;
+	exec "$here/build-kernel.sh" "${1%-*}" "${1##*-}" "${@:2}" ;;
 *) exec "$here/fetch.sh" "$@" ;;
 esac

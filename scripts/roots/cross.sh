@@ -1,4 +1,4 @@
-# Sourced: compilers of other architectures than this machine's, by what Debian calls those.
+# Sourced: compilers of other architectures than this machine's, by what Debian calls those, and what others call them.
 # shellcheck shell=bash disable=SC2154
 # shellcheck source=../kernels/catalogue.sh
 . "$top/scripts/kernels/catalogue.sh"
@@ -26,6 +26,26 @@ triplet() {
 	i386) echo i686-linux-gnu ;;
 	ppc64el) echo powerpc64le-linux-gnu ;;
 	*) die "no compiler for the architecture '$1' is known; valid: arm64 armhf i386 ppc64el, see ${BASH_SOURCE[0]#"$top/"}" 2 ;;
+	esac
+}
+
+# kernel_arch ARCH: the kernel's name of it
+kernel_arch() {
+	case $1 in
+	amd64) echo x86 ;;
+	armhf) echo arm ;;
+	ppc64el) echo powerpc ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# kernel_image ARCH: where in its tree a kernel that was built has what a VM starts from; the last name is also make's
+kernel_image() {
+	case $1 in
+	amd64 | i386) echo arch/x86/boot/bzImage ;;
+	armhf) echo arch/arm/boot/zImage ;;
+	ppc64el) echo vmlinux ;;
+	*) echo "arch/$(kernel_arch "$1")/boot/Image" ;;
 	esac
 }
 

@@ -48,7 +48,8 @@ ok 'and the valid ones are named, in one line' says 'direct.*iommu-lazy.*swiotlb
 ok 'an unknown machine is wrong usage' status_is 2
 ok '  and the valid ones are named' says "no machine 'nonsense'; valid: .*arm64-virt.*q35"
 for wrong in '--scenario direct' '--scenario direct --smp 0 -- true' '--scenario direct --icount --smp 2 -- true' '--nonsense -- true' \
-	'--scenario direct --machine arm64-virt --i386 -- true' '--scenario direct --machine arm64-virt --kernel 6.1-debug -- true' \
+	'--scenario direct --machine arm64-virt --i386 -- true' '--scenario direct --machine armhf-virt --kernel 6.1-debug -- true' \
+	'--scenario direct --kernel 6.1-boards -- true' \
 	'--scenario direct --kernel 0.1 -- true' '--scenario direct --kdir /nonexistent -- true' '-- true'; do
 	# shellcheck disable=SC2086 # words on purpose
 	"$run" $wrong >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
