@@ -1,6 +1,6 @@
 #!/bin/bash
-# check-machines.sh [options]: boots each machine of vm/machines with each kernel that Debian has for it, in each scenario that it has: a
-# small sweep of the default experiments, and the tests of the DMA API's rules. The table, a row each, goes to
+# check-machines.sh [options]: boots each machine of vm/machines with each kernel that Debian has for it, or with those of ours that it
+# wants, in each scenario that it has: a small sweep of the default experiments, and the tests of the DMA API's rules. The table, a row each, goes to
 # results/conformance/machines.md and to standard output, what each VM said stays in build/machines. q35 is left to check-kernels.sh.
 #
 #   --jobs N                VMs at a time (2)
@@ -32,25 +32,23 @@ key() { echo "${conf[$1]:-}"; }
 
 # kernels_of MACHINE: of those that are wanted, its architecture's, from the first that it can be with
 kernels_of() {
-	local name arch since
+	local name arch since flavour made
 	arch=$(of_machine "$1" key arch)
 	since=$(of_machine "$1" key since)
+	flavour=$(of_machine "$1" key flavour)
+	made=$(kernel_names "${flavour:-all}" | xargs)
 	for name in $(kernel_names all); do
 		[[ $name != "$since" ]] || since=''
 		kernel_row "$name"
-		[[ -n $since || ,$arches, != *,$arch,* || " ${kernels[*]} " != *" $name "* ]] || echo "$name"
+		[[ -n $since || ,$arches, != *,$arch,* || " $made " != *" $name "* || " ${kernels[*]} " != *" $name "* ]] || of_machine "$1" machine_kernel "$name"
 	done
 }
 
 # unfit_here MACHINE SCENARIO: prints why it cannot be on this system
 unfit_here() {
-	local qemu
-	qemu=$(of_machine "$1" key qemu)
-	if command -v "$qemu" > /dev/null; then
-		"$here/vm/unfit.sh" --machine "$1" "$2"
-	else
-		echo "no $qemu here"
-	fi
+	local missing
+	missing=$(of_machine "$1" missing_program)
+	if [[ -n $missing ]]; then echo "no $missing here"; else "$here/vm/unfit.sh" --machine "$1" "$2"; fi
 }
 
 scenarios_of() { # MACHINE

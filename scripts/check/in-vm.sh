@@ -10,7 +10,8 @@ set -euo pipefail
 machine=q35
 if [[ ${1:-} = --machine && $# -gt 1 ]]; then machine=$2; shift 2; fi
 read_machine "$machine"
-command -v "${conf[qemu]}" > /dev/null || [[ $machine = q35 ]] || { echo "1..0 # SKIP no ${conf[qemu]} here, which is optional"; exit; }
+lacking=$(missing_program)
+[[ -z $lacking || $machine = q35 ]] || { echo "1..0 # SKIP no $lacking here, which is optional"; exit; }
 run="$(rules_command) --module" most=2 options=() modargs=misuse=1
 # shellcheck disable=SC2016 # the guest's own
 if [[ ${1:-} = --rules ]]; then run="$(rules_command) \$(run-kselftest --list) ${*:4}" most=$#; shift; fi

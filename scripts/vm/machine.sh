@@ -9,11 +9,13 @@
 #   result          the guest's name of the port by which COMMAND's output and status come back
 #   result_by       QEMU's arguments for that port, which is the chardev "result"
 #   engine          QEMU's device that copies memory, for dmabench_lsi, and on which bus; none where the machine has an engine of its own
-#   dtb             the device tree, a file that comes with the kernel; none where QEMU or the firmware makes one
+#   dtb             the device tree, a file that comes with the kernel, or a source (.dts) of ours in trees/; none where QEMU or the
+#                   firmware makes one
+#   flavour         the kernels that it takes are of our own, of this flavour (kernels/build-kernel.sh): Debian's lack what it is about
 #   modules         those of the kernel's that the machine wants before ours
 #   modargs         parameters of dmabench.ko
-#   target          what the rules are tried on where no engine of ours is there: a channel, or a device that is to be bound, beside
-#                   the module's own
+#   target          what the rules are tried on where no engine of ours is there: channels, "platform", which is the module's own device,
+#                   and devices that are to be bound
 #   since           the first kernel of the catalogue that has drivers for it, where not all have
 #   tcg             "single" where emulation by one thread for all CPUs is all that works
 #   memory          MiB (1024)
@@ -83,9 +85,32 @@ read_lines() {
 # read_machine NAME: fills conf with what is so in each of its scenarios
 read_machine() {
 	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
-	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine'
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine flavour'
 	conf[name]=$1
 }
+
+# machine_programs: prints those that a VM of the machine that was read takes
+machine_programs() { echo "${conf[qemu]}$([[ ${conf[dtb]:-} != *.dts ]] || echo ' dtc')"; }
+
+# missing_program: prints the first of them that is not here
+missing_program() {
+	local name
+	for name in $(machine_programs); do command -v "$name" > /dev/null || { echo "$name"; return; }; done
+}
+
+# machine_kernel KERNEL: prints what it is there: of the catalogue's, the machine's flavour
+machine_kernel() {
+	if [[ -n ${conf[flavour]:-} ]] && is_kernel "$1"; then echo "$1-${conf[flavour]}"; else echo "$1"; fi
+}
+
+# compiled_tree SOURCE: prints the file that QEMU takes of a device tree in trees/, from the cache
+compiled_tree() {
+	local source=$top/scripts/vm/trees/$1 dir
+	dir=$(cached "vm/${1%.dts}" "$(stamp -- "$source")" compile_tree "$source")
+	echo "$dir/dtb"
+}
+
+compile_tree() { dtc -I dts -O dtb -o "$2/dtb" "$1" || die "${1#"$top/"} is no device tree, see above"; } # SOURCE NEW FINAL
 
 # read_scenario NAME: fills conf, and devices with QEMU's arguments, as far as the machine, which was read before, has it
 read_scenario() {
@@ -97,12 +122,12 @@ read_scenario() {
 
 # rules_command: prints what runs the tests of rules in a guest of the machine that was read; more options may follow
 rules_command() {
-	local command='run-kselftest --destructive'
-	case ${conf[target]:-} in
-	'') echo "$command" ;;
-	*:*) echo "dmabench bind ${conf[target]} >&2 && $command --target platform --target ${conf[target]}" ;;
-	*) echo "$command --target ${conf[target]}" ;;
-	esac
+	local command='run-kselftest --destructive' bind='' target
+	for target in ${conf[target]:-}; do
+		[[ $target = platform || $target = dma*chan* ]] || bind+="dmabench bind $target >&2 && "
+		command+=" --target $target"
+	done
+	echo "$bind$command"
 }
 
 # leads_out PATH: prints the body of an SSDT in AML that has one thing for the device at PATH, of at most four names:

@@ -80,12 +80,14 @@ command=$1
 read_machine "$machine"
 arch=${conf[arch]}
 [[ $i386 = 0 || $arch = amd64 ]] || usage 2 "--i386 wants a machine that is amd64, and $machine is $arch"
-need "${conf[qemu]}" busybox cpio modinfo depmod xz zstd strip readelf timeout
+read -ra wanted <<< "$(machine_programs)"
+need "${wanted[@]}" busybox cpio modinfo depmod xz zstd strip readelf timeout
 read_scenario "${scenario:-(none)}"
 [[ $icount = 0 || ${conf[smp]} = 2 ]] || usage 2 "--icount has one vCPU, and machine $machine is about several"
 smp=${smp:-${conf[smp]}}
 why=$(unfit "$scenario")
 [[ -z $why ]] || die "$why" 125
+kernel=$(machine_kernel "$kernel")
 check_kernels "$kernel"
 dir=$("$top/scripts/kernels/kernel.sh" "$kernel" "$arch") || exit
 for_guest "$arch"
@@ -127,7 +129,10 @@ cat > "$root/etc/dmabench" <<-SETTINGS
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
 [[ -z ${conf[engine]:-} ]] || devices+=(-device "${conf[engine]}")
-[[ -z ${conf[dtb]:-} ]] || devices+=(-dtb "$dir/root/usr/lib/linux-image-$release/${conf[dtb]}")
+case ${conf[dtb]:-} in
+*.dts) dtb=$(compiled_tree "${conf[dtb]}"); devices+=(-dtb "$dtb") ;;
+?*) devices+=(-dtb "$dir/root/usr/lib/linux-image-$release/${conf[dtb]}") ;;
+esac
 read -ra more <<< "$qemu_words"
 if [[ -n ${conf[leads_out]:-} ]]; then
 	leads_out "${conf[leads_out]}" > "$work/ssdt"
