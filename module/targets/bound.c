@@ -55,6 +55,9 @@ int dmabench_target_bind(struct device *dev, const char *name)
 	masks->dev = dev;
 	masks->streaming = dma_get_mask(dev);
 	masks->coherent = dev->coherent_dma_mask;
+	err = dmabench_reserved_take(dev);
+	if (err)
+		return err;
 	err = set_masks(dev);
 	if (err)
 		return dev_err_probe(dev, err, "cannot do DMA\n");

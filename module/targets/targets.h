@@ -21,6 +21,9 @@ void dmabench_pci_exit(void);
 /* bound.c */
 int dmabench_target_bind(struct device *dev, const char *name);
 
+/* reserved.c */
+int dmabench_reserved_take(struct device *dev);
+
 /* channels.c */
 int dmabench_channels_discover(u32 *missed);
 
