@@ -11,11 +11,13 @@
 #   engine          QEMU's device that copies memory, for dmabench_lsi, and on which bus; none where the machine has an engine of its own
 #   dtb             the device tree, a file that comes with the kernel, or a source (.dts) of ours in trees/; none where QEMU or the
 #                   firmware makes one
+#   overlay         a source (.dtso) of ours in trees/, applied to that; phandle(PATH) in it stands for that of a node there, the last
+#                   name of which may be a pattern
 #   flavour         the kernels that it takes are of our own, of this flavour (kernels/build-kernel.sh): Debian's lack what it is about
 #   modules         those of the kernel's that the machine wants before ours
 #   modargs         parameters of dmabench.ko
-#   target          what the rules are tried on where no engine of ours is there: channels, "platform", which is the module's own device,
-#                   and devices that are to be bound
+#   bind            a device that is to be bound to the module
+#   target          what the rules are tried on where it is not as anywhere (the module's own device, which is "platform", and the engine)
 #   since           the first kernel of the catalogue that has drivers for it, where not all have
 #   tcg             "single" where emulation by one thread for all CPUs is all that works
 #   memory          MiB (1024)
@@ -85,12 +87,14 @@ read_lines() {
 # read_machine NAME: fills conf with what is so in each of its scenarios
 read_machine() {
 	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
-	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine flavour'
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs bind target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine flavour overlay'
 	conf[name]=$1
 }
 
 # machine_programs: prints those that a VM of the machine that was read takes
-machine_programs() { echo "${conf[qemu]}$([[ ${conf[dtb]:-} != *.dts ]] || echo ' dtc')"; }
+machine_programs() {
+	echo "${conf[qemu]}$([[ ${conf[dtb]:-} != *.dts ]] || echo ' dtc')$([[ -z ${conf[overlay]:-} ]] || echo ' dtc fdtget fdtoverlay')"
+}
 
 # missing_program: prints the first of them that is not here
 missing_program() {
@@ -112,6 +116,44 @@ compiled_tree() {
 
 compile_tree() { dtc -I dts -O dtb -o "$2/dtb" "$1" || die "${1#"$top/"} is no device tree, see above"; } # SOURCE NEW FINAL
 
+# device_tree KERNEL_DIR RELEASE WORK: prints the file that QEMU is to take, made in WORK where it has to be; nothing where there is none
+device_tree() {
+	local tree=''
+	case ${conf[dtb]:-} in
+	*.dts) tree=$(compiled_tree "${conf[dtb]}") ;;
+	?*) tree=$1/root/usr/lib/linux-image-$2/${conf[dtb]} ;;
+	esac
+	[[ -z ${conf[overlay]:-} ]] || tree=$(overlaid_tree "$tree" "$3")
+	echo "$tree"
+}
+
+# phandle_of TREE PATH: prints that of the node, whose name may be a pattern: kernels call one thing by several names
+phandle_of() {
+	local name
+	for name in $(fdtget -l "$1" "${2%/*}"); do
+		# shellcheck disable=SC2053 # a pattern
+		[[ $name != ${2##*/} ]] || { fdtget "$1" "${2%/*}/$name" phandle; return; }
+	done
+	die "no node $2 in the device tree of ${conf[name]}"
+}
+
+# overlaid_tree TREE WORK: prints the file of TREE, or else of what QEMU would make for the machine, with the machine's overlay
+overlaid_tree() {
+	local tree=$1 source=$top/scripts/vm/trees/${conf[overlay]} path script=()
+	if [[ -z $tree ]]; then
+		tree=$2/machine.dtb
+		"${conf[qemu]}" -M "${conf[machine]},dumpdtb=$tree" -cpu "${conf[cpu]}" -smp "$smp" -m "${memory:-${conf[memory]}}" -nodefaults -display none > "$2/dump.log" 2>&1 ||
+			die "QEMU tells no device tree of ${conf[name]}: $(tail -n 1 "$2/dump.log")"
+	fi
+	while IFS= read -r path; do
+		script+=(-e "s|phandle(${path//\*/\\*})|$(phandle_of "$tree" "$path")|")
+	done < <(sed -nE 's/.*phandle\((\/[^)]*)\).*/\1/p' "$source" | sort -u)
+	if ! sed "${script[@]}" -e '' "$source" | dtc -q -@ -I dts -O dtb -o "$2/overlay.dtb" - || ! fdtoverlay -i "$tree" -o "$2/tree.dtb" "$2/overlay.dtb"; then
+		die "${source#"$top/"} does not apply to the device tree of ${conf[name]}, see above"
+	fi
+	echo "$2/tree.dtb"
+}
+
 # read_scenario NAME: fills conf, and devices with QEMU's arguments, as far as the machine, which was read before, has it
 read_scenario() {
 	local file=$top/scripts/vm/scenarios/$1.conf
@@ -122,12 +164,9 @@ read_scenario() {
 
 # rules_command: prints what runs the tests of rules in a guest of the machine that was read; more options may follow
 rules_command() {
-	local command='run-kselftest --destructive' bind='' target
-	for target in ${conf[target]:-}; do
-		[[ $target = platform || $target = dma*chan* ]] || bind+="dmabench bind $target >&2 && "
-		command+=" --target $target"
-	done
-	echo "$bind$command"
+	local command='run-kselftest --destructive' target
+	for target in ${conf[target]:-}; do command+=" --target $target"; done
+	echo "${conf[bind]:+dmabench bind ${conf[bind]} >&2 && }$command"
 }
 
 # leads_out PATH: prints the body of an SSDT in AML that has one thing for the device at PATH, of at most four names:

@@ -129,10 +129,8 @@ cat > "$root/etc/dmabench" <<-SETTINGS
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
 SETTINGS
 [[ -z ${conf[engine]:-} ]] || devices+=(-device "${conf[engine]}")
-case ${conf[dtb]:-} in
-*.dts) dtb=$(compiled_tree "${conf[dtb]}"); devices+=(-dtb "$dtb") ;;
-?*) devices+=(-dtb "$dir/root/usr/lib/linux-image-$release/${conf[dtb]}") ;;
-esac
+dtb=$(device_tree "$dir" "$release" "$work")
+[[ -z $dtb ]] || devices+=(-dtb "$dtb")
 read -ra more <<< "$qemu_words"
 if [[ -n ${conf[leads_out]:-} ]]; then
 	leads_out "${conf[leads_out]}" > "$work/ssdt"
