@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <signal.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "trace.h"
 
 #define OURS	"/instances/dmabench-"
+#define PROBES	"dmabench_"
 
 /* Those of tests that were killed. */
 static void drop_stale(const char *tracefs)
@@ -26,6 +28,76 @@ static void drop_stale(const char *tracefs)
 	globfree(&found);
 }
 
+static const char *place(void)
+{
+	static const char *const places[] = {
+		"/sys/kernel/tracing", "/sys/kernel/debug/tracing",
+	};
+	char path[96];
+
+	snprintf(path, sizeof(path), "%s/instances", places[0]);
+	return places[!!access(path, F_OK)];
+}
+
+/* Adds a line. Not as sysfs_write(): what opens it otherwise takes all probes back. */
+static int say_of_probes(const char *line)
+{
+	char path[96];
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), "%s/kprobe_events", place());
+	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, line, strlen(line)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+/* Those of @pid, and of who is dead. */
+static void drop_probes(int pid)
+{
+	char path[96], line[512], name[128], off[160];
+	FILE *file;
+	int owner;
+
+	snprintf(path, sizeof(path), "%s/kprobe_events", place());
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "%*[^:]:%127s", name) != 1 ||
+		    sscanf(name, PROBES "%d/", &owner) != 1 ||
+		    (owner != pid && (!kill(owner, 0) || errno != ESRCH)))
+			continue;
+		snprintf(off, sizeof(off), "-:%s\n", name);
+		say_of_probes(off);
+	}
+	if (file)
+		fclose(file);
+}
+
+const char *trace_probes(void)
+{
+	static char group[32];
+
+	snprintf(group, sizeof(group), PROBES "%d", getpid());
+	return group;
+}
+
+int trace_probe(const char *function, const char *arguments)
+{
+	char line[256];
+
+	snprintf(line, sizeof(line), "p:%s/%s %s %s\n", trace_probes(), function, function,
+		 arguments);
+	return say_of_probes(line);
+}
+
+void trace_unprobe(void)
+{
+	drop_probes(getpid());
+}
+
 static int set(const struct trace *trace, const char *events, const char *name,
 	       const char *value)
 {
@@ -37,16 +109,10 @@ static int set(const struct trace *trace, const char *events, const char *name,
 
 int trace_open(struct trace *trace, const char *events, const char *filter)
 {
-	static const char *const places[] = {
-		"/sys/kernel/tracing", "/sys/kernel/debug/tracing",
-	};
-	const char *tracefs = places[0];
+	const char *tracefs = place();
 	char group[96];
 	int err;
 
-	snprintf(group, sizeof(group), "%s/instances", tracefs);
-	if (access(group, F_OK))
-		tracefs = places[1];
 	drop_stale(tracefs);
 	snprintf(trace->dir, sizeof(trace->dir), "%s" OURS "%d", tracefs, getpid());
 	if (mkdir(trace->dir, 0700)) {

@@ -19,6 +19,17 @@ struct trace {
  */
 int trace_open(struct trace *trace, const char *events, const char *filter);
 
+/*
+ * Makes a tracepoint of the beginning of a function of the kernel's: @function, in the group
+ * trace_probes(). @arguments as tracefs has them in kprobe_events. Return: 0, or -errno: no
+ * tracefs, no such function or none that can be probed, not root
+ */
+int trace_probe(const char *function, const char *arguments);
+const char *trace_probes(void);
+
+/* Once nothing records any more. */
+void trace_unprobe(void);
+
 /* What was recorded, a line each, after some that begin with "#"; or NULL. */
 FILE *trace_lines(const struct trace *trace);
 

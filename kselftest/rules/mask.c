@@ -139,25 +139,23 @@ static uint64_t end_of_memory(void)
 }
 
 /*
- * What a bus adds to the memory's own addresses, below 4 GiB (dma_range_map), as far as a mapping
- * tells: of one that is bounced, 0; -1 where none is to be had, or a bit for encryption is in it.
+ * What a bus adds to the memory's own addresses, or takes off them, below 4 GiB (dma_range_map), as far
+ * as a mapping tells: of one that is bounced, 0. Return: whether there was one, and no bit for encryption in it
  */
-static int64_t bus_offset(struct rule *r, uint64_t end)
+static bool bus_offset(struct rule *r, uint64_t end, int64_t *offset)
 {
 	int buffer = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_PAGES, PAGE), mapping;
 	struct dmabench_map map = { 0 };
 
 	if (r->out_of_reach)
-		return -1;
+		return false;
 	mapping = map_at(r, buffer, 0, PAGE, &map);
 	if (mapping < 0)
-		return -1;
+		return false;
 	dma_unmap(r->fd, mapping);
-	if (map.out_bounced != DMABENCH_BOUNCED_NONE)
-		return 0;
-	if (map.out_dma_addr > end + UINT32_MAX)
-		return -1;
-	return (uint32_t)(map.out_dma_addr - map.out_phys_in_page);
+	*offset = map.out_bounced == DMABENCH_BOUNCED_NONE ?
+		  (int64_t)(map.out_dma_addr - map.out_phys_in_page) : 0;
+	return map.out_dma_addr <= end + UINT32_MAX;
 }
 
 /* "Usually the minimum required to cover all of memory" [A]. */
@@ -170,8 +168,7 @@ TEST_F(mask, 4_the_required_mask_just_covers_all_memory)
 	NEED_UNTRANSLATED(r);
 	if (!end)
 		SKIP(return, "/proc/iomem does not show where memory ends");
-	offset = bus_offset(r, end);
-	if (offset < 0)
+	if (!bus_offset(r, end, &offset))
 		SKIP(return, "which addresses the bus has for memory is not to be seen");
 	end += offset;
 	required = r->limits.out_required_mask;

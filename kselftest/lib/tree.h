@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the machine's device tree says of a target's device. */
+#ifndef DMABENCH_SELFTEST_TREE_H
+#define DMABENCH_SELFTEST_TREE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct dmabench_target_info;
+
+/* Memory that is reserved: Documentation/devicetree/bindings/reserved-memory/. */
+struct tree_region {
+	uint64_t from;
+	uint64_t bytes;
+	bool no_map;
+};
+
+/**
+ * tree_region() - the region that a device's memory-region names
+ * @info: of the target
+ * @compatible: what the region is: "shared-dma-pool" or "restricted-dma-pool"
+ *
+ * Return: 0, or -ENOENT: there is no such region
+ */
+int tree_region(const struct dmabench_target_info *info, const char *compatible,
+		struct tree_region *region);
+
+/**
+ * tree_dma() - is a channel the one that a peripheral's dmas has by that name?
+ * @peripheral: name of its device
+ * @name: one of its dma-names
+ * @engine: of the target that was found
+ *
+ * Return: 0; -ENOENT: the tree has no such peripheral, or it no such name;
+ * -EXDEV: by that name it has an engine that is another device
+ */
+int tree_dma(const char *peripheral, const char *name,
+	     const struct dmabench_target_info *engine);
+
+struct rule;
+
+/* Is what the device, whose addresses are not translated, has at @addr in the region? Below 4 GiB. */
+bool in_region(struct rule *r, const struct tree_region *region, uint64_t addr,
+	       uint64_t bytes);
+
+#endif /* DMABENCH_SELFTEST_TREE_H */
