@@ -34,11 +34,14 @@ static bool is_streaming(int kind)
 	return kind == DMABENCH_BUFFER_NONCOHERENT || kind == DMABENCH_BUFFER_DMA_PAGES;
 }
 
-/* Under dma-iommu the streaming mask is that of some of them. Return: 0 or -errno */
+/*
+ * Under dma-iommu, and operations of an architecture's own, which map what dma_alloc_pages() took
+ * as any other page, the streaming mask is that of some of them. Return: 0 or -errno
+ */
 static int set_masks(struct rule *r, uint64_t mask)
 {
 	return limits_set(r, DMABENCH_SET_COHERENT_MASK, mask) ?:
-	       (translated(r) ? limits_set(r, DMABENCH_SET_MASK, mask) : 0);
+	       (untranslated(r) ? 0 : limits_set(r, DMABENCH_SET_MASK, mask));
 }
 
 /* Each alone, so that the mask may change after it: the same memory is likely to come. */
