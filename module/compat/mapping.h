@@ -17,6 +17,18 @@ static inline bool dma_dev_need_sync(const struct device *dev)
 }
 #endif
 
+/* Since 7.2 it is one of the flags that all devices have. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 2, 0)
+static inline bool dev_dma_ops_bypass(const struct device *dev)
+{
+#ifdef CONFIG_DMA_OPS_BYPASS
+	return dev->dma_ops_bypass;
+#else
+	return false;
+#endif
+}
+#endif
+
 /* Why an experiment with dma_map_phys() cannot run; NULL where it can. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
 #define DMABENCH_NO_MAP_PHYS NULL

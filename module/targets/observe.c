@@ -43,11 +43,7 @@ static bool goes_direct(struct device *dev)
 /* Is it one of those, so that some of its addresses may be the memory's own? */
 static bool may_go_direct(struct device *dev)
 {
-#ifdef CONFIG_DMA_OPS_BYPASS
-	if (dev->dma_ops_bypass)
-		return true;
-#endif
-	return !get_dma_ops(dev);
+	return dev_dma_ops_bypass(dev) || !get_dma_ops(dev);
 }
 
 /*
