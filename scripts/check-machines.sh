@@ -39,7 +39,7 @@ kernels_of() {
 	made=$(kernel_names "${flavour:-all}" | xargs)
 	for name in $(kernel_names all); do
 		[[ $name != "$since" ]] || since=''
-		kernel_row "$name"
+		kernel_row "$name" "$arch"
 		[[ -n $since || ,$arches, != *,$arch,* || " $made " != *" $name "* || " ${kernels[*]} " != *" $name "* ]] || of_machine "$1" machine_kernel "$name"
 	done
 }

@@ -12,7 +12,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 for name in $(kernel_names all); do
-	kernel_row "$name"
+	kernel_row "$name" "$1"
 	[[ ,$arches, != *,$1,* ]] || ok "$name $1" "$top/scripts/kernels/build-module.sh" "$name" "$1"
 done
 finish

@@ -9,9 +9,10 @@ catalogue=$top/scripts/kernels/catalogue
 
 # kernel_names WHAT_FOR: those of the rows with that word, or all, in order of age
 kernel_names() {
-	local name words
+	local name words before=''
 	while read -r name _ _ _ words; do
-		[[ $name = '' || $name = '#'* || ($1 != all && ,$words, != *,"$1",*) ]] || printf '%s\n' "$name"
+		[[ $name = '' || $name = '#'* || $name = "$before" || ($1 != all && ,$words, != *,"$1",*) ]] || printf '%s\n' "$name"
+		before=$name
 	done < "$catalogue"
 }
 
@@ -23,12 +24,15 @@ is_kernel() { # NAME
 	return 1
 }
 
-# kernel_row NAME: sets suites (an array), release and arches
+# kernel_row NAME [ARCH]: sets suites (an array), release and arches, of the row of that name that has ARCH, or of its first
 # shellcheck disable=SC2034 # used by those who source this
 kernel_row() {
-	local name
+	local row found=''
 	is_kernel "$1" || die "no kernel '$1'; valid: $(kernel_words)" 2
-	while read -r name suites release arches _ && [[ $name != "$1" ]]; do :; done < "$catalogue"
+	while read -ra row; do
+		[[ ${row[0]:-} = "$1" && (-z $found || ,${row[3]}, = *,"${2:-}",*) ]] || continue
+		read -r found suites release arches _ <<< "${row[*]}"
+	done < "$catalogue"
 	IFS=, read -ra suites <<< "$suites"
 }
 

@@ -80,11 +80,11 @@ unpack() { # NEW FINAL
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 1 || $# = 2 ]] || usage 2 "wanted: NAME [ARCH]"
 need apt-get dpkg depmod readelf xz zstd flock
-kernel_row "$1"
 arch=${2:-$(native_arch)}
+kernel_row "$1" "$arch"
 flavour=${flavours[$arch]:-$arch}
 [[ $1 != *-* ]] || flavour+=-${1#*-}
-[[ ,$arches, = *,$arch,* ]] || die "no architecture '$arch' of kernel $1; valid: ${arches//,/ }" 2
+[[ ,$arches, = *,$arch,* ]] || die "no architecture '$arch' of kernel $1; valid: $(awk -v name="$1" '$1 == name { print $4 }' "$catalogue" | tr ',' ' ' | xargs)" 2
 apt_open "kernel-$1-$arch" "$arch" "${suites[@]}"
 found=$(of_lists newest newest "$1")
 read -r abi version <<< "$found"

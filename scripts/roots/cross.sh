@@ -9,7 +9,7 @@ program_release() {
 	local name passed=''
 	for name in $(kernel_names all); do
 		[[ $name != "$(kernel_names default)" ]] || passed=1
-		kernel_row "$name"
+		kernel_row "$name" "$1"
 		if [[ -n $passed && ,$arches, = *,$1,* ]]; then
 			echo "$release"
 			return
@@ -25,7 +25,8 @@ triplet() {
 	armhf) echo arm-linux-gnueabihf ;;
 	i386) echo i686-linux-gnu ;;
 	ppc64el) echo powerpc64le-linux-gnu ;;
-	*) die "no compiler for the architecture '$1' is known; valid: arm64 armhf i386 ppc64el, see ${BASH_SOURCE[0]#"$top/"}" 2 ;;
+	riscv64) echo riscv64-linux-gnu ;;
+	*) die "no compiler for the architecture '$1' is known; valid: arm64 armhf i386 ppc64el riscv64, see ${BASH_SOURCE[0]#"$top/"}" 2 ;;
 	esac
 }
 
