@@ -1,6 +1,7 @@
 # Sourced: what a VM is, of two files. machines/NAME.conf is a machine, one key=value a line:
 #
 #   description     one line for people
+#   like            another machine, which it is but for what follows; its scenarios are its own
 #   arch            Debian's name of its architecture: that of the kernel, the modules and the programs
 #   qemu            the program that emulates it
 #   machine         QEMU's -M
@@ -74,6 +75,7 @@ read_lines() {
 		[[ $section = "$2" ]] || continue
 		[[ " $3 " = *" $key "* ]] || die "unknown key '$key' in $file; valid: $3" 2
 		case $key in
+		like) read_machine "$value" ;;
 		device) devices+=(-device "$value") ;;
 		qemu_words) read -ra words <<< "$value"; devices+=("${words[@]}") ;;
 		property) ! has_property "${devices[-1]%%,*}" "${value%%=*}" || devices[-1]+=,$value ;;
@@ -87,7 +89,7 @@ read_lines() {
 # read_machine NAME: fills conf with what is so in each of its scenarios
 read_machine() {
 	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
-	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description arch qemu machine cpu console result result_by engine dtb modules modargs bind target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine flavour overlay'
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description like arch qemu machine cpu console result result_by engine dtb modules modargs bind target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine flavour overlay'
 	conf[name]=$1
 }
 
