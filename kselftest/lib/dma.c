@@ -76,29 +76,6 @@ int sysfs_write(const char *path, const char *text)
 	return err;
 }
 
-static long read_slots(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	long slots = -1;
-
-	if (!file)
-		return -1;
-	if (fscanf(file, "%ld", &slots) != 1)
-		slots = -1;
-	fclose(file);
-	return slots;
-}
-
-long dma_bounce_slots(void)
-{
-	return read_slots("/sys/kernel/debug/swiotlb/io_tlb_nslabs");
-}
-
-long dma_bounce_slots_used(void)
-{
-	return read_slots("/sys/kernel/debug/swiotlb/io_tlb_used");
-}
-
 /*
  * Says to whoever reads the kernel's log which lines may be there, before the
  * device is refused a "Read" or "Write". VT-d logs only some of many, at most

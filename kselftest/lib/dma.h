@@ -143,9 +143,21 @@ int dma_misuse(int fd, int op, int target);
 int dma_unmap_keep(int fd, int mapping);
 int dma_dead_copy(int fd, int dst, int src, uint64_t length);
 
-/* Slots of the bounce pool, and those in use; -1 where debugfs does not tell. */
+/*
+ * The name of the bounce pool that DMABENCH_TARGET's device has for itself, and all whose memory
+ * is of that pool, coherent memory, too (restricted-dma-pool); NULL: it has none.
+ */
+const char *dma_own_pool(void);
+/* Bytes that such a device can have at once; SIZE_MAX for others. */
+size_t dma_most_at_once(void);
+
+/* Slots of the target's bounce pool, and those in use; -1 where debugfs does not tell. */
+#define DMA_BOUNCE_SLOT	2048
 long dma_bounce_slots(void);
 long dma_bounce_slots_used(void);
+/* What else debugfs tells of it, and where; the next call takes the path back. */
+long dma_bounce_told(const char *name);
+const char *dma_bounce_file(const char *name);
 
 /* What SMMUv3's driver says of an access that is refused: no translation, no permission. */
 #define SMMU_REFUSES	"arm-smmu-v3 .*event 0x1[03] received"

@@ -88,7 +88,13 @@ static long sum_of(const char *path, const char *word)
 
 long machine_free_bytes(void)
 {
-	long kib = sum_of("/proc/meminfo", "MemFree:"), pages = sum_of("/proc/zoneinfo", "count:");
+	long kib, pages;
+
+	if (dma_own_pool())
+		return dma_bounce_slots_used() < 0 ? -1 :
+		       (dma_bounce_slots() - dma_bounce_slots_used()) * DMA_BOUNCE_SLOT;
+	kib = sum_of("/proc/meminfo", "MemFree:");
+	pages = sum_of("/proc/zoneinfo", "count:");
 
 	return kib < 0 || pages < 0 ? -1 : kib * 1024 + pages * sysconf(_SC_PAGESIZE);
 }

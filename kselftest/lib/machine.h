@@ -42,7 +42,10 @@ bool machine_untrusted(const struct dmabench_target_info *info);
 /* Bytes of CMA that are free; -1 where there is none. */
 long machine_cma_free(void);
 
-/* Bytes of memory that are free, those that CPUs keep at hand included; -1: it is not told. */
+/*
+ * Bytes of memory that are free, those that CPUs keep at hand included, or those of the pool that
+ * the target's memory is of; -1: it is not told.
+ */
 long machine_free_bytes(void);
 
 /* Said of no merge boundary then: drivers/iommu/intel/iommu.c had DMA calls of its own. */

@@ -76,6 +76,8 @@ static void cma_read(struct cma_blocks *cma, unsigned long pages)
 
 #define NEED_CMA(cma) do {						\
 	NEED_UNTRANSLATED(r);						\
+	if (dma_own_pool())						\
+		SKIP(return, "the device has a pool of its own");	\
 	if (machine_cma_free() < 0)					\
 		SKIP(return, "this kernel has no CMA");			\
 	if (cma_watch(cma))						\

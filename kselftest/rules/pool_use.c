@@ -14,8 +14,7 @@
 #include "lib/seen.h"
 #include "lib/stage.h"
 
-#define DEBUGFS		"/sys/kernel/debug/swiotlb/"
-#define SLOT		2048
+#define SLOT		DMA_BOUNCE_SLOT
 #define LENGTH		(128 << 10)
 #define TRIES		5
 
@@ -57,7 +56,7 @@ FIXTURE_TEARDOWN(pool_use)
 #define NEED_POOL() do {						\
 	NEED_BOUNCE(s);							\
 	if (dma_bounce_slots_used() < 0)				\
-		SKIP(return, "no " DEBUGFS "io_tlb_used: no pool, or no debugfs"); \
+		SKIP(return, "debugfs has no io_tlb_used: no pool, or no debugfs"); \
 } while (0)
 
 /* What rises and returns as it should, if nobody else bounces; tried a few times. */
@@ -133,20 +132,35 @@ TEST_F(pool_use, 35_many_at_once_add_up_and_return)
 	EXPECT_SEEN(ON, true, rise >= 2 * 32);
 }
 
-static long read_long(const char *path)
+/* A restricted-dma-pool is "the only region accessible to those devices" (shared-dma-pool.yaml). */
+TEST_F(pool_use, an_own_pool_has_all_that_the_device_is_given)
 {
-	FILE *file = fopen(path, "re");
-	long value = -1;
+	static const int kinds[] = {
+		DMABENCH_BUFFER_COHERENT, DMABENCH_BUFFER_WRITE_COMBINE,
+		DMABENCH_BUFFER_NONCOHERENT, DMABENCH_BUFFER_NONCONTIGUOUS,
+		DMABENCH_BUFFER_DMA_PAGES,
+	};
+	struct stage *s = &self->s;
+	int k, buffer;
+	long before;
 
-	if (!file)
-		return -1;
-	if (fscanf(file, "%ld", &value) != 1)
-		value = -1;
-	fclose(file);
-	return value;
+	NEED_POOL();
+	if (!dma_own_pool())
+		SKIP(return, "the device has no pool of its own");
+	for (k = 0; k < (int)ARRAY_SIZE(kinds); k++) {
+		if (dma_lacks_kind(kinds[k]))
+			continue;
+		before = dma_bounce_slots_used();
+		buffer = dma_alloc(s->fd, s->target, kinds[k], LENGTH / 2);
+		ASSERT_LE(0, buffer) TH_LOG("kind %d", kinds[k]);
+		EXPECT_EQ(LENGTH / 2 / SLOT, dma_bounce_slots_used() - before)
+			TH_LOG("kind %d", kinds[k]);
+		ASSERT_EQ(0, dma_free(s->fd, buffer));
+		EXPECT_EQ(before, dma_bounce_slots_used()) TH_LOG("kind %d", kinds[k]);
+	}
 }
 
-#define HIGH_WATER DEBUGFS "io_tlb_used_hiwater"
+#define HIGH_WATER	"io_tlb_used_hiwater"
 
 TEST_F(pool_use, 36_the_high_water_mark_resets_to_0_only)
 {
@@ -155,19 +169,19 @@ TEST_F(pool_use, 36_the_high_water_mark_resets_to_0_only)
 
 	NEED_DESTRUCTIVE();
 	NEED_POOL();
-	if (read_long(HIGH_WATER) < 0)
-		SKIP(return, "this kernel has no " HIGH_WATER);
+	if (dma_bounce_told(HIGH_WATER) < 0)
+		SKIP(return, "debugfs has no " HIGH_WATER);
 	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
-	mark = read_long(HIGH_WATER);
+	mark = dma_bounce_told(HIGH_WATER);
 	EXPECT_SEEN(ON_MARK, true, mark >= LENGTH / SLOT);
-	EXPECT_SEEN(ON_MARK, -EINVAL, sysfs_write(HIGH_WATER, "1"));
-	EXPECT_SEEN(ON_MARK, true, read_long(HIGH_WATER) >= mark);
+	EXPECT_SEEN(ON_MARK, -EINVAL, sysfs_write(dma_bounce_file(HIGH_WATER), "1"));
+	EXPECT_SEEN(ON_MARK, true, dma_bounce_told(HIGH_WATER) >= mark);
 	ASSERT_EQ(0, unmap(s));
-	EXPECT_SEEN(ON_MARK, true, read_long(HIGH_WATER) >= mark);
-	EXPECT_SEEN(ON_MARK, 0, sysfs_write(HIGH_WATER, "0"));
-	EXPECT_SEEN(ON_MARK, true, read_long(HIGH_WATER) < mark);
+	EXPECT_SEEN(ON_MARK, true, dma_bounce_told(HIGH_WATER) >= mark);
+	EXPECT_SEEN(ON_MARK, 0, sysfs_write(dma_bounce_file(HIGH_WATER), "0"));
+	EXPECT_SEEN(ON_MARK, true, dma_bounce_told(HIGH_WATER) < mark);
 	ASSERT_EQ(0, map(s, DMABENCH_TO_DEVICE));
-	EXPECT_SEEN(ON_MARK, true, read_long(HIGH_WATER) >= LENGTH / SLOT);
+	EXPECT_SEEN(ON_MARK, true, dma_bounce_told(HIGH_WATER) >= LENGTH / SLOT);
 }
 
 #define MAPPINGS	4096
@@ -191,7 +205,7 @@ TEST_F(pool_use, 37_an_exhausted_pool_is_a_clean_error)
 
 	NEED_DESTRUCTIVE();
 	NEED_POOL();
-	if (!access(DEBUGFS "io_tlb_transient_nslabs", F_OK))
+	if (!access(dma_bounce_file("io_tlb_transient_nslabs"), F_OK))
 		SKIP(return, "the pool grows: CONFIG_SWIOTLB_DYNAMIC");
 	most = dma_bounce_slots() / (LENGTH / SLOT);
 	if (most >= MAPPINGS)

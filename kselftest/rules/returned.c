@@ -119,15 +119,16 @@ TEST_F(returned, destroyed_pools_come_back)
 	EXPECT_GE(LOST_BYTES, lost);					\
 } while (0)
 
-static int alloc_and_free(struct rule *r, int kind)
+static int alloc_and_free(struct rule *r, int kind, size_t length)
 {
-	int buffer = dma_alloc(r->fd, r->target, kind, LARGE);
+	int buffer = dma_alloc(r->fd, r->target, kind, length);
 
 	return buffer < 0 ? buffer : dma_free(r->fd, buffer);
 }
 
 TEST_F(returned, freed_memory_comes_back)
 {
+	const size_t length = dma_most_at_once() < LARGE ? dma_most_at_once() : LARGE;
 	struct rule *r = &self->r;
 	int k;
 
@@ -136,7 +137,8 @@ TEST_F(returned, freed_memory_comes_back)
 	ASSERT_EQ(0, limits_set(r, DMABENCH_SET_MAX_SEGMENT, UINT32_MAX));
 	for (k = 0; k < KINDS; k++)
 		if (!dma_lacks_kind(kinds[k]))
-			EXPECT_MEMORY_BACK(alloc_and_free(r, kinds[k]), 16);
+			EXPECT_MEMORY_BACK(alloc_and_free(r, kinds[k], length),
+					   16 * (int)(LARGE / length));
 }
 
 TEST_F(returned, the_memory_of_destroyed_pools_comes_back)
