@@ -30,8 +30,6 @@ FIXTURE_SETUP(complete)
 	self->target = dma_engine_in_reach(self->fd);
 	self->hist = malloc(HIST_BYTES);
 	ASSERT_NE(NULL, self->hist);
-	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-		SKIP(return, "one CPU");
 }
 
 FIXTURE_TEARDOWN(complete)
@@ -62,6 +60,8 @@ static const struct {
 #define PREPARE(row, on, value) do {					\
 	static const uint64_t cpu_0 = 1;				\
 									\
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)				\
+		SKIP(return, "one CPU");				\
 	round_prepare(&self->run, self->fd, rows[row].engine ? self->target : 0, \
 		      round_exp(self->fd, rows[row].exp), self->params, self->hist); \
 	self->run.cpus = (uintptr_t)&cpu_0;				\
