@@ -10,6 +10,8 @@ int device_end_open(struct device_end *d, const struct rule *r, bool engine, siz
 	*d = (struct device_end){ .fd = r->fd };
 	if (!engine || r->info.out_copy_align_bytes != 1)
 		return 0;
+	if (length > dma_most_at_once())
+		length = dma_most_at_once();
 	d->own = dma_alloc(r->fd, r->target, DMABENCH_BUFFER_COHERENT, length);
 	return d->own < 0 ? d->own : 0;
 }

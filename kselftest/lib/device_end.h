@@ -22,7 +22,7 @@ struct device_end {
 
 /*
  * By the engine where it is asked for, and the target has one that copies any bytes; for
- * buffers of @length. Return: 0 or -errno
+ * buffers of @length, or of what its pool has at once. Return: 0 or -errno
  */
 int device_end_open(struct device_end *d, const struct rule *r, bool engine, size_t length);
 

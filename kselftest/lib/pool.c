@@ -9,7 +9,7 @@
 
 #include "dma.h"
 
-#define SWIOTLB		"/sys/kernel/debug/swiotlb/"
+#define DEBUGFS		"/sys/kernel/debug"
 #define RESERVED	"/sys/firmware/devicetree/base/reserved-memory"
 #define RESTRICTED	"restricted-dma-pool"
 
@@ -89,11 +89,15 @@ size_t dma_most_at_once(void)
 	return dma_own_pool() ? 128 * DMA_BOUNCE_SLOT : SIZE_MAX;
 }
 
+/* Where a driver has the device before late_initcall(), the system's pool has no folder yet. */
 const char *dma_bounce_file(const char *name)
 {
+	const char *own = dma_own_pool();
 	static char path[512];
 
-	snprintf(path, sizeof(path), SWIOTLB "%s/%s", dma_own_pool() ?: "", name);
+	snprintf(path, sizeof(path), DEBUGFS "/swiotlb/%s/%s", own ?: "", name);
+	if (own && access(path, F_OK))
+		snprintf(path, sizeof(path), DEBUGFS "/%s/%s", own, name);
 	return path;
 }
 

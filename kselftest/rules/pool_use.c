@@ -207,6 +207,8 @@ TEST_F(pool_use, 37_an_exhausted_pool_is_a_clean_error)
 	NEED_POOL();
 	if (!access(dma_bounce_file("io_tlb_transient_nslabs"), F_OK))
 		SKIP(return, "the pool grows: CONFIG_SWIOTLB_DYNAMIC");
+	if (s->layout.tier == TIER_D && dma_own_pool())
+		SKIP(return, "the engine's driver has memory of the same pool for each copy");
 	most = dma_bounce_slots() / (LENGTH / SLOT);
 	if (most >= MAPPINGS)
 		SKIP(return, "the pool has room for more than %d mappings", MAPPINGS);
