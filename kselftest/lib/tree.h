@@ -39,7 +39,7 @@ int tree_dma(const char *peripheral, const char *name,
 
 struct rule;
 
-/* Is what the device, whose addresses are not translated, has at @addr in the region? Below 4 GiB. */
+/* Is what an untranslated device has at @addr in the region? Below 4 GiB. */
 bool in_region(struct rule *r, const struct tree_region *region, uint64_t addr,
 	       uint64_t bytes);
 

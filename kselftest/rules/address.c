@@ -301,7 +301,7 @@ TEST_F(address, 81_control_one_within_the_mask_is_mapped)
 	ASSERT_LE(0, map_at(r, buffer, 0, PAGE, &map));
 	if (map.out_bounced == DMABENCH_BOUNCED_ALL)
 		SKIP(return, "bounced: it may lie over the mask");
-	/* dma_direct_map_resource() adds none, and the bus need not reach the memory's own address. */
+	/* dma_direct_map_resource() adds none: the bus need not reach the memory's own address. */
 	if (map.out_dma_addr != map.out_phys_in_page)
 		SKIP(return, "the bus has an offset, which is for memory alone");
 	mapping = dma_map_call(r->fd, DMABENCH_MAP_RESOURCE, buffer,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Assertion 80: the channel that a peripheral gets by a name is the one that its device tree has for it, and it
- * moves the peripheral's data (Documentation/devicetree/bindings/dma/dma.txt, "DMA client").
+ * Assertion 80: the channel that a peripheral gets by a name is the one that its device tree has
+ * for it, and it moves the peripheral's data (Documentation/devicetree/bindings/dma/dma.txt,
+ * "DMA client").
  */
 #include <kselftest_harness.h>
 
@@ -47,7 +48,8 @@ TEST_F(by_name, 80_a_channel_is_of_the_engine_that_the_tree_names)
 
 	for (i = 0; next_channel(self->s.fd, &i, &info); i++, found++)
 		EXPECT_EQ(0, tree_dma(peripheral_of(&info), channel_of(&info), &info))
-			TH_LOG("%s is %s of %s", info.out_name, info.out_engine, info.out_device);
+			TH_LOG("%s is %s of %s", info.out_name, info.out_engine,
+			       info.out_device);
 	NEED_CHANNELS(found);
 }
 

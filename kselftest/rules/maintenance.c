@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Assertion 79: for a device that is not coherent the architecture takes care of the caches, of all bytes that are
- * mapped or synced, and of a coherent one's not at all. Seen by who is called: arch_sync_dma_for_device() and
- * _for_cpu(), of which Documentation/core-api/dma-api-howto.rst says "DMA Direction" and "sync" what for.
+ * Assertion 79: for a device that is not coherent the architecture takes care of the caches, of
+ * all bytes that are mapped or synced, and of no others; of a coherent one's not at all. Seen by
+ * who is called: arch_sync_dma_for_device() and arch_sync_dma_for_cpu().
  */
 #include <errno.h>
 #include <kselftest_harness.h>
@@ -31,6 +31,7 @@ FIXTURE(maintenance) {
 	int buffer;
 	int probed;
 };
+
 FIXTURE_VARIANT(maintenance) { bool engine; };
 FIXTURE_VARIANT_ADD(maintenance, software) { .engine = false };
 FIXTURE_VARIANT_ADD(maintenance, engine) { .engine = true };
@@ -57,7 +58,7 @@ FIXTURE_TEARDOWN(maintenance)
 #define NEED_SIGHT(self) do {						\
 	NEED_REACH(&(self)->r);						\
 	if ((self)->probed)						\
-		SKIP(return, "who takes care of caches is not to be seen: no function that can be probed (%d)", (self)->probed); \
+		SKIP(return, "who takes care of caches cannot be probed (%d)", (self)->probed); \
 	if ((self)->r.bounced != DMABENCH_BOUNCED_NONE)			\
 		SKIP(return, "bounced: other memory is taken care of");	\
 } while (0)

@@ -139,8 +139,9 @@ static uint64_t end_of_memory(void)
 }
 
 /*
- * What a bus adds to the memory's own addresses, or takes off them, below 4 GiB (dma_range_map), as far
- * as a mapping tells: of one that is bounced, 0. Return: whether there was one, and no bit for encryption in it
+ * What a bus adds to the memory's own addresses, or takes off them, below 4 GiB (dma_range_map),
+ * as far as a mapping tells: of one that is bounced, 0. Return: whether there was one, and no bit
+ * for encryption in it
  */
 static bool bus_offset(struct rule *r, uint64_t end, int64_t *offset)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Assertion 75: a device with memory of its own, a shared-dma-pool in a device tree, has its coherent memory there
- * (Documentation/devicetree/bindings/reserved-memory/shared-dma-pool.yaml).
+ * Assertion 75: a device with memory of its own, a shared-dma-pool in a device tree, has its
+ * coherent memory there (Documentation/devicetree/bindings/reserved-memory/shared-dma-pool.yaml).
  */
 #include <kselftest_harness.h>
 
@@ -70,8 +70,9 @@ static int take_all(struct rule *r, const struct tree_region *region, int *block
 }
 
 /*
- * Nothing is taken from elsewhere: dma_alloc_from_dev_coherent() ends the search, whatever it found [C]. An area that
- * the kernel uses, too, is another matter: dma_direct_alloc() goes on to other pages.
+ * Nothing is taken from elsewhere: dma_alloc_from_dev_coherent() ends the search, whatever it
+ * found [C]. An area that the kernel uses, too, is another matter: dma_direct_alloc() goes on
+ * to other pages.
  */
 TEST_F(own_memory, 75_a_pool_gives_all_that_it_has_and_no_more)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Assertion 119: a device with a restricted-dma-pool in a device tree reaches nothing else: what is mapped is bounced
- * there, and coherent memory is there (Documentation/devicetree/bindings/reserved-memory/shared-dma-pool.yaml,
- * "restricted-dma-pool").
+ * Assertion 119: a device with a restricted-dma-pool in a device tree reaches nothing else: what
+ * is mapped is bounced there, and coherent memory is there
+ * (Documentation/devicetree/bindings/reserved-memory/shared-dma-pool.yaml).
  */
 #include <kselftest_harness.h>
 

@@ -9,7 +9,7 @@
 
 #define DMABENCH_PARAM_BURST						\
 	DMABENCH_PARAM_NUMBER("burst", "words", 1, 256, 1,		\
-			      "what the peripheral takes or gives at a time, as the channel is told")
+			      "what the channel is told that the peripheral takes at a time")
 
 int dmabench_port_check(struct dmabench_round *round, u32 param, u64 bytes);
 int dmabench_port_open(struct dmabench_thread *thread, u32 burst, u8 __iomem **window);
