@@ -53,7 +53,7 @@ TEST_F(by_name, 80_a_channel_is_of_the_engine_that_the_tree_names)
 	NEED_CHANNELS(found);
 }
 
-/* Of a register the test is who is behind it: see what the machine's serial port got, or its like. */
+/* Of a register the test is who is behind it: see what the machine's serial port got. */
 TEST_F(by_name, 80_what_it_moves_arrives)
 {
 	struct dmabench_target_info info;

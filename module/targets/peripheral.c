@@ -44,22 +44,8 @@ static bool describe(struct dmabench_target *target, struct dmabench_port *port)
 		.window = bytes > 8 || !is_power_of_2(bytes),
 	};
 	port->width = port->window ? WINDOW_WIDTH : port->bytes;
-	return port->bytes % port->width == 0;
-}
-
-/* The channel's provider is locked, so that its driver stays. Return: as dmabench_target_add() */
-static int add_channel(const struct dmabench_port *port, struct dma_chan *chan,
-		       struct device *provider)
-{
-	char name[DMABENCH_NAME_LEN];
-	int length = snprintf(name, sizeof(name), "%s:%s", port->peripheral->name, port->name);
-
-	if (chan->device->dev != provider || length >= sizeof(name))
-		return 0;
-	return dmabench_target_add(&(const struct dmabench_target_new){
-		.name = name, .engine = dma_chan_name(chan), .port = port,
-		.dev = dmaengine_get_dma_device(chan), .provider = provider,
-	});
+	/* Its channels' names have two letters and a colon more. */
+	return port->bytes % port->width == 0 && strlen(target->name) + 4 <= DMABENCH_NAME_LEN;
 }
 
 /* Return: who provides the channel now, with a reference; NULL: nobody, or somebody uses it */
@@ -76,22 +62,47 @@ static struct device *provider_of(const struct dmabench_port *port)
 }
 
 /*
- * The provider is locked, as it is while it is unbound, for which whoever uses the
- * peripheral may be waited for: so we do not wait for the peripheral.
+ * The peripheral is held. Return: what the DMA API is called on for the channel, with a
+ * reference, and @engine its name; NULL: it is not of @provider, or somebody uses it
+ */
+static struct device *dma_device_of(const struct dmabench_port *port, struct device *provider,
+				    char *engine, size_t size)
+{
+	struct dma_chan *chan = dma_request_chan(port->peripheral->dev, port->name);
+	struct device *dev = NULL;
+
+	if (IS_ERR(chan))
+		return NULL;
+	if (chan->device->dev == provider) {
+		dev = get_device(dmaengine_get_dma_device(chan));
+		strscpy(engine, dma_chan_name(chan), size);
+	}
+	dma_release_channel(chan);
+	return dev;
+}
+
+/*
+ * The provider is locked, so that its driver stays. Who unbinds it may wait for those that use
+ * the peripheral, and who adds a target for those that unbind: so we do not wait for the
+ * peripheral, and add none while it is held. Return: as dmabench_target_add()
  */
 static int add_locked(const struct dmabench_port *port, struct device *provider)
 {
-	struct dma_chan *chan;
-	int err = 0;
+	char name[DMABENCH_NAME_LEN], engine[DMABENCH_NAME_LEN];
+	struct device *dev;
+	int err;
 
 	if (!provider->driver || dmabench_target_try(port->peripheral))
 		return 0;
-	chan = dma_request_chan(port->peripheral->dev, port->name);
-	if (!IS_ERR(chan)) {
-		err = add_channel(port, chan, provider);
-		dma_release_channel(chan);
-	}
+	dev = dma_device_of(port, provider, engine, sizeof(engine));
 	dmabench_target_leave(port->peripheral);
+	if (!dev)
+		return 0;
+	snprintf(name, sizeof(name), "%s:%s", port->peripheral->name, port->name);
+	err = dmabench_target_add(&(const struct dmabench_target_new){
+		.name = name, .engine = engine, .port = port, .dev = dev, .provider = provider,
+	});
+	put_device(dev);
 	return err;
 }
 
