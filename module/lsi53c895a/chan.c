@@ -19,7 +19,7 @@ dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx)
 	if (c->lsi->regs) {
 		cookie = dmabench_lsi_cookie_assign(c);
 		tx->cookie = cookie;
-		list_add_tail(&desc->node, &c->submitted);
+		list_move_tail(&desc->node, &c->submitted);
 	}
 	spin_unlock_irqrestore(&c->lsi->lock, flags);
 	if (cookie >= 0)
@@ -28,7 +28,7 @@ dma_cookie_t dmabench_lsi_tx_submit(struct dma_async_tx_descriptor *tx)
 	/* Nobody else would. */
 	dma_descriptor_unmap(tx);
 	spin_lock_irqsave(&c->lsi->lock, flags);
-	list_add_tail(&desc->node, &c->free);
+	list_move_tail(&desc->node, &c->free);
 	spin_unlock_irqrestore(&c->lsi->lock, flags);
 	return cookie;
 }
@@ -128,6 +128,7 @@ static int lsi_terminate_all(struct dma_chan *chan)
 
 	spin_lock_irqsave(&lsi->lock, flags);
 	list_splice_init(&c->done, &dropped);
+	list_splice_init(&c->kept, &dropped);
 	lsi_abandon(c, &dropped);
 	if (lsi->regs)
 		dmabench_lsi_kick(lsi);
@@ -225,6 +226,7 @@ static void lsi_init_one(struct lsi_dev *lsi, struct lsi_chan *c)
 	INIT_LIST_HEAD(&c->issued);
 	INIT_LIST_HEAD(&c->submitted);
 	INIT_LIST_HEAD(&c->done);
+	INIT_LIST_HEAD(&c->kept);
 	INIT_LIST_HEAD(&c->free);
 	INIT_LIST_HEAD(&c->all);
 	dmabench_lsi_callbacks_init(c);

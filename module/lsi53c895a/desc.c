@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Descriptors: free -> prepared (in no list) -> submitted -> issued -> done ->
- * free. They are kept until the client lets the channel go, so one that was
- * prepared and never submitted is not lost for good.
+ * free; or kept, where the client said so, from where it submits them again. They
+ * are allocated until the client lets the channel go, so one that was prepared and
+ * never submitted is not lost for good.
  */
 #include <linux/bottom_half.h>
 #include <linux/cpumask.h>
@@ -35,6 +36,25 @@ void dmabench_lsi_desc_free_all(struct lsi_chan *c)
 		kfree(desc);
 	INIT_LIST_HEAD(&c->all);
 	INIT_LIST_HEAD(&c->free);
+	INIT_LIST_HEAD(&c->kept);
+}
+
+/* It is finished, and the client knows. Lock held. */
+void dmabench_lsi_desc_put_away(struct lsi_chan *c, struct lsi_desc *desc)
+{
+	list_move(&desc->node, dmaengine_desc_test_reuse(&desc->tx) ? &c->kept : &c->free);
+}
+
+/* The client does not submit again what it has had kept. */
+int dmabench_lsi_desc_free(struct dma_async_tx_descriptor *tx)
+{
+	struct lsi_chan *c = to_lsi_chan(tx->chan);
+	unsigned long flags;
+
+	spin_lock_irqsave(&c->lsi->lock, flags);
+	list_move(&to_lsi_desc(tx)->node, &c->free);
+	spin_unlock_irqrestore(&c->lsi->lock, flags);
+	return 0;
 }
 
 /* Returns how many; nobody else is near the channel yet. */
@@ -139,7 +159,7 @@ static void lsi_run_callbacks(struct lsi_chan *c)
 			tx->callback(tx->callback_param);
 
 		spin_lock_irqsave(&c->lsi->lock, flags);
-		list_add(&desc->node, &c->free);
+		dmabench_lsi_desc_put_away(c, desc);
 		spin_unlock_irqrestore(&c->lsi->lock, flags);
 	}
 }

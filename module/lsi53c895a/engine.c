@@ -125,7 +125,7 @@ static void lsi_end_active(struct lsi_dev *lsi, bool ok)
 		list_move_tail(&desc->node, &c->done);
 		dmabench_lsi_call_back(c);
 	} else {
-		list_move_tail(&desc->node, &c->free);
+		dmabench_lsi_desc_put_away(c, desc);
 	}
 	dmabench_lsi_kick(lsi);
 }

@@ -142,6 +142,7 @@ struct platform_device;
  * @issued: to be done, in order, or last one first: see lsi_next()
  * @submitted: have a cookie, wait for issue_pending
  * @done: finished, callback not yet run
+ * @kept: finished, may be submitted again: DMA_CTRL_REUSE
  * @free: may be prepared again
  * @all: every descriptor
  * @failed: failures that tx_status can still name
@@ -158,6 +159,7 @@ struct lsi_chan {
 	struct list_head issued;
 	struct list_head submitted;
 	struct list_head done;
+	struct list_head kept;
 	struct list_head free;
 	struct list_head all;
 	struct lsi_failed failed[LSI_FAILED_MAX];
@@ -281,10 +283,12 @@ void dmabench_lsi_cookie_fail_rest(struct lsi_chan *c);
 enum dma_status dmabench_lsi_cookie_status(struct lsi_chan *c,
 					   dma_cookie_t cookie);
 
-/* desc.c; all but call_back() without the lock */
+/* desc.c; all but call_back() and put_away() without the lock */
+void dmabench_lsi_desc_put_away(struct lsi_chan *c, struct lsi_desc *desc);
 int dmabench_lsi_desc_alloc_some(struct lsi_chan *c);
 void dmabench_lsi_desc_free_all(struct lsi_chan *c);
 struct lsi_desc *dmabench_lsi_desc_get(struct lsi_chan *c);
+int dmabench_lsi_desc_free(struct dma_async_tx_descriptor *tx);
 void dmabench_lsi_callbacks_init(struct lsi_chan *c);
 void dmabench_lsi_call_back(struct lsi_chan *c);
 void dmabench_lsi_callbacks_finish(struct lsi_chan *c);

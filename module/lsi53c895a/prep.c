@@ -55,6 +55,7 @@ dmabench_lsi_prep(struct dma_chan *chan, dma_addr_t src, dma_addr_t dst,
 	memset(&desc->tx, 0, sizeof(desc->tx));
 	dma_async_tx_descriptor_init(&desc->tx, chan);
 	desc->tx.tx_submit = dmabench_lsi_tx_submit;
+	desc->tx.desc_free = dmabench_lsi_desc_free;
 	desc->tx.flags = flags;
 	desc->moves = *moves;
 	desc->ring = (struct lsi_ring){ };

@@ -184,6 +184,8 @@ void dmabench_lsi_slave_init(struct lsi_dev *lsi)
 	dma->src_addr_widths = LSI_WIDTHS;
 	dma->dst_addr_widths = LSI_WIDTHS;
 	dma->residue_granularity = DMA_RESIDUE_GRANULARITY_SEGMENT;
+	/* Without a capability of these, dma_get_slave_caps() would not tell of it. */
+	dma->descriptor_reuse = true;
 	dma->device_config = lsi_config;
 	dma->device_prep_slave_sg = lsi_prep_slave_sg;
 	dma->device_prep_dma_cyclic = lsi_prep_cyclic;
