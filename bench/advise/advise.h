@@ -23,12 +23,15 @@ enum advise_speech {
 
 enum advise_speech dmabench_advise_speech(const struct dmabench_source *source);
 
+/* Instructions of a CPU that does not cache the memory it works in. */
+bool dmabench_advise_uncached(const struct dmabench_source *source);
+
 /* A value of the parameter "strategy". */
 struct advise_strategy {
 	const char *name;
 	const char *action;	/* what a driver does: "map each transfer" */
 	bool same_buffer;	/* serves only data that is always at one place */
-	bool unmapped;		/* maps nothing, so that no regime is seen */
+	bool unmapped;		/* coherent memory: maps nothing, so that no regime is seen */
 };
 
 /* Up to a row without a name. */
@@ -48,7 +51,8 @@ struct advise_case {
 	struct advise_curve curves[ADVISE_MOST_CURVES];
 	unsigned int curves_count;
 	struct advise_curve fixed;	/* one map and one unmap */
-	unsigned int all;	/* curves with a point */
+	unsigned int untold;	/* curves that no figure of the file can tell the cost of */
+	unsigned int all;	/* the others with a point */
 	unsigned int anywhere;	/* those that serve data at any place */
 	struct advise_findings moving;	/* of those curves */
 	struct advise_findings persistent;	/* of all */

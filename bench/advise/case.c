@@ -270,11 +270,18 @@ static void finish_case(struct advise_case *of)
 {
 	sort_curve(&of->fixed);
 	for (unsigned int i = 0; i < of->curves_count; i++) {
+		const struct advise_strategy *strategy =
+			find_strategy(of->curves[i].name);
+
 		sort_curve(&of->curves[i]);
 		if (!of->curves[i].count)
 			continue;
+		if (strategy->unmapped && dmabench_advise_uncached(of->source)) {
+			of->untold |= 1U << i;
+			continue;
+		}
 		of->all |= 1U << i;
-		if (!find_strategy(of->curves[i].name)->same_buffer)
+		if (!strategy->same_buffer)
 			of->anywhere |= 1U << i;
 	}
 	dmabench_advise_find(of->curves, of->anywhere, &of->moving);

@@ -16,6 +16,12 @@ enum advise_speech dmabench_advise_speech(const struct dmabench_source *source)
 	return ADVISE_TIME;
 }
 
+bool dmabench_advise_uncached(const struct dmabench_source *source)
+{
+	return source->noncoherent &&
+	       dmabench_advise_speech(source) == ADVISE_INSTRUCTIONS;
+}
+
 bool dmabench_advise_is(const struct dmabench_dataset *set,
 			const struct dmabench_point *point,
 			const char *experiment)

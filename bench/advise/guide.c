@@ -42,7 +42,7 @@ const struct advise_guide dmabench_advise_guides[] = {
 	  .said = "Many drivers need lots of small DMA-coherent memory regions for DMA descriptors or I/O buffers",
 	  .tested = "transfers of up to 256 bytes, copied through coherent memory, and mapped each",
 	  .run = "dmabench run --experiment strategy --strategy streaming,coherent_copy --size 16:256:x2 --direction to_device,from_device",
-	  .compare = dmabench_advise_compare_small },
+	  .coherent = true, .compare = dmabench_advise_compare_small },
 	{ .name = "coherent-cpu",
 	  .advice = "Do not have the CPU work in coherent memory without need",
 	  .document = API, .section = "Part Ia - Using large DMA-coherent buffers",
@@ -135,11 +135,18 @@ static void count(struct advise_verdict *verdict,
 	verdict->word = word_of(verdict);
 }
 
+bool dmabench_advise_can_tell(const struct advise_guide *guide,
+			      const struct dmabench_source *source)
+{
+	if (guide->coherent && dmabench_advise_uncached(source))
+		return false;
+	return !guide->caches || dmabench_advise_speech(source) == ADVISE_TIME;
+}
+
 void dmabench_advise_weigh(struct advise *advise, const struct advise_guide *guide,
 			   const struct advise_comparison *comparison)
 {
-	if (!guide->caches ||
-	    dmabench_advise_speech(comparison->source) == ADVISE_TIME)
+	if (dmabench_advise_can_tell(guide, comparison->source))
 		count(verdict_for(advise, guide, comparison), comparison);
 	free(comparison->what);
 }

@@ -18,11 +18,16 @@ struct advise_guide {
 	const char *caveat;		/* or NULL */
 	const char *run;		/* measures what decides it */
 	bool caches;			/* instructions cannot tell */
+	bool coherent;			/* nor can they of coherent memory that is not cached */
 	void (*compare)(struct advise *advise, const struct advise_guide *guide);
 };
 
 /* Up to a row without a name. */
 extern const struct advise_guide dmabench_advise_guides[];
+
+/* Can figures of @source tell whether the advice is right? */
+bool dmabench_advise_can_tell(const struct advise_guide *guide,
+			      const struct dmabench_source *source);
 
 /*
  * Takes the comparison and its text into the guide's verdict on its source and

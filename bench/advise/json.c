@@ -18,6 +18,7 @@ static cJSON *file_json(const struct dmabench_source *source)
 	dmabench_json_add_text(json, "machine", source->machine);
 	dmabench_json_add_text(json, "kernel", source->kernel);
 	dmabench_json_add_text(json, "clock", source->icount ? "icount" : "wall");
+	dmabench_json_add_bool(json, "noncoherent", source->noncoherent);
 	/* Null: an emulator's time, of which nothing is said. */
 	dmabench_json_add_text(json, "unit", speech == ADVISE_SILENCE ? NULL :
 			       dmabench_advise_unit(source));
@@ -165,6 +166,7 @@ static cJSON *case_json(const struct advise_case *of)
 	dmabench_json_add_bool(json, "whole_transfers", of->whole);
 	dmabench_json_add(json, "parameters", parameters_json(of));
 	dmabench_json_add(json, "costs", curves_json(of));
+	dmabench_json_add(json, "not_compared", names_json(of, of->untold));
 	dmabench_json_add(json, "data_anywhere", findings_json(of, &of->moving));
 	dmabench_json_add(json, "same_buffer", findings_json(of, &of->persistent));
 	dmabench_json_add(json, "mapped_once", paybacks_json(of));

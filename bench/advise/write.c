@@ -58,6 +58,19 @@ static bool any(const struct advise *advise, enum advise_speech speech)
 	return false;
 }
 
+/* Is there a file of instructions that cannot tell? */
+static bool is_blind(const struct advise *advise, const struct advise_guide *guide)
+{
+	for (size_t i = 0; i < advise->set.sources_count; i++) {
+		const struct dmabench_source *source = &advise->set.sources[i];
+
+		if (dmabench_advise_speech(source) == ADVISE_INSTRUCTIONS &&
+		    !dmabench_advise_can_tell(guide, source))
+			return true;
+	}
+	return false;
+}
+
 static void write_method(struct advise_doc *doc)
 {
 	dmabench_doc_text(doc, "One way is called cheaper than another at a size where the upper end of the 95 %% interval of its median is below the other's lower end; elsewhere no difference can be told. Between measured sizes, medians and the ends of their intervals are straight lines in logarithms of size and cost. A crossover is where the medians' lines meet; its interval is where no difference can be told around it, widened to hold what straight lines in plain numbers give.");
@@ -109,7 +122,7 @@ static void write_guide(struct advise_doc *doc, const struct advise *advise,
 	if (decided)
 		return;
 	dmabench_doc_text(doc, "Not decided by these files%s. Run:",
-			  guide->caches && any(advise, ADVISE_INSTRUCTIONS) ?
+			  is_blind(advise, guide) ?
 			  "; instructions cannot decide it, for they know no caches" : "");
 	dmabench_doc_command(doc, "%s -o FILE", guide->run);
 }

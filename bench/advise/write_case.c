@@ -70,8 +70,8 @@ static void write_cheapest(struct advise_doc *doc, const struct advise_case *of,
 	const char *action = dmabench_advise_action(name);
 
 	if (found->ranges[range].alone)
-		dmabench_doc_item(doc, "From %s to %s only %s was measured.",
-				  from, to, name);
+		dmabench_doc_item(doc, "From %s to %s only %s %s.", from, to, name,
+				  of->untold ? "can be told" : "was measured");
 	else if (found->ranges_count == 1)
 		dmabench_doc_item(doc, "At every size, from %s to %s: %s (%s). No crossover lies within.",
 				  from, to, action, name);
@@ -204,12 +204,43 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 	free(values);
 }
 
+/* A device that does not see what the CPU caches: what follows of that. */
+static void write_noncoherent(struct advise_doc *doc, const struct advise_case *of)
+{
+	const struct advise_curve *fixed = &of->fixed;
+	char *names = dmabench_advise_names(of, of->untold), *size, *cost, *more;
+	const struct advise_point *first, *last;
+
+	if (of->untold)
+		dmabench_doc_text(doc, "Target %s is not coherent: the CPU does not cache memory that is coherent for it, and instructions do not tell what that costs. In the table below, but held against no other: %s. Times of the hardware decide it.",
+				  of->target, names);
+	free(names);
+	if (!of->source->noncoherent || fixed->count < 2)
+		return;
+	first = &fixed->points[0];
+	last = &fixed->points[fixed->count - 1];
+	if (last->cost <= first->cost)
+		return;
+	size = dmabench_advise_bytes(first->size);
+	cost = dmabench_advise_figure(first->cost);
+	more = dmabench_advise_figure((last->cost - first->cost) /
+				      (last->size - first->size) * 1024);
+	dmabench_doc_text(doc, "A map and an unmap, and a sync, go over the cache lines of the memory that they are told. Here a map and an unmap cost %s %s at %s, and %s for each KiB more%s: map and sync what a transfer needs, not all of the buffer.",
+			  cost, dmabench_advise_unit(of->source), size, more,
+			  of->source->icount ?
+			  ", where hardware may wait for memory at each line" : "");
+	free(size);
+	free(cost);
+	free(more);
+}
+
 void dmabench_advise_write_case(struct advise_doc *doc,
 				const struct advise_case *of)
 {
 	dmabench_doc_heading(doc, 2, "%s, %s%s (%s)", of->regime, of->direction,
 			     of->values, of->source->name);
 	write_conditions(doc, of);
+	write_noncoherent(doc, of);
 	dmabench_doc_text(doc, "For data that lies anywhere:");
 	write_findings(doc, of, &of->moving);
 	if (of->all != of->anywhere) {

@@ -32,6 +32,8 @@ bool dmabench_advise_worst(const struct advise_case *of, unsigned int curve,
 	const struct advise_curve *chosen = &of->curves[curve];
 
 	*wrong = (struct advise_wrong){ };
+	if (of->untold >> curve & 1)
+		return false;
 	for (size_t i = 0; i < chosen->count; i++) {
 		const struct advise_point *point = &chosen->points[i], *other;
 		unsigned int best = curve;
@@ -78,7 +80,9 @@ static char *cell(const struct advise_case *of, unsigned int curve, double size)
 	if (!point)
 		return dmabench_format("-");
 	cost = dmabench_advise_figure(point->cost);
-	text = dmabench_format("%s%s x%.2f", cost, point->settled ? "" : "?",
+	text = !least || of->untold >> curve & 1 ?
+	       dmabench_format("%s%s", cost, point->settled ? "" : "?") :
+	       dmabench_format("%s%s x%.2f", cost, point->settled ? "" : "?",
 			       point->cost / least->cost);
 	free(cost);
 	return text;

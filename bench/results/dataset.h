@@ -25,7 +25,9 @@ struct dmabench_source {
 	const char *machine, *kernel, *clock;	/* as figures say them */
 	const char *scenario;	/* empty where the header names none */
 	const char *hypervisor;	/* the same */
+	const char *target;	/* the same; as labels say it: that it is not coherent belongs to it */
 	bool icount;		/* the clock counts instructions */
+	bool noncoherent;	/* the target's device does not see what the CPU caches */
 	double tick_ns;		/* NAN where the header does not say */
 };
 

@@ -41,8 +41,9 @@ static const char *machine(const struct dmabench_group *group,
 static const char *target(const struct dmabench_group *group,
 			  const struct dmabench_curve *curve)
 {
-	(void)group;
-	return curve->target;
+	const char *known = group->set->sources[curve->source].target;
+
+	return *known ? known : curve->target;
 }
 
 static const char *engine(const struct dmabench_group *group,

@@ -42,6 +42,17 @@ static const char *machine(struct dmabench_interned *texts,
 	return take(texts, dmabench_format("%s on %s", name, under));
 }
 
+static const char *target_text(struct dmabench_interned *texts,
+			       const cJSON *target, bool noncoherent)
+{
+	const char *name = dmabench_json_text(target, "name");
+
+	if (!name)
+		return intern(texts, "");
+	return noncoherent ? take(texts, dmabench_format("%s, not coherent", name)) :
+			     intern(texts, name);
+}
+
 static const char *clock_text(struct dmabench_interned *texts,
 			      const cJSON *header, bool icount)
 {
@@ -67,6 +78,7 @@ void dmabench_source_describe(struct dmabench_interned *texts,
 {
 	const cJSON *environment =
 		cJSON_GetObjectItemCaseSensitive(header, "environment");
+	const cJSON *target = cJSON_GetObjectItemCaseSensitive(header, "target");
 	const char *clock = dmabench_json_text(header, "clock");
 
 	source->input = input;
@@ -76,6 +88,9 @@ void dmabench_source_describe(struct dmabench_interned *texts,
 	source->kernel = member(texts, environment, "kernel", "unknown kernel");
 	source->scenario = member(texts, environment, "scenario", "");
 	source->hypervisor = member(texts, environment, "hypervisor", "");
+	source->noncoherent = cJSON_IsFalse(
+		cJSON_GetObjectItemCaseSensitive(target, "coherent"));
+	source->target = target_text(texts, target, source->noncoherent);
 	source->icount = clock && !strcmp(clock, "icount");
 	source->clock = clock_text(texts, header, source->icount);
 	source->tick_ns = 1e9 / dmabench_json_number(

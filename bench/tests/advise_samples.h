@@ -18,7 +18,9 @@ struct file {
 	FILE *stream;
 };
 
-static inline void start(struct file *file, const char *clock, const char *hypervisor)
+/* @target: the header's member, with a comma before it. */
+static inline void start_on(struct file *file, const char *clock,
+			    const char *hypervisor, const char *target)
 {
 	file->points = 0;
 	file->stream = open_memstream(&file->text, &file->size);
@@ -26,9 +28,14 @@ static inline void start(struct file *file, const char *clock, const char *hyper
 		"{\"record\":\"header\",\"schema\":1,\"clock\":\"%s\","
 		"\"environment\":{\"machine\":\"PC\",\"kernel\":\"6.1\","
 		"\"hypervisor\":%s%s%s,\"scenario\":null},"
-		"\"timer\":{\"name\":\"tsc\",\"hz\":1000000000}}\n",
+		"\"timer\":{\"name\":\"tsc\",\"hz\":1000000000}%s}\n",
 		clock, hypervisor ? "\"" : "", hypervisor ? hypervisor : "null",
-		hypervisor ? "\"" : "");
+		hypervisor ? "\"" : "", target);
+}
+
+static inline void start(struct file *file, const char *clock, const char *hypervisor)
+{
+	start_on(file, clock, hypervisor, "");
 }
 
 /* The interval is @percent to each side; measuring costs 10. */
@@ -136,11 +143,12 @@ static inline char *unwrapped(char *text)
 }
 
 /* Streaming costs 1000; a copy meets that at 1480 bytes; a sync costs 700. */
-static inline char *planted(const char *clock, const char *hypervisor, double percent)
+static inline char *planted_on(const char *clock, const char *hypervisor,
+			       double percent, const char *target)
 {
 	struct file file;
 
-	start(&file, clock, hypervisor);
+	start_on(&file, clock, hypervisor, target);
 	put_map(&file, "iommu-strict", 64, 0, 900, percent);
 	put_map(&file, "iommu-strict", 64, 8, 900, percent);
 	for (double size = 64; size <= 65536; size *= 2) {
@@ -149,6 +157,11 @@ static inline char *planted(const char *clock, const char *hypervisor, double pe
 		put_strategy(&file, "persistent", size, 700, percent);
 	}
 	return finish(&file, "a.jsonl");
+}
+
+static inline char *planted(const char *clock, const char *hypervisor, double percent)
+{
+	return planted_on(clock, hypervisor, percent, "");
 }
 
 #endif /* ADVISE_SAMPLES_H */

@@ -187,6 +187,26 @@ static void kernels_are_in_the_labels(void **state)
 	free(paths[1]);
 }
 
+static void devices_that_are_not_coherent_are_told(void **state)
+{
+	char *paths[] = {
+		direct(),
+		sample("platform.jsonl",
+		       "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"kernel\":\"6.1\",\"machine\":\"PC\",\"hypervisor\":\"qemu\"},"
+		       "\"target\":{\"name\":\"p\",\"coherent\":false}}\n"
+		       POINT("\"size\":64,\"k\":1", "direct", "true",
+			     PHASE("map", "50", "70")) TRAILER),
+	};
+	const char *words;
+
+	(void)state;
+	assert_int_equal(plot(paths, 2, &words), 0);
+	assert_drawn("data/latency_by_size-e.vars",
+		     "array label[2] = ['direct (t)', 'direct (p, not coherent)']");
+	free(paths[0]);
+	free(paths[1]);
+}
+
 static void refuses_to_mix_clocks(void **state)
 {
 	char *paths[] = {
@@ -285,6 +305,7 @@ int main(void)
 		cmocka_unit_test(kernels_are_in_the_labels),
 		cmocka_unit_test(refuses_to_mix_clocks),
 		cmocka_unit_test(phases_without_samples_are_none),
+		cmocka_unit_test(devices_that_are_not_coherent_are_told),
 		cmocka_unit_test(one_value_is_no_curve),
 		cmocka_unit_test(without_medians_there_is_no_curve),
 		cmocka_unit_test(says_that_nothing_can_be_drawn),
