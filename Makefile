@@ -40,17 +40,17 @@ module:
 unit: setup-program-unit ## the tests that need no root, VM or browser, in a minute: T="NAME NAME" for these unit tests alone; what is unchanged since it passed is not run again
 	@$(if $(T),WERROR=1 DMABENCH_TESTS="$(T)" scripts/build.sh retest,DMABENCH_UNIT=retest DMABENCH_SUITES=scripts/check/unit scripts/check/run.sh)
 
-bench: setup-program-plot-vm ## boot the VM scenarios, measure, plot; results go to results/latest
-	@scripts/bench.sh
+bench: setup-program-plot-vm ## boot the VM scenarios, measure, plot; results go to results/latest: MACHINE=arm64-virt for another than q35 (scripts/vm/machines)
+	@scripts/bench.sh $(if $(MACHINE),--machine $(MACHINE))
 
 bench-self: setup-program-plot-vm-tables ## what dmabench's own figures are worth: against counted instructions, and beside the kernel's benchmarks
 	@scripts/bench-self.sh
 
-compare-kernels: setup-program-plot-vm-tables ## what each DMA call costs on each kernel, in instructions: KERNELS="NAME NAME..." SCENARIOS="iommu-strict direct"
-	@scripts/compare-kernels.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)")
+compare-kernels: setup-program-plot-vm-tables ## what each DMA call costs on each kernel, in instructions: MACHINE=arm64-virt KERNELS="NAME NAME..." SCENARIOS="iommu-strict direct"
+	@scripts/compare-kernels.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)")
 
-explain: setup-program-plot-vm-tables ## where the instructions go, by function: EXPERIMENT=map_single KERNELS="NAME NAME" SCENARIO=iommu-strict SIZE=4096
-	@scripts/explain.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIO),--scenario $(SCENARIO)) \
+explain: setup-program-plot-vm-tables ## where the instructions go, by function: EXPERIMENT=map_single MACHINE=arm64-virt KERNELS="NAME NAME" SCENARIO=iommu-strict SIZE=4096
+	@scripts/explain.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIO),--scenario $(SCENARIO)) \
 		$(or $(EXPERIMENT),map_single) $(if $(SIZE),--size $(SIZE))
 
 bench-files: setup-program-files ## how fast dmabench reads files of a million points, beside jq, and in how much memory; 1 if too slow or too large
@@ -84,8 +84,8 @@ check: setup-program-plot-unit-vm-tables-check ## run every test; exits 0 if non
 check-build: setup-program-vm ## build the modules for every supported kernel, warnings are errors
 	@DMABENCH_SUITES=scripts/check/builds scripts/check/run.sh
 
-check-kernels: setup-program-vm-tables ## run the conformance tests on several releases and debug kernels, in every scenario; the matrix goes to results/conformance
-	@scripts/check-kernels.sh
+check-kernels: setup-program-vm-tables ## run the conformance tests on several releases and debug kernels, in every scenario; the matrix goes to results/conformance: MACHINE=arm64-virt for another than q35
+	@scripts/check-kernels.sh $(if $(MACHINE),--machine $(MACHINE))
 
 check-machines: setup-program-vm-tables ## a small sweep and the conformance tests on every machine of scripts/vm/machines, with each kernel that Debian has for it, in every scenario
 	@scripts/check-machines.sh

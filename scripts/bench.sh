@@ -1,27 +1,40 @@
 #!/bin/bash
-# bench.sh [SCENARIO...]: boots each VM scenario (seven by default), two at a time, sweeps every default experiment
-# in it, draws the figures and prints the medians. What it makes goes to results/latest once all of it is there: until then,
-# and when something fails, the results of last time stay. One of several that this machine's QEMU is known to break is left out. Medians are asked for to 5 %; DMABENCH_SWEEP holds other
-# options for "dmabench run".
+# bench.sh [--machine NAME] [SCENARIO...]: boots each scenario of that machine's (q35; seven by default, or those of them that it has), two
+# at a time, sweeps every default experiment in it, draws the figures and prints the medians. What it makes goes to results/latest, or to
+# results/NAME/latest of another machine than q35, once all of it is there: until then, and when something fails, the results of last time
+# stay. One of several that this system's QEMU is known to break is left out. Medians are asked for to 5 %; DMABENCH_SWEEP holds
+# other options for "dmabench run".
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
-# shellcheck source=kernels/catalogue.sh
-. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=guests.sh
+. "${0%"${0##*/}"}./guests.sh"
 # shellcheck source=report.sh
 . "${0%"${0##*/}"}./report.sh"
-[[ ${1:-} != --help ]] || { usage 0; exit; }
 
 # In an emulator 37 % of the points settled to 1 % in 0.1 s each, and 64 % to 5 % in 0.06 s.
 [[ -n ${DMABENCH_SWEEP:-} ]] || sweep+=' --precision 5 --max-time 0.06'
+machine=q35 kernels=() jobs=2
+while [[ ${1:-} = --* ]]; do
+	case $1 in
+	--help) usage 0; exit ;;
+	*) take_option --machine "$@"; shift 2 ;;
+	esac
+done
+take_machine "$machine"
 scenarios=("$@")
-[[ $# != 0 ]] || scenarios=(direct swiotlb swiotlb-natural iommu-strict iommu-lazy iommu-identity amd-iommu)
+[[ $# != 0 ]] || mapfile -t scenarios < <(printf '%s\n' direct swiotlb swiotlb-natural iommu-strict iommu-lazy iommu-identity amd-iommu |
+	grep -xFf <(machine_scenarios "$machine"))
+choose_kernels < <({ kernel_names default; kernel_names compared; } | fitting | sed -n 1p)
+check_machine_scenarios "${scenarios[@]}"
+smp=(--smp 1)
+one_cpu || smp=()
 new=$results/.new
 
 measure() { # SCENARIO
 	local started=$SECONDS
 	echo "$1: started"
-	if "$top/scripts/vm/run.sh" --scenario "$1" --smp 1 --timeout 1800 --out "$new" -- \
+	if "$top/scripts/vm/run.sh" --machine "$machine" --kernel "${kernels[0]}" --scenario "$1" "${smp[@]}" --timeout 1800 --out "$new" -- \
 		"dmabench run $sweep -o /out/$1.jsonl" > "$new/logs/$1.log" 2>&1; then
 		echo "$1: done after $((SECONDS - started)) s"
 	else
@@ -30,24 +43,20 @@ measure() { # SCENARIO
 	fi
 }
 
-check_scenarios "${scenarios[@]}"
 fit=()
 for scenario in "${scenarios[@]}"; do
-	why=$("$top/scripts/vm/unfit.sh" "$scenario")
+	why=$("$top/scripts/vm/unfit.sh" --machine "$machine" "$scenario")
 	if [[ -z $why || ${#scenarios[@]} = 1 ]]; then fit+=("$scenario"); else echo "$scenario: left out: $why" >&2; fi
 done
 only_one bench
 rm -rf "$new"
 mkdir -p "$new/logs"
 
-"$top/scripts/build.sh" program > "$new/logs/program.log" 2>&1 &
+"$top/scripts/build.sh" program "$(of_guest program)" > "$new/logs/program.log" 2>&1 &
 program=$!
-build_modules "$new/logs" "$(kernel_names default)"
+build_modules "$new/logs" "${conf[arch]}" "${kernels[@]}"
 wait "$program" || die "the program does not build: $(grep -m 1 -E '(error|Error)' "$new/logs/program.log"); the log is $new/logs/program.log"
-for scenario in "${fit[@]}"; do
-	while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n || true; done
-	measure "$scenario" &
-done
+for scenario in "${fit[@]}"; do turn measure "$scenario"; done
 wait
 failed=$(find "$new" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
 [[ -z $failed ]] || die "no results of ${failed% }; the logs are in $new/logs, the last results are as they were"

@@ -4,6 +4,7 @@
 # do, and no document promises, is told and no failure; of the others it is one. Leaves the matrix assertion x scenario x kernel in results/conformance/matrix.json
 # and matrix.md, and what each VM said in build/conformance.
 #
+#   --machine NAME         a file in vm/machines (q35); the matrix of another goes to results/NAME/conformance
 #   --jobs N               VMs at a time (2)
 #   --kernels "KERNEL..."  these only: names of kernels/catalogue, alone or with -debug, or NAME=TREE
 #   --scenarios "NAME..."  these only
@@ -16,21 +17,21 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
-# shellcheck source=kernels/catalogue.sh
-. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=guests.sh
+. "${0%"${0##*/}"}./guests.sh"
 here=$top/scripts
 dir=$build/conformance
 
 # guest KERNEL SCENARIO: boots; leaves LABEL/SCENARIO.{tap,err,status,console}
 guest() {
-	local base started=$SECONDS status=0 which=(--kernel "$1") more=()
-	base=$dir/$(kernel_label "$1")/$2
+	local base rules started=$SECONDS status=0 which=(--machine "$machine" --kernel "$1") more=()
+	base=$dir/$(kernel_label "$1")/$2 rules=$(rules_command)
 	# What an unknown kernel does otherwise, and breaks no promise, is no failure of its.
 	if [[ $1 != newest && $1 != *=* ]]; then more+=(--strict); fi
 	if [[ $1 = *-debug ]]; then more+=(--timeout 600); fi
 	if [[ $1 = *-debug || $2 = direct ]]; then which+=(--append cma=64M); fi # of Debian's newer ones have CMA, and tracefs
 	"$here/vm/run.sh" --scenario "$2" "${which[@]}" --modargs misuse=1 --timeout 1800 --console "$base.console" \
-		-- run-kselftest --destructive "${module[@]}" "${more[@]}" "${tests[@]}" > "$base.tap" 2> "$base.err" || status=$?
+		-- "$rules ${module[*]} ${more[*]} ${tests[*]@Q}" > "$base.tap" 2> "$base.err" || status=$?
 	echo "$status" > "$base.status"
 	printf '%-9s %-15s %4d s  %s\n' "$1" "$2" $((SECONDS - started)) "$(grep '^# Totals:' "$base.tap" || tail -n 1 "$base.err")" >&2
 }
@@ -43,43 +44,32 @@ scenarios_of() { # KERNEL
 	case $1 in
 	"$(kernel_names default)-debug") echo swiotlb iommu-strict direct ;;
 	*-debug) echo direct ;;
-	*) scenario_names | xargs ;;
+	*) machine_scenarios "$machine" | sort | xargs ;;
 	esac
 }
 
-jobs=2 kernels=() scenarios=() tests=() module=() partial=() out=$results/conformance
+machine=q35 jobs=2 kernels=() scenarios=() tests=() module=() partial=() out=''
 while [[ $# -gt 0 ]]; do
-	if [[ $1 = --module ]]; then
-		module=("$1")
-		shift
-		continue
-	fi
 	case $1 in
 	--help) usage 0; exit ;;
-	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
-	--out) [[ -n ${2:-} ]] || usage 2 "--out wants a directory"; out=$2 ;;
-	--kernels | --scenarios | --tests)
-		[[ -n ${2:-} ]] || usage 2 "$1 wants names"
-		read -ra "${1#--}" <<< "$2"
-		partial=(--partial) ;;
-	*) usage 2 "unknown option '$1'" ;;
+	--module) module=("$1"); shift ;;
+	*) take_option '--machine --jobs --out --kernels --scenarios --tests' "$@"; shift 2 ;;
 	esac
-	shift 2
 done
-[[ ${#kernels[@]} -gt 0 ]] || mapfile -t kernels < <(kernel_names compared; echo newest; kernel_names debug | sed 's/$/-debug/')
-check_kernels "${kernels[@]}"
-check_scenarios "${scenarios[@]}"
+# What another machine has decides fewer of them.
+[[ $machine = q35 && -z ${kernels[*]}${scenarios[*]}${tests[*]} ]] || partial=(--partial)
+take_machine "$machine"
+choose_kernels < <(kernel_names compared; echo newest; kernel_names debug | sed 's/$/-debug/')
+check_machine_scenarios "${scenarios[@]}"
+out=${out:-$results/conformance}
 
 only_one check-kernels
-"$top/scripts/build.sh" program kselftest
+"$top/scripts/build.sh" "$(of_guest program)" "$(of_guest kselftest)"
 rm -rf "$dir"
 for kernel in "${kernels[@]}"; do mkdir -p "$dir/$(kernel_label "$kernel")"; done
-build_modules "$dir" "${kernels[@]}"
+build_modules "$dir" "${conf[arch]}" "${kernels[@]}"
 for kernel in "${kernels[@]}"; do
-	for scenario in $(scenarios_of "$kernel"); do
-		while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done
-		guest "$kernel" "$scenario" &
-	done
+	for scenario in $(scenarios_of "$kernel"); do turn guest "$kernel" "$scenario"; done
 done
 wait
 "$here/conformance/matrix.py" "${partial[@]}" "$top/kselftest/README.md" "$here/conformance/waiting" "$dir" "$out"

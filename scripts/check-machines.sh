@@ -13,10 +13,8 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
-# shellcheck source=kernels/catalogue.sh
-. "$top/scripts/kernels/catalogue.sh"
-# shellcheck source=vm/machine.sh
-. "$top/scripts/vm/machine.sh"
+# shellcheck source=guests.sh
+. "${0%"${0##*/}"}./guests.sh"
 here=$top/scripts
 dir=$build/machines
 
@@ -27,22 +25,7 @@ of_machine() {
 	"${@:2}"
 }
 
-# shellcheck disable=SC2317 # called by of_machine
-key() { echo "${conf[$1]:-}"; }
-
-# kernels_of MACHINE: of those that are wanted, its architecture's, from the first that it can be with
-kernels_of() {
-	local name arch since flavour made
-	arch=$(of_machine "$1" key arch)
-	since=$(of_machine "$1" key since)
-	flavour=$(of_machine "$1" key flavour)
-	made=$(kernel_names "${flavour:-all}" | xargs)
-	for name in $(kernel_names all); do
-		[[ $name != "$since" ]] || since=''
-		kernel_row "$name" "$arch"
-		[[ -n $since || ,$arches, != *,$arch,* || " $made " != *" $name "* || " ${kernels[*]} " != *" $name "* ]] || of_machine "$1" machine_kernel "$name"
-	done
-}
+kernels_of() { of_machine "$1" fitting < <(printf '%s\n' "${kernels[@]}"); } # MACHINE
 
 # unfit_here MACHINE SCENARIO: prints why it cannot be on this system
 unfit_here() {
@@ -67,6 +50,7 @@ sweep="for e in $experiments; do
 done > /out/sweep.said 2>&1"
 
 # guest MACHINE KERNEL SCENARIO: boots; leaves NAME.{tap,err,status,seconds,console} and the directory NAME
+# shellcheck disable=SC2317 # called by turn
 guest() {
 	local name=$1-$2-$3 started=$SECONDS status=0
 	"$here/vm/run.sh" --machine "$1" --kernel "$2" --scenario "$3" --modargs misuse=1 --timeout 1200 --out "$dir/$name" --console "$dir/$name.console" \
@@ -101,14 +85,8 @@ jobs=2 machines=() kernels=() scenarios=() out=$results/conformance bad=0
 while [[ $# -gt 0 ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
-	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
-	--out) [[ -n ${2:-} ]] || usage 2 "--out wants a directory"; out=$2 ;;
-	--machines | --kernels | --scenarios)
-		[[ -n ${2:-} ]] || usage 2 "$1 wants names"
-		read -ra "${1#--}" <<< "$2" ;;
-	*) usage 2 "unknown option '$1'" ;;
+	*) take_option '--jobs --out --machines --kernels --scenarios' "$@"; shift 2 ;;
 	esac
-	shift 2
 done
 [[ ${#machines[@]} -gt 0 ]] || mapfile -t machines < <(machine_names | grep -vx q35)
 for machine in "${machines[@]}"; do of_machine "$machine" true || exit; done
@@ -132,8 +110,7 @@ done
 for row in "${rows[@]}"; do
 	read -r machine kernel scenario <<< "$row"
 	[[ ! -s $dir/$machine-$kernel-$scenario.unfit ]] || continue
-	while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done
-	guest "$machine" "$kernel" "$scenario" &
+	turn guest "$machine" "$kernel" "$scenario"
 done
 wait
 {

@@ -6,16 +6,17 @@
 # to the last bit; nothing of it is a statement about time.
 #
 #   --kernels "KERNEL..."  names of kernels/catalogue, or NAME=TREE; the first is what the others are compared with
-#   --scenarios "NAME..."  files in vm/scenarios (all in which memory maps and one vCPU is enough)
+#   --machine NAME         a file in vm/machines (q35)
+#   --scenarios "NAME..."  of those that the machine has (all in which memory maps)
 #   --jobs N               VMs at a time (2)
-#   --out DIR              instead of results/kernels
+#   --out DIR              instead of results/kernels, or of results/MACHINE/kernels
 #
 # Exit status: 0; 2 wrong usage; 125 a VM gave no verdict.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
-# shellcheck source=kernels/catalogue.sh
-. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=guests.sh
+. "${0%"${0##*/}"}./guests.sh"
 here=$top/scripts
 dir=$build/compare-kernels
 
@@ -23,7 +24,7 @@ dir=$build/compare-kernels
 guest() {
 	local name started=$SECONDS
 	name=$(kernel_label "$1")-$2
-	"$here/vm/run.sh" --scenario "$2" --kernel "$1" --icount --timeout 900 --out "$dir/$name" \
+	"$here/vm/run.sh" --machine "$machine" --scenario "$2" --kernel "$1" --icount --timeout 900 --out "$dir/$name" \
 		-- dmabench run -q --seed 1 "${sweep[@]}" -o /out/result.jsonl > "$dir/$name.log" 2>&1 || {
 		grep '^dmabench: ' "$dir/$name.log" >&2 || true
 		touch "$dir/failed-$name"
@@ -33,44 +34,45 @@ guest() {
 	echo "$name: done after $((SECONDS - started)) s" >&2
 }
 
-scenarios=() jobs=2 out=$results/kernels
-mapfile -t kernels < <(kernel_names compared)
+# mapping: prints those of the scenarios that it reads in which memory maps
+mapping() {
+	local name
+	while read -r name; do if grep -q '^expect_regime=' "$here/vm/scenarios/$name.conf"; then echo "$name"; fi; done
+}
+
+machine=q35 kernels=() scenarios=() jobs=2 out=''
 sweep=(--experiment 'map_single,map_page,map_sg,sync,coherent,noncoherent,noncontiguous,pool,strategy'
 	--size '64,4k,64k' --entries '1,16' --strategy all --precision 5 --max-time 0.15 --max-rounds 20)
 while [[ $# -gt 0 ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
 	--) shift; [[ $# = 0 ]] || sweep=("$@"); break ;;
-	--kernels | --scenarios) [[ -n ${2:-} ]] || usage 2 "$1 wants names"; read -ra "${1#--}" <<< "$2" ;;
-	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
-	--out) [[ -n ${2:-} ]] || usage 2 "--out wants a directory"; out=$2 ;;
-	*) usage 2 "unknown option '$1'" ;;
+	*) take_option '--machine --kernels --scenarios --jobs --out' "$@"; shift 2 ;;
 	esac
-	shift 2
 done
-[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(cd "$here/vm/scenarios" && grep -l "^expect_regime=" -- *.conf | sed "s/\.conf$//")
-[[ ${#kernels[@]} -gt 1 ]] || usage 2 "--kernels wants two or more"
-check_kernels "${kernels[@]}"
-check_scenarios "${scenarios[@]}"
+take_machine "$machine"
+counts_instructions
+choose_kernels < <(kernel_names compared)
+[[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(machine_scenarios "$machine" | mapping)
+check_machine_scenarios "${scenarios[@]}"
+[[ ${#kernels[@]} -gt 1 ]] || usage 2 "--kernels wants two or more; on machine $machine can be: $(kernel_names all | fitting | xargs)"
+out=${out:-$results/kernels}
 mapfile -t labels < <(for kernel in "${kernels[@]}"; do kernel_label "$kernel"; done)
 [[ -z $(printf '%s\n' "${labels[@]}" | sort | uniq -d) ]] || die "two kernels have one name; wanted: NAME=TREE with different names" 2
 
 only_one compare-kernels
 rm -rf "$dir"
 mkdir -p "$dir/new"
-"$top/scripts/build.sh" program
-build_modules "$dir" "${kernels[@]}"
+"$top/scripts/build.sh" program "$(of_guest program)"
+build_modules "$dir" "${conf[arch]}" "${kernels[@]}"
 for scenario in "${scenarios[@]}"; do
-	for kernel in "${kernels[@]}"; do
-		while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n || true; done
-		guest "$kernel" "$scenario" &
-	done
+	for kernel in "${kernels[@]}"; do turn guest "$kernel" "$scenario"; done
 done
 wait
 failed=$(find "$dir" -name 'failed-*' -printf '%f ' | sed 's/failed-//g')
 [[ -z $failed ]] || die "no results of ${failed% }; the logs are in $dir" 125
 
-"$here/compare/draw.sh" "$dir/new" "$dir/new" "${labels[@]}" -- "${scenarios[@]}"
+"$here/compare/draw.sh" "$dir/new" "$dir/new" "$machine" "${labels[@]}" -- "${scenarios[@]}"
 rm -rf "$out"
 mkdir -p "$(dirname "$out")"
 mv "$dir/new" "$out"

@@ -13,24 +13,21 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
-# shellcheck source=kernels/catalogue.sh
-. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=guests.sh
+. "${0%"${0##*/}"}./guests.sh"
 dir=$build/corners
 
 kernels=() scenarios=() set='' timeout=600
 while [[ $# -gt 0 ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
-	--pairs) set+='DMABENCH_CORNERS_PAIRS=1 '; shift; continue ;;
-	--kernels | --scenarios)
-		[[ -n ${2:-} ]] || usage 2 "$1 wants names"
-		read -ra "${1#--}" <<< "$2" ;;
+	--pairs) set+='DMABENCH_CORNERS_PAIRS=1 '; shift ;;
 	--after | --timeout)
 		[[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "$1 wants a whole number above 0"
-		if [[ $1 = --after ]]; then set+="DMABENCH_CORNERS_MS=$2 "; else timeout=$2; fi ;;
-	*) usage 2 "unknown option '$1'" ;;
+		if [[ $1 = --after ]]; then set+="DMABENCH_CORNERS_MS=$2 "; else timeout=$2; fi
+		shift 2 ;;
+	*) take_option '--kernels --scenarios' "$@"; shift 2 ;;
 	esac
-	shift 2
 done
 [[ ${#kernels[@]} -gt 0 ]] || mapfile -t kernels < <(kernel_names compared)
 [[ ${#scenarios[@]} -gt 0 ]] || mapfile -t scenarios < <(scenario_names)
@@ -55,7 +52,7 @@ only_one corners
 "$top/scripts/build.sh" kselftest
 rm -rf "$dir"
 for kernel in "${kernels[@]}"; do mkdir -p "$dir/$(kernel_label "$kernel")"; done
-build_modules "$dir" "${kernels[@]}"
+build_modules "$dir" amd64 "${kernels[@]}"
 failed=0
 for kernel in "${kernels[@]}"; do
 	for scenario in "${scenarios[@]}"; do guest "$kernel" "$scenario" || failed=1; done

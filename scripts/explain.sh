@@ -5,45 +5,58 @@
 # bounce. Prints the table, with the difference between the kernels, and leaves it with explain.json and explain.svg in
 # results/explain/EXPERIMENT-SCENARIO.
 #
+#   --machine NAME         a file in vm/machines (q35) of amd64 or arm64
 #   --kernels "KERNEL..."  names of kernels/catalogue, or NAME=TREE, one or more (the last two of those that are compared)
-#   --scenario NAME        a file in vm/scenarios (iommu-strict)
-#   --out DIR              instead of that
+#   --scenario NAME        one that the machine has (iommu-strict, or its first)
+#   --out DIR              instead of results/explain/..., or of results/MACHINE/explain/...
 #
 # Exit status: 0; 1 the counts contradict each other; 2 wrong usage; 125 a VM gave no verdict.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
-# shellcheck source=kernels/catalogue.sh
-. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=guests.sh
+. "${0%"${0##*/}"}./guests.sh"
 here=$top/scripts
-modules=ffffffffa0000000:ffffffffff000000 # where the kernel loads modules
+
+# run KERNEL OPTION... -- COMMAND: a guest that counts
+run() {
+	"$here/vm/run.sh" --machine "$machine" --scenario "$scenario" --kernel "$1" --icount --timeout 900 "${@:2}"
+}
+
+# place KERNEL: prints where in such a guest our module lies, FIRST:LAST; it lies there each time
+place() {
+	local line size address
+	line=$(run "$1" -- grep '^dmabench ' /proc/modules)
+	read -r _ size _ _ _ address _ <<< "$line"
+	printf '%x:%x\n' "$address" $((address + size - 1))
+}
 
 # guest KERNEL: leaves build/explain/LABEL/{counts,kallsyms,1.jsonl,2.jsonl}
 guest() {
-	local name
+	local name marks
 	name=$(kernel_label "$1")
 	mkdir -p "$dir/$name"
-	"$here/vm/run.sh" --scenario "$scenario" --kernel "$1" --icount --timeout 900 --out "$dir/$name" --program "$plugin/chapter" \
-		--program "$here/explain/guest.sh" --plugin "$plugin/count.so,out=$dir/$name/counts,marks=$modules" \
+	marks=$(place "$1")
+	run "$1" --out "$dir/$name" --program "$chapter" --program "$here/explain/guest.sh" --plugin "$plugin/count.so,out=$dir/$name/counts,marks=$marks" \
 		-- guest.sh --experiment "${point[@]}" > "$dir/$name.log" 2>&1 || {
 		die "Linux $name: $(grep '^dmabench: ' "$dir/$name.log" || tail -n 1 "$dir/$name.log"); the log is $dir/$name.log" 125
 	}
 }
 
-mapfile -t kernels < <(kernel_names compared | tail -n 2)
-scenario=iommu-strict out=''
+machine=q35 kernels=() scenario='' out=''
 while [[ ${1:-} = --* ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
-	--kernels) read -ra kernels <<< "${2:-}"; [[ ${#kernels[@]} -gt 0 ]] || usage 2 "--kernels wants names" ;;
-	--scenario) check_scenarios "${2:-}"; scenario=$2 ;;
-	--out) [[ -n ${2:-} ]] || usage 2 "--out wants a directory"; out=$2 ;;
-	*) usage 2 "unknown option '$1'" ;;
+	*) take_option '--machine --kernels --scenario --out' "$@"; shift 2 ;;
 	esac
-	shift 2
 done
 [[ $# -gt 0 ]] || usage 2 "wanted: an experiment, as dmabench list names them"
-check_kernels "${kernels[@]}"
+take_machine "$machine"
+counts_instructions
+choose_kernels < <(kernel_names compared | fitting | tail -n 2)
+mapfile -t valid < <(machine_scenarios "$machine")
+[[ $scenario ]] || case " ${valid[*]} " in *' iommu-strict '*) scenario=iommu-strict ;; *) scenario=${valid[0]} ;; esac
+check_machine_scenarios "$scenario"
 mapfile -t labels < <(for kernel in "${kernels[@]}"; do kernel_label "$kernel"; done)
 point=("$@") dir=$build/explain
 out=${out:-$results/explain/$1-$scenario}
@@ -52,11 +65,12 @@ only_one explain
 rm -rf "$dir"
 mkdir -p "$dir"
 plugin=$("$here/plugin/build.sh")
-"$top/scripts/build.sh" program
-build_modules "$dir" "${kernels[@]}"
+chapter=$("$here/plugin/build.sh" "${conf[arch]}")/chapter
+"$top/scripts/build.sh" "$(of_guest program)"
+build_modules "$dir" "${conf[arch]}" "${kernels[@]}"
 for kernel in "${kernels[@]}"; do guest "$kernel"; done
 mkdir -p "$dir/out"
-"$here/explain/table.py" "$dir" "$scenario" "${labels[@]}" > "$dir/out/explain.md" || exit # it said why
+"$here/explain/table.py" "$dir" "$machine" "$scenario" "${labels[@]}" > "$dir/out/explain.md" || exit # it said why
 mv "$dir/explain.json" "$dir/explain.dat" "$dir/out"
 "$here/gnuplot.sh" explain "$dir/out/explain.dat" "$dir/out/explain.svg"
 rm -rf "$out"

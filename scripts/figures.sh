@@ -33,7 +33,7 @@ while IFS=$'\t' read -r figure files where; do draw "$figure" "$files" "$where";
 parts() { find "$reference/icount" -name '*.jsonl' -printf '%f\n' | sed -E "s/$1/\\1/" | sort -Vu; } # of KERNEL-SCENARIO.jsonl
 mapfile -t kernels < <(parts '^([^-]*)-.*')
 mapfile -t scenarios < <(parts '^[^-]*-(.*)\.jsonl$')
-"$here/compare/draw.sh" "$reference/icount" "$work/compare" "${kernels[@]}" -- "${scenarios[@]}"
+"$here/compare/draw.sh" "$reference/icount" "$work/compare" q35 "${kernels[@]}" -- "${scenarios[@]}"
 mv "$work/compare/iommu-strict.svg" "$work/new/kernels_heat.svg"
 mv "$work/compare/kernels.svg" "$work/new/kernels_bars.svg"
 mv "$work/compare/kernels.md" "$work/new/kernels.md"

@@ -15,8 +15,8 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
-# shellcheck source=kernels/catalogue.sh
-. "$top/scripts/kernels/catalogue.sh"
+# shellcheck source=guests.sh
+. "${0%"${0##*/}"}./guests.sh"
 here=$top/scripts
 rows=$here/mutants/mutants.tsv
 dir=$build/mutants
@@ -49,22 +49,14 @@ fault() {
 	guest "$1" "${scenario[$1]}" "$1" "${drivers[$1]}"
 }
 
-# turn COMMAND...: in the background, once fewer than jobs run there
-turn() {
-	while [[ $(jobs -rp | wc -l) -ge $jobs ]]; do wait -n; done
-	"$@" &
-}
-
 jobs=2 rest='' whole=''
 while [[ ${1:-} = --* ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
-	--jobs) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "--jobs wants a whole number above 0"; jobs=$2 ;;
-	--rest) rest=1; shift; continue ;;
-	--whole) whole=1; shift; continue ;;
-	*) usage 2 "unknown option '$1'" ;;
+	--rest) rest=1; shift ;;
+	--whole) whole=1; shift ;;
+	*) take_option --jobs "$@"; shift 2 ;;
 	esac
-	shift 2
 done
 declare -A scenario drivers assertions
 names=()
@@ -91,7 +83,7 @@ if [[ $# = 0 && -z $rest ]]; then rm -rf "$dir"; fi
 mkdir -p "$dir"
 for name in "${names[@]}"; do rm -f "$dir/$name.status"; done
 "$top/scripts/build.sh" program kselftest
-build_modules "$dir" "$kernel"
+build_modules "$dir" amd64 "$kernel"
 
 used=$(for name in "${names[@]}"; do echo "${scenario[$name]}"; done | sort -u)
 for where in $used; do turn guest "none-$where" "$where" none none; done

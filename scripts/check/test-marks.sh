@@ -135,7 +135,7 @@ for set in gap no-p99; do
 done
 jq -c 'select(.experiment == null or .experiment == "map_single")' "$dir/no-p99.jsonl" > "$dir/one.jsonl"
 ok 'dmabench reports it' "$build/bench/dmabench" report "$dir/one.jsonl" -o "$dir/page.html"
-ok 'kernels are compared' "$top/scripts/compare/draw.sh" "$reference/icount" "$dir/kernels" 6.1 6.12 7.2 -- amd-iommu direct iommu-lazy iommu-strict swiotlb
+ok 'kernels are compared' "$top/scripts/compare/draw.sh" "$reference/icount" "$dir/kernels" q35 6.1 6.12 7.2 -- amd-iommu direct iommu-lazy iommu-strict swiotlb
 ok 'the marks of their bars' "$marks" "$reference/figures/kernels_bars.svg" "$dir/kernels/kernels.svg"
 ok 'the marks of their heat map' "$marks" "$reference/figures/kernels_heat.svg" "$dir/kernels/iommu-strict.svg"
 ok 'an operation is explained' "$top/scripts/gnuplot.sh" explain "$reference/explain/explain.dat" "$dir/explain.svg"

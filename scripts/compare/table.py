@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""table.py RESULTS DATA KERNEL... -- SCENARIO...: prints the table of compare-kernels.sh, in Markdown, from RESULTS/SCENARIO.json
+"""table.py RESULTS DATA MACHINE KERNEL... -- SCENARIO...: prints the table of compare-kernels.sh, in Markdown, from RESULTS/SCENARIO.json
 (of dmabench compare, the first kernel against each other one), and writes DATA/SCENARIO.heat and DATA/kernels.bars for the
 figures; plots/kernels_*.gp say what is in them."""
 import json
@@ -73,7 +73,7 @@ def table(name, scenario, kernels):
             yield f"\nNot compared, {kernel}: points " + ", ".join(f"{reason} {count}" for reason, count in reasons.items())
 
 
-def heat(name, scenario, kernels):
+def heat(name, scenario, kernels, where):
     """Cells "row column ratio", the names of rows, those of columns, and the title, in blocks."""
     whats = list(dict.fromkeys(what for what, _ in scenario.rows))
     sizes = sorted({size for _, size in scenario.rows}, key=lambda size: -1 if size is None else size)
@@ -89,14 +89,14 @@ def heat(name, scenario, kernels):
     yield "\n"
     yield from (f"{x}\t{kernel}\\n{'any' if size is None else size_text(size)}" for x, (kernel, size) in enumerate(columns))
     yield "\n"
-    yield f"{name}: instructions on {', '.join(kernels[1:])} / on {kernels[0]}; no statement about time"
+    yield f"{name}{where}: instructions on {', '.join(kernels[1:])} / on {kernels[0]}; no statement about time"
 
 
-def bars(scenarios, kernels):
+def bars(scenarios, kernels, where):
     """What is shown and the names of the kernels; then by scenario the sum of the phases on each."""
     points = list(dict.fromkeys((what.rpartition(": ")[0], size) for scenario in scenarios.values() for what, size in scenario.rows))
     shown = next((point for point in points if (point[0].split()[0], point[1]) == BARS), points[0])
-    yield "\t".join([", ".join([shown[0], *([] if shown[1] is None else [size_text(shown[1])]), "all phases"]), *kernels])
+    yield "\t".join([", ".join([shown[0], *([] if shown[1] is None else [size_text(shown[1])]), "all phases"]) + where, *kernels])
     for name, scenario in scenarios.items():
         rows = [found for (what, size), found in scenario.rows.items() if (what.rpartition(": ")[0], size) == shown]
         if rows:
@@ -104,20 +104,21 @@ def bars(scenarios, kernels):
             yield "\t".join([name, *(f"{value:.1f}" for value in sums)])
 
 
-def main(results, data, *names):
+def main(results, data, machine, *names):
+    where = "" if machine == "q35" else f", {machine}"
     results, data, split = pathlib.Path(results), pathlib.Path(data), names.index("--")
     kernels, scenarios = names[:split], {name: Scenario(results / f"{name}.json", names[:split]) for name in names[split + 1:]}
-    print("# What DMA calls cost on each kernel\n")
+    print(f"# What DMA calls cost on each kernel{where}\n")
     print("Instructions, by QEMU's -icount: exact, the same each time, and no statement about time: caches, memory and the registers of")
     print(f"devices cost nothing there. A ratio is that to Linux {kernels[0]}; `=` is no difference at all.")
     for name, scenario in scenarios.items():
         print("\n".join(table(name, scenario, kernels)))
-        (data / f"{name}.heat").write_text("\n".join(heat(name, scenario, kernels)) + "\n")
-    (data / "kernels.bars").write_text("\n".join(bars(scenarios, kernels)) + "\n")
+        (data / f"{name}.heat").write_text("\n".join(heat(name, scenario, kernels, where)) + "\n")
+    (data / "kernels.bars").write_text("\n".join(bars(scenarios, kernels, where)) + "\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 6 or "--" not in sys.argv[3:]:
-        print("table.py: wanted: RESULTS DATA KERNEL... -- SCENARIO...", file=sys.stderr)
+    if len(sys.argv) < 7 or "--" not in sys.argv[4:]:
+        print("table.py: wanted: RESULTS DATA MACHINE KERNEL... -- SCENARIO...", file=sys.stderr)
         sys.exit(2)
     main(*sys.argv[1:])

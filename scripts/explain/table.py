@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""table.py DIR SCENARIO KERNEL...: the table of explain.sh, in Markdown, from what each guest left in DIR/KERNEL; writes
+"""table.py DIR MACHINE SCENARIO KERNEL...: the table of explain.sh, in Markdown, from what each guest left in DIR/KERNEL; writes
 DIR/explain.json, and DIR/explain.dat for plots/explain.gp.
 
 An operation's instructions in a function are those of the run of 3N operations less those of N, over 2N: what the runs have in
@@ -124,9 +124,9 @@ def phase_table(kernels, phases):
     yield cells("reported median, by the clock of -icount", [phase.reported_ns for phase in phases], None)
 
 
-def page(scenario, kernels, first, by_kernel):
+def page(where, kernels, first, by_kernel):
     parameters = " ".join(f"{name}={value}" for name, value in first["parameters"].items())
-    yield f"# Where the instructions of {first['experiment']} go, {scenario}\n"
+    yield f"# Where the instructions of {first['experiment']} go, {where}\n"
     yield f"{parameters}\n"
     yield "Instructions an operation, counted, by function of the kernel, and how often it is called. The sum has the loop and the reads"
     yield "of the clock around the operation, which the reported median has not. No statement about time."
@@ -134,13 +134,13 @@ def page(scenario, kernels, first, by_kernel):
         yield from phase_table(kernels, phases)
 
 
-def as_json(scenario, kernels, first, by_kernel):
-    return {"experiment": first["experiment"], "parameters": first["parameters"], "scenario": scenario, "unit": "instructions",
+def as_json(machine, scenario, kernels, first, by_kernel):
+    return {"experiment": first["experiment"], "parameters": first["parameters"], "machine": machine, "scenario": scenario, "unit": "instructions",
             "kernels": {kernel: [phase._asdict() | {"functions": {n: f._asdict() for n, f in phase.functions.items()}}
                                  for phase in phases] for kernel, phases in zip(kernels, by_kernel)}}
 
 
-def drawing(scenario, kernels, first, by_kernel):
+def drawing(where, kernels, first, by_kernel):
     """The layers of the stacks, one a line: stack, from, to, a number of its own for each function (0: others), its name; then
     the stacks' names; then the title. Blocks as gnuplot's "index" has them."""
     stacks = [(f"{phase.name}, {kernel}", phase) for phases in zip(*by_kernel) for kernel, phase in zip(kernels, phases)]
@@ -161,24 +161,25 @@ def drawing(scenario, kernels, first, by_kernel):
     yield "\n"
     yield from (f"{x}\t{name}\t{phase.instructions:.1f}" for x, (name, phase) in enumerate(stacks))
     yield "\n"
-    yield f"{first['experiment']}, {scenario}: instructions an operation by function, counted; no statement about time"
+    yield f"{first['experiment']}, {where}: instructions an operation by function, counted; no statement about time"
 
 
-def main(directory, scenario, *kernels):
+def main(directory, machine, scenario, *kernels):
+    where = scenario if machine == "q35" else f"{scenario}, {machine}"
     directory = pathlib.Path(directory)
     guests = [Guest(directory / kernel) for kernel in kernels]
     by_kernel = [guest.phases() for guest in guests]
     first = guests[0].many
     if len({tuple(phase.name for phase in phases) for phases in by_kernel}) != 1:
         raise Wrong("the kernels have different phases")
-    (directory / "explain.json").write_text(json.dumps(as_json(scenario, kernels, first, by_kernel), indent=1) + "\n")
-    (directory / "explain.dat").write_text("\n".join(drawing(scenario, kernels, first, by_kernel)) + "\n")
-    print("\n".join(page(scenario, kernels, first, by_kernel)))
+    (directory / "explain.json").write_text(json.dumps(as_json(machine, scenario, kernels, first, by_kernel), indent=1) + "\n")
+    (directory / "explain.dat").write_text("\n".join(drawing(where, kernels, first, by_kernel)) + "\n")
+    print("\n".join(page(where, kernels, first, by_kernel)))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
-        print("table.py: wanted: DIR SCENARIO KERNEL...", file=sys.stderr)
+    if len(sys.argv) < 5:
+        print("table.py: wanted: DIR MACHINE SCENARIO KERNEL...", file=sys.stderr)
         sys.exit(2)
     try:
         main(*sys.argv[1:])

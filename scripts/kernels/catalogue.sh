@@ -66,12 +66,12 @@ check_scenarios() {
 	for name; do [[ -f $top/scripts/vm/scenarios/$name.conf ]] || die "no scenario '$name'; valid: $(scenario_names | xargs)" 2; done
 }
 
-# build_modules DIR WORD...: for each of the kernels, before the VMs that would all wait for it; the logs are DIR/LABEL.build
+# build_modules DIR ARCH WORD...: for each of the kernels, before the VMs that would all wait for it; the logs are DIR/LABEL.build
 build_modules() {
 	local word log
-	for word in "${@:2}"; do
+	for word in "${@:3}"; do
 		log=$1/$(kernel_label "$word").build
-		"$top/scripts/kernels/build-module.sh" "$word" > "$log" 2>&1 || die "the modules do not build for $word: $(tail -n 1 "$log"); the log is $log"
+		"$top/scripts/kernels/build-module.sh" "$word" "$2" > "$log" 2>&1 || die "the modules do not build for $word: $(tail -n 1 "$log"); the log is $log"
 	done
 }
 

@@ -1,14 +1,17 @@
 #!/bin/bash
-# build.sh [arm64]: builds the plugin for the QEMU that is installed, and the programs for the guest that go with it, and prints the
-# directory: count.so (count.c says what it does), chapter, and for tests known and register. With arm64 such a guest's programs alone:
-# chapter and known.
+# build.sh [ARCH]: builds the plugin for the QEMU that is installed, and the programs for the guest that go with it, and prints the
+# directory: count.so (count.c says what it does), chapter, and for tests known and register. Of arm64 it is such a guest's programs
+# alone: chapter and known.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
 # shellcheck source=../roots/cross.sh
 . "$top/scripts/roots/cross.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 0 || $* = arm64 ]] || usage 2 "wanted: nothing, or arm64"
+case ${*:-amd64} in
+amd64 | arm64) ;;
+*) die "the plugin does not know the instructions of $*; valid: amd64 arm64" 2 ;;
+esac
 here=$top/scripts/plugin
 
 build_arm64() { # NEW FINAL

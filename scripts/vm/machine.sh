@@ -164,6 +164,9 @@ read_scenario() {
 	read_lines "$file" '' 'description memory append expect_regime allow'
 }
 
+# one_cpu: can the machine that was read be with one vCPU? Those of more than two are about several.
+one_cpu() { [[ ${conf[smp]} -le 2 ]]; }
+
 # rules_command: prints what runs the tests of rules in a guest of the machine that was read; more options may follow
 rules_command() {
 	local command='run-kselftest --destructive' target

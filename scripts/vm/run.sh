@@ -83,7 +83,7 @@ arch=${conf[arch]}
 read -ra wanted <<< "$(machine_programs)"
 need "${wanted[@]}" busybox cpio modinfo depmod xz zstd strip readelf timeout
 read_scenario "${scenario:-(none)}"
-[[ $icount = 0 || ${conf[smp]} = 2 ]] || usage 2 "--icount has one vCPU, and machine $machine is about several"
+[[ $icount = 0 ]] || one_cpu || usage 2 "--icount has one vCPU, and machine $machine is about several"
 smp=${smp:-${conf[smp]}}
 why=$(unfit "$scenario")
 [[ -z $why ]] || die "$why" 125
