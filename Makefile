@@ -56,8 +56,8 @@ explain: setup-program-plot-vm-tables ## where the instructions go, by function:
 bench-files: setup-program-files ## how fast dmabench reads files of a million points, beside jq, and in how much memory; 1 if too slow or too large
 	@scripts/bench-files.sh
 
-reference: setup-program-plot-vm-tables ## measure results/reference again, the results that the figures of the READMEs are drawn from, and draw them
-	@scripts/reference.sh
+reference: setup-program-plot-vm-tables ## measure results/reference again, the results that the figures of the READMEs are drawn from, and draw them: MACHINE=arm64-virt for those of one machine
+	@scripts/reference.sh $(MACHINE)
 
 figures: setup-program-plot-tables ## draw the figures of the READMEs again, from results/reference
 	@scripts/figures.sh
