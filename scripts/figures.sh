@@ -1,6 +1,6 @@
 #!/bin/bash
 # figures.sh [--out DIR]: draws the figures that the READMEs show from results/reference, into its figures/ or DIR: each row of
-# reference/figures.tsv, and those of compare-kernels.sh and explain.sh. The same results make the same files.
+# reference/figures.tsv, and of each machine those of compare-kernels.sh and explain.sh. The same results make the same files.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
@@ -18,26 +18,34 @@ trap 'rm -rf "$work"' EXIT
 "$top/scripts/build.sh" program
 mkdir "$work/new"
 
-# draw FIGURE FILES WHERE: one row
+# draw NAME FILES WHERE: one row
 draw() {
 	local files found
 	read -ra files <<< "$2"
 	rm -rf "$work/plots"
 	(cd "$reference" && "$build/bench/dmabench" plot "${files[@]/%/.jsonl}" --where "$3" -o "$work/plots") > "$work/log"
-	mapfile -t found < <(find "$work/plots" -name "$1-*.svg")
+	mapfile -t found < <(find "$work/plots" -name "${1%%-*}-*.svg")
 	[[ ${#found[@]} = 1 ]] || die "$1: ${#found[@]} figures match; wanted: one; reference/figures.tsv chooses by points"
 	mv "${found[0]}" "$work/new/$1.svg"
 }
 while IFS=$'\t' read -r figure files where; do draw "$figure" "$files" "$where"; done < <(grep -v '^#' "$here/reference/figures.tsv")
 
-parts() { find "$reference/icount" -name '*.jsonl' -printf '%f\n' | sed -E "s/$1/\\1/" | sort -Vu; } # of KERNEL-SCENARIO.jsonl
-mapfile -t kernels < <(parts '^([^-]*)-.*')
-mapfile -t scenarios < <(parts '^[^-]*-(.*)\.jsonl$')
-"$here/compare/draw.sh" "$reference/icount" "$work/compare" q35 "${kernels[@]}" -- "${scenarios[@]}"
-mv "$work/compare/iommu-strict.svg" "$work/new/kernels_heat.svg"
-mv "$work/compare/kernels.svg" "$work/new/kernels_bars.svg"
-mv "$work/compare/kernels.md" "$work/new/kernels.md"
-"$here/gnuplot.sh" explain "$reference/explain/explain.dat" "$work/new/explain.svg"
+parts() { find "$1/icount" -name '*.jsonl' -printf '%f\n' | sed -E "s/$2/\\1/" | sort -Vu; } # of KERNEL-SCENARIO.jsonl
+
+# of_machine NAME FOLDER SUFFIX: what has no row
+of_machine() {
+	local kernels scenarios
+	mapfile -t kernels < <(parts "$2" '^([^-]*)-.*')
+	mapfile -t scenarios < <(parts "$2" '^[^-]*-(.*)\.jsonl$')
+	"$here/compare/draw.sh" "$2/icount" "$work/compare" "$1" "${kernels[@]}" -- "${scenarios[@]}"
+	mv "$work/compare/iommu-strict.svg" "$work/new/kernels_heat$3.svg"
+	mv "$work/compare/kernels.svg" "$work/new/kernels_bars$3.svg"
+	mv "$work/compare/kernels.md" "$work/new/kernels$3.md"
+	"$here/gnuplot.sh" explain "$2/explain/explain.dat" "$work/new/explain$3.svg"
+}
+of_machine q35 "$reference" ''
+of_machine arm64-virt "$reference/arm64-virt" -arm64-virt
+"$here/gnuplot.sh" explain "$reference/arm64-virt/coherence/explain/explain.dat" "$work/new/explain-coherence.svg"
 rm -rf "$out"
 mkdir -p "$(dirname "$out")"
 mv "$work/new" "$out"

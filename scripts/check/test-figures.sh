@@ -11,6 +11,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 reference=$top/results/reference
 newest=$(cd "$reference/icount" && printf '%s\n' *.jsonl | cut -d- -f1 | sort -V | tail -n 1)
+mapfile -t files < <(find "$reference" -name '*.jsonl' | sort)
 drawn_by=$(sed -n 's/<desc>Produced by GNUPLOT \(.*[^ ]\) *<.desc>/\1/p' "$reference"/figures/*.svg | sort -u) here=$(gnuplot --version)
 
 # shellcheck disable=SC2317,SC2329 # called through ok
@@ -32,9 +33,16 @@ shown() { # README: what it links to below results/reference is there, and some 
 	mapfile -t links < <(grep -oE '\]\([^):]*results/reference/[^)]*\)' "$1" | sed 's/^](//; s/)$//')
 	[[ ${#links[@]} -gt 0 ]] && (cd "$(dirname "$1")" && ls "${links[@]}")
 }
+# What the READMEs say of a device that is not coherent: a map goes over the lines, of 64 bytes; where it is coherent the size does not matter.
+lines() {
+	local maps='[.[] | select(.record == "point" and .experiment == "map_single" and .parameters.direction == "to_device")] | sort_by(.parameters.size)
+		| map(.phases[] | select(.phase == "map").net_ns.p50)'
+	jq -se "$maps | length > 1 and ((last - first) / ((65536 - 64) / 64) | . >= 1 and . < 10)" "$reference/arm64-virt/coherence/$1-platform.jsonl" &&
+		jq -se "$maps | length > 1 and (unique | length == 1)" "$reference/arm64-virt/coherence/$1-dma0chan0.jsonl"
+}
 pictured() { grep -q "^$1	" "$top/scripts/reference/figures.tsv" && grep -F "(../results/reference/figures/$1.svg)" "$top/plots/README.md"; }
-versions() { jq -r 'select(.record == "header").environment.kernel' "$reference"/icount/*.jsonl | sort -u | tee "$dir/kernels"
-	[[ $(wc -l < "$dir/kernels") = 3 ]] && while read -r kernel; do grep -F "$kernel" "$reference/README.md" || return; done < "$dir/kernels"; }
+versions() { jq -r 'select(.record == "header").environment.kernel' "$reference"/{,arm64-virt/}icount/*.jsonl | sort -u | tee "$dir/kernels"
+	[[ $(wc -l < "$dir/kernels") = 6 ]] && while read -r kernel; do grep -F "$kernel" "$reference/README.md" || return; done < "$dir/kernels"; }
 no_time() { # FILES WANTED...: what advise says of them has each WANTED, and nothing in units of time
 	# shellcheck disable=SC2086 # a pattern
 	"$build/bench/dmabench" advise "$reference"/$1 > "$dir/advice" && for word in "${@:2}"; do grep -m 1 "$word" "$dir/advice" || return; done &&
@@ -53,5 +61,8 @@ while read -r figure; do ok "$figure has a picture" pictured "$figure"; done < <
 ok 'the kernels are told, exactly' versions
 ok 'advice on what was counted is instructions' no_time "icount/$newest-*.jsonl" 'map each transfer (streaming)' 'no statement about time'
 ok 'of emulated times there is none' no_time 'emulated/*.jsonl' 'nothing is said of its times'
-ok 'the results fit the schema' "$top/scripts/check/schema.py" "$top/results/schema.json" "$reference"/{icount,emulated}/*.jsonl
+ok 'nor of arm64' no_time "arm64-virt/icount/$newest-*.jsonl" 'map each transfer (streaming)' 'no statement about time'
+ok 'where a device is not coherent, copies are not advised by instructions' no_time "arm64-virt/coherence/$newest-platform.jsonl" 'Target platform is not coherent' 'held against no other'
+ok 'lines cost there what size does' lines "$newest"
+ok 'the results fit the schema' "$top/scripts/check/schema.py" "$top/results/schema.json" "${files[@]}"
 finish
