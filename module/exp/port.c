@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/dmaengine.h>
 #include <linux/io.h>
+#include <linux/math64.h>
 
 #include "core/integrity.h"
 #include "port.h"
@@ -10,6 +11,7 @@
 int dmabench_port_check(struct dmabench_round *round, u32 param, u64 bytes)
 {
 	const struct dmabench_port *port = &round->target->port;
+	u32 rest;
 
 	/* Where it is none, the words for that come later. */
 	if (!port->peripheral)
@@ -18,7 +20,8 @@ int dmabench_port_check(struct dmabench_round *round, u32 param, u64 bytes)
 		return dmabench_refuse(round, DMABENCH_ALL,
 				       "a peripheral's channel is for one thread, not %u; give one CPU",
 				       round->nthreads);
-	if (bytes % port->width)
+	div_u64_rem(bytes, port->width, &rest);
+	if (rest)
 		return dmabench_refuse(round, param, "%s %llu: %s moves words of %u bytes",
 				       round->exp->params[param].name, round->params[param],
 				       round->target->name, port->width);
