@@ -156,6 +156,8 @@ static bool bus_offset(struct rule *r, uint64_t end, int64_t *offset)
 	dma_unmap(r->fd, mapping);
 	*offset = map.out_bounced == DMABENCH_BOUNCED_NONE ?
 		  (int64_t)(map.out_dma_addr - map.out_phys_in_page) : 0;
+	if (map.out_dma_addr > UINT32_MAX)
+		*offset &= UINT32_MAX; /* the memory's is told modulo 4 GiB */
 	return map.out_dma_addr <= end + UINT32_MAX;
 }
 
