@@ -287,8 +287,10 @@ TEST_F(mmap, when_the_target_goes_access_is_SIGBUS)
 	MAP_OR_SKIP(user);
 	ASSERT_NE(SIG_ERR, signal(SIGBUS, on_sigbus));
 	EXPECT_TRUE(reaches(user));
-	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&self->info)))
+	if (sysfs_write(LSI_DRIVER "unbind", dma_engine_device(&self->info))) {
+		munmap(user, LENGTH);
 		SKIP(return, "the engine's device is not dmabench_lsi's");
+	}
 	EXPECT_FALSE(reaches(user));
 	EXPECT_FALSE(reaches(user + LENGTH - 1));
 	EXPECT_EQ(-ENODEV, refusal(self->fd, MAP_SHARED,
