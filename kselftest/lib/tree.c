@@ -54,11 +54,14 @@ static uint32_t number(const char *node, const char *name)
 /* The directory of the node of a device, wherever it is. */
 static bool node_of(const char *device, char *node, size_t size)
 {
-	static const char *const buses[] = { "platform", "pci" };
+	static const char *const places[] = {
+		"/sys/bus/platform/devices/%s/of_node", "/sys/bus/pci/devices/%s/of_node",
+		"/sys/class/dma/%s/device/of_node",
+	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(buses) / sizeof(buses[0]); i++) {
-		snprintf(node, size, "/sys/bus/%s/devices/%s/of_node", buses[i], device);
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(node, size, places[i], device);
 		if (!access(node, F_OK))
 			return true;
 	}
@@ -96,29 +99,42 @@ static int read_region(const char *node, struct tree_region *region)
 	return 0;
 }
 
+/* Return: whether the node at @path, which has a phandle, is the region */
+static bool is_region(const char *path, uint32_t phandle, const char *compatible,
+		      struct tree_region *region)
+{
+	if (number(path, "phandle") != phandle || !is_compatible(path, compatible) ||
+	    read_region(path, region))
+		return false;
+	snprintf(region->name, sizeof(region->name), "%s", strrchr(path, '/') + 1);
+	return true;
+}
+
+int tree_region_of(const char *device, const char *compatible, struct tree_region *region)
+{
+	struct property phandles;
+	char node[128];
+	bool is = false;
+	glob_t found;
+	size_t i, k;
+
+	if (!node_of(device, node, sizeof(node)) ||
+	    !read_property(node, "memory-region", &phandles) ||
+	    glob("/sys/firmware/devicetree/base/reserved-memory/*/phandle", 0, NULL, &found))
+		return -ENOENT;
+	for (i = 0; i < found.gl_pathc; i++)
+		*strrchr(found.gl_pathv[i], '/') = '\0';
+	for (k = 0; k < phandles.bytes / sizeof(uint32_t) && !is; k++)
+		for (i = 0; i < found.gl_pathc && !is; i++)
+			is = is_region(found.gl_pathv[i], cell(&phandles, k), compatible, region);
+	globfree(&found);
+	return is ? 0 : -ENOENT;
+}
+
 int tree_region(const struct dmabench_target_info *info, const char *compatible,
 		struct tree_region *region)
 {
-	char node[128];
-	uint32_t phandle;
-	glob_t found;
-	int err = -ENOENT;
-	size_t i;
-
-	if (!node_of(info->out_device, node, sizeof(node)))
-		return -ENOENT;
-	phandle = number(node, "memory-region");
-	if (!phandle || glob("/sys/firmware/devicetree/base/reserved-memory/*/phandle", 0,
-			     NULL, &found))
-		return -ENOENT;
-	for (i = 0; i < found.gl_pathc; i++) {
-		*strrchr(found.gl_pathv[i], '/') = '\0';
-		if (number(found.gl_pathv[i], "phandle") == phandle &&
-		    is_compatible(found.gl_pathv[i], compatible))
-			err = read_region(found.gl_pathv[i], region);
-	}
-	globfree(&found);
-	return err;
+	return tree_region_of(info->out_device, compatible, region);
 }
 
 /* Return: its place in the list, or -1 */

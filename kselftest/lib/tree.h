@@ -10,18 +10,23 @@ struct dmabench_target_info;
 
 /* Memory that is reserved: Documentation/devicetree/bindings/reserved-memory/. */
 struct tree_region {
+	char name[64];		/* of its node */
 	uint64_t from;
 	uint64_t bytes;
 	bool no_map;
 };
 
 /**
- * tree_region() - the region that a device's memory-region names
- * @info: of the target
+ * tree_region_of() - the first such region that a device's memory-region names
+ * @device: name of a platform or a PCI device, or of a dmaengine channel for its engine's
  * @compatible: what the region is: "shared-dma-pool" or "restricted-dma-pool"
+ * @region: left as it is where there is none
  *
  * Return: 0, or -ENOENT: there is no such region
  */
+int tree_region_of(const char *device, const char *compatible, struct tree_region *region);
+
+/* The same of a target's device. */
 int tree_region(const struct dmabench_target_info *info, const char *compatible,
 		struct tree_region *region);
 
