@@ -94,21 +94,21 @@ for kernel in "${kernels[@]}"; do kernel_row "$kernel"; done
 [[ ${#kernels[@]} -gt 0 ]] || mapfile -t kernels < <(kernel_names compared; kernel_names pages; echo newest)
 check_scenarios "${scenarios[@]}"
 
-only_one check-machines
-rm -rf "$dir"
-mkdir -p "$dir" "$out"
 rows=()
 for machine in "${machines[@]}"; do
 	for kernel in $(kernels_of "$machine"); do
 		for scenario in $(scenarios_of "$machine"); do
 			rows+=("$machine $kernel $scenario")
-			unfit_here "$machine" "$scenario" > "$dir/$machine-$kernel-$scenario.unfit"
 		done
 	done
 done
 [[ ${#rows[@]} -gt 0 ]] || usage 2 "no machine among ${machines[*]} has one of these kernels and scenarios"
+only_one check-machines
+rm -rf "$dir"
+mkdir -p "$dir" "$out"
 for row in "${rows[@]}"; do
 	read -r machine kernel scenario <<< "$row"
+	unfit_here "$machine" "$scenario" > "$dir/$machine-$kernel-$scenario.unfit"
 	[[ ! -s $dir/$machine-$kernel-$scenario.unfit ]] || continue
 	turn guest "$machine" "$kernel" "$scenario"
 done
