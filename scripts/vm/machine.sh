@@ -123,7 +123,7 @@ device_tree() {
 	local tree=''
 	case ${conf[dtb]:-} in
 	*.dts) tree=$(compiled_tree "${conf[dtb]}") ;;
-	?*) tree=$1/root/usr/lib/linux-image-$2/${conf[dtb]} ;;
+	?*) for tree in "$1/root/usr/lib/"{"linux-image-$2","modules/$2/dtb"}"/${conf[dtb]}"; do [[ ! -f $tree ]] || break; done ;; # since 7.2
 	esac
 	[[ -z ${conf[overlay]:-} ]] || tree=$(overlaid_tree "$tree" "$3")
 	echo "$tree"
