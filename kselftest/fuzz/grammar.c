@@ -44,7 +44,7 @@ static const struct member run[] = {
 	M(run, hist, HIST), M(run, hist_bytes, HIST_LENGTH), M(run, seed, SEED),
 	OUTS(run, out_hist_bytes, out_disturbed_by), M(run, counters, COUNTERS),
 	M(run, ncounters, COUNTER_COUNT), M(run, reserved, ZERO), M(run, out_counted_parts, OUT),
-	M(run, node, NODE), OUTS(run, out_memory_node, out_memory_node),
+	M(run, node, NODE), OUTS(run, out_memory_node, out_overruns),
 };
 
 static const struct member alloc[] = {

@@ -56,7 +56,7 @@ FIXTURE_TEARDOWN(gives_back)
 /* The next experiment that may run here, with its defaults; of stale_window see there. */
 static bool next_exp(FIXTURE_DATA(gives_back) * self, bool engine, uint32_t from)
 {
-	uint32_t not_here = DMABENCH_EXP_MISUSES |
+	uint32_t not_here = DMABENCH_EXP_MISUSES | DMABENCH_EXP_NEEDS_CHANNEL |
 			    (engine ? 0 : DMABENCH_EXP_NEEDS_ENGINE);
 
 	for (self->exp.exp = from;

@@ -52,11 +52,11 @@ FIXTURE_TEARDOWN(run)
 			       self->params, self->hist)
 #define RUN_NOW() dma_ioctl(self->fd, DMABENCH_IO(RUN), &self->run)
 
-/* An experiment that this target is to run as it is; of stale_window see there. */
+/* An experiment that this target is to run as it is; of stale_window and peripherals see there. */
 static bool runs(const struct dmabench_exp_info *exp, bool engine)
 {
 	return !exp->out_unavailable[0] &&
-	       !(exp->out_flags & DMABENCH_EXP_MISUSES) &&
+	       !(exp->out_flags & (DMABENCH_EXP_MISUSES | DMABENCH_EXP_NEEDS_CHANNEL)) &&
 	       (engine || !(exp->out_flags & DMABENCH_EXP_NEEDS_ENGINE));
 }
 

@@ -44,8 +44,7 @@ static bool describe(struct dmabench_target *target, struct dmabench_port *port)
 		.window = bytes > 8 || !is_power_of_2(bytes),
 	};
 	port->width = port->window ? WINDOW_WIDTH : port->bytes;
-	/* Its channels' names have two letters and a colon more. */
-	return port->bytes % port->width == 0 && strlen(target->name) + 4 <= DMABENCH_NAME_LEN;
+	return port->bytes % port->width == 0;
 }
 
 /* Return: who provides the channel now, with a reference; NULL: nobody, or somebody uses it */
@@ -89,8 +88,8 @@ static struct device *dma_device_of(const struct dmabench_port *port, struct dev
 static int add_locked(const struct dmabench_port *port, struct device *provider)
 {
 	char name[DMABENCH_NAME_LEN], engine[DMABENCH_NAME_LEN];
+	int err = -ENAMETOOLONG;
 	struct device *dev;
-	int err;
 
 	if (!provider->driver || dmabench_target_try(port->peripheral))
 		return 0;
@@ -98,10 +97,12 @@ static int add_locked(const struct dmabench_port *port, struct device *provider)
 	dmabench_target_leave(port->peripheral);
 	if (!dev)
 		return 0;
-	snprintf(name, sizeof(name), "%s:%s", port->peripheral->name, port->name);
-	err = dmabench_target_add(&(const struct dmabench_target_new){
-		.name = name, .engine = engine, .port = port, .dev = dev, .provider = provider,
-	});
+	if (snprintf(name, sizeof(name), "%s:%s", port->peripheral->name, port->name) <
+	    sizeof(name))
+		err = dmabench_target_add(&(const struct dmabench_target_new){
+			.name = name, .engine = engine, .port = port, .dev = dev,
+			.provider = provider,
+		});
 	put_device(dev);
 	return err;
 }
