@@ -20,7 +20,7 @@
 static const struct member info[] = { OUTS(info, out_abi_version, out_charged_bytes) };
 
 static const struct member target_info[] = {
-	M(target_info, target, TARGET), OUTS(target_info, out_flags, out_reserved),
+	M(target_info, target, TARGET), OUTS(target_info, out_flags, out_window_bytes),
 };
 
 static const struct member exp_info[] = {

@@ -11,7 +11,7 @@
 
 #define DRIVER	"/sys/bus/platform/drivers/dmabench/"
 
-/* Of the first peripheral that has a channel of this name. Return: the target, or -1 */
+/* Of the first peripheral with a window that has such a channel. Return: the target, or -1 */
 static int channel(int fd, const char *name, struct dmabench_target_info *info)
 {
 	uint32_t i;
@@ -19,7 +19,7 @@ static int channel(int fd, const char *name, struct dmabench_target_info *info)
 	for (i = 0; !dma_target_info(fd, i, info); i++) {
 		const char *colon = strrchr(info->out_name, ':');
 
-		if (info->out_flags & DMABENCH_TARGET_CHANNEL &&
+		if (info->out_flags & DMABENCH_TARGET_CHANNEL && info->out_window_bytes &&
 		    !(info->out_flags & DMABENCH_TARGET_GONE) && colon && !strcmp(colon + 1, name))
 			return i;
 	}
@@ -96,11 +96,11 @@ TEST_F(peripheral, words_are_whole_and_within_the_window)
 	SET("offset", 2);
 	EXPECT_REFUSED(-EINVAL, "moves words of 4 bytes");
 	SET("offset", 0);
-	SET("size", 1 << 20);
+	SET("size", info.out_window_bytes + 4);
 	EXPECT_REFUSED(-EINVAL, "the window of");
 	PREPARE("cyclic", target);
-	SET("period_bytes", 1 << 16);
-	SET("periods", 8);
+	SET("period_bytes", info.out_window_bytes);
+	SET("periods", 2);
 	EXPECT_REFUSED(-EINVAL, "the window of");
 }
 

@@ -116,6 +116,7 @@ int dmabench_cmd_target_info(struct dmabench_file *file, void *argp)
 	copy_text(info->out_device, dev_name(target->dev));
 	copy_text(info->out_engine, target->engine[0] ? target->engine : "none");
 	info->out_copy_align_bytes = target->copy_align_bytes;
+	info->out_window_bytes = target->port.window ? target->port.bytes : 0;
 	err = dmabench_target_enter(target);
 	if (err == -ENODEV) {
 		info->out_flags = DMABENCH_TARGET_GONE;

@@ -44,7 +44,7 @@ struct command {
 
 static const struct command commands[] = {
 	COMMAND(INFO, info, out_version),
-	COMMAND(TARGET_INFO, target_info, out_reserved),
+	COMMAND(TARGET_INFO, target_info, out_window_bytes),
 	COMMAND(EXP_INFO, exp_info, out_unavailable),
 	COMMAND(PARAM_INFO, param_info, out_value_name),
 	COMMAND(PHASE_INFO, phase_info, out_help),

@@ -136,7 +136,8 @@ enum dmabench_translation {
  * @out_max_segment_bytes: dma_get_max_seg_size()
  * @out_merge_boundary: dma_get_merge_boundary()
  * @out_numa_node: node of the device, -1 where it has none
- * @out_reserved: 0
+ * @out_window_bytes: of a peripheral's channel: length of the window of memory that it
+ *	moves data to or from; 0: it has a register. Else 0
  *
  * Adds no errno.
  */
@@ -158,7 +159,7 @@ struct dmabench_target_info {
 	__aligned_u64 out_max_segment_bytes;
 	__aligned_u64 out_merge_boundary;
 	__s32 out_numa_node;
-	__u32 out_reserved;
+	__u32 out_window_bytes;
 };
 
 /* With its defaults it runs only on a target with DMABENCH_TARGET_ENGINE. */
