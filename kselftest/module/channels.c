@@ -77,6 +77,8 @@ TEST_F(channels, a_device_that_a_channel_gets_when_it_is_taken_is_another_target
 	int before, err;
 
 	NEED_COMMON_DEVICE();
+	if (engine_param("slave"))
+		SKIP(return, "a peripheral that asks for the channel takes it before");
 	ASSERT_EQ(0, set_engine_param("child", "1"));
 	ASSERT_EQ(0, set_engine_param("late", "1"));
 	err = rebind(&self->s, "1");

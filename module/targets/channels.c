@@ -143,7 +143,7 @@ static int ask_provider(struct channels *channels, struct device *provider)
 
 /*
  * Makes each free channel a target; without memory the list stays as it is.
- * @missed: how many found no room. Return: 0, or -EINTR
+ * @missed: rises by those that found no room. Return: 0, or -EINTR
  */
 int dmabench_channels_discover(u32 *missed)
 {
@@ -152,7 +152,6 @@ int dmabench_channels_discover(u32 *missed)
 	unsigned int i;
 	int err = 0;
 
-	*missed = 0;
 	if (!providers || !channels)
 		goto out;
 	walk(note_provider, providers);
@@ -160,7 +159,7 @@ int dmabench_channels_discover(u32 *missed)
 		err = err ?: ask_provider(channels, providers->dev[i]);
 		put_device(providers->dev[i]);
 	}
-	*missed = channels->missed;
+	*missed += channels->missed;
 out:
 	kfree(channels);
 	kfree(providers);

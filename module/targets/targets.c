@@ -12,8 +12,11 @@
  */
 int dmabench_targets_refresh(u32 *count, u32 *missed)
 {
-	int err = dmabench_channels_discover(missed) ?: dmabench_peripherals_discover(missed);
+	int err;
 
+	*missed = 0;
+	/* In this order: some channels have their devices only once they were taken. */
+	err = dmabench_peripherals_discover(missed) ?: dmabench_channels_discover(missed);
 	*count = dmabench_target_count();
 	return err;
 }
