@@ -137,6 +137,13 @@ int tree_region(const struct dmabench_target_info *info, const char *compatible,
 	return tree_region_of(info->out_device, compatible, region);
 }
 
+bool tree_own_memory(const struct dmabench_target_info *info)
+{
+	struct tree_region region;
+
+	return !tree_region(info, "shared-dma-pool", &region) && region.no_map;
+}
+
 /* Return: its place in the list, or -1 */
 static int place_of(const struct property *names, const char *name)
 {

@@ -30,6 +30,9 @@ int tree_region_of(const char *device, const char *compatible, struct tree_regio
 int tree_region(const struct dmabench_target_info *info, const char *compatible,
 		struct tree_region *region);
 
+/* Has it a shared-dma-pool that nobody else has? Then its coherent memory is not the system's. */
+bool tree_own_memory(const struct dmabench_target_info *info);
+
 /**
  * tree_dma() - is a channel the one that a peripheral's dmas has by that name?
  * @peripheral: name of its device

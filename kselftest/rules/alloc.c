@@ -87,12 +87,11 @@ TEST_F(alloc, 43_the_rest_of_the_last_page_is_zeroed_too)
 	struct dmabench_alloc alloc;
 	unsigned char *user;
 	int k, i, dirty = 0;
-	struct tree_region region;
 	size_t at;
 
 	NEED_TARGET(r);
 	/* dma_alloc_from_dev_coherent() of all kernels; the buffer before had the rest. */
-	if (!tree_region(&r->info, "shared-dma-pool", &region) && region.no_map)
+	if (tree_own_memory(&r->info))
 		SKIP(return, "the device's own pool zeroes what was asked for, and no more");
 	for (k = 0; k < ZEROED; k++) {
 		if (dma_lacks_mmap(zeroed[k]))
