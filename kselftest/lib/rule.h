@@ -102,7 +102,7 @@ static inline bool bounce_forced(const struct rule *r)
 } while (0)
 
 /* What SHARE says EOPNOTSUPP of. */
-#define HIGHMEM	"the memory is highmem, which the CPU has not mapped for good"
+#define HIGHMEM	"the CPU has not mapped the memory for good: highmem, or reserved"
 
 #define NEED_TRANSLATED(r) do {						\
 	NEED_TARGET(r);							\

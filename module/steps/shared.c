@@ -65,7 +65,9 @@ static int check_pages(const struct scatterlist *sg)
 
 	if (!pfn_valid(first) || !pfn_valid(last))
 		return -ENXIO;
-	return PageHighMem(pfn_to_page(last)) ? -EOPNOTSUPP : 0;
+	/* A pool of a device's own is reserved, and the linear mapping lacks it (no-map). */
+	return PageHighMem(pfn_to_page(last)) || PageReserved(pfn_to_page(last)) ?
+	       -EOPNOTSUPP : 0;
 }
 
 static int check_table(const struct dmabench_mapping *mapping, struct dmabench_share *arg)
