@@ -167,44 +167,38 @@ static void equal_regimes_are_told_apart(void **state)
 	free(paths[1]);
 }
 
-static void kernels_are_in_the_labels(void **state)
+/* Two curves are drawn, that of direct() and of a file, each called as it says. */
+static void assert_labels(char *file, const char *labels)
 {
-	char *paths[] = {
-		direct(),
-		sample("new.jsonl",
-		       "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"kernel\":\"7.2\"}}\n"
-		       POINT("\"size\":64,\"k\":1", "swiotlb", "true",
-			     PHASE("map", "50", "70")) TRAILER),
-	};
+	char *paths[] = { direct(), file };
 	const char *words;
 
-	(void)state;
 	assert_int_equal(plot(paths, 2, &words), 0);
-	assert_drawn("data/latency_by_size-e.vars",
-		     "array label[2] = ['direct (6.1)', 'swiotlb (7.2)']");
-	assert_drawn("data/latency_by_size-e.vars", "Linux 6.1 / 7.2, clock");
+	assert_drawn("data/latency_by_size-e.vars", labels);
 	free(paths[0]);
 	free(paths[1]);
 }
 
+static void kernels_are_in_the_labels(void **state)
+{
+	(void)state;
+	assert_labels(sample("new.jsonl",
+			     "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"kernel\":\"7.2\"}}\n"
+			     POINT("\"size\":64,\"k\":1", "swiotlb", "true",
+				   PHASE("map", "50", "70")) TRAILER),
+		      "array label[2] = ['direct (6.1)', 'swiotlb (7.2)']");
+	assert_drawn("data/latency_by_size-e.vars", "Linux 6.1 / 7.2, clock");
+}
+
 static void devices_that_are_not_coherent_are_told(void **state)
 {
-	char *paths[] = {
-		direct(),
-		sample("platform.jsonl",
-		       "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"kernel\":\"6.1\",\"machine\":\"PC\",\"hypervisor\":\"qemu\"},"
-		       "\"target\":{\"name\":\"p\",\"coherent\":false}}\n"
-		       POINT("\"size\":64,\"k\":1", "direct", "true",
-			     PHASE("map", "50", "70")) TRAILER),
-	};
-	const char *words;
-
 	(void)state;
-	assert_int_equal(plot(paths, 2, &words), 0);
-	assert_drawn("data/latency_by_size-e.vars",
-		     "array label[2] = ['direct (t)', 'direct (p, not coherent)']");
-	free(paths[0]);
-	free(paths[1]);
+	assert_labels(sample("platform.jsonl",
+			     "{\"record\":\"header\",\"schema\":1,\"clock\":\"wall\",\"environment\":{\"kernel\":\"6.1\",\"machine\":\"PC\",\"hypervisor\":\"qemu\"},"
+			     "\"target\":{\"name\":\"p\",\"coherent\":false}}\n"
+			     POINT("\"size\":64,\"k\":1", "direct", "true",
+				   PHASE("map", "50", "70")) TRAILER),
+		      "array label[2] = ['direct (t)', 'direct (p, not coherent)']");
 }
 
 static void refuses_to_mix_clocks(void **state)

@@ -64,6 +64,19 @@ const char *dma_regime(uint32_t translation, uint32_t bounced)
 	return dma_translation(translation);
 }
 
+long sysfs_number(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	long value = -1;
+
+	if (!file)
+		return -1;
+	if (fscanf(file, "%ld", &value) != 1)
+		value = -1;
+	fclose(file);
+	return value;
+}
+
 int sysfs_write(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC), err = 0;

@@ -165,6 +165,9 @@ void dma_announce_fault(const char *access);
 void dma_allow_warning(const char *ere);
 int sysfs_write(const char *path, const char *text);
 
+/* The number that a file begins with; -1 without. */
+long sysfs_number(const char *path);
+
 /* Ends a test that warns, taints the kernel or uses up what others share. */
 #define NEED_DESTRUCTIVE() do {						\
 	if (!getenv("DMABENCH_DESTRUCTIVE"))				\

@@ -10,17 +10,9 @@
 long oracle_number(const char *name)
 {
 	char path[128];
-	long value = -1;
-	FILE *file;
 
 	snprintf(path, sizeof(path), DMA_DEBUG "%s", name);
-	file = fopen(path, "re");
-	if (!file)
-		return -1;
-	if (fscanf(file, "%ld", &value) != 1)
-		value = -1;
-	fclose(file);
-	return value;
+	return sysfs_number(path);
 }
 
 /* Return: why nothing can be told, or NULL */

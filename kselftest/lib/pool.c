@@ -40,15 +40,7 @@ const char *dma_bounce_file(const char *name)
 
 long dma_bounce_told(const char *name)
 {
-	FILE *file = fopen(dma_bounce_file(name), "re");
-	long value = -1;
-
-	if (!file)
-		return -1;
-	if (fscanf(file, "%ld", &value) != 1)
-		value = -1;
-	fclose(file);
-	return value;
+	return sysfs_number(dma_bounce_file(name));
 }
 
 long dma_bounce_slots(void)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <signal.h>
 #include <string.h>
@@ -39,20 +38,13 @@ static const char *place(void)
 	return places[!!access(path, F_OK)];
 }
 
-/* Adds a line. Not as sysfs_write(): what opens it otherwise takes all probes back. */
+/* Adds a line: what is there stays, as the file is not truncated. */
 static int say_of_probes(const char *line)
 {
 	char path[96];
-	int fd, err = 0;
 
 	snprintf(path, sizeof(path), "%s/kprobe_events", place());
-	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, line, strlen(line)) < 0)
-		err = -errno;
-	close(fd);
-	return err;
+	return sysfs_write(path, line);
 }
 
 /* Those of @pid, and of who is dead. */

@@ -194,3 +194,14 @@ bool in_region(struct rule *r, const struct tree_region *region, uint64_t addr,
 	first = addr;
 	return first >= region->from && first + bytes <= region->from + region->bytes;
 }
+
+int coherent_in_region(struct rule *r, const struct tree_region *region, int target,
+		       uint64_t bytes)
+{
+	struct dmabench_alloc alloc = {
+		.target = target, .kind = DMABENCH_BUFFER_COHERENT, .length = bytes,
+	};
+	int buffer = dma_alloc_as(r->fd, &alloc);
+
+	return buffer < 0 ? buffer : in_region(r, region, alloc.out_dma_addr, bytes);
+}

@@ -51,4 +51,8 @@ struct rule;
 bool in_region(struct rule *r, const struct tree_region *region, uint64_t addr,
 	       uint64_t bytes);
 
+/* Allocates coherent memory for @target. Return: is it in the region? Or -errno */
+int coherent_in_region(struct rule *r, const struct tree_region *region, int target,
+		       uint64_t bytes);
+
 #endif /* DMABENCH_SELFTEST_TREE_H */

@@ -306,20 +306,12 @@ TEST_F(mask, 6_coherent_memory_is_within_the_coherent_mask)
 	}
 }
 
-static int sysfs_number(const char *device, const char *name)
+static long pci_number(const char *device, const char *name)
 {
 	char path[512];
-	int number = -1;
-	FILE *file;
 
 	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%s", device, name);
-	file = fopen(path, "re");
-	if (!file)
-		return -1;
-	if (fscanf(file, "%d", &number) != 1)
-		number = -1;
-	fclose(file);
-	return number;
+	return sysfs_number(path);
 }
 
 /* "By default, the kernel assumes that your device can address 32-bits" [H]. */
@@ -336,9 +328,9 @@ TEST_F(mask, 6_a_device_without_a_driver_has_32_bits)
 		if (device->d_name[0] == '.' || !access(path, F_OK))
 			continue;
 		seen++;
-		EXPECT_EQ(32, sysfs_number(device->d_name, "dma_mask_bits"))
+		EXPECT_EQ(32, pci_number(device->d_name, "dma_mask_bits"))
 			TH_LOG("%s", device->d_name);
-		EXPECT_EQ(32, sysfs_number(device->d_name, "consistent_dma_mask_bits"))
+		EXPECT_EQ(32, pci_number(device->d_name, "consistent_dma_mask_bits"))
 			TH_LOG("%s", device->d_name);
 	}
 	if (devices)

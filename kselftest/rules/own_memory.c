@@ -27,29 +27,19 @@ TEST_F(own_memory, 75_coherent_memory_is_in_the_region)
 	unsigned int i;
 
 	NEED_REGION(r, &region);
-	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		struct dmabench_alloc alloc = {
-			.target = r->target, .kind = DMABENCH_BUFFER_COHERENT,
-			.length = lengths[i],
-		};
-
-		ASSERT_LE(0, dma_alloc_as(r->fd, &alloc));
-		EXPECT_TRUE(in_region(r, &region, alloc.out_dma_addr, lengths[i]))
-			TH_LOG("%llu bytes at 0x%llx", (unsigned long long)lengths[i],
-			       (unsigned long long)alloc.out_dma_addr);
-	}
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+		EXPECT_EQ(1, coherent_in_region(r, &region, r->target, lengths[i]))
+			TH_LOG("%llu bytes", (unsigned long long)lengths[i]);
 }
 
 /* So it is the device's tree that says where. */
 TEST_F(own_memory, 75_control_another_device_has_it_elsewhere)
 {
 	struct rule *r = &self->r;
-	struct dmabench_alloc alloc = { .kind = DMABENCH_BUFFER_COHERENT, .length = BLOCK };
 	struct tree_region region;
 
 	NEED_REGION(r, &region);
-	ASSERT_LE(0, dma_alloc_as(r->fd, &alloc));
-	EXPECT_FALSE(in_region(r, &region, alloc.out_dma_addr, BLOCK));
+	EXPECT_EQ(0, coherent_in_region(r, &region, 0, BLOCK));
 }
 
 static int take_all(struct rule *r, const struct tree_region *region, int *blocks, bool *within)

@@ -27,3 +27,14 @@ int dmabench_channel_poll(struct dmabench_round *round,
 				    "completion polled: engine %s completes in any order, and only its interrupts tell what is done",
 				    round->target->engine);
 }
+
+/* For .setup: -EOPNOTSUPP if the channel cannot do transfers of this type. */
+int dmabench_channel_capable(struct dmabench_round *round, enum dma_transaction_type type,
+			     const char *name)
+{
+	if (dma_has_cap(type, round->engine->chan->device->cap_mask))
+		return 0;
+	return dmabench_fail(round, -EOPNOTSUPP,
+			     "engine %s cannot do %s: its driver does not offer the capability",
+			     round->target->engine, name);
+}

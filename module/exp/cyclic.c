@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/wait.h>
 
+#include "channel.h"
 #include "core/integrity.h"
 #include "experiments.h"
 #include "memory.h"
@@ -76,17 +77,13 @@ static int cyclic_check(struct dmabench_round *round)
 	       dmabench_check_memory(round, PAGE_SIZE << get_order(bytes));
 }
 
-/* Does the channel do what a ring takes? It has to be stopped, too. */
-static int check_engine(struct dmabench_thread *thread)
+/* A ring ends by nothing else. */
+static int check_stops(struct dmabench_round *round)
 {
-	const struct dmabench_engine *engine = thread->round->engine;
-
-	if (dma_has_cap(DMA_CYCLIC, engine->chan->device->cap_mask) &&
-	    dmabench_engine_terminates(engine))
+	if (dmabench_engine_terminates(round->engine))
 		return 0;
-	return dmabench_fail(thread->round, -EOPNOTSUPP,
-			     "engine %s cannot do DMA_CYCLIC, or cannot be stopped: its driver does not offer it",
-			     thread->round->target->engine);
+	return dmabench_fail(round, -EOPNOTSUPP, "engine %s cannot be stopped",
+			     round->target->engine);
 }
 
 static bool tells_period(struct dma_chan *chan)
@@ -108,7 +105,8 @@ static int cyclic_setup(struct dmabench_thread *thread)
 	if (!cyclic)
 		return -ENOMEM;
 	init_waitqueue_head(&cyclic->wait);
-	err = check_engine(thread);
+	err = dmabench_channel_capable(thread->round, DMA_CYCLIC, "DMA_CYCLIC") ?:
+	      check_stops(thread->round);
 	if (err)
 		return err;
 	cyclic->tells = tells_period(round->engine->chan);

@@ -93,7 +93,7 @@ static int interleaved_setup(struct dmabench_thread *thread)
 	struct dmabench_queue *queue;
 	int err;
 
-	err = dmabench_queue_capable(thread, DMA_INTERLEAVE, "DMA_INTERLEAVE") ?:
+	err = dmabench_channel_capable(thread->round, DMA_INTERLEAVE, "DMA_INTERLEAVE") ?:
 	      dmabench_queue_setup(thread, &layout);
 	if (err)
 		return err;

@@ -35,7 +35,7 @@ static int memset_setup(struct dmabench_thread *thread)
 	struct dma_device *dma = thread->round->engine->chan->device;
 	int err;
 
-	err = dmabench_queue_capable(thread, DMA_MEMSET, "DMA_MEMSET");
+	err = dmabench_channel_capable(thread->round, DMA_MEMSET, "DMA_MEMSET");
 	if (err)
 		return err;
 	if (!is_dma_fill_aligned(dma, 0, layout.dst_offset, layout.size))

@@ -3,7 +3,6 @@
 #include <linux/io.h>
 #include <linux/math64.h>
 
-#include "core/integrity.h"
 #include "port.h"
 #include "targets/engine.h"
 
@@ -88,16 +87,4 @@ void dmabench_port_close(u8 __iomem *window)
 {
 	if (window)
 		iounmap(window);
-}
-
-/* What was sent has to be there. Return: 0, or -EBADMSG with the reason told */
-int dmabench_port_verify(struct dmabench_thread *thread, const u8 __iomem *window,
-			 size_t length, u64 seed, u64 position)
-{
-	size_t wrong = dmabench_integrity_check_io(window, length, seed, position);
-
-	if (wrong == DMABENCH_INTACT)
-		return 0;
-	return dmabench_fail(thread->round, -EBADMSG, "peripheral: wrong data at byte %llu",
-			     position + wrong);
 }

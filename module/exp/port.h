@@ -14,8 +14,6 @@
 int dmabench_port_check(struct dmabench_round *round, u32 param, u64 bytes);
 int dmabench_port_open(struct dmabench_thread *thread, u32 burst, u8 __iomem **window);
 void dmabench_port_close(u8 __iomem *window);
-int dmabench_port_verify(struct dmabench_thread *thread, const u8 __iomem *window,
-			 size_t length, u64 seed, u64 position);
 
 /* Which way data goes. */
 static inline enum dma_transfer_direction

@@ -98,19 +98,6 @@ void dmabench_queue_teardown(struct dmabench_thread *thread)
 	kfree(queue);
 }
 
-/* For .setup: -EOPNOTSUPP if the channel cannot do transfers of this type. */
-int dmabench_queue_capable(const struct dmabench_thread *thread,
-			   enum dma_transaction_type type, const char *name)
-{
-	struct dmabench_round *round = thread->round;
-
-	if (dma_has_cap(type, round->engine->chan->device->cap_mask))
-		return 0;
-	return dmabench_fail(round, -EOPNOTSUPP,
-			     "engine %s cannot do %s: its driver does not offer the capability",
-			     round->target->engine, name);
-}
-
 static void unmap_one(struct dmabench_thread *thread,
 		      const struct dmabench_transfer *t)
 {

@@ -112,8 +112,6 @@ int dmabench_queue_check(struct dmabench_round *round,
 			 const struct dmabench_layout *layout);
 int dmabench_queue_setup(struct dmabench_thread *thread,
 			 const struct dmabench_layout *layout);
-int dmabench_queue_capable(const struct dmabench_thread *thread,
-			   enum dma_transaction_type type, const char *name);
 void dmabench_queue_teardown(struct dmabench_thread *thread);
 int dmabench_queue_map(struct dmabench_thread *thread, u32 count);
 int dmabench_queue_unmap(struct dmabench_thread *thread, u32 count);
