@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""serial.py FILE BYTES: is what FILE, a serial port's output, has the transfers of BYTES bytes, one after the other, that the experiment
-slave made with the seed 1 (what kselftests ask for)? The port takes words of 4 bytes, and sends the lowest of each. Prints how many there
-are; exits with 1 where there is none, or where one of them is not whole."""
+"""serial.py FILE BYTES: prints how many transfers of BYTES bytes, whole and one right after the other, FILE has, a serial port's output. They
+are those that the experiment slave makes with the seed 1, which kselftests ask for, from the first on; the port takes words of 4 bytes, and
+sends the lowest of each."""
 import sys
 
 MASK = (1 << 64) - 1
@@ -24,17 +24,11 @@ def main():
     with open(sys.argv[1], "rb") as file:
         got = file.read()
     length = int(sys.argv[2])
-    first = got.find(sent(2, length))  # each transfer takes the next seed, before it
-    if first < 0:
-        sys.exit("the first transfer is not there")
-    at, count = first, 0
-    while got[at : at + length // 4] == sent(2 + count, length):
+    at, count = got.find(sent(2, length)), 0  # each transfer takes the next seed, before it
+    while at >= 0 and got[at : at + length // 4] == sent(2 + count, length):
         at += length // 4
         count += 1
     print(count)
-    # Another round begins anew; nothing else looks like a piece of one.
-    if got.find(sent(2 + count, length)[:8], at) >= 0:
-        sys.exit(f"transfer {count} is not whole, or not in its place")
 
 
 main()
