@@ -144,6 +144,17 @@ bool tree_own_memory(const struct dmabench_target_info *info)
 	return !tree_region(info, "shared-dma-pool", &region) && region.no_map;
 }
 
+bool tree_bus_addresses(const struct dmabench_target_info *info)
+{
+	struct property ranges;
+	char node[128], bus[160];
+
+	if (!node_of(info->out_device, node, sizeof(node)))
+		return false;
+	snprintf(bus, sizeof(bus), "%s/..", node); /* of the node that the link leads to */
+	return read_property(bus, "dma-ranges", &ranges) && ranges.bytes;
+}
+
 /* Return: its place in the list, or -1 */
 static int place_of(const struct property *names, const char *name)
 {

@@ -33,6 +33,12 @@ int tree_region(const struct dmabench_target_info *info, const char *compatible,
 /* Has it a shared-dma-pool that nobody else has? Then its coherent memory is not the system's. */
 bool tree_own_memory(const struct dmabench_target_info *info);
 
+/*
+ * Has its bus addresses of its own for memory (dma-ranges), which a device behind it may have no
+ * other than? Devicetree Specification 2.3.9
+ */
+bool tree_bus_addresses(const struct dmabench_target_info *info);
+
 /**
  * tree_dma() - is a channel the one that a peripheral's dmas has by that name?
  * @peripheral: name of its device

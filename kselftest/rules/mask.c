@@ -8,6 +8,7 @@
 #include "lib/machine.h"
 #include "lib/rule.h"
 #include "lib/seen.h"
+#include "lib/tree.h"
 
 #define COHERENT	DMABENCH_SET_COHERENT_MASK
 #define STREAMING	DMABENCH_SET_MASK
@@ -140,8 +141,8 @@ static uint64_t end_of_memory(void)
 
 /*
  * What a bus adds to the memory's own addresses, or takes off them, below 4 GiB (dma_range_map),
- * as far as a mapping tells: of one that is bounced, 0. Return: whether there was one, and no bit
- * for encryption in it
+ * as far as a mapping tells: of one that is bounced, 0. Return: whether there was one that does,
+ * and no bit for encryption in it
  */
 static bool bus_offset(struct rule *r, uint64_t end, int64_t *offset)
 {
@@ -154,6 +155,8 @@ static bool bus_offset(struct rule *r, uint64_t end, int64_t *offset)
 	if (mapping < 0)
 		return false;
 	dma_unmap(r->fd, mapping);
+	if (map.out_bounced != DMABENCH_BOUNCED_NONE && tree_bus_addresses(&r->info))
+		return false;
 	*offset = map.out_bounced == DMABENCH_BOUNCED_NONE ?
 		  (int64_t)(map.out_dma_addr - map.out_phys_in_page) : 0;
 	if (map.out_dma_addr > UINT32_MAX)
