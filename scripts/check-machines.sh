@@ -7,6 +7,7 @@
 #   --machines "NAME..."    these only, q35 too
 #   --kernels "NAME..."     these only, where a machine has them
 #   --scenarios "NAME..."   these only, where a machine has them
+#   --rest                  goes on after a run that was ended: rows that were green stay as they are
 #   --out DIR               where the table goes
 #
 # Exit status: 0 nothing failed; 1 something did; 2 wrong usage. A row that cannot be on this system says why, and is no failure.
@@ -67,6 +68,9 @@ points() {
 	jq -rs '[.[] | select(.record == "point" and .status != "refused")] | "\([.[] | select(.status == "ok")] | length)/\(length)"' "${files[@]}"
 }
 
+# green NAME: was its row so, in a run before?
+green() { [[ -n $rest && -e $dir/$1.seconds && $(cat "$dir/$1.status") = 0 ]]; }
+
 row() { # MACHINE KERNEL SCENARIO
 	local name=$1-$2-$3 totals boots=yes
 	if [[ -s $dir/$name.unfit ]]; then
@@ -81,10 +85,11 @@ row() { # MACHINE KERNEL SCENARIO
 	echo "| $1 | $2 | $3 | $boots | $(points "$dir/$name") | $passed | $skipped | $((failed + errors)) | $(< "$dir/$name.seconds") |"
 }
 
-jobs=2 machines=() kernels=() scenarios=() out=$results/conformance bad=0
+jobs=2 machines=() kernels=() scenarios=() out=$results/conformance bad=0 rest=''
 while [[ $# -gt 0 ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
+	--rest) rest=1; shift ;;
 	*) take_option '--jobs --out --machines --kernels --scenarios' "$@"; shift 2 ;;
 	esac
 done
@@ -104,12 +109,14 @@ for machine in "${machines[@]}"; do
 done
 [[ ${#rows[@]} -gt 0 ]] || usage 2 "no machine among ${machines[*]} has one of these kernels and scenarios"
 only_one check-machines
-rm -rf "$dir"
+[[ -n $rest ]] || rm -rf "$dir"
 mkdir -p "$dir" "$out"
 for row in "${rows[@]}"; do
 	read -r machine kernel scenario <<< "$row"
 	unfit_here "$machine" "$scenario" > "$dir/$machine-$kernel-$scenario.unfit"
 	[[ ! -s $dir/$machine-$kernel-$scenario.unfit ]] || continue
+	if green "$machine-$kernel-$scenario"; then continue; fi
+	rm -rf "$dir/$machine-$kernel-$scenario" "$dir/$machine-$kernel-$scenario".{tap,err,status,seconds}
 	turn guest "$machine" "$kernel" "$scenario"
 done
 wait

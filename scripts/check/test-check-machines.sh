@@ -45,10 +45,15 @@ ok 'with a QEMU that fails something did' status_is 1
 ok '  its row says why' has_row "$q35 no: .*QEMU failed \(3\): it cannot \| none \| 0 \| 0 \| 0 \| [0-9]+ \|$"
 unset path
 
-machines --machines q35
-ok 'with a VM nothing failed' status_is 0
+machines --machines q35 --rest
+ok 'the rest is what failed: with a VM nothing does' status_is 0
 ok '  its row has points, and tests that passed' has_row "$q35 yes \| ([1-9][0-9]*)/\1 \| [1-9][0-9]{2,} \| [0-9]+ \| 0 \| [0-9]+ \|$"
 ok '  the table is kept' cmp "$dir/table" "$dir/out/machines.md"
+path=$dir/qemu:$PATH
+machines --machines q35 --rest
+unset path
+ok '  what was green is no rest' cmp "$dir/table" "$dir/out/machines.md"
+ok '  and stays so' has_row "$q35 yes \| ([1-9][0-9]*)/\1 \| [1-9][0-9]{2,} \| [0-9]+ \| 0 \| [0-9]+ \|$"
 
 ok 'an unknown machine is refused' refused 'arm64-virt' --machines none
 ok 'an unknown kernel is refused' refused "$kernel" --kernels 0.1
