@@ -42,6 +42,7 @@ fits() {
 		[[ $name != "$base" ]] || break
 	done
 	[[ -z $since ]] || return
+	if [[ -n ${conf[without]:-} ]] && kernel_names "${conf[without]}" | grep -qxF -- "$base"; then return 1; fi
 	if [[ -n $flavour ]]; then
 		[[ $flavour = "${conf[flavour]:-$flavour}" && -f $top/scripts/kernels/fragments/${conf[arch]}/common.config ]] && kernel_flavours "${conf[arch]}" | grep -qxF -- "$flavour"
 	else

@@ -55,6 +55,8 @@ unset path
 ok '  what was green is no rest' cmp "$dir/table" "$dir/out/machines.md"
 ok '  and stays so' has_row "$q35 yes \| ([1-9][0-9]*)/\1 \| [1-9][0-9]{2,} \| [0-9]+ \| 0 \| [0-9]+ \|$"
 
+pages=$(kernel_names pages)
+ok 'a kernel of pages that the machine does not have is none of its' refused 'no machine among raspi3b' --machines raspi3b --scenarios direct --kernels "$pages"
 ok 'an unknown machine is refused' refused 'arm64-virt' --machines none
 ok 'an unknown kernel is refused' refused "$kernel" --kernels 0.1
 ok 'an unknown scenario is refused' refused 'iommu-strict' --scenarios none

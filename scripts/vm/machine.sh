@@ -20,6 +20,7 @@
 #   bind            a device that is to be bound to the module
 #   target          what the rules are tried on where it is not as anywhere (the module's own device, which is "platform", and the engine)
 #   since           the first kernel of the catalogue that has drivers for it, where not all have
+#   without         a word of kernels/catalogue: kernels whose rows have it cannot be on the machine
 #   tcg             "single" where emulation by one thread for all CPUs is all that works
 #   memory          MiB (1024)
 #   smp             QEMU's -smp (2)
@@ -89,7 +90,7 @@ read_lines() {
 # read_machine NAME: fills conf with what is so in each of its scenarios
 read_machine() {
 	[[ -f $top/scripts/vm/machines/$1.conf ]] || die "no machine '$1'; valid: $(machine_names | xargs)" 2
-	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description like arch qemu machine cpu console result result_by engine dtb modules modargs bind target since tcg memory smp device qemu_words append append_timed icount_cpu icount_machine flavour overlay'
+	read_lines "$top/scripts/vm/machines/$1.conf" '' 'description like arch qemu machine cpu console result result_by engine dtb modules modargs bind target since without tcg memory smp device qemu_words append append_timed icount_cpu icount_machine flavour overlay'
 	conf[name]=$1
 }
 
