@@ -1,7 +1,7 @@
 #!/bin/bash
-# build.sh WHAT...: builds what was edited since the last time, one after the other: the program, the kselftest programs, the same for
-# i386; program-ARCH and kselftest-ARCH for another architecture than this machine's, by the compiler and the libraries of a root; unit builds and runs the program's unit tests, retest those that changed since they passed, clean removes all. One build at a
-# time in a build folder.
+# build.sh WHAT...: builds what was edited since the last time, one after the other: program, and kselftest, its programs; program-ARCH and
+# kselftest-ARCH for another architecture than this machine's, by the compiler and the libraries of a root; unit builds and runs the program's
+# unit tests, retest those that changed since they passed, clean removes all. One build at a time in a build folder.
 # WERROR=1 makes warnings errors; DMABENCH_TESTS="NAME NAME" names the unit tests that are wanted.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -15,13 +15,6 @@ need make flock
 mkdir -p "$build"
 exec 9>"$build/build.lock"
 flock 9
-
-# Static, as they fork for each test, which copies less of such programs.
-kselftest() { # builds $what
-	local ksrc
-	ksrc=$("$top/scripts/kernels/ksrc.sh")
-	by_ccache make --no-print-directory -s -C "$top/kselftest" "-j$(nproc)" KSRC="$ksrc" OUTPUT="$build/$what" LDFLAGS=-static 9>&-
-}
 
 # across MAKE...: MAKE in a root, with the compiler for $arch, the checkout at /src and what is built of it at /build: the same for all checkouts
 across() {
@@ -38,10 +31,9 @@ for what; do
 	arch=${what##*-} ksrc=''
 	case $what in
 	program) by_ccache make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" 9>&- ;;
-	kselftest) kselftest ;;
-	kselftest-i386)
-		need i686-linux-gnu-gcc
-		CC=i686-linux-gnu-gcc kselftest ;;
+	kselftest) # static, as they fork for each test, which copies less of such programs
+		ksrc=$("$top/scripts/kernels/ksrc.sh")
+		by_ccache make --no-print-directory -s -C "$top/kselftest" "-j$(nproc)" KSRC="$ksrc" OUTPUT="$build/$what" LDFLAGS=-static 9>&- ;;
 	program-*) across make --no-print-directory -s -C /src/bench "-j$(nproc)" BUILD="/build/bench-$arch" version="$("$top/scripts/version.sh")" ;;
 	kselftest-*)
 		ksrc=$("$top/scripts/kernels/ksrc.sh")
