@@ -1,8 +1,8 @@
 #!/bin/bash
-# bench.sh [--machine NAME] [SCENARIO...]: boots each scenario of that machine's (q35; seven by default, or those of them that it has), two
+# bench.sh [--machine NAME] [--kernel KERNEL] [SCENARIO...]: boots each scenario of that machine's (q35; seven by default, or those of them that it has), two
 # at a time, sweeps every default experiment in it, draws the figures and prints the medians. What it makes goes to results/latest, or to
 # results/NAME/latest of another machine than q35, once all of it is there: until then, and when something fails, the results of last time
-# stay. One of several that this system's QEMU is known to break is left out. Medians are asked for to 5 %; DMABENCH_SWEEP holds
+# stay. KERNEL is a word of kernels/catalogue.sh (its default). One of several that this system's QEMU is known to break is left out. Medians are asked for to 5 %; DMABENCH_SWEEP holds
 # other options for "dmabench run".
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -14,17 +14,18 @@ set -euo pipefail
 
 # In an emulator 37 % of the points settled to 1 % in 0.1 s each, and 64 % to 5 % in 0.06 s.
 [[ -n ${DMABENCH_SWEEP:-} ]] || sweep+=' --precision 5 --max-time 0.06'
-machine=q35 kernels=() jobs=2
+machine=q35 kernel='' jobs=2
 while [[ ${1:-} = --* ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
-	*) take_option --machine "$@"; shift 2 ;;
+	*) take_option '--machine --kernel' "$@"; shift 2 ;;
 	esac
 done
 take_machine "$machine"
 scenarios=("$@")
 [[ $# != 0 ]] || mapfile -t scenarios < <(printf '%s\n' direct swiotlb swiotlb-natural iommu-strict iommu-lazy iommu-identity amd-iommu |
 	grep -xFf <(machine_scenarios "$machine"))
+kernels=(${kernel:+"$kernel"})
 choose_kernels < <({ kernel_names default; kernel_names compared; } | fitting | sed -n 1p)
 check_machine_scenarios "${scenarios[@]}"
 smp=(--smp 1)
@@ -54,7 +55,7 @@ mkdir -p "$new/logs"
 
 "$top/scripts/build.sh" program "$(of_guest program)" > "$new/logs/program.log" 2>&1 &
 program=$!
-build_modules "$new/logs" "${conf[arch]}" "${kernels[@]}"
+prepare_kernels "$new/logs" "${conf[arch]}"
 wait "$program" || die "the program does not build: $(grep -m 1 -E '(error|Error)' "$new/logs/program.log"); the log is $new/logs/program.log"
 for scenario in "${fit[@]}"; do turn measure "$scenario"; done
 wait

@@ -6,7 +6,7 @@
 #
 #   --machine NAME         a file in vm/machines (q35); the matrix of another goes to results/NAME/conformance
 #   --jobs N               VMs at a time (2)
-#   --kernels "KERNEL..."  these only: names of kernels/catalogue, alone or with -debug, or NAME=TREE
+#   --kernels "KERNEL..."  these only: names of kernels/catalogue, alone or with -debug, NAME=TREE, NAME=REPOSITORY#REVISION
 #   --scenarios "NAME..."  these only
 #   --tests "NAME..."      these programs only
 #   --module               those of the module itself, too; on debug kernels they take most of the time
@@ -67,7 +67,7 @@ only_one check-kernels
 "$top/scripts/build.sh" "$(of_guest program)" "$(of_guest kselftest)"
 rm -rf "$dir"
 for kernel in "${kernels[@]}"; do mkdir -p "$dir/$(kernel_label "$kernel")"; done
-build_modules "$dir" "${conf[arch]}" "${kernels[@]}"
+prepare_kernels "$dir" "${conf[arch]}"
 for kernel in "${kernels[@]}"; do
 	for scenario in $(scenarios_of "$kernel"); do turn guest "$kernel" "$scenario"; done
 done

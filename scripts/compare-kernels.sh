@@ -5,7 +5,7 @@
 # SCENARIO.json (what dmabench compare says), and the results themselves, KERNEL-SCENARIO.jsonl. Running it twice gives the same,
 # to the last bit; nothing of it is a statement about time.
 #
-#   --kernels "KERNEL..."  names of kernels/catalogue, or NAME=TREE; the first is what the others are compared with
+#   --kernels "KERNEL..."  words of kernels/catalogue.sh: its names, NAME=TREE, NAME=REPOSITORY#REVISION; the first is what the others are compared with
 #   --machine NAME         a file in vm/machines (q35)
 #   --scenarios "NAME..."  of those that the machine has (all in which memory maps)
 #   --jobs N               VMs at a time (2)
@@ -64,7 +64,7 @@ only_one compare-kernels
 rm -rf "$dir"
 mkdir -p "$dir/new"
 "$top/scripts/build.sh" program "$(of_guest program)"
-build_modules "$dir" "${conf[arch]}" "${kernels[@]}"
+prepare_kernels "$dir" "${conf[arch]}"
 for scenario in "${scenarios[@]}"; do
 	for kernel in "${kernels[@]}"; do turn guest "$kernel" "$scenario"; done
 done

@@ -3,7 +3,7 @@
 # A VM that stands still, or a kernel's log that is not clean, is told with the corner. Leaves what was refused and why in
 # build/corners/refused.md, and what each VM said beside it.
 #
-#   --kernels "KERNEL..."  these only: names of kernels/catalogue, alone or with -debug, or NAME=TREE
+#   --kernels "KERNEL..."  these only: names of kernels/catalogue, alone or with -debug, NAME=TREE, NAME=REPOSITORY#REVISION
 #   --scenarios "NAME..."  these only
 #   --after MS             the signal that ends a round comes so late, and rounds without end are tried, too: 300, for instance
 #   --pairs                each two parameters together, too
@@ -52,7 +52,7 @@ only_one corners
 "$top/scripts/build.sh" kselftest
 rm -rf "$dir"
 for kernel in "${kernels[@]}"; do mkdir -p "$dir/$(kernel_label "$kernel")"; done
-build_modules "$dir" amd64 "${kernels[@]}"
+prepare_kernels "$dir" amd64
 failed=0
 for kernel in "${kernels[@]}"; do
 	for scenario in "${scenarios[@]}"; do guest "$kernel" "$scenario" || failed=1; done

@@ -6,7 +6,7 @@
 # results/explain/EXPERIMENT-SCENARIO.
 #
 #   --machine NAME         a file in vm/machines (q35) of amd64 or arm64
-#   --kernels "KERNEL..."  names of kernels/catalogue, or NAME=TREE, one or more (the last two of those that are compared)
+#   --kernels "KERNEL..."  words of kernels/catalogue.sh: its names, NAME=TREE, NAME=REPOSITORY#REVISION, one or more (the last two of those that are compared)
 #   --scenario NAME        one that the machine has (iommu-strict, or its first)
 #   --out DIR              instead of results/explain/..., or of results/MACHINE/explain/...
 #
@@ -18,31 +18,6 @@ set -euo pipefail
 . "${0%"${0##*/}"}./guests.sh"
 here=$top/scripts
 
-# run KERNEL OPTION... -- COMMAND: a guest that counts
-run() {
-	"$here/vm/run.sh" --machine "$machine" --scenario "$scenario" --kernel "$1" --icount --timeout 900 "${@:2}"
-}
-
-# place KERNEL: prints where in such a guest our module lies, FIRST:LAST; it lies there each time
-place() {
-	local line size address
-	line=$(run "$1" -- grep '^dmabench ' /proc/modules)
-	read -r _ size _ _ _ address _ <<< "$line"
-	printf '%x:%x\n' "$address" $((address + size - 1))
-}
-
-# guest KERNEL: leaves build/explain/LABEL/{counts,kallsyms,1.jsonl,2.jsonl}
-guest() {
-	local name marks
-	name=$(kernel_label "$1")
-	mkdir -p "$dir/$name"
-	marks=$(place "$1")
-	run "$1" --out "$dir/$name" --program "$chapter" --program "$here/explain/guest.sh" --plugin "$plugin/count.so,out=$dir/$name/counts,marks=$marks" \
-		-- guest.sh --experiment "${point[@]}" > "$dir/$name.log" 2>&1 || {
-		die "Linux $name: $(grep '^dmabench: ' "$dir/$name.log" || tail -n 1 "$dir/$name.log"); the log is $dir/$name.log" 125
-	}
-}
-
 machine=q35 kernels=() scenario='' out=''
 while [[ ${1:-} = --* ]]; do
 	case $1 in
@@ -53,6 +28,7 @@ done
 [[ $# -gt 0 ]] || usage 2 "wanted: an experiment, as dmabench list names them"
 take_machine "$machine"
 counts_instructions
+"$here/plugin/build.sh" "${conf[arch]}" > /dev/null # dies of a machine whose instructions it does not know
 choose_kernels < <(kernel_names compared | fitting | tail -n 2)
 mapfile -t valid < <(machine_scenarios "$machine")
 [[ $scenario ]] || case " ${valid[*]} " in *' iommu-strict '*) scenario=iommu-strict ;; *) scenario=${valid[0]} ;; esac
@@ -64,11 +40,9 @@ out=${out:-$results/explain/$1-$scenario}
 only_one explain
 rm -rf "$dir"
 mkdir -p "$dir"
-plugin=$("$here/plugin/build.sh")
-chapter=$("$here/plugin/build.sh" "${conf[arch]}")/chapter
 "$top/scripts/build.sh" "$(of_guest program)"
-build_modules "$dir" "${conf[arch]}" "${kernels[@]}"
-for kernel in "${kernels[@]}"; do guest "$kernel"; done
+prepare_kernels "$dir" "${conf[arch]}"
+for kernel in "${kernels[@]}"; do "$here/explain/count.sh" "$machine" "$scenario" "$kernel" "$dir/$(kernel_label "$kernel")" "${point[@]}" || exit; done
 mkdir -p "$dir/out"
 "$here/explain/table.py" "$dir" "$machine" "$scenario" "${labels[@]}" > "$dir/out/explain.md" || exit # it said why
 mv "$dir/explain.json" "$dir/explain.dat" "$dir/out"

@@ -2,7 +2,7 @@
 # fuzz.sh [options]: calls every command of /dev/dmabench by chance in VMs, with all that disturbs them. What goes wrong is told, and its seed
 # becomes a row of kselftest/fuzz-seeds, which "make check" does again from then on. What each VM said is left in build/fuzz.
 #
-#   --kernel KERNEL        a name of kernels/catalogue, alone or with -debug (its default), or NAME=TREE
+#   --kernel KERNEL        a name of kernels/catalogue, alone or with -debug (its default), NAME=TREE, NAME=REPOSITORY#REVISION
 #   --scenarios "NAME..."  one VM each (swiotlb iommu-strict iommu-lazy direct)
 #   --calls N              of each thread (2000)
 #   --minutes N            of all runs in a VM together, instead: as many calls as that gives

@@ -12,7 +12,7 @@ take_option() {
 	case $2 in
 	--jobs) [[ ${3:-} =~ ^[1-9][0-9]*$ ]] || usage 2 "$2 wants a whole number above 0" ;;
 	--out) [[ -n ${3:-} ]] || usage 2 "$2 wants a directory" ;;
-	--machine | --scenario) [[ -n ${3:-} ]] || usage 2 "$2 wants a name" ;;
+	--machine | --kernel | --scenario) [[ -n ${3:-} ]] || usage 2 "$2 wants a name" ;;
 	*)
 		[[ -n ${3:-} ]] || usage 2 "$2 wants names"
 		read -ra "${2#--}" <<< "$3"
@@ -88,6 +88,12 @@ of_guest() {
 	local native
 	native=$(native_arch)
 	if [[ ${conf[arch]} = "$native" ]]; then echo "$1"; else echo "$1-${conf[arch]}"; fi
+}
+
+# programs_of ASSERTIONS: prints the programs that have the tests of these, which are separated by commas
+programs_of() {
+	awk -F ' *[|] *' -v wanted=",$1," '$4 ~ /^[SD]/ && index(wanted, "," $2 ",") { gsub(/,/, "", $(NF - 1)); print $(NF - 1) }' \
+		"$top/kselftest/README.md" | xargs -n 1 | sort -u
 }
 
 # turn COMMAND...: in the background, once fewer than jobs run there

@@ -96,12 +96,25 @@ unload() {
 	[[ ${#modules[@]} = 0 ]] || "${as_root[@]}" "$top/scripts/unload.sh" "${modules[@]}" || exit 1
 }
 
+# kernel_config: prints the file that has the running kernel's configuration, where one has
+kernel_config() {
+	local file
+	for file in "/boot/config-$(uname -r)" "/lib/modules/$(uname -r)/config" "$kdir/.config" /proc/config.gz; do
+		if [[ -r $file ]]; then
+			echo "$file"
+			return
+		fi
+	done
+}
+
 running=''
 # measure: in the background, because a signal waits for what is in the foreground
 measure() {
-	local status=0
+	local status=0 config
+	config=$(kernel_config)
+	[[ -z $config ]] || config=$("$top/scripts/kernels/config-digest.sh" "$config")
 	# shellcheck disable=SC2086 # words
-	"${as_root[@]}" "$program" run $sweep -o "$dir/hw.jsonl" > "$dir/logs/run.log" &
+	"${as_root[@]}" env "DMABENCH_KERNEL_CONFIG_SHA256=$config" "$program" run $sweep -o "$dir/hw.jsonl" > "$dir/logs/run.log" &
 	running=$!
 	wait "$running" || status=$?
 	running=''

@@ -32,17 +32,11 @@ guest() {
 	echo "$name: $((SECONDS - started)) s" >&2
 }
 
-# own ASSERTIONS: prints the programs that have the tests of these, which are separated by commas
-own() {
-	awk -F ' *[|] *' -v wanted=",$1," '$4 ~ /^[SD]/ && index(wanted, "," $2 ",") { gsub(/,/, "", $(NF - 1)); print $(NF - 1) }' \
-		"$top/kselftest/README.md" | xargs -n 1 | sort -u
-}
-
 # fault NAME
 fault() {
 	local tests
 	if [[ -z $whole ]]; then
-		mapfile -t tests < <(own "${assertions[$1]}")
+		mapfile -t tests < <(programs_of "${assertions[$1]}")
 		guest "$1" "${scenario[$1]}" "$1" "${drivers[$1]}" "${tests[@]}"
 		[[ $("$here/mutants/table.py" "$rows" "$dir" "$1") != *'| killed'* ]] || return 0
 	fi
@@ -83,7 +77,8 @@ if [[ $# = 0 && -z $rest ]]; then rm -rf "$dir"; fi
 mkdir -p "$dir"
 for name in "${names[@]}"; do rm -f "$dir/$name.status"; done
 "$top/scripts/build.sh" program kselftest
-build_modules "$dir" amd64 "$kernel"
+kernels=("$kernel")
+prepare_kernels "$dir" amd64
 
 used=$(for name in "${names[@]}"; do echo "${scenario[$name]}"; done | sort -u)
 for where in $used; do turn guest "none-$where" "$where" none none; done

@@ -250,10 +250,60 @@ static cJSON *get_module_version(const struct seen *seen)
 	return dmabench_json_new_text(seen->module_version);
 }
 
+/*
+ * Of the kernel, from "Linux version RELEASE (WHO) (COMPILER, LINKER) #1 ...", as
+ * init/version.c has it. Names of compilers have parentheses, too.
+ */
+static cJSON *get_compiler(const struct seen *seen)
+{
+	char text[DMABENCH_FACT_LEN], *start, *end;
+	int depth = 1;
+
+	if (!dmabench_sysfs_text(seen->root, "/proc/version", text))
+		return NULL;
+	start = strstr(text, ") (");
+	if (!start)
+		return NULL;
+	start += strlen(") (");
+	for (end = start; *end && (depth > 1 || *end != ','); end++) {
+		depth += (*end == '(') - (*end == ')');
+		if (!depth)
+			break;
+	}
+	*end = '\0';
+	return dmabench_json_new_text(start);
+}
+
+/* What who runs this knows, and this system does not. */
+static cJSON *text_of_variable(const char *name)
+{
+	const char *text = getenv(name);
+
+	return dmabench_json_new_text(text && *text ? text : NULL);
+}
+
+static cJSON *get_kernel_commit(const struct seen *seen)
+{
+	(void)seen;
+	return text_of_variable("DMABENCH_KERNEL_COMMIT");
+}
+
+static cJSON *get_kernel_config(const struct seen *seen)
+{
+	(void)seen;
+	return text_of_variable("DMABENCH_KERNEL_CONFIG_SHA256");
+}
+
+static cJSON *get_qemu(const struct seen *seen)
+{
+	(void)seen;
+	return text_of_variable("DMABENCH_QEMU");
+}
+
 static cJSON *get_scenario(const struct seen *seen)
 {
 	(void)seen;
-	return dmabench_json_new_text(getenv("DMABENCH_SCENARIO"));
+	return text_of_variable("DMABENCH_SCENARIO");
 }
 
 static const struct {
@@ -264,6 +314,9 @@ static const struct {
 	{ "boot_id", get_boot_id },
 	{ "kernel", get_kernel },
 	{ "kernel_version", get_kernel_version },
+	{ "kernel_commit", get_kernel_commit },
+	{ "kernel_config_sha256", get_kernel_config },
+	{ "compiler", get_compiler },
 	{ "arch", get_arch },
 	{ "machine", get_machine },
 	{ "cpu_model", get_cpu_model },
@@ -271,6 +324,7 @@ static const struct {
 	{ "page_size_bytes", get_page_size },
 	{ "memory_bytes", get_memory },
 	{ "hypervisor", get_hypervisor },
+	{ "qemu", get_qemu },
 	{ "iommu", get_iommu },
 	{ "iommu_group_type", get_iommu_group_type },
 	{ "swiotlb_bytes", get_swiotlb },

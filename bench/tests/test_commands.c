@@ -232,12 +232,17 @@ static void reads_the_system(void **state)
 	json = fingerprint(root, NULL);
 	assert_true(is_null(json, "boot_id") && is_null(json, "machine") && is_null(json, "memory_bytes") &&
 		    is_null(json, "iommu") && is_null(json, "turbo") &&
-		    is_null(json, "mitigations") && is_null(json, "governor"));
+		    is_null(json, "mitigations") && is_null(json, "governor") &&
+		    is_null(json, "compiler") && is_null(json, "kernel_commit") &&
+		    is_null(json, "kernel_config_sha256") && is_null(json, "qemu"));
 	cJSON_Delete(json);
 	fake_root_put(root, "/proc/sys/kernel/random/boot_id", "6c0ffee0-0000-4000-8000-000000000001\n");
 	fake_root_put(root, "/proc/meminfo", "MemTotal:       1000 kB\nMemFree: 1 kB\n");
 	fake_root_put(root, "/proc/cpuinfo", "processor\t: 0\nmodel name\t: A CPU\n");
 	fake_root_put(root, "/proc/cmdline", "quiet dmabench_clock=icount\n");
+	fake_root_put(root, "/proc/version", "Linux version 6.1.0 (a@b) (ccc-12 (Maker 12.2-1) 12.2.0, GNU ld (x) 2.40) #1 SMP\n");
+	setenv("DMABENCH_QEMU", "7.2.22", 1);
+	setenv("DMABENCH_KERNEL_COMMIT", "", 1);
 	fake_root_put(root, "/sys/class/dmi/id/sys_vendor", "Maker\n");
 	fake_root_put(root, "/sys/class/dmi/id/product_name", "Box 1\n");
 	fake_root_put(root, "/sys/class/iommu/dmar0", "");
@@ -248,6 +253,11 @@ static void reads_the_system(void **state)
 	fake_root_put(root, "/sys/devices/system/cpu/vulnerabilities/meltdown", "Not affected\n");
 	json = fingerprint(root, "1.0");
 	assert_true(number(json, "memory_bytes") == 1024000);
+	unsetenv("DMABENCH_QEMU");
+	unsetenv("DMABENCH_KERNEL_COMMIT");
+	assert_string_equal(text(json, "compiler"), "ccc-12 (Maker 12.2-1) 12.2.0");
+	assert_string_equal(text(json, "qemu"), "7.2.22");
+	assert_true(is_null(json, "kernel_commit")); /* who runs it knows of none */
 	assert_string_equal(text(json, "boot_id"), "6c0ffee0-0000-4000-8000-000000000001");
 	assert_string_equal(text(json, "cpu_model"), "A CPU");
 	assert_string_equal(text(json, "machine"), "Maker Box 1");

@@ -126,6 +126,13 @@ ok '  and may when the first is gone' again
 ok 'no script names a release: the catalogue does' nowhere_else
 ok 'the catalogue: an unknown kernel names the valid ones' one_line "$default.*newest.*NAME=TREE" scripts/kernels/kernel.sh 0.1
 ok '  nor is there a tree where there is none' one_line 'no kernel tree' scripts/kernels/kernel.sh mine=/nonexistent
+ok '  nor a repository' one_line 'no git repository' scripts/kernels/kernel.sh 'mine=/nonexistent#v1'
+git init -q "$dir/repository"
+ok '  nor a revision of one' one_line 'no revision .v1.' scripts/kernels/kernel.sh "mine=$dir/repository#v1"
+ok '  nor sources in a folder of something else' one_line 'neither Module.symvers nor the kernel.s sources' scripts/kernels/kernel.sh "mine=$dir/repository"
+mkdir -p "$dir/sources/kernel/dma"
+touch "$dir/sources/kernel/dma/mapping.c" "$dir/sources/.config"
+ok '  nor can sources be built elsewhere that are half built' one_line 'make mrproper' scripts/kernels/kernel.sh "mine=$dir/sources"
 ok '  nor a name without a tree' one_line 'no kernel' scripts/kernels/kernel.sh mine=
 kernel_row "$default"
 ok 'a root of a set that is none names the valid ones' one_line 'no set .nonsense.; valid: .*kernel' scripts/roots/make.sh "$release" nonsense

@@ -39,6 +39,8 @@ done
 ok 'a tick is an instruction, whatever the kernels say of the clock' whole
 ok 'a call, by size' row 'map_single: map \| 4 KiB'
 ok 'an allocation' row 'coherent: alloc \| 64 B'
+ok 'the kernels are told apart from what they were built with' grep -x 'Beside the sources: their configurations differ, and their compilers differ\.' "$dir/1/kernels.md"
+ok 'with the digest of the configuration' grep -E "^\| $one \| $one\.[^|]* \| - \| [0-9a-f]{12} \| gcc[^|]* \|$" "$dir/1/kernels.md"
 ok 'it is printed, too' cmp "$dir/1/kernels.md" "$dir/1.md"
 ok 'one kernel is not enough' refused 'two or more' --kernels "$one"
 ok 'nor is one that is not there' refused "$one.*$two" --kernels "$one 0.1"

@@ -28,6 +28,7 @@ class Scenario:
         if document["unit"] != "instructions":
             raise SystemExit(f"table.py: {path} is in {document['unit']}, not in instructions")
         self.rows, self.left_out = {}, {}
+        self.environments = [document["base"]["environment"], *(c["new"]["environment"] for c in document["comparisons"])]
         varying = self.varying([row for c in document["comparisons"] for row in c["rows"]])
         for kernel, comparison in zip(kernels[1:], document["comparisons"]):
             self.left_out[kernel] = {n.removeprefix("points_").replace("_", " "): count for n, count in comparison["summary"].items()
@@ -55,6 +56,26 @@ def number(value):
 
 def ratio(base, new):
     return new / base if base and new and base > 0 and new > 0 else None
+
+
+def beside(name, values):
+    """Whether what is no part of the sources is the same in all of these kernels, as far as results tell."""
+    if None in values:
+        return f"whether they have one {name} is not known"
+    return f"they have one {name}" if len(set(values)) == 1 else f"their {name}s differ"
+
+
+def identities(kernels, environments):
+    """What each kernel is, so that those built otherwise are told apart from those that differ."""
+    yield "\n| kernel | release | commit | configuration | compiler |"
+    yield "| --- | --- | --- | --- | --- |"
+    for kernel, told in zip(kernels, environments):
+        commit, configuration = ((told.get(name) or "-") for name in ("kernel_commit", "kernel_config_sha256"))
+        dirty = "-dirty" if commit.endswith("-dirty") else ""
+        yield f"| {kernel} | {told['kernel']} | {commit[:12]}{dirty} | {configuration[:12]} | {told.get('compiler') or '-'} |"
+    said = [beside(name, [told.get(member) for told in environments])
+            for name, member in (("configuration", "kernel_config_sha256"), ("compiler", "compiler"))]
+    yield f"\nBeside the sources: {', and '.join(said)}."
 
 
 def table(name, scenario, kernels):
@@ -111,6 +132,7 @@ def main(results, data, machine, *names):
     print(f"# What DMA calls cost on each kernel{where}\n")
     print("Instructions, by QEMU's -icount: exact, the same each time, and no statement about time: caches, memory and the registers of")
     print(f"devices cost nothing there. A ratio is that to Linux {kernels[0]}; `=` is no difference at all.")
+    print("\n".join(identities(kernels, next(iter(scenarios.values())).environments)))
     for name, scenario in scenarios.items():
         print("\n".join(table(name, scenario, kernels)))
         (data / f"{name}.heat").write_text("\n".join(heat(name, scenario, kernels, where)) + "\n")

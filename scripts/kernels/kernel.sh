@@ -9,6 +9,8 @@
 #   modules    the kernel's own
 #   build      a KDIR for modules of ours
 #   tools      whose compiler builds those: a release of Debian's, "-", and sets (roots/sets); missing where this system's does
+#   source     its sources, where it is one of our own: see small.sh
+#   commit     of which commit it is, with "-dirty" where its sources differ from that; missing where nobody knows
 #
 # Of a tree that somebody built, or of headers alone, some may be missing.
 set -euo pipefail
@@ -18,10 +20,17 @@ set -euo pipefail
 . "$top/scripts/roots/cross.sh"
 here=$top/scripts/kernels
 
-tree_kernel() { # TREE: links to what it has
+tree_kernel() { # TREE [ARCH]: links to what it has
 	local tree dir
-	tree=$(realpath -e "$1" 2>/dev/null) || die "no kernel tree at '$1'; wanted: a built tree, or headers such as linux-headers-$(uname -r) installs" 2
-	[[ -f $tree/Module.symvers ]] || die "'$1' has no Module.symvers; build the kernel and its modules there first (make; make modules)"
+	tree=$(realpath -e "$1" 2>/dev/null) || die "no kernel tree at '$1'; wanted: the kernel's sources, a built tree, or headers such as linux-headers-$(uname -r) installs" 2
+	if [[ -e $tree/release && -e $tree/build ]]; then # this script printed it
+		printf '%s\n' "$tree"
+		return
+	fi
+	if [[ ! -f $tree/Module.symvers ]]; then
+		[[ -f $tree/kernel/dma/mapping.c ]] || die "'$1' has neither Module.symvers nor the kernel's sources; wanted: a built tree, headers, or sources"
+		exec "$here/build-tree.sh" "$tree" "${@:2}"
+	fi
 	plain "$tree" || die "modules cannot be built against '$tree'; its path may have letters, digits and _./+@%-" 2
 	dir=$build/kernels/$(stamp "$tree")
 	mkdir -p "$dir"
@@ -36,6 +45,7 @@ tree_kernel() { # TREE: links to what it has
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 1 || $# = 2 ]] || usage 2 "wanted: KERNEL [ARCH]"
 check_kernels "$1"
+if is_revision "$1"; then exec "$here/build-revision.sh" "${1#*=}" "${@:2}"; fi
 case $1 in
 *=* | */*) tree_kernel "${1#*=}" "${@:2}" ;;
 *-*)

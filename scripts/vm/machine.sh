@@ -193,6 +193,13 @@ leads_out() {
 	printf '\x12\x1a\x01\x12\x17\x02\x0dExternalFacingPort\x00\x01'
 }
 
+# qemu_version: prints that of the machine that was read, such as 7.2.22
+qemu_version() {
+	local said
+	said=$("${conf[qemu]}" --version)
+	[[ ! $said =~ version\ ([0-9.]+) ]] || echo "${BASH_REMATCH[1]}"
+}
+
 # unfit SCENARIO: prints why it cannot be on the machine that was read, with this QEMU; nothing where it can
 unfit() {
 	local version
@@ -201,9 +208,7 @@ unfit() {
 		return
 	}
 	[[ -n ${conf[broken]:-} ]] || return 0
-	version=$("${conf[qemu]}" --version)
-	[[ $version =~ version\ ([0-9.]+) ]] || return 0
-	version=${BASH_REMATCH[1]}
+	version=$(qemu_version)
 	# shellcheck disable=SC2053 # a pattern
 	[[ $version != ${conf[broken]%% *} ]] ||
 		printf 'scenario %s cannot be with QEMU %s: %s; take another QEMU, or leave that scenario out\n' "$1" "$version" "${conf[broken]#* }"

@@ -4,8 +4,8 @@
 #
 #   --scenario NAME     the regime: a file in scenarios/
 #   --machine NAME      a file in machines/ (q35)
-#   --kernel KERNEL     a name in kernels/catalogue (its default), or NAME=TREE, a tree built by you: see kernels/catalogue.sh
-#   --kdir TREE         such a tree without a name
+#   --kernel KERNEL     a word of kernels/catalogue.sh: a name of the catalogue (its default), NAME=TREE, NAME=REPOSITORY#REVISION
+#   --kdir TREE         a tree without a name
 #   --append "WORDS"    more of the kernel's command line
 #   --modargs "A=1"     parameters of dmabench.ko
 #   --no-modules        load none of ours
@@ -23,7 +23,7 @@
 #   --out DIR           gets what COMMAND left in /out
 #   --console FILE      gets the kernel's log, which is else kept on failure only
 #
-# COMMAND sees DMABENCH_SCENARIO and DMABENCH_EXPECT_REGIME; dmabench and run-kselftest are on its PATH.
+# COMMAND sees DMABENCH_SCENARIO, DMABENCH_EXPECT_REGIME and what results tell of the kernel and of QEMU; dmabench and run-kselftest are on its PATH.
 # Exit status: COMMAND's; 2 wrong usage; 125 no verdict of COMMAND's (unfit.sh tells a machine or a QEMU with which there is none), or an alarming line in the kernel's log that no test
 # announced (check-console.sh): one line says why.
 set -euo pipefail
@@ -127,6 +127,9 @@ cat > "$root/etc/dmabench" <<-SETTINGS
 	MODULES='${conf[modules]:-} $loads'
 	args_dmabench=${modargs@Q}
 	export DMABENCH_SCENARIO=$scenario DMABENCH_EXPECT_REGIME=${conf[expect_regime]:-}
+	export DMABENCH_QEMU=$(qemu_version)
+	export DMABENCH_KERNEL_COMMIT=$(cat "$dir/commit" 2>/dev/null || true)
+	export DMABENCH_KERNEL_CONFIG_SHA256=$([[ ! -r $dir/config ]] || "$top/scripts/kernels/config-digest.sh" "$dir/config")
 SETTINGS
 [[ -z ${conf[engine]:-} ]] || devices+=(-device "${conf[engine]}")
 dtb=$(device_tree "$dir" "$release" "$work")
