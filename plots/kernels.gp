@@ -42,7 +42,10 @@ eval steps('y')
 set style fill solid 1 border lc rgb '#404040'
 # Shorter than a pixel it is none: gnuplot 6 makes a point of it, 5.4 nothing.
 visible(low, high) = high - low > high_max / 400
-name(c) = scenario[c] eq '' || scenario[c] eq regime[c] ? regime[c] : regime[c] . "\n" . scenario[c]
+# A cluster that is narrower than its name has it in two lines, parted at a dash.
+crowded = (1.0 * width / columns - 90) / clusters < 75
+parted(name) = crowded && strstrt(name, '-') ? name[1:strstrt(name, '-') - 1] . "\n" . name[strstrt(name, '-') + 1:*] : name
+name(c) = parted(regime[c]) . (scenario[c] eq '' || scenario[c] eq regime[c] ? '' : "\n" . scenario[c])
 
 do for [p = 1:panels] {
 	eval place

@@ -14,7 +14,7 @@
 # where a column stands alone, gnuplot 6 wherever an expression touches it.
 #
 # A figure sets stacked, legend_extra and legend_longest before it loads this,
-# frame_width where its panels want more than 400 pixels, and legend_entries
+# frame_width where its panels want more than 400 pixels (300 on a narrow page), and legend_entries
 # where its legend has neither panels nor curves.
 
 reset
@@ -56,7 +56,7 @@ if (!exists('legend_entries')) { legend_entries = stacked ? panels : curves }
 key_rows = (legend_entries + legend_extra + key_columns - 1) / key_columns
 
 frames = stacked ? 1 : panels
-if (!exists('frame_width')) { frame_width = 400 }
+if (!exists('frame_width')) { frame_width = width < 800 ? 300 : 400 }
 most_columns = width < frame_width ? 1 : floor(width / frame_width)
 undefine legend_entries frame_width # the next figure of this gnuplot has its own
 columns = frames <= most_columns ? frames : frames == 4 ? 2 : most_columns

@@ -196,8 +196,7 @@ static void add_parts(struct advise *advise, const struct dmabench_point *map)
 {
 	static const char *const apart[] = { "size", NULL };
 	static const struct advise_want syncs[] = {
-		{ "part", "whole" }, { "call", "single" }, { "cpu_writes", "no" },
-		{ "size", NULL }, { },
+		ADVISE_WHOLE_SYNC, { "size", NULL }, { },
 	};
 	static const struct advise_want copies[] = {
 		{ "allocator", "coherent" }, { "pattern", "sequential" },

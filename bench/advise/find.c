@@ -31,12 +31,17 @@ bool dmabench_advise_is(const struct dmabench_dataset *set,
 	       ADVISE_SILENCE;
 }
 
+bool dmabench_advise_maps_one(const char *experiment)
+{
+	return !strcmp(experiment, "map_single") ||
+	       !strcmp(experiment, "map_page") || !strcmp(experiment, "map_phys");
+}
+
 bool dmabench_advise_maps(const struct dmabench_dataset *set,
 			  const struct dmabench_point *point)
 {
-	return dmabench_advise_is(set, point, "map_single") ||
-	       dmabench_advise_is(set, point, "map_page") ||
-	       dmabench_advise_is(set, point, "map_phys");
+	return dmabench_advise_maps_one(point->kind->experiment) &&
+	       dmabench_advise_is(set, point, point->kind->experiment);
 }
 
 static bool is_among(const char *const *names, const char *name)
@@ -114,6 +119,19 @@ bool dmabench_advise_answers(const struct dmabench_dataset *set,
 			return false;
 	}
 	return true;
+}
+
+const struct dmabench_point *
+dmabench_advise_syncs(const struct dmabench_dataset *set,
+		      const struct dmabench_point *map)
+{
+	static const struct advise_want syncs[] = { ADVISE_WHOLE_SYNC, { } };
+
+	for (size_t i = 0; i < set->points_count; i++) {
+		if (dmabench_advise_answers(set, map, &set->points[i], "sync", syncs))
+			return &set->points[i];
+	}
+	return NULL;
 }
 
 double dmabench_advise_number(const struct dmabench_dataset *set,

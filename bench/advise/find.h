@@ -10,7 +10,10 @@ bool dmabench_advise_is(const struct dmabench_dataset *set,
 			const struct dmabench_point *point,
 			const char *experiment);
 
-/* The same for the experiments that map one buffer at a time. */
+/* Does that experiment map one buffer at a time, by a map and an unmap? */
+bool dmabench_advise_maps_one(const char *experiment);
+
+/* A good point of such a one, in a file that may be spoken of? */
 bool dmabench_advise_maps(const struct dmabench_dataset *set,
 			  const struct dmabench_point *point);
 
@@ -46,5 +49,14 @@ double dmabench_advise_number(const struct dmabench_dataset *set,
 /* The curve of that name, or NULL. */
 const struct advise_curve *dmabench_advise_curve(const struct advise_case *of,
 						 const char *name);
+
+/* What both syncs of all of a buffer are, in the experiment sync. */
+#define ADVISE_WHOLE_SYNC						\
+	{ "part", "whole" }, { "call", "single" }, { "cpu_writes", "no" }
+
+/* Both syncs of what @map maps, measured alike; NULL: they were not. */
+const struct dmabench_point *
+dmabench_advise_syncs(const struct dmabench_dataset *set,
+		      const struct dmabench_point *map);
 
 #endif /* DMABENCH_ADVISE_FIND_H */

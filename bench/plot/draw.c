@@ -86,7 +86,8 @@ static int draw_group(const struct dmabench_group *group, void *context)
 	int ret;
 
 	if (group->xs_count < shape->least_xs ||
-	    (shape->fits && !shape->fits(group)))
+	    (shape->fits && !shape->fits(group)) ||
+	    (drawing->wants && !drawing->wants(group, drawing->context)))
 		return 0;
 	if (drawing->figures == drawing->max_figures) {
 		drawing->left_out++;

@@ -34,6 +34,8 @@ struct dmabench_drawing {
 	bool bare;		/* without the titles: the page around has them */
 	double at;		/* 0: as figures.tsv says */
 	unsigned int max_figures;
+	/* Is the figure to be drawn? NULL: all are. */
+	bool (*wants)(const struct dmabench_group *group, void *context);
 	/* Told of each figure before it is drawn; NULL. */
 	void (*begins)(const struct dmabench_group *group, const char *slug,
 		       void *context);

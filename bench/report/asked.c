@@ -149,7 +149,7 @@ static void put_names(const struct report *report, size_t file, FILE *out)
 	for (size_t i = file; i < report->files_count; i++) {
 		if (!same_sweep(report, file, i))
 			continue;
-		dmabench_html_format(out, "%s%s", separator, report->set.sources[i].name);
+		dmabench_html_format(out, "%s%s", separator, report->set->sources[i].name);
 		separator = ", ";
 	}
 	fputs("</h3>\n", out);

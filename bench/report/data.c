@@ -140,7 +140,7 @@ static int put_input(struct report *report, size_t file, uint64_t *room,
 		return 0;
 	}
 	*room -= packed_size;
-	name = unpacked_name(report->set.sources[file].name, input);
+	name = unpacked_name(report->set->sources[file].name, input);
 	ret = put_file(out, name, packed, seen.st_size, packed_size);
 	free(name);
 	if (ret)

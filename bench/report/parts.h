@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <cjson/cJSON.h>
 
+#include "advise/advise.h"
 #include "lib/json.h"
 #include "report.h"
 #include "results/dataset.h"
@@ -41,13 +42,16 @@ struct report_refusal {
 struct report {
 	const struct dmabench_report_options *options;
 	struct dmabench_input *inputs;	/* of the files */
-	struct dmabench_dataset set;
+	struct advise advise;	/* its cases, of the points */
+	struct dmabench_dataset *set;	/* advise.set, which is where the points are */
 	struct report_file *files;
 	struct report_experiment *experiments;
 	struct report_param *params;
 	struct report_refusal *refusals;
 	size_t files_count, experiments_count, params_count, refusals_count;
 	size_t refusals_left_out;	/* points */
+	struct report_headline *headline;
+	struct report_figures *figures;
 	bool no_gnuplot;
 	bool nodes;		/* report_nodes() tells of some point */
 };
@@ -73,11 +77,9 @@ void report_refusals(const struct report *report, FILE *out);
 
 /* The sections; 0, or 2 after saying what is wrong. */
 int report_title(struct report *report, FILE *out);
-int report_summary(struct report *report, FILE *out);
 int report_warnings(struct report *report, FILE *out);
 int report_asked(struct report *report, FILE *out);
 int report_setup(struct report *report, FILE *out);
-int report_figures(struct report *report, FILE *out);
 int report_table(struct report *report, FILE *out);
 int report_data(struct report *report, FILE *out);
 

@@ -9,7 +9,7 @@
 
 const char *report_unit(const struct report *report)
 {
-	return report->set.sources[0].icount ? "instructions" : "ns";
+	return report->set->sources[0].icount ? "instructions" : "ns";
 }
 
 static struct report_experiment *find_experiment(struct report *report,
@@ -67,7 +67,7 @@ static void learn_regime(struct report *report, struct report_file *file,
 	}
 	text = dmabench_format("%s%s%s", file->regimes ? file->regimes : "",
 			       file->regimes ? ", " : "", regime);
-	file->regimes = dmabench_intern_text(&report->set.texts, text, strlen(text));
+	file->regimes = dmabench_intern_text(&report->set->texts, text, strlen(text));
 	free(text);
 }
 
@@ -95,7 +95,7 @@ static void take_record(void *context, const struct dmabench_results *results,
 {
 	struct report *report = context;
 	const struct dmabench_point *point =
-		&report->set.points[report->set.points_count - 1];
+		&report->set->points[report->set->points_count - 1];
 	struct report_file *file = &report->files[point->kind->source];
 	const double void_rounds = dmabench_point_number(record,
 							 DMABENCH_POINT_VOID_ROUNDS);
@@ -145,7 +145,7 @@ static void count_point(struct report *report, const struct dmabench_point *poin
 	experiment->coarse += point->ok && point->coarse;
 	for (size_t i = 0; i < point->values_count; i++)
 		learn_value(report, experiment->name,
-			    dmabench_nth_value(&report->set, point, i));
+			    dmabench_nth_value(report->set, point, i));
 }
 
 int report_read(struct report *report, char *const *paths, size_t count)
@@ -155,15 +155,18 @@ int report_read(struct report *report, char *const *paths, size_t count)
 	};
 	int ret;
 
+	report->set = &report->advise.set;
 	report->inputs = dmabench_inputs_new(paths, count, true);
 	report->files = dmabench_calloc(count, sizeof(*report->files));
 	report->files_count = count;
 	if (!report->inputs ||
-	    dmabench_dataset_read(&report->set, report->inputs, count, &listener))
+	    dmabench_dataset_read(report->set, report->inputs, count, &listener))
 		return dmabench_inputs_status(report->inputs, count);
-	ret = dmabench_dataset_check_clocks(&report->set);
-	for (size_t i = 0; !ret && i < report->set.points_count; i++)
-		count_point(report, &report->set.points[i]);
+	ret = dmabench_dataset_check_clocks(report->set);
+	for (size_t i = 0; !ret && i < report->set->points_count; i++)
+		count_point(report, &report->set->points[i]);
+	if (!ret)
+		dmabench_advise_cases(&report->advise);
 	return ret;
 }
 
@@ -178,5 +181,5 @@ void report_free(struct report *report)
 	free(report->experiments);
 	free(report->params);
 	free(report->refusals);
-	dmabench_dataset_free(&report->set);
+	dmabench_advise_free(&report->advise);
 }

@@ -12,7 +12,7 @@
 
 static const struct dmabench_point *last_point(const struct report *report)
 {
-	return &report->set.points[report->set.points_count - 1];
+	return &report->set->points[report->set->points_count - 1];
 }
 
 static const char *example_of(struct report *report)
@@ -26,13 +26,13 @@ static const char *example_of(struct report *report)
 	/* But threads. */
 	for (size_t i = 0; i + 1 < point->values_count; i++) {
 		const struct dmabench_value *value =
-			dmabench_nth_value(&report->set, point, i);
+			dmabench_nth_value(report->set, point, i);
 
 		fprintf(stream, "%s%s %s", separator, value->name, value->text);
 		separator = ", ";
 	}
 	fclose(stream);
-	example = dmabench_intern_text(&report->set.texts, text, size);
+	example = dmabench_intern_text(&report->set->texts, text, size);
 	free(text);
 	return example;
 }
@@ -55,7 +55,7 @@ static void keep_refusal(struct report *report, struct report_refusal refusal)
 		report->refusals_left_out++;
 		return;
 	}
-	refusal.reason = dmabench_intern_text(&report->set.texts, refusal.reason,
+	refusal.reason = dmabench_intern_text(&report->set->texts, refusal.reason,
 					      strlen(refusal.reason));
 	refusal.example = example_of(report);
 	report->refusals = dmabench_reallocarray(report->refusals,
@@ -73,7 +73,7 @@ void report_learn_refusal(struct report *report,
 
 	keep_refusal(report, (struct report_refusal) {
 		.experiment = kind->experiment, .status = kind->status,
-		.errno_name = dmabench_intern_item(&report->set.texts,
+		.errno_name = dmabench_intern_item(&report->set->texts,
 			record->members[DMABENCH_POINT_ERRNO]),
 		.reason = reason ? reason : "unknown", .count = 1,
 	});

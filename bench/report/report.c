@@ -2,85 +2,12 @@
 #include <string.h>
 
 #include "assets.h"
+#include "crossings.h"
+#include "first.h"
 #include "lib/error.h"
-#include "lib/html.h"
 #include "lib/out_file.h"
 #include "lib/version.h"
 #include "parts.h"
-
-static const char *environment_text(const struct report *report, size_t file,
-				    const char *name)
-{
-	return dmabench_json_text(cJSON_GetObjectItemCaseSensitive(
-			report->files[file].header, "environment"), name);
-}
-
-/* Values of the files' sources, each once. */
-static void put_distinct(const struct report *report, FILE *out,
-			 const char *(*of)(const struct dmabench_source *source))
-{
-	const struct dmabench_source *sources = report->set.sources;
-	const char *separator = "";
-
-	for (size_t i = 0; i < report->files_count; i++) {
-		size_t before = 0;
-
-		while (before < i && of(&sources[before]) != of(&sources[i]))
-			before++;
-		if (before < i)
-			continue;
-		dmabench_html_format(out, "%s%s", separator, of(&sources[i]));
-		separator = " / ";
-	}
-}
-
-static const char *machine_of(const struct dmabench_source *source)
-{
-	return source->machine;
-}
-
-static const char *kernel_of(const struct dmabench_source *source)
-{
-	return source->kernel;
-}
-
-int report_title(struct report *report, FILE *out)
-{
-	const char *label = dmabench_json_text(report->files[0].header, "label");
-
-	if (label)
-		dmabench_html_format(out, "%s: ", label);
-	fputs("DMA mapping on Linux ", out);
-	put_distinct(report, out, kernel_of);
-	return 0;
-}
-
-int report_summary(struct report *report, FILE *out)
-{
-	size_t ok = 0, settled = 0, refused = 0, failed = 0;
-	const char *host = environment_text(report, 0, "hostname");
-
-	for (size_t i = 0; i < report->files_count; i++) {
-		ok += report->files[i].ok;
-		settled += report->files[i].settled;
-		refused += report->files[i].refused;
-		failed += report->files[i].failed;
-	}
-	fputs("<p class=\"machine\">", out);
-	put_distinct(report, out, machine_of);
-	if (host && report->files_count == 1)
-		dmabench_html_format(out, ", host %s", host);
-	fprintf(out, "</p>\n<dl class=\"counts\">\n"
-		"<div><dt>points</dt><dd>%zu</dd></div>\n"
-		"<div><dt>settled</dt><dd>%zu</dd></div>\n"
-		"<div><dt>not settled</dt><dd>%zu</dd></div>\n"
-		"<div><dt>refused</dt><dd>%zu</dd></div>\n"
-		"<div><dt>failed</dt><dd>%zu</dd></div>\n"
-		"<div><dt>file%s</dt><dd>%zu</dd></div>\n</dl>\n",
-		report->set.points_count, settled, ok - settled, refused, failed,
-		report->files_count == 1 ? "" : "s", report->files_count);
-	return 0;
-}
 
 static int put_style(struct report *report, FILE *out)
 {
@@ -103,6 +30,16 @@ static int put_version(struct report *report, FILE *out)
 	return 0;
 }
 
+static int put_first(struct report *report, FILE *out)
+{
+	return report_first(report, report->headline, report->figures, out);
+}
+
+static int put_figures(struct report *report, FILE *out)
+{
+	return report_figures_put(report->figures, out);
+}
+
 /* What stands for @name@ in page.html. */
 static const struct place {
 	const char *name;
@@ -112,11 +49,12 @@ static const struct place {
 	{ "script", put_script },
 	{ "version", put_version },
 	{ "title", report_title },
-	{ "summary", report_summary },
+	{ "first", put_first },
 	{ "warnings", report_warnings },
 	{ "asked", report_asked },
 	{ "setup", report_setup },
-	{ "figures", report_figures },
+	{ "figures", put_figures },
+	{ "crossings", report_crossings },
 	{ "table", report_table },
 	{ "data", report_data },
 };
@@ -155,6 +93,25 @@ static int write_page(struct report *report, FILE *out)
 	return ret;
 }
 
+/* Figures come before the page: the first of them leads it. */
+static int draw_and_write(struct report *report, FILE *out)
+{
+	struct report_headline headline;
+	struct report_figures figures;
+	int ret;
+
+	report->headline = &headline;
+	report->figures = &figures;
+	report_headline_find(report, &headline);
+	ret = report_figures_draw(&figures, report, &headline);
+	if (!ret)
+		ret = write_page(report, out);
+	report->no_gnuplot = figures.no_gnuplot;
+	report_figures_free(&figures);
+	report_headline_free(&headline);
+	return ret;
+}
+
 int dmabench_report(const struct dmabench_report_options *options,
 		    char *const *paths, size_t count)
 {
@@ -166,7 +123,7 @@ int dmabench_report(const struct dmabench_report_options *options,
 		ret = dmabench_out_open(&out, options->output, report.inputs,
 					report.files_count);
 	if (!ret) {
-		ret = write_page(&report, out.file);
+		ret = draw_and_write(&report, out.file);
 		if (ret)
 			dmabench_out_drop(&out);
 		else

@@ -337,7 +337,7 @@ int report_setup(struct report *report, FILE *out)
 	fputs("<h3>What differs, file by file</h3>\n<div class=\"cards\">\n", out);
 	for (size_t i = 0; i < report->files_count; i++) {
 		fputs("<article><h4>", out);
-		dmabench_html_text(out, report->set.sources[i].name);
+		dmabench_html_text(out, report->set->sources[i].name);
 		fputs("</h4>\n", out);
 		put_rows(report, &report->files[i], false, out);
 		fputs("</article>\n", out);

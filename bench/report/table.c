@@ -142,7 +142,7 @@ static void put_others(const struct table *table, const struct dmabench_point *p
 		if (!param->varies || param->experiment != point->kind->experiment ||
 		    has_column(table, param->name))
 			continue;
-		value = dmabench_point_value(&report->set, point, param->name);
+		value = dmabench_point_value(report->set, point, param->name);
 		if (!value)
 			continue;
 		dmabench_html_format(table->out, "%s%s %s", separator, param->name,
@@ -155,7 +155,7 @@ static void put_others(const struct table *table, const struct dmabench_point *p
 static void put_params(const struct table *table, const struct dmabench_point *point)
 {
 	for (size_t i = 0; i < table->params_count; i++)
-		put_value(table->out, dmabench_point_value(&table->report->set, point,
+		put_value(table->out, dmabench_point_value(table->report->set, point,
 							   table->params[i]));
 	if (table->others)
 		put_others(table, point);
@@ -229,7 +229,7 @@ static void begin_row(const struct table *table, const struct dmabench_point *po
 	put_text(out, kind->experiment);
 	put_params(table, point);
 	if (table->report->files_count > 1)
-		put_text(out, table->report->set.sources[kind->source].name);
+		put_text(out, table->report->set->sources[kind->source].name);
 	put_text(out, record->members[DMABENCH_POINT_REGIME] ? kind->regime : NULL);
 }
 
@@ -315,17 +315,17 @@ static void put_notice(const struct table *table, size_t shown)
 {
 	FILE *out = table->out;
 
-	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. Perf counters have rows of their own: counts, not times, of an operation, all its phases together. What does not vary is <a href=\"#asked\">above</a>.%s</p>\n",
+	fprintf(out, "<p>A row a phase. Medians and percentiles have the cost of measuring taken off; &plusmn; is half the 95&nbsp;%% interval of the median. Empty is not known. Perf counters have rows of their own: counts, not times, of an operation, all its phases together. What does not vary is <a href=\"#asked\">below</a>.%s</p>\n",
 		table->report->nodes ? " Nodes are those that CPUs, buffers and the device were found on; empty: all on one, or not told." : "");
-	if (shown < table->report->set.points_count)
+	if (shown < table->report->set->points_count)
 		fprintf(out, "<p class=\"notice\"><strong>Cut:</strong> only the first %zu of %zu points are here. <code>dmabench export</code> gives all, <code>--max-points</code> more.</p>\n",
-			shown, table->report->set.points_count);
+			shown, table->report->set->points_count);
 }
 
 int report_table(struct report *report, FILE *out)
 {
 	struct table table = { .report = report, .out = out };
-	size_t shown = report->set.points_count;
+	size_t shown = report->set->points_count;
 	int ret = 0;
 
 	if (shown > report->options->max_points)
@@ -338,7 +338,7 @@ int report_table(struct report *report, FILE *out)
 	put_headings(&table);
 	fputs("<tbody>\n", out);
 	for (size_t i = 0; i < shown && !ret; i++)
-		ret = put_point(&table, &report->set.points[i]);
+		ret = put_point(&table, &report->set->points[i]);
 	fputs("</tbody></table></div>\n", out);
 	free(table.params);
 	return ret;

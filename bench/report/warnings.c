@@ -55,7 +55,7 @@ static void put(struct warnings *warnings, enum grade grade, const char *format,
 
 static const char *name_of(const struct report *report, size_t file)
 {
-	return report->set.sources[file].name;
+	return report->set->sources[file].name;
 }
 
 /* A run that was cut off, or whose trailer says why it ended early. */
@@ -100,7 +100,7 @@ static void put_clock(struct warnings *warnings)
 {
 	const struct report *report = warnings->report;
 
-	if (report->set.sources[0].icount)
+	if (report->set->sources[0].icount)
 		put(warnings, SPOILS, "the clock counts instructions (icount), and not time: caches, memory and devices cost nothing here. Nothing on this page is a duration.");
 	for (size_t i = 0; i < report->files_count; i++) {
 		const cJSON *timer = cJSON_GetObjectItemCaseSensitive(
@@ -108,7 +108,7 @@ static void put_clock(struct warnings *warnings)
 
 		if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(timer, "unstable")))
 			put(warnings, SPOILS, "in %s the kernel calls the clock (%s) unstable.",
-			    name_of(report, i), report->set.sources[i].clock);
+			    name_of(report, i), report->set->sources[i].clock);
 	}
 }
 

@@ -298,7 +298,10 @@ static void experiments_are_in_the_order_of_the_sweep(void **state)
 
 	(void)state;
 	assert_has(page, "than was asked for: sooner 1, later 1");
-	assert_true(strstr(page, "<h3>sooner</h3>") < strstr(page, "<h3>later</h3>"));
+	assert_has(page, "sooner, later: <b>2</b> points in 1 file, <b>0</b> settled, <b>2</b> not");
+	/* The first one leads, and is named in its place. */
+	assert_true(strstr(page, "sooner, size 64: phases</a> is the figure at the top") <
+		    strstr(page, "<b>later, size 64: phases</b>"));
 	free(page);
 }
 
