@@ -14,15 +14,18 @@ static const struct dmabench_option rows[] = {
 	  .help = "draw figures of one value (a size) at the nearest to this; 0: as figures.tsv says" },
 	{ .name = "max-points", .type = DMABENCH_OPTION_U64,
 	  .offset = offsetof(struct dmabench_report_options, max_points),
-	  .value = "N", .max = 1ULL << 40, .preset = "2000",
+	  .value = "N", .max = 1ULL << 40, .preset = "1000",
 	  .help = "in the table: so many, the first of the sweep" },
 	{ .name = "max-figures", .type = DMABENCH_OPTION_U64,
 	  .offset = offsetof(struct dmabench_report_options, max_figures),
 	  .value = "N", .max = 10000, .preset = "100",
 	  .help = "so many" },
+	{ .name = "all-figures", .type = DMABENCH_OPTION_FLAG,
+	  .offset = offsetof(struct dmabench_report_options, all_figures),
+	  .help = "also those that show what another one does, each curve by itself" },
 	{ .name = "max-data", .type = DMABENCH_OPTION_U64,
 	  .offset = offsetof(struct dmabench_report_options, max_data),
-	  .value = "BYTES", .max = 1ULL << 40, .preset = "32M",
+	  .value = "BYTES", .max = 1ULL << 40, .preset = "1M",
 	  .help = "of the files, compressed, to be saved from the page; 0: none" },
 	{ .name = "plots", .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_report_options, plots),
@@ -33,12 +36,16 @@ static const struct dmabench_option rows[] = {
 
 static const struct dmabench_usage usage = {
 	.command = "report",
-	.summary = "one page for a design review: what was measured, figures, tables, warnings",
+	.summary = "one page for a design review: the answer, figures, tables, set-up, warnings",
 	.operands = "FILE...",
 	.min_operands = 1,
 	.max_operands = 1000,
 	.options = rows,
-	.more = "Give the files of all regimes at once. Without gnuplot the page has no figures, and\n"
+	.more = "Give the files of all regimes at once. The page begins with what a map and an unmap of\n"
+		"4 KiB cost by regime, or what is nearest to it, and with the crossovers of dmabench advise.\n"
+		"Of figures of one question those that differ are drawn: not where each median is within a\n"
+		"tenth of another one's or their intervals touch, nor more than four of an experiment;\n"
+		"curves that are equal in each number are one. Without gnuplot the page has no figures, and\n"
 		"the exit status is 3. What is left out is said on the page.\n\n"
 		DMABENCH_FILES_HELP,
 };

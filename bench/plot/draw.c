@@ -159,6 +159,8 @@ int dmabench_draw(struct dmabench_drawing *drawing, struct dmabench_dataset *set
 	for (int i = 0; i < count && !ret; i++) {
 		if (drawing->at > 0 && figures[i].grouping.at > 0)
 			figures[i].grouping.at = drawing->at;
+		figures[i].grouping.alike_once = drawing->alike_once &&
+						 figures[i].shape->alike_once;
 		ret = dmabench_for_each_group(set, &figures[i].grouping, draw_group,
 					      drawing);
 	}

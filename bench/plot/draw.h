@@ -33,6 +33,7 @@ struct dmabench_drawing {
 	unsigned int width;	/* in pixels; 0: that of a page of its own */
 	bool bare;		/* without the titles: the page around has them */
 	double at;		/* 0: as figures.tsv says */
+	bool alike_once;	/* curves that are the same in every number are one */
 	unsigned int max_figures;
 	/* Is the figure to be drawn? NULL: all are. */
 	bool (*wants)(const struct dmabench_group *group, void *context);

@@ -19,6 +19,7 @@ struct dmabench_shape {
 	void (*describe)(const struct dmabench_group *group, FILE *out);
 	bool at_a_value;	/* else over all of them */
 	bool sums;		/* of the grouping */
+	bool alike_once;	/* the same, where the drawing wants it */
 	size_t least_xs, least_choices;	/* fewer are no figure */
 	bool (*fits)(const struct dmabench_group *group);	/* NULL: all do */
 };

@@ -3,6 +3,7 @@
 #ifndef DMABENCH_REPORT_FIGURES_H
 #define DMABENCH_REPORT_FIGURES_H
 
+#include "figures_differ.h"
 #include "headline.h"
 
 struct report_figure {
@@ -10,6 +11,7 @@ struct report_figure {
 	const struct dmabench_point *first;
 	char *name;		/* "latency by size" */
 	char *title, *question, *notes, *description, *path;
+	const struct report_candidate *candidate;	/* NULL: with --all-figures */
 	unsigned int score;	/* how much it says of the headline */
 };
 
@@ -21,7 +23,9 @@ struct report_figures {
 	size_t count;
 	struct report_figure lead;	/* one of them, drawn narrower; its path is NULL where there is none */
 	size_t leads;		/* its place in the list */
+	struct report_choice choice;
 	unsigned int cut;	/* left out above --max-figures */
+	size_t heavy;		/* left out, for the page would be too large */
 	bool no_gnuplot, too_many;
 	unsigned int number;	/* of those on the page */
 };

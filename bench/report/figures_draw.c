@@ -4,6 +4,7 @@
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "figures.h"
 #include "lib/alloc.h"
@@ -17,6 +18,9 @@
 /* A column of a page; on a phone it is scrolled. And that beside the headline. */
 #define WIDTH		820
 #define LEAD_WIDTH	600
+
+/* Of gnuplot's SVG, a third more than what comes of it: a page that can be sent by mail. */
+#define MOST_BYTES	(3 << 20)
 
 static const char *const formats[] = { "svg", NULL };
 
@@ -58,6 +62,22 @@ static unsigned int score_of(const struct report_figures *figures,
 	return score;
 }
 
+/* Nothing is drawn before all that could be is known. */
+static bool take_only(const struct dmabench_group *group, void *context)
+{
+	report_choice_take(&((struct report_figures *)context)->choice, group);
+	return false;
+}
+
+static bool is_chosen(const struct dmabench_group *group, void *context)
+{
+	const struct report_figures *figures = context;
+	const struct report_candidate *candidate =
+		report_choice_of(&figures->choice, group);
+
+	return candidate && candidate->fate == REPORT_DRAWN;
+}
+
 static void keep_figure(const struct dmabench_group *group, const char *slug,
 			void *context)
 {
@@ -74,6 +94,7 @@ static void keep_figure(const struct dmabench_group *group, const char *slug,
 		.description = describe(group),
 		.path = dmabench_format("%s/%s.svg", figures->directory, slug),
 		.score = score_of(figures, group),
+		.candidate = report_choice_of(&figures->choice, group),
 	};
 }
 
@@ -117,6 +138,7 @@ static struct dmabench_drawing drawing_of(struct report_figures *figures,
 		.plots = plots, .directory = figures->directory, .formats = formats,
 		.width = WIDTH, .bare = true, .at = figures->report->options->at,
 		.max_figures = figures->report->options->max_figures,
+		.alike_once = !figures->report->options->all_figures,
 		.begins = keep_figure, .context = figures,
 	};
 }
@@ -139,14 +161,61 @@ static int draw_lead(struct report_figures *figures, const char *plots)
 	return ret;
 }
 
+static void free_figure(struct report_figure *figure)
+{
+	free(figure->name);
+	free(figure->title);
+	free(figure->question);
+	free(figure->notes);
+	free(figure->description);
+	free(figure->path);
+}
+
+/* The questions that stand last have to go. */
+static void cut_to_size(struct report_figures *figures)
+{
+	struct stat seen;
+	off_t bytes = 0;
+	size_t kept = 0;
+
+	while (kept < figures->count && bytes <= MOST_BYTES) {
+		bytes += stat(figures->list[kept].path, &seen) ? 0 : seen.st_size;
+		kept += bytes <= MOST_BYTES || !kept;
+	}
+	figures->heavy = figures->count - kept;
+	while (figures->count > kept)
+		free_figure(&figures->list[--figures->count]);
+}
+
+static int choose(struct report_figures *figures, const char *plots)
+{
+	struct dmabench_drawing drawing = drawing_of(figures, plots);
+	int ret;
+
+	drawing.wants = take_only;
+	ret = dmabench_draw(&drawing, figures->report->set);
+	dmabench_drawing_free(&drawing);
+	report_choice_make(&figures->choice);
+	return ret;
+}
+
 static int draw(struct report_figures *figures, const char *plots)
 {
 	struct dmabench_drawing drawing = drawing_of(figures, plots);
-	int ret = dmabench_draw(&drawing, figures->report->set);
+	int ret = 0;
+
+	if (!figures->report->options->all_figures) {
+		drawing.wants = is_chosen;
+		ret = choose(figures, plots);
+	}
+	if (!ret)
+		ret = dmabench_draw(&drawing, figures->report->set);
 
 	figures->cut = drawing.left_out;
 	figures->no_gnuplot = drawing.no_gnuplot;
 	dmabench_drawing_free(&drawing);
+	if (!ret && !figures->report->options->all_figures)
+		cut_to_size(figures);
 	if (!ret && figures->count && !figures->no_gnuplot)
 		ret = draw_lead(figures, plots);
 	return ret;
@@ -190,18 +259,11 @@ static int remove_one(const char *path, const struct stat *stat, int type,
 
 void report_figures_free(struct report_figures *figures)
 {
-	for (size_t i = 0; i < figures->count; i++) {
-		struct report_figure *figure = &figures->list[i];
-
-		free(figure->name);
-		free(figure->title);
-		free(figure->question);
-		free(figure->notes);
-		free(figure->description);
-		free(figure->path);
-	}
+	for (size_t i = 0; i < figures->count; i++)
+		free_figure(&figures->list[i]);
 	free(figures->list);
 	free(figures->lead.path);
+	report_choice_free(&figures->choice);
 	if (figures->directory)
 		nftw(figures->directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	free(figures->directory);

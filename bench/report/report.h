@@ -3,6 +3,7 @@
 #ifndef DMABENCH_REPORT_H
 #define DMABENCH_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +13,7 @@ struct dmabench_report_options {
 	uint64_t at;		/* 0: as figures.tsv says */
 	uint64_t max_points;	/* in the table */
 	uint64_t max_figures;
+	bool all_figures;	/* also those that show what another one does */
 	uint64_t max_data;	/* bytes, compressed */
 };
 

@@ -124,6 +124,68 @@ static const char *put_markup(struct svg *svg, const char *at)
 	return *end ? end + 1 : end;
 }
 
+/* These are what SVG takes where nothing is said. */
+static const char *skip_preset(const char *at)
+{
+	static const char *const presets[] = {
+		" stroke-linecap=\"butt\"", " stroke-linejoin=\"miter\"",
+	};
+
+	for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); i++) {
+		if (begins(at, presets[i]))
+			return at + strlen(presets[i]);
+	}
+	return at;
+}
+
+static bool is_blank(const char *from, const char *to)
+{
+	while (from < to && strchr(" \t\n\r", *from))
+		from++;
+	return from == to;
+}
+
+#define DEEPEST	64
+
+/* Groups with nothing in them, of which gnuplot makes many: a fifth of a page. In place. */
+static void drop_empty_groups(char *text)
+{
+	struct { char *tag, *content; } open[DEEPEST];
+	const char *at = text;
+	size_t depth = 0;
+	char *to = text;
+
+	while (*at) {
+		const bool markup = *at == '<';
+		const bool opens = begins(at, "<g "), closes = begins(at, "</g>");
+		const char *end = markup ? end_of_tag(at) + 1 : at + 1;
+		char *tag = to;
+
+		if (closes && depth && depth-- <= DEEPEST &&
+		    is_blank(open[depth].content, to)) {
+			to = open[depth].tag;
+			at = end;
+			continue;
+		}
+		while (at < end && *at) {
+			const char *next = markup ? skip_preset(at) : at;
+
+			if (next == at)
+				*to++ = *at++;
+			else
+				at = next;
+		}
+		if (!opens || to[-2] == '/')
+			continue;
+		if (depth < DEEPEST) {
+			open[depth].tag = tag;
+			open[depth].content = to;
+		}
+		depth++;
+	}
+	*to = '\0';
+}
+
 int report_inline_svg(FILE *out, const char *path, unsigned int number,
 		      const char *title, const char *description)
 {
@@ -134,6 +196,8 @@ int report_inline_svg(FILE *out, const char *path, unsigned int number,
 	char *text = read_whole(path);
 	const char *at = text;
 
+	if (text)
+		drop_empty_groups(text);
 	while (at && *at) {
 		if (*at == '<')
 			at = put_markup(&svg, at);

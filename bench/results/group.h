@@ -18,6 +18,7 @@ struct dmabench_grouping {
 	bool over_any;		/* takes points without the parameter too */
 	bool sums;		/* phases: that which is all of them is none of it */
 	size_t least_choices;	/* with fewer a curve is none */
+	bool alike_once;	/* curves that are the same in every number are one */
 };
 
 /*
@@ -108,5 +109,14 @@ void dmabench_group_fill(struct dmabench_group *group);
 void dmabench_group_place(struct dmabench_group *group);
 /* The curves' labels. */
 void dmabench_label_curves(struct dmabench_group *group);
+/* Leaves one of curves that are alike; its label names all. */
+void dmabench_merge_curves(struct dmabench_group *group);
+/*
+ * Are medians, p99 and intervals of all phases of two points equal, where they are
+ * known? Histograms are not looked at.
+ */
+bool dmabench_points_equal(const struct dmabench_dataset *set,
+			   const struct dmabench_point *a,
+			   const struct dmabench_point *b);
 
 #endif /* DMABENCH_GROUP_H */

@@ -244,4 +244,6 @@ void dmabench_group_fill(struct dmabench_group *group)
 		drop_lonely(group);
 	dmabench_group_place(group);
 	dmabench_label_curves(group);
+	if (group->grouping->alike_once)
+		dmabench_merge_curves(group);
 }

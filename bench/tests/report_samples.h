@@ -51,16 +51,25 @@ static const struct dmabench_report_options preset = {
 };
 
 /* The page of one file with @text in it, to be freed. */
-static inline char *page_of(const char *text)
+static inline char *page_with(const struct dmabench_report_options *options, const char *text)
 {
 	char *path = sample("a.jsonl", text), *page;
 	const char *words;
 
-	if (report_with(&preset, &path, 1, &page, &words))
+	if (report_with(options, &path, 1, &page, &words))
 		fail_msg("%s", words);
 	free(path);
 	return page;
 }
+
+static inline char *page_of(const char *text)
+{
+	return page_with(&preset, text);
+}
+
+static const struct dmabench_report_options all_figures = {
+	.max_points = 2000, .max_figures = 100, .max_data = 1 << 25, .all_figures = true,
+};
 
 #define assert_page(text, part)						\
 	do {								\

@@ -92,7 +92,7 @@ static void a_counter_has_a_row_of_its_own(void **state)
 
 static void figures_have_a_text_alternative(void **state)
 {
-	char *page = page_of(FULL_HEADER(QUIET) GOOD SECOND TRAILER);
+	char *page = page_with(&all_figures, FULL_HEADER(QUIET) GOOD SECOND TRAILER);
 
 	(void)state;
 	assert_int_equal(count_of(page, "<svg"), 4);
@@ -260,7 +260,7 @@ static void what_is_too_much_is_cut_and_said(void **state)
 		POINT("\"size\":1,\"k\":2", "direct", "true", PHASE("map", "6", "9"))
 		POINT("\"size\":1,\"k\":3", "direct", "true", PHASE("map", "7", "9")) TRAILER;
 	const struct dmabench_report_options options = {
-		.max_points = 2, .max_figures = 4, .max_data = 10,
+		.max_points = 2, .max_figures = 4, .max_data = 10, .all_figures = true,
 	};
 	char *path = sample("a.jsonl", text), *page;
 	const char *words;
@@ -300,6 +300,7 @@ static void experiments_are_in_the_order_of_the_sweep(void **state)
 	assert_has(page, "than was asked for: sooner 1, later 1");
 	assert_has(page, "sooner, later: <b>2</b> points in 1 file, <b>0</b> settled, <b>2</b> not");
 	/* The first one leads, and is named in its place. */
+	assert_has(page, "sooner, size 64: phases</a> is the figure at the top");
 	assert_true(strstr(page, "sooner, size 64: phases</a> is the figure at the top") <
 		    strstr(page, "<b>later, size 64: phases</b>"));
 	free(page);

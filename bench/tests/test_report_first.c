@@ -96,11 +96,13 @@ static void headline_maps_one_buffer(void **state)
 
 	(void)state;
 	start(&file, "wall", NULL);
-	start_point(&file, "lists", "direct", "\"size\":4096");
-	put_phase(&file, "map", 10, 1);
-	fputc(',', file.stream);
-	put_phase(&file, "unmap", 10, 1);
-	end_point(&file);
+	for (size_t i = 0; i < 2; i++) {
+		start_point(&file, "lists", i ? "swiotlb" : "direct", "\"size\":4096");
+		put_phase(&file, "map", 10, 1);
+		fputc(',', file.stream);
+		put_phase(&file, "unmap", 10, 1);
+		end_point(&file);
+	}
 	put_map(&file, "direct", 4096, 64, 900, 2);
 	put_map(&file, "direct", 4096, 0, 1000, 2);
 	put_map(&file, "swiotlb", 4096, 0, 5000, 2);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # report.py [PROGRAM]: the page of "dmabench report" in a headless Chromium: it opens without an error and without the network, its
-# figures have a text alternative, its table sorts, its data can be saved, it fits a phone, it prints. Results in TAP.
+# figures have a text alternative, its table sorts, its data can be saved, it fits a phone, it prints. Of results/reference/icount: the
+# answer is on the first screen, its numbers are those of the files, and the page is small. Results in TAP.
 import json
 import os
 import pathlib
@@ -166,6 +167,73 @@ class Checks:
         assert self.browser.find("noscript p")
 
 
+def medians(files, experiment, phases):
+    """{(kernel, regime): net medians of those phases, summed}, of 4 KiB at offset 0 or without one."""
+    found = {}
+    for path in files:
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for record in records[1:]:
+            values = record.get("parameters", {})
+            if record.get("experiment") != experiment or values["size"] != 4096 or values.get("offset", 0) != 0:
+                continue
+            costs = {phase["phase"]: phase["net_ns"]["p50"] for phase in record["phases"]}
+            key = records[0]["environment"]["kernel"], path.stem.split("-", 1)[1]
+            found[key] = sum(costs[phase] for phase in phases)
+    return found
+
+
+class Reference:
+    """The page of results that are kept: 15 files of 3 kernels."""
+
+    MOST_BYTES = 5_000_000
+
+    def __init__(self, browser, page, files):
+        self.browser, self.page, self.files = browser, page, files
+
+    def page_is_below_5_mb(self):
+        assert self.page.stat().st_size < self.MOST_BYTES, self.page.stat().st_size
+
+    def _look(self, width):
+        self.browser.look(width, 800, False)
+        self.browser.open(self.page)
+        return self.browser.run("return Object.fromEntries(['measured', 'cautions', 'headline', 'brief', 'lead'].map(id =>"
+                                "[id, document.getElementById(id).getBoundingClientRect()]))")
+
+    def answer_is_on_the_first_screen(self):
+        places = self._look(1280)
+        assert all(place["bottom"] <= 800 for place in places.values()), places
+        assert places["headline"]["right"] <= places["lead"]["left"], places
+
+    def answer_begins_on_the_first_screen_of_a_phone(self):
+        places = self._look(400)
+        assert places["cautions"]["bottom"] <= 400 and places["headline"]["top"] <= 500, places
+
+    def headline_has_the_numbers_of_the_files(self):
+        self._look(1280)
+        head, *rows = self.browser.run("return Array.from(document.querySelectorAll('#headline tr'),"
+                                       "r => Array.from(r.cells, c => c.textContent))")
+        kernels = head[1:]
+        wanted = medians(self.files, "map_single", ("map", "unmap")), medians(self.files, "sync", ("sync_for_device", "sync_for_cpu"))
+        seen = 0
+        for row in rows[1:]:
+            scenario = re.sub(r".*\((.*)\)", r"\1", row[0])
+            for i, kernel in enumerate(kernels):
+                for k, costs in enumerate(wanted):
+                    shown = float(row[1 + 2 * i + k].replace(",", ""))
+                    assert abs(shown - costs[kernel, scenario]) <= 0.5001, [row[0], kernel, k, shown, costs[kernel, scenario]]
+                    seen += 1
+        assert seen == 2 * len(self.files), seen
+
+    def left_out_figures_are_counted(self):
+        said = self.browser.run("return document.getElementById('left-out').textContent")
+        left_out, of = map(int, re.match(r"(\d+) of (\d+) figures", said).groups())
+        assert left_out + len(self.browser.find("figure svg")) == of, said
+        # Each number of a reason is part of the sum.
+        assert sum(map(int, re.findall(r"(?:\. |; |; of |; for )(\d+) ", said))) == left_out, said
+        titles = self.browser.run("return Array.from(document.querySelectorAll('figure title'), t => t.textContent)")
+        assert len(titles) == len(set(titles)) > 10, titles
+
+
 def test(number, name, check):
     try:
         check()
@@ -189,11 +257,19 @@ def main(program):
         page = directory / "page.html"
         made = os.spawnv(os.P_WAIT, program, [program, "report", str(sources[0]), "-o", str(page)])
         both = os.spawnv(os.P_WAIT, program, [program, "report", *map(str, sources), "-o", str(directory / "both.html")])
-        print(f"1..{len(names) + 1}")
+        files = sorted((TOP / "results/reference/icount").glob("*.jsonl"))
+        kept = directory / "kept.html"
+        made |= os.spawnv(os.P_WAIT, program, [program, "report", *map(str, files), "-o", str(kept)])
+        names_of_kept = [name for name in vars(Reference) if not name.startswith(("_", "M"))]
+        print(f"1..{len(names) + len(names_of_kept) + 1}")
         good = test(1, "pages of one file and of two are made", lambda: (made, both) == (0, 0) or 1 / 0)
         with Browser(directory / "saved") as browser:
             checks = Checks(browser, directory / "saved", page, sources[0])
             for number, check in enumerate(names, 2):
+                good &= test(number, check.replace("_", " "), getattr(checks, check))
+        with Browser(directory / "saved") as browser:
+            checks = Reference(browser, kept, files)
+            for number, check in enumerate(names_of_kept, len(names) + 2):
                 good &= test(number, check.replace("_", " "), getattr(checks, check))
     return not good
 
