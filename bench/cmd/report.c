@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "commands.h"
+#include "lib/error.h"
 #include "lib/options.h"
 #include "report/report.h"
+#include "stats/statistic.h"
+
+#define AT(member)	.offset = offsetof(struct dmabench_report_options, compared.member)
 
 static const struct dmabench_option rows[] = {
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
@@ -27,6 +31,16 @@ static const struct dmabench_option rows[] = {
 	  .offset = offsetof(struct dmabench_report_options, max_data),
 	  .value = "BYTES", .max = 1ULL << 40, .preset = "1M",
 	  .help = "of the files, compressed, to be saved from the page; 0: none" },
+	{ .name = "compare", .type = DMABENCH_OPTION_FLAG,
+	  .offset = offsetof(struct dmabench_report_options, compare),
+	  .help = "begin with what changed: the first FILE is the base; as dmabench compare does, whose options these are:" },
+	{ .name = "across", .type = DMABENCH_OPTION_TEXT, AT(across),
+	  .value = "WHAT,...", .help = "this is to differ: regime, kernel, machine, node" },
+	{ .name = "runs", .type = DMABENCH_OPTION_FLAG, AT(runs),
+	  .help = "files are runs of sides: grouped by label, else by machine, kernel and regime" },
+	{ .name = "statistic", .type = DMABENCH_OPTION_CHOICE, AT(statistic),
+	  .value = "STATISTIC", .choices = dmabench_statistic_names,
+	  .preset = "p50", .help = "what of each phase is compared" },
 	{ .name = "plots", .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_report_options, plots),
 	  .value = "DIR",
@@ -58,5 +72,14 @@ int cmd_report(int argc, char **argv)
 	ret = dmabench_options_parse(&usage, argc, argv, &options, &operands);
 	if (ret != DMABENCH_OPTIONS_GO)
 		return ret;
+	if (!options.compare && (options.compared.across || options.compared.runs)) {
+		dmabench_error("report: --%s is for --compare, which is not there",
+			       options.compared.runs ? "runs" : "across");
+		return DMABENCH_EXIT_USAGE;
+	}
+	if (options.compare && operands < 2) {
+		dmabench_error("report: --compare wants the base's file and another one");
+		return DMABENCH_EXIT_USAGE;
+	}
 	return dmabench_report(&options, argv + 1, operands);
 }

@@ -146,7 +146,7 @@ static void release_side(struct dmabench_side *side)
 	free(side->boots);
 }
 
-static void release(struct dmabench_comparison *comparison)
+void dmabench_comparison_free(struct dmabench_comparison *comparison)
 {
 	for (size_t i = 0; i < comparison->pairs_count; i++) {
 		struct dmabench_pair *pair = &comparison->pairs[i];
@@ -177,35 +177,45 @@ static bool has_regression(const struct dmabench_comparison *comparison)
 	return false;
 }
 
-int dmabench_compare(const struct dmabench_compare_options *options,
-		     char *const *paths, size_t count)
+int dmabench_comparison_read(struct dmabench_comparison *comparison,
+			     const struct dmabench_compare_options *options,
+			     struct dmabench_input *inputs, size_t count)
 {
-	struct dmabench_comparison comparison = {
-		.files_count = count, .set.compared = true,
-	};
-	struct dmabench_results *results = dmabench_calloc(count,
-							   sizeof(*results));
-	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, false);
-	int ret = inputs ? dmabench_compare_across(options->across,
-						   &comparison.across) : DMABENCH_EXIT_USAGE;
+	struct dmabench_results *results = dmabench_calloc(count, sizeof(*results));
+	int ret;
 
-	comparison.files = dmabench_calloc(count, sizeof(*comparison.files));
+	*comparison = (struct dmabench_comparison) {
+		.files_count = count, .set.compared = true,
+		.files = dmabench_calloc(count, sizeof(*comparison->files)),
+	};
+	ret = dmabench_compare_across(options->across, &comparison->across);
 	if (!ret)
 		ret = dmabench_compare_threshold(options->threshold,
-						 &comparison.threshold);
-	comparison.set.statistic = dmabench_statistic_named(options->statistic);
+						 &comparison->threshold);
+	comparison->set.statistic = dmabench_statistic_named(options->statistic);
 	if (!ret)
-		ret = open_all(&comparison, results, inputs, options->runs);
+		ret = open_all(comparison, results, inputs, options->runs);
 	if (!ret)
-		ret = read_all(&comparison, results);
+		ret = read_all(comparison, results);
 	for (size_t i = 0; i < count; i++)
 		dmabench_results_close(&results[i]);
 	free(results);
+	return ret;
+}
+
+int dmabench_compare(const struct dmabench_compare_options *options,
+		     char *const *paths, size_t count)
+{
+	struct dmabench_input *inputs = dmabench_inputs_new(paths, count, false);
+	struct dmabench_comparison comparison = { };
+	int ret = inputs ? dmabench_comparison_read(&comparison, options, inputs, count) :
+			   DMABENCH_EXIT_USAGE;
+
 	if (!ret)
 		ret = write_all(&comparison, options, inputs, count);
 	if (!ret)
 		ret = has_regression(&comparison);
-	release(&comparison);
+	dmabench_comparison_free(&comparison);
 	dmabench_inputs_free(inputs, count);
 	return ret;
 }

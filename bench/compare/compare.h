@@ -148,6 +148,16 @@ struct dmabench_comparison {
 	bool repeats;			/* some boot has several runs of a side: boots are samples */
 };
 
+/*
+ * Compares the first of @inputs, or its group, with the others: 0, or the exit status
+ * after saying what is wrong. @inputs stay until it is freed, which it is to be in any
+ * case.
+ */
+int dmabench_comparison_read(struct dmabench_comparison *comparison,
+			     const struct dmabench_compare_options *options,
+			     struct dmabench_input *inputs, size_t count);
+void dmabench_comparison_free(struct dmabench_comparison *comparison);
+
 /* What may differ if --across says so: bits of .across. */
 enum {
 	DMABENCH_ACROSS_MACHINE = 1,

@@ -26,6 +26,9 @@ static void put_others(const struct report_figures *figures,
 		if (others < MOST_TITLES)
 			dmabench_html_format(out, "%s%s", others ? "; " :
 					     " The same, left out: ", other->title);
+		if (others < MOST_TITLES &&
+		    strcmp(other->figure.name, figure->candidate->figure.name))
+			dmabench_html_format(out, ": %s", other->figure.name);
 		others++;
 	}
 	if (others > MOST_TITLES)

@@ -216,7 +216,8 @@ static int draw(struct report_figures *figures, const char *plots)
 	dmabench_drawing_free(&drawing);
 	if (!ret && !figures->report->options->all_figures)
 		cut_to_size(figures);
-	if (!ret && figures->count && !figures->no_gnuplot)
+	/* A comparison is led by a figure of its own. */
+	if (!ret && figures->count && !figures->no_gnuplot && !figures->report->comparison)
 		ret = draw_lead(figures, plots);
 	return ret;
 }

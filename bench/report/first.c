@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "changes.h"
 #include "crossings.h"
 #include "first.h"
 #include "lib/html.h"
@@ -43,7 +44,8 @@ static const char *kernel_of(const struct dmabench_source *source)
 
 int report_title(struct report *report, FILE *out)
 {
-	fputs("DMA mapping on Linux ", out);
+	fputs(report->comparison ? "What changed in DMA mapping: Linux " :
+				   "DMA mapping on Linux ", out);
 	put_distinct(report, out, kernel_of);
 	return 0;
 }
@@ -152,7 +154,8 @@ static void put_cautions(const struct report *report, const struct totals *total
 	if (totals->disturbed)
 		fprintf(out, "<li><b>%zu disturbed:</b> another run measured on the same device or CPU.</li>\n",
 			totals->disturbed);
-	if (!report->set->sources[0].icount)
+	if (!report->set->sources[0].icount &&
+	    !(report->comparison && report->comparison->ground))
 		fputs("<li><b>Intervals are those of one run:</b> another boot may differ by more.</li>\n", out);
 	fputs("<li><a href=\"#warnings\">All warnings</a></li>\n</ul>\n", out);
 }
@@ -165,6 +168,10 @@ int report_first(struct report *report, const struct report_headline *headline,
 
 	put_measured(report, &totals, out);
 	put_cautions(report, &totals, out);
+	if (report->comparison) {
+		report_changes_first(report, out);
+		return 0;
+	}
 	fputs("<div class=\"answer\">\n<div>\n", out);
 	report_headline_put(report, headline, out);
 	fprintf(out, "<h2>Which way to map%s</h2>\n",

@@ -192,11 +192,11 @@ void report_headline_put(const struct report *report,
 		      out);
 		return;
 	}
-	fputs("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"The headline\">\n"
-	      "<table id=\"headline\"><caption>", out);
+	fputs("<h2 id=\"headline-title\">", out);
 	dmabench_html_text(out, headline->title);
 	dmabench_html_format(out, ": %s", report_unit(report));
-	fputs("</caption>\n", out);
+	fputs("</h2>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"headline-title\">\n"
+	      "<table id=\"headline\" aria-labelledby=\"headline-title\">\n", out);
 	put_headings(report, headline, out);
 	fputs("<tbody>\n", out);
 	for (size_t i = 0; i < headline->costs_count; i++) {

@@ -50,6 +50,7 @@ struct report {
 	struct report_refusal *refusals;
 	size_t files_count, experiments_count, params_count, refusals_count;
 	size_t refusals_left_out;	/* points */
+	struct dmabench_comparison *comparison;	/* NULL: nothing is compared */
 	struct report_headline *headline;
 	struct report_figures *figures;
 	bool no_gnuplot;

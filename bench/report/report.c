@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "assets.h"
+#include "changes.h"
 #include "crossings.h"
 #include "first.h"
 #include "lib/error.h"
@@ -35,6 +36,13 @@ static int put_first(struct report *report, FILE *out)
 	return report_first(report, report->headline, report->figures, out);
 }
 
+static int put_link(struct report *report, FILE *out)
+{
+	if (report->comparison)
+		fputs("<a href=\"#changes\">All that was compared</a>\n", out);
+	return 0;
+}
+
 static int put_figures(struct report *report, FILE *out)
 {
 	return report_figures_put(report->figures, out);
@@ -49,6 +57,8 @@ static const struct place {
 	{ "script", put_script },
 	{ "version", put_version },
 	{ "title", report_title },
+	{ "changes", report_changes },
+	{ "link", put_link },
 	{ "first", put_first },
 	{ "warnings", report_warnings },
 	{ "asked", report_asked },
@@ -116,9 +126,15 @@ int dmabench_report(const struct dmabench_report_options *options,
 		    char *const *paths, size_t count)
 {
 	struct report report = { .options = options };
+	struct dmabench_comparison comparison = { };
 	struct dmabench_out out;
 	int ret = report_read(&report, paths, count);
 
+	if (!ret && options->compare) {
+		report.comparison = &comparison;
+		ret = dmabench_comparison_read(&comparison, &options->compared,
+					       report.inputs, report.files_count);
+	}
 	if (!ret)
 		ret = dmabench_out_open(&out, options->output, report.inputs,
 					report.files_count);
@@ -134,6 +150,7 @@ int dmabench_report(const struct dmabench_report_options *options,
 			       options->output);
 		ret = 3;
 	}
+	dmabench_comparison_free(&comparison);
 	report_free(&report);
 	return ret;
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "compare/compare.h"
+
 struct dmabench_report_options {
 	const char *output;
 	const char *plots;	/* NULL: where they were installed */
@@ -14,6 +16,8 @@ struct dmabench_report_options {
 	uint64_t max_points;	/* in the table */
 	uint64_t max_figures;
 	bool all_figures;	/* also those that show what another one does */
+	bool compare;		/* the first file, or group, with the others */
+	struct dmabench_compare_options compared;	/* how; its format and output are not looked at */
 	uint64_t max_data;	/* bytes, compressed */
 };
 

@@ -53,7 +53,7 @@ static void headline_is_4_kib_by_regime(void **state)
 	put_sync(&file, "swiotlb", "to_device", 1400);
 	put_sync(&file, "swiotlb", "from_device", 9999);
 	page = page_of_file(&file);
-	assert_has(page, "<caption>map_single, size 4096: ns</caption>");
+	assert_has(page, "<h2 id=\"headline-title\">map_single, size 4096: ns</h2>");
 	assert_has(page, ROW("direct") CELL("500 <small>490&ndash;510</small>")
 		   CELL("500 <small>490&ndash;510</small>")
 		   CELL("1,000 <small>980&ndash;1,020</small>") CELL(""));
@@ -74,7 +74,7 @@ static void nearest_is_named(void **state)
 	put_map(&file, "direct", 1024, 0, 1000, 2);
 	put_map(&file, "direct", 65536, 0, 3000, 2);
 	page = page_of_file(&file);
-	assert_has(page, "<caption>map_single, size 1024: ns</caption>");
+	assert_has(page, "<h2 id=\"headline-title\">map_single, size 1024: ns</h2>");
 	assert_has(page, "Syncs were not measured");
 	free(page);
 	start(&file, "wall", NULL);
@@ -82,7 +82,7 @@ static void nearest_is_named(void **state)
 	put_phase(&file, "transfer", 700, 1);
 	end_point(&file);
 	page = page_of_file(&file);
-	assert_has(page, "<caption>copying, size 4096: ns</caption>");
+	assert_has(page, "<h2 id=\"headline-title\">copying, size 4096: ns</h2>");
 	assert_has(page, "<th scope=\"col\" class=\"number\">transfer</th>");
 	assert_has(page, "No map with its unmap is in these files");
 	free(page);
@@ -107,7 +107,7 @@ static void headline_maps_one_buffer(void **state)
 	put_map(&file, "direct", 4096, 0, 1000, 2);
 	put_map(&file, "swiotlb", 4096, 0, 5000, 2);
 	page = page_of_file(&file);
-	assert_has(page, "<caption>map_single, size 4096, offset 0: ns</caption>");
+	assert_has(page, "<h2 id=\"headline-title\">map_single, size 4096, offset 0: ns</h2>");
 	assert_has(page, ROW("swiotlb"));
 	free(page);
 }

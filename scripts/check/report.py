@@ -234,6 +234,35 @@ class Reference:
         assert len(titles) == len(set(titles)) > 10, titles
 
 
+class Compared(Checks):
+    """The page that compares two of them."""
+
+    def what_changed_is_on_the_first_screen(self):
+        self.browser.look(1280, 800, False)
+        self.browser.open(self.page)
+        places = self.browser.run("return Object.fromEntries(['cautions', 'verdict-1', 'changed-1', 'ratios-1-title'].map(id =>"
+                                  "[id, document.getElementById(id).closest('svg, p, ul, table').getBoundingClientRect()]))")
+        assert all(place["bottom"] <= 800 for place in places.values()), places
+
+    def largest_ratio_is_that_of_the_files(self):
+        files = [[json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[1:]] for path in self.source]
+        base, new = ({(record["experiment"], json.dumps(record["parameters"], sort_keys=True), phase["phase"]): phase["net_ns"]["p50"]
+                      for record in records if record["record"] == "point" for phase in record["phases"]} for records in files)
+        ratios = {key: new[key] / base[key] for key in base if (base[key] or 0) > 0 and (new.get(key) or 0) > 0}
+        most = max(ratios.values(), key=lambda ratio: max(ratio, 1 / ratio))
+        shown = self.browser.run("return document.querySelector('#changed-1 tbody tr').cells[4].textContent")
+        assert abs(float(shown) - most) < 0.0006, [shown, most]
+        counts = re.findall(r"(\d+) (?:more|fewer|equal)", self.browser.run("return document.getElementById('verdict-1').textContent"))
+        rows = len(self.browser.find("#changes table.changed tbody tr"))
+        assert sum(map(int, counts)) == rows > 100, [counts, rows]
+
+    def compared_page_fits_and_reads_as_well(self):
+        self.ids_are_unique()
+        self.it_fits_a_desk()
+        self.it_fits_a_phone()
+        self.text_can_be_read_in_light_and_dark()
+
+
 def test(number, name, check):
     try:
         check()
@@ -260,8 +289,12 @@ def main(program):
         files = sorted((TOP / "results/reference/icount").glob("*.jsonl"))
         kept = directory / "kept.html"
         made |= os.spawnv(os.P_WAIT, program, [program, "report", *map(str, files), "-o", str(kept)])
+        pair = [path for path in files if path.name in ("6.12-iommu-strict.jsonl", "7.2-iommu-strict.jsonl")]
+        changed = directory / "changed.html"
+        made |= os.spawnv(os.P_WAIT, program, [program, "report", "--compare", "--across", "kernel", *map(str, pair), "-o", str(changed)])
+        names_of_changed = [name for name in vars(Compared) if not name.startswith("_")]
         names_of_kept = [name for name in vars(Reference) if not name.startswith(("_", "M"))]
-        print(f"1..{len(names) + len(names_of_kept) + 1}")
+        print(f"1..{len(names) + len(names_of_kept) + len(names_of_changed) + 1}")
         good = test(1, "pages of one file and of two are made", lambda: (made, both) == (0, 0) or 1 / 0)
         with Browser(directory / "saved") as browser:
             checks = Checks(browser, directory / "saved", page, sources[0])
@@ -270,6 +303,9 @@ def main(program):
         with Browser(directory / "saved") as browser:
             checks = Reference(browser, kept, files)
             for number, check in enumerate(names_of_kept, len(names) + 2):
+                good &= test(number, check.replace("_", " "), getattr(checks, check))
+            checks = Compared(browser, directory / "saved", changed, pair)
+            for number, check in enumerate(names_of_changed, len(names) + len(names_of_kept) + 2):
                 good &= test(number, check.replace("_", " "), getattr(checks, check))
     return not good
 
