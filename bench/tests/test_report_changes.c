@@ -48,7 +48,7 @@ static char *page_of_change(const char *clock, const double *base, const double 
 
 static void instructions_are_exact(void **state)
 {
-	static const double base[] = { 100, 200, 400, 50 }, new[] = { 101, 200, 600, 40 };
+	static const double base[] = { 100, 50, 400, 200 }, new[] = { 101, 40, 600, 200 };
 	char *page = page_of_change("icount", base, new, 4);
 
 	(void)state;
