@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "commands.h"
 #include "compare/compare.h"
+#include "lib/error.h"
+#include "lib/kcidb.h"
 #include "lib/options.h"
 #include "stats/statistic.h"
 
-static const char *const format_names[] = { "text", "markdown", "json", NULL };
+static const char *const format_names[] = { "text", "markdown", "json", "mail", "kcidb", NULL };
 
 #define AT(member)	.offset = offsetof(struct dmabench_compare_options, member)
 
@@ -20,7 +22,18 @@ static const struct dmabench_option rows[] = {
 	  .value = "PCT%", .help = "exit 1 if a phase became slower by more than this" },
 	{ .name = "format", .letter = 'f', .type = DMABENCH_OPTION_CHOICE,
 	  AT(format), .value = "FORMAT", .choices = format_names,
-	  .preset = "text", .help = "text, markdown tables, or json with all there is" },
+	  .preset = "text", .help = "text; markdown for a merge request; json with all there is; mail for a list; kcidb" },
+	{ .name = "introduced-by", .type = DMABENCH_OPTION_TEXT, AT(telling.introduced_by),
+	  .value = "COMMIT", .help = "in a mail: what made the change; else the commits of both files, where they tell" },
+	{ .name = "commit-title", .type = DMABENCH_OPTION_TEXT, AT(telling.commit_title),
+	  .value = "TEXT", .help = "in a mail: its title" },
+	{ .name = "reported-by", .type = DMABENCH_OPTION_TEXT, AT(telling.reported_by),
+	  .value = "WHO", .help = "in a mail: \"Name <address>\", for the tags of a fix" },
+	{ .name = "closes", .type = DMABENCH_OPTION_TEXT, AT(telling.closes),
+	  .value = "URL", .help = "in a mail: where it can be read, for the same" },
+	{ .name = "kcidb-origin", .type = DMABENCH_OPTION_TEXT, AT(telling.origin),
+	  .value = "NAME", .preset = "dmabench",
+	  .help = "in kcidb: who reports, as KCIDB knows it" },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
 	  AT(output), .value = "FILE", .help = "instead of standard output" },
 	{ }
@@ -71,5 +84,10 @@ int cmd_compare(int argc, char **argv)
 	ret = dmabench_options_parse(&usage, argc, argv, &options, &operands);
 	if (ret != DMABENCH_OPTIONS_GO)
 		return ret;
+	if (!dmabench_kcidb_is_origin(options.telling.origin)) {
+		dmabench_error("--kcidb-origin '%s': a name of a to z, 0 to 9 and _ is valid",
+			       options.telling.origin);
+		return DMABENCH_EXIT_USAGE;
+	}
 	return dmabench_compare(&options, argv + 1, operands);
 }

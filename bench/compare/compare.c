@@ -17,6 +17,8 @@ static const struct {
 	{ "text", dmabench_compare_text },
 	{ "markdown", dmabench_compare_markdown },
 	{ "json", dmabench_compare_json },
+	{ "mail", dmabench_compare_mail },
+	{ "kcidb", dmabench_compare_kcidb },
 };
 
 double dmabench_row_ratio(const struct dmabench_comparison *comparison,
@@ -185,7 +187,7 @@ int dmabench_comparison_read(struct dmabench_comparison *comparison,
 	int ret;
 
 	*comparison = (struct dmabench_comparison) {
-		.files_count = count, .set.compared = true,
+		.files_count = count, .set.compared = true, .telling = options->telling,
 		.files = dmabench_calloc(count, sizeof(*comparison->files)),
 	};
 	ret = dmabench_compare_across(options->across, &comparison->across);

@@ -16,6 +16,15 @@
 
 #include "results/dataset.h"
 
+/* What the files cannot tell, of who reports what to whom. NULL is not known. */
+struct dmabench_compare_telling {
+	const char *origin;		/* of KCIDB: the name of who reports */
+	const char *introduced_by;	/* the commit that made the change */
+	const char *commit_title;
+	const char *reported_by;	/* "Name <address>" */
+	const char *closes;		/* where the report can be read */
+};
+
 struct dmabench_compare_options {
 	const char *across;	/* "regime,kernel", or NULL */
 	const char *threshold;	/* "5%" or "5", or NULL */
@@ -23,6 +32,7 @@ struct dmabench_compare_options {
 	const char *format;
 	const char *output;	/* NULL: standard output */
 	bool runs;		/* files are runs, in groups that are the sides */
+	struct dmabench_compare_telling telling;
 };
 
 /* The exit status: 1 where a change is above the threshold, 2 after an error. */
@@ -142,6 +152,7 @@ struct dmabench_comparison {
 	struct dmabench_pair *pairs;
 	size_t pairs_count;
 	double threshold;		/* 0.05 is 5 %; NAN: none */
+	struct dmabench_compare_telling telling;
 	unsigned int across;
 	bool icount;
 	bool counters;			/* some rows are of perf counters */
@@ -239,5 +250,9 @@ void dmabench_compare_text(FILE *out, const struct dmabench_comparison *comparis
 void dmabench_compare_markdown(FILE *out,
 			       const struct dmabench_comparison *comparison);
 void dmabench_compare_json(FILE *out, const struct dmabench_comparison *comparison);
+/* Plain text of 72 columns, as reports to the kernel's mailing lists are. */
+void dmabench_compare_mail(FILE *out, const struct dmabench_comparison *comparison);
+/* See lib/kcidb.h. */
+void dmabench_compare_kcidb(FILE *out, const struct dmabench_comparison *comparison);
 
 #endif /* DMABENCH_COMPARE_H */

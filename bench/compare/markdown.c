@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "changed.h"
 #include "group.h"
 #include "lib/plain.h"
 
@@ -101,30 +103,90 @@ static void put_item(FILE *out, const char *name, const char *text)
 	putc('\n', out);
 }
 
+/* So many of those that changed are told before all is. */
+#define MOST_FIRST	10
+
+static int by_distance(const void *a, const void *b)
+{
+	const struct dmabench_changed *x = a, *y = b;
+	const double left = fabs(log(x->ratio)), right = fabs(log(y->ratio));
+
+	return (left < right) - (left > right);
+}
+
+/* Each phase once, by what changed most of it. */
+static bool is_first(const struct dmabench_dataset *set,
+		     const struct dmabench_changed *rows, size_t number)
+{
+	for (size_t i = 0; i < number; i++) {
+		if (dmabench_same_change(set, &rows[i], &rows[number]))
+			return false;
+	}
+	return true;
+}
+
+static void put_largest(FILE *out, const struct dmabench_comparison *comparison,
+			const struct dmabench_pair *pair)
+{
+	const double *base_ns = comparison->set.ns[DMABENCH_NS_COMPARED];
+	size_t count, told = 0;
+	struct dmabench_changed *rows = dmabench_changed_rows(comparison, pair, &count);
+
+	if (count) {
+		qsort(rows, count, sizeof(*rows), by_distance);
+		fprintf(out, "\n| what changed most | phase | at | base, %s | new | change |\n| --- | --- | --- | ---: | ---: | ---: |\n",
+			dmabench_compare_unit(comparison));
+	}
+	for (size_t i = 0; i < count && told < MOST_FIRST; i++) {
+		char *conditions;
+
+		if (!is_first(&comparison->set, rows, i))
+			continue;
+		conditions = dmabench_change_conditions(&comparison->set, pair, rows[i].point);
+		fputs("| ", out);
+		put(out, comparison->set.points[rows[i].point].kind->experiment);
+		fputs(" | ", out);
+		put(out, dmabench_phase_name(&comparison->set, rows[i].row->phase));
+		fputs(" | ", out);
+		put(out, conditions);
+		fprintf(out, " | %.1f | %.1f | %+.1f %% |\n", base_ns[rows[i].row->phase],
+			rows[i].row->new_ns, (rows[i].ratio - 1) * 100);
+		free(conditions);
+		told++;
+	}
+	free(rows);
+}
+
+static void put_pair(FILE *out, const struct dmabench_comparison *comparison,
+		     const struct dmabench_pair *pair)
+{
+	put(out, pair->new.name);
+	fputs(" against ", out);
+	put(out, comparison->base.name);
+	fputs("\n", out);
+	put_line(out, "\n", dmabench_compare_summary(comparison, pair));
+	put_line(out, "\n", dmabench_compare_warning(comparison, pair));
+	put_largest(out, comparison, pair);
+	fputs("\n<details><summary>All that was compared</summary>\n\n", out);
+	put_side(out, "base", &comparison->base);
+	put_side(out, "new", &pair->new);
+	if (comparison->ground)
+		put_item(out, "runs grouped by", comparison->ground);
+	if (*pair->notes)
+		put_item(out, "also different", pair->notes);
+	put_line(out, "\n", dmabench_compare_legend(comparison));
+	dmabench_each_compared_group(comparison, pair, put_group, out);
+	put_line(out, "\n", dmabench_compare_hint(comparison, pair));
+	for (unsigned int k = 0; k < DMABENCH_LACKS; k++)
+		put_line(out, "\n", dmabench_compare_lack(comparison, pair, k));
+	fputs("\n</details>\n", out);
+}
+
 void dmabench_compare_markdown(FILE *out,
 			       const struct dmabench_comparison *comparison)
 {
 	for (size_t i = 0; i < comparison->pairs_count; i++) {
-		const struct dmabench_pair *pair = &comparison->pairs[i];
-
 		fputs(i ? "\n## " : "## ", out);
-		put(out, pair->new.name);
-		fputs(" against ", out);
-		put(out, comparison->base.name);
-		fputs("\n\n", out);
-		put_side(out, "base", &comparison->base);
-		put_side(out, "new", &pair->new);
-		if (comparison->ground)
-			put_item(out, "runs grouped by", comparison->ground);
-		if (*pair->notes)
-			put_item(out, "also different", pair->notes);
-		put_line(out, "\n", dmabench_compare_legend(comparison));
-		put_line(out, "\n", dmabench_compare_warning(comparison, pair));
-		dmabench_each_compared_group(comparison, pair, put_group, out);
-		put_line(out, "\n", dmabench_compare_summary(comparison, pair));
-		put_line(out, "\n", dmabench_compare_hint(comparison, pair));
-		for (unsigned int k = 0; k < DMABENCH_LACKS; k++)
-			put_line(out, "\n",
-				 dmabench_compare_lack(comparison, pair, k));
+		put_pair(out, comparison, &comparison->pairs[i]);
 	}
 }
