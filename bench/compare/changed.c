@@ -61,6 +61,30 @@ bool dmabench_is_greatest_change(const struct dmabench_dataset *set,
 	return true;
 }
 
+static int by_distance(const void *a, const void *b)
+{
+	const struct dmabench_changed *x = a, *y = b;
+	const double left = fabs(log(x->ratio)), right = fabs(log(y->ratio));
+
+	return (left < right) - (left > right);
+}
+
+void dmabench_sort_by_distance(struct dmabench_changed *rows, size_t count)
+{
+	if (count)
+		qsort(rows, count, sizeof(*rows), by_distance);
+}
+
+bool dmabench_is_first_change(const struct dmabench_dataset *set,
+			      const struct dmabench_changed *rows, size_t number)
+{
+	for (size_t i = 0; i < number; i++) {
+		if (dmabench_same_change(set, &rows[i], &rows[number]))
+			return false;
+	}
+	return true;
+}
+
 /* Do compared points of its experiment differ in it? */
 static bool varies(const struct dmabench_dataset *set, const struct dmabench_pair *pair,
 		   uint32_t point, const struct dmabench_value *value)

@@ -23,6 +23,13 @@ bool dmabench_same_change(const struct dmabench_dataset *set,
 bool dmabench_is_greatest_change(const struct dmabench_dataset *set,
 				 const struct dmabench_changed *rows, size_t count, size_t number);
 
+/* By how far their ratios are from 1, the farthest first. */
+void dmabench_sort_by_distance(struct dmabench_changed *rows, size_t count);
+
+/* Is none of those before @rows[@number] the same change? */
+bool dmabench_is_first_change(const struct dmabench_dataset *set,
+			      const struct dmabench_changed *rows, size_t number);
+
 /* "regime iommu-strict, size 4096": what tells a point from others; to be freed. */
 char *dmabench_change_conditions(const struct dmabench_dataset *set,
 				 const struct dmabench_pair *pair, uint32_t point);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,25 +105,6 @@ static void put_item(FILE *out, const char *name, const char *text)
 /* So many of those that changed are told before all is. */
 #define MOST_FIRST	10
 
-static int by_distance(const void *a, const void *b)
-{
-	const struct dmabench_changed *x = a, *y = b;
-	const double left = fabs(log(x->ratio)), right = fabs(log(y->ratio));
-
-	return (left < right) - (left > right);
-}
-
-/* Each phase once, by what changed most of it. */
-static bool is_first(const struct dmabench_dataset *set,
-		     const struct dmabench_changed *rows, size_t number)
-{
-	for (size_t i = 0; i < number; i++) {
-		if (dmabench_same_change(set, &rows[i], &rows[number]))
-			return false;
-	}
-	return true;
-}
-
 static void put_largest(FILE *out, const struct dmabench_comparison *comparison,
 			const struct dmabench_pair *pair)
 {
@@ -133,14 +113,14 @@ static void put_largest(FILE *out, const struct dmabench_comparison *comparison,
 	struct dmabench_changed *rows = dmabench_changed_rows(comparison, pair, &count);
 
 	if (count) {
-		qsort(rows, count, sizeof(*rows), by_distance);
+		dmabench_sort_by_distance(rows, count);
 		fprintf(out, "\n| what changed most | phase | at | base, %s | new | change |\n| --- | --- | --- | ---: | ---: | ---: |\n",
 			dmabench_compare_unit(comparison));
 	}
 	for (size_t i = 0; i < count && told < MOST_FIRST; i++) {
 		char *conditions;
 
-		if (!is_first(&comparison->set, rows, i))
+		if (!dmabench_is_first_change(&comparison->set, rows, i))
 			continue;
 		conditions = dmabench_change_conditions(&comparison->set, pair, rows[i].point);
 		fputs("| ", out);

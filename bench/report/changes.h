@@ -3,6 +3,7 @@
 #ifndef DMABENCH_REPORT_CHANGES_H
 #define DMABENCH_REPORT_CHANGES_H
 
+#include "compare/changed.h"
 #include "parts.h"
 
 /* All rows of a phase of an experiment. */
@@ -29,6 +30,14 @@ void report_changes_free(struct report_changes *changes);
 void report_changes_first(const struct report *report, FILE *out);
 /* Ratios of all rows, a line a phase of an experiment: one SVG. */
 void report_changes_figure(const struct report_changes *changes, size_t number, FILE *out);
+/* The head of a table with the columns of compare; what belongs onto the first screen, or all. */
+void report_changes_headings(const struct dmabench_comparison *comparison, bool brief,
+			     FILE *out);
+/* A row of all columns; and a brief one, of a phase that changed most there. */
+void report_changes_row(const struct report *report, const struct report_changes *changes,
+			const struct dmabench_changed *placed, FILE *out);
+void report_changes_most(const struct report *report, const struct report_changes *changes,
+			 const struct dmabench_changed *placed, FILE *out);
 /* By phase of an experiment, then all rows. */
 int report_changes(struct report *report, FILE *out);
 
