@@ -73,6 +73,11 @@ static const struct dmabench_usage usage = {
 		"second. Several runs of one boot, which files tell, are one sample, by their mean, for\n"
 		"they share it; a side of one boot has no p, unless all runs of both are of that one.\n"
 		"Clock icount: the runs of a side are to repeat, or are not compared.\n\n"
+		"Formats: mail is plain text of 72 columns for a list, as the kernel's test robots write, with the\n"
+		"commit, how to reproduce and the tags for a fix; what results cannot tell is given by options.\n"
+		"markdown, for a merge request, begins with what changed most, and folds the rest. kcidb is a\n"
+		"document by the schema v5.3 of KCIDB, KernelCI's database: a test with one number a row, which\n"
+		"passes or fails where there is a --threshold. dmabench report --compare makes a page.\n\n"
 		DMABENCH_FILES_HELP,
 };
 
