@@ -51,7 +51,7 @@ void report_changes_headings(const struct dmabench_comparison *comparison, bool 
 {
 	const struct dmabench_column *column = dmabench_compare_columns(comparison);
 
-	fputs(brief ? "<thead><tr><th scope=\"col\">what</th><th scope=\"col\">most at</th>" :
+	fputs(brief ? "<thead><tr><th scope=\"col\">what, and where most</th>" :
 	      "<thead><tr><th scope=\"col\">experiment</th><th scope=\"col\">parameters</th>"
 	      "<th scope=\"col\">regime</th><th scope=\"col\">phase</th>", out);
 	for (; column->name; column++) {
@@ -125,10 +125,10 @@ void report_changes_most(const struct report *report, const struct report_change
 	fprintf(out, "<tr%s><td>", class_of(placed->row));
 	dmabench_html_format(out, "%s: %s", point->kind->experiment,
 			     dmabench_phase_name(set, placed->row->phase));
-	fputs("</td><td>", out);
+	fputs(" <small>", out);
 	put_regime(changes, placed, out);
 	fputs(", ", out);
 	put_values(report, point, out);
-	fputs("</td>", out);
+	fputs("</small></td>", out);
 	put_cells(changes, placed, true, out);
 }

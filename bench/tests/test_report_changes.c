@@ -54,7 +54,7 @@ static void instructions_are_exact(void **state)
 	(void)state;
 	assert_has(page, "<p class=\"verdict\" id=\"verdict-1\">2 more, 1 fewer, 1 equal<span> of 4 phases of 4 points, by instructions, exact: base &lt;img&gt;.jsonl, new new.jsonl");
 	/* The largest, which is of 256 bytes. */
-	assert_has(page, "<tr class=\"slower\"><td>copying: first</td><td>direct, size 256</td>"
+	assert_has(page, "<tr class=\"slower\"><td>copying: first <small>direct, size 256</small></td>"
 		   "<td class=\"number\">400 </td><td class=\"number\">600 </td><td class=\"number\">1.500</td></tr>");
 	assert_has(page, "ratios 0.800 to 1.500, 2 up, 1 down, of 4;");
 	assert_has(page, "<td>copying</td><td>first</td><td class=\"number\">4</td><td class=\"number\">2</td><td class=\"number\">1</td><td class=\"number\">1</td><td class=\"number\">0.800</td><td class=\"number\">1.500</td>");
@@ -69,7 +69,7 @@ static void what_was_not_shown_is_no_change(void **state)
 
 	(void)state;
 	assert_has(page, ">1 slower, 0 faster, 1 without a difference that could be shown<span> of 2 phases of 2 points, by the rounds of one run each");
-	assert_has(page, "<td>direct, size 128</td><td class=\"number\">200.0 </td><td class=\"number\">300.0 </td>"
+	assert_has(page, "<small>direct, size 128</small></td><td class=\"number\">200.0 </td><td class=\"number\">300.0 </td>"
 		   "<td class=\"number\">1.500</td>");
 	assert_has(page, "<td class=\"number\">&lt;0.001</td></tr>");
 	free(page);

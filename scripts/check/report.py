@@ -250,7 +250,7 @@ class Compared(Checks):
                       for record in records if record["record"] == "point" for phase in record["phases"]} for records in files)
         ratios = {key: new[key] / base[key] for key in base if (base[key] or 0) > 0 and (new.get(key) or 0) > 0}
         most = max(ratios.values(), key=lambda ratio: max(ratio, 1 / ratio))
-        shown = self.browser.run("return document.querySelector('#changed-1 tbody tr').cells[4].textContent")
+        shown = self.browser.run("return document.querySelector('#changed-1 tbody tr').cells[3].textContent")
         assert abs(float(shown) - most) < 0.0006, [shown, most]
         counts = re.findall(r"(\d+) (?:more|fewer|equal)", self.browser.run("return document.getElementById('verdict-1').textContent"))
         rows = len(self.browser.find("#changes table.changed tbody tr"))
