@@ -14,6 +14,7 @@ int cmd_export(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_advise(int argc, char **argv);
+int cmd_history(int argc, char **argv);
 
 /* Of --help, where results are read. */
 #define DMABENCH_FILES_HELP						\

@@ -21,6 +21,7 @@ static const struct command {
 	{ "plot", "figures of results", cmd_plot },
 	{ "report", "one page with figures, tables and warnings", cmd_report },
 	{ "advise", "which way to map is the cheapest at which size", cmd_advise },
+	{ "history", "results kept, and where their figures changed", cmd_history },
 };
 
 #define NCOMMANDS	(sizeof(commands) / sizeof(commands[0]))
