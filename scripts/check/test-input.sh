@@ -32,6 +32,7 @@ verb() {
 	advise) "$program" advise --format json "$2" ;;
 	compare) "$program" compare --format json --across regime "$2" base.jsonl ;;
 	report) without_gnuplot report --max-data 0 -o "$dir/page.html" "$2" && cat "$dir/page.html" ;;
+	history) rm -f history.sqlite && "$program" history add --db history.sqlite "$2" ;;
 	plot) without_gnuplot plot -o "$dir/figures" "$2" && cat "$dir"/figures/data/* ;;
 	esac
 }
@@ -57,7 +58,7 @@ clean() { [[ -z $(ls -A "$TMPDIR") ]]; }
 }
 
 shown='said'
-for name in export-csv export-json export-markdown advise compare report plot; do
+for name in export-csv export-json export-markdown advise compare report plot history; do
 	about="$name: "
 	told "$name" sweep.jsonl sweep.jsonl > "want-$name"
 	ok 'of the file there is something' test -s "want-$name"
