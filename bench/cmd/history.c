@@ -9,20 +9,20 @@
 
 #define AT(member)	.offset = offsetof(struct dmabench_history_options, member)
 #define NAME(name, what) #name,
-#define HELP(name, what) "; " #name ": " what
+#define HELP(name, what) #name ": " what ".\n"
 
 static const char *const statistics[] = { "p50", "p90", "p99", "mean", NULL };
 static const char *const formats[] = { DMABENCH_HISTORY_FORMATS(NAME) NULL };
 
 #define DB								\
 	{ .name = "db", .type = DMABENCH_OPTION_TEXT, AT(db),		\
-	  .value = "FILE", .help = "the history (else $XDG_DATA_HOME/dmabench/history.sqlite, ~/.local/share for the first part)" }
+	  .value = "FILE", .help = "the history, where it is not ~/.local/share/dmabench/history.sqlite" }
 #define JSON								\
 	{ .name = "json", .type = DMABENCH_OPTION_FLAG, AT(json),	\
 	  .help = "as one JSON object" }
 #define WHERE								\
 	{ .name = "where", .type = DMABENCH_OPTION_TEXT, AT(where),	\
-	  .value = "NAME=VALUE,...", .help = "only series with these values: parameters, experiment, regime, phase, scenario, clock, unit, machine=m1, series=s12" }
+	  .value = "NAME=VALUE,...", .help = "only series with these values: size=64,phase=map; machine=m1 or series=s12" }
 #define STATISTIC							\
 	{ .name = "statistic", .type = DMABENCH_OPTION_CHOICE, AT(statistic), \
 	  .value = "STATISTIC", .choices = statistics, .preset = "p50",	\
@@ -71,7 +71,7 @@ static const struct dmabench_option acknowledge_rows[] = {
 static const struct dmabench_option export_rows[] = {
 	{ .name = "format", .letter = 'f', .type = DMABENCH_OPTION_CHOICE, AT(format),
 	  .value = "FORMAT", .choices = formats, .preset = "otava",
-	  .help = "of what is written" DMABENCH_HISTORY_FORMATS(HELP) },
+	  .help = "of what is written" },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT, AT(output),
 	  .value = "FILE", .help = "instead of standard output" },
 	STATISTIC, WHERE, LAST,
@@ -128,7 +128,8 @@ static const struct verb {
 		.options = add_rows,
 		.more = "A file is a run, known by the SHA-256 of its text, and never changes. What is not whole,\n"
 			"or no result, is refused with a line, and the others are added; the status is 2 then.\n"
-			"Each file is added as a whole or not at all, whatever ends the program.\n\n"
+			"Each file is added as a whole or not at all, whatever ends the program. Without --db it is\n"
+			"$XDG_DATA_HOME/dmabench/history.sqlite, or below ~/.local/share.\n\n"
 			"Runs are in order: first those with a number, by it; then all others by the release of\n"
 			"their kernels (6.12-rc3 before 6.12) and the time that they began. Give a number to all\n"
 			"runs of a machine, or to none.\n\n"
@@ -144,7 +145,9 @@ static const struct verb {
 		.command = "history changes", .summary = "where series changed, and whether for the worse",
 		.options = changes_rows,
 		.more = "A series is one phase of one point: the same experiment, parameters, machine, device,\n"
-			"scenario, regime, clock and way of timing. Its values are over the runs, a value each.\n\n"
+			"scenario, regime, clock and way of timing. Its values are over the runs; of times several\n"
+			"runs of one boot are one value, their mean. --where takes parameters, experiment, regime,\n"
+			"phase, scenario, clock, unit and node, and a machine or series by its name.\n\n"
 			"Times, and what perf counters count, are searched by E-divisive means (Matteson and James,\n"
 			"2014) in windows of 50 runs that overlap by half, with a permutation test; what is too weak\n"
 			"between its neighbours is taken away again (Hunter: Fleming, Kolaczkowski et al., 2023). A\n"
@@ -164,7 +167,8 @@ static const struct verb {
 		.command = "history export", .summary = "for other tools",
 		.operands = "[RUN...]", .max_operands = 1 << 30,
 		.options = export_rows,
-		.more = "Without RUN: of the run that was added last, or of otava all. Otava wants a number in each\n"
+		.more = DMABENCH_HISTORY_FORMATS(HELP)
+			"\nWithout RUN: of the run that was added last, or of otava all. Otava wants a number in each\n"
 			"cell: series that some of the runs lack are left out, and that is said; runs of several\n"
 			"machines have none in common (--where machine=m1)." } },
 };

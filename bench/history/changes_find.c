@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "changes.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "stats/divisive.h"
 
 /* A change that somebody knows of. */
@@ -211,6 +213,17 @@ double dmabench_change_pct(const struct dmabench_change *change)
 	return change->before > 0 ? (change->after / change->before - 1) * 100 : NAN;
 }
 
+static int check_options(const struct dmabench_history_options *options)
+{
+	const uint64_t least = ceil(1 / options->p - 1e-6) - 1;
+
+	if (options->permutations >= least)
+		return 0;
+	dmabench_error("--p-value %g: of %" PRIu64 " permutations the least p is above that; --permutations %" PRIu64 " or more",
+		       options->p, options->permutations, least);
+	return DMABENCH_EXIT_USAGE;
+}
+
 int dmabench_changes_find(struct dmabench_changes *changes, struct dmabench_database *database,
 			  const struct dmabench_history_options *options)
 {
@@ -220,7 +233,9 @@ int dmabench_changes_find(struct dmabench_changes *changes, struct dmabench_data
 	int ret;
 
 	*changes = (struct dmabench_changes) { .options = options, .database = database };
-	ret = dmabench_series_read(&changes->list, database, options->where);
+	ret = check_options(options);
+	if (!ret)
+		ret = dmabench_series_read(&changes->list, database, options->where);
 	if (ret)
 		return ret;
 	dmabench_history_runs_read(&changes->runs, database);

@@ -24,7 +24,8 @@ char *dmabench_database_path(void)
 	/* The specification of XDG's directories: others than absolute ones do not count. */
 	if (data && *data == '/')
 		return dmabench_format("%s/dmabench/history.sqlite", data);
-	return dmabench_format("%s/.local/share/dmabench/history.sqlite", home ? home : "");
+	return home && *home ? dmabench_format("%s/.local/share/dmabench/history.sqlite", home) :
+	       NULL;
 }
 
 static int fail(struct dmabench_database *database, const char *what)
@@ -181,6 +182,10 @@ int dmabench_database_open(struct dmabench_database *database, const char *path,
 
 	memset(database, 0, sizeof(*database));
 	database->path = path ? dmabench_format("%s", path) : dmabench_database_path();
+	if (!database->path) {
+		dmabench_error("no place for the history: neither HOME nor XDG_DATA_HOME is set; --db FILE names it");
+		return database->status = DMABENCH_EXIT_USAGE;
+	}
 	if (find(database, what))
 		return database->status;
 	if (sqlite3_open_v2(database->path, &database->db, flags, NULL))

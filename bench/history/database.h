@@ -23,7 +23,7 @@ enum dmabench_database_for {
 	DMABENCH_DATABASE_CREATE,	/* where there is none */
 };
 
-/* ${XDG_DATA_HOME:-~/.local/share}/dmabench/history.sqlite; to be freed. */
+/* ${XDG_DATA_HOME:-~/.local/share}/dmabench/history.sqlite; to be freed. NULL: no home is known. */
 char *dmabench_database_path(void);
 
 /* @path NULL: that one. The exit status; close it in any case. */

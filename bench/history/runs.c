@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/interned.h"
 #include "order.h"
 #include "runs.h"
 #include "stats/divisive.h"
@@ -19,9 +20,15 @@ static int64_t greatest(struct dmabench_database *database, const char *sql)
 	return number;
 }
 
+static uint32_t boot_of(struct dmabench_interned *boots, const char *boot_id)
+{
+	return boot_id ? dmabench_intern(boots, boot_id, strlen(boot_id)) + 1 : 0;
+}
+
 void dmabench_history_runs_read(struct dmabench_history_runs *runs,
 				struct dmabench_database *database)
 {
+	struct dmabench_interned boots = { };
 	sqlite3_stmt *statement;
 
 	memset(runs, 0, sizeof(*runs));
@@ -29,10 +36,11 @@ void dmabench_history_runs_read(struct dmabench_history_runs *runs,
 	runs->machines_most = greatest(database, "SELECT max(machine) FROM machine");
 	runs->places = dmabench_calloc(runs->most + 1, sizeof(*runs->places));
 	runs->machines = dmabench_calloc(runs->most + 1, sizeof(*runs->machines));
+	runs->boots = dmabench_calloc(runs->most + 1, sizeof(*runs->boots));
 	runs->counts = dmabench_calloc(runs->machines_most + 1, sizeof(*runs->counts));
 	memset(runs->places, 0xff, (runs->most + 1) * sizeof(*runs->places));
 	statement = dmabench_database_prepare(database,
-		"SELECT run, machine FROM run ORDER BY " DMABENCH_RUN_ORDER);
+		"SELECT run, machine, boot_id FROM run ORDER BY " DMABENCH_RUN_ORDER);
 	while (dmabench_database_row(database, statement)) {
 		const int64_t run = sqlite3_column_int64(statement, 0);
 		const int64_t machine = sqlite3_column_int64(statement, 1);
@@ -41,15 +49,18 @@ void dmabench_history_runs_read(struct dmabench_history_runs *runs,
 		if (run > runs->most || machine > runs->machines_most)
 			continue;
 		runs->machines[run] = machine;
+		runs->boots[run] = boot_of(&boots, dmabench_column_text(statement, 2));
 		runs->places[run] = runs->counts[machine]++;
 	}
 	sqlite3_finalize(statement);
+	dmabench_interned_free(&boots);
 }
 
 void dmabench_history_runs_free(struct dmabench_history_runs *runs)
 {
 	free(runs->places);
 	free(runs->machines);
+	free(runs->boots);
 	free(runs->counts);
 }
 

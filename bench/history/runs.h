@@ -9,6 +9,7 @@ struct dmabench_history_runs {
 	uint32_t *places;	/* by run's number: its place among those of its machine, from 0; UINT32_MAX: none */
 	int64_t most;		/* the greatest number */
 	uint32_t *machines;	/* by run's number */
+	uint32_t *boots;	/* the same: equal ones are of one boot; 0: it does not tell */
 	uint32_t *counts;	/* by machine's number */
 	int64_t machines_most;
 };

@@ -59,7 +59,12 @@ struct dmabench_series_values {
 
 /* A statement for a statistic, a column of "value": for dmabench_series_values(). */
 sqlite3_stmt *dmabench_series_prepare(struct dmabench_database *database, const char *statistic);
-/* Of the newest @last runs of its machine; those without a figure are left out. */
+/*
+ * Of the newest @last runs of its machine; those without a figure are left out. Times of
+ * several runs of one boot, one behind the other, are one value, the mean of their
+ * logarithms, at the first of these runs: they share what differs from boot to boot, and
+ * are no samples of their own (stats/boots.h).
+ */
 void dmabench_series_values(struct dmabench_series_values *values,
 			    struct dmabench_database *database, sqlite3_stmt *statement,
 			    const struct dmabench_series *series,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,37 @@ static void put_in_order(struct dmabench_series_values *values,
 	free(places);
 }
 
+/* Of @count values: the mean of their logarithms, where they have one. */
+static double mean_of(const double *values, size_t count)
+{
+	double sum = 0, logarithms = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		sum += values[i];
+		logarithms += log(values[i]);
+	}
+	return isfinite(logarithms) ? exp(logarithms / count) : sum / count;
+}
+
+static void join_boots(struct dmabench_series_values *values,
+		       const struct dmabench_history_runs *runs)
+{
+	size_t kept = 0, end;
+
+	for (size_t i = 0; i < values->count; i = end) {
+		const uint32_t boot = runs->boots[values->runs[i]];
+
+		end = i + 1;
+		while (boot && end < values->count && runs->boots[values->runs[end]] == boot)
+			end++;
+		values->runs[kept] = values->runs[i];
+		/* One by itself stays what it is, to the last digit. */
+		values->values[kept++] = end == i + 1 ? values->values[i] :
+					 mean_of(values->values + i, end - i);
+	}
+	values->count = kept;
+}
+
 static void add(struct dmabench_series_values *values, int64_t run, double value)
 {
 	if (values->count == values->room) {
@@ -98,6 +130,9 @@ void dmabench_series_values(struct dmabench_series_values *values,
 	}
 	sqlite3_reset(statement);
 	put_in_order(values, runs);
+	/* Under icount all boots have one name, and what is counted repeats. */
+	if (!series->exact)
+		join_boots(values, runs);
 }
 
 void dmabench_series_values_free(struct dmabench_series_values *values)

@@ -2,6 +2,7 @@
 /* What is kept of runs, and which are refused. */
 #include "history_samples.h"
 
+#include "history/database.h"
 #include "history/order.h"
 
 static void keeps_what_a_run_has(void **state)
@@ -282,6 +283,35 @@ static void leaves_one_file(void **state)
 	}
 }
 
+static void has_a_place_of_its_own(void **state)
+{
+	static const struct { const char *data, *home, *path; } rows[] = {
+		{ "/d", "/h", "/d/dmabench/history.sqlite" },
+		{ "d", "/h", "/h/.local/share/dmabench/history.sqlite" },
+		{ "", "/h", "/h/.local/share/dmabench/history.sqlite" },
+		{ NULL, "/h", "/h/.local/share/dmabench/history.sqlite" },
+		{ NULL, NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *path;
+
+		unsetenv("XDG_DATA_HOME");
+		unsetenv("HOME");
+		if (rows[i].data)
+			setenv("XDG_DATA_HOME", rows[i].data, 1);
+		if (rows[i].home)
+			setenv("HOME", rows[i].home, 1);
+		path = dmabench_database_path();
+		if (rows[i].path)
+			assert_string_equal(path, rows[i].path);
+		else
+			assert_null(path);
+		free(path);
+	}
+}
+
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, history_open, history_close)
 
 int main(void)
@@ -298,6 +328,7 @@ int main(void)
 		TEST(orders_by_commits),
 		TEST(says_what_is_wrong),
 		TEST(leaves_one_file),
+		cmocka_unit_test(has_a_place_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

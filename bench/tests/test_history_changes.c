@@ -242,6 +242,42 @@ static void other_statistics(void **state)
 	cJSON_Delete(json);
 }
 
+/* Half of the boots are slow, all of whose runs are: no sample of 30, but of 10. */
+static void runs_of_a_boot_are_one_value(void **state)
+{
+	cJSON *json;
+
+	(void)state;
+	for (int i = 0; i < 48; i++) {
+		char name[8], started[32], boot[32];
+
+		snprintf(name, sizeof(name), "%d", i);
+		snprintf(started, sizeof(started), "2026-01-01T00:00:%02dZ", i);
+		snprintf(boot, sizeof(boot), ",\"boot_id\":\"%d\"", i / 3);
+		history_add(&(struct history_run) {
+			.name = name, .started = started, .environment = boot,
+			.map = 100 * (1 + i % 3 * 0.001) * (i >= 45 ? 1.2 : 1), .unmap = 50 });
+	}
+	json = history_json("changes --json --where series=s1", 0);
+	assert_true(history_number(json, "values") == 16);
+	cJSON_Delete(json);
+	/* Without that the last boot would be a change. */
+	assert_int_equal(history_status("show s1"), 0);
+	assert_non_null(strstr(check_printed, "120.240"));
+}
+
+static void a_p_must_be_possible(void **state)
+{
+	(void)state;
+	history_add_series("wall", 60, 40, 100, 1.1);
+	assert_int_equal(history_status("changes --p-value 0.0004"), 2);
+	assert_said("--permutations 2499 or more");
+	assert_int_equal(history_status("changes --p-value 0.001 --permutations 998"), 2);
+	assert_said("--permutations 999 or more");
+	assert_int_equal(history_status("changes --p-value 0.001 --permutations 999"), 1);
+	assert_int_equal(history_status("changes --p-value 0.0004 --permutations 2499"), 1);
+}
+
 /* An older release, added last, has its place. */
 static void late_runs_have_their_place(void **state)
 {
@@ -275,6 +311,8 @@ int main(void)
 		TEST(filters),
 		TEST(looks_at_the_newest),
 		TEST(other_statistics),
+		TEST(runs_of_a_boot_are_one_value),
+		TEST(a_p_must_be_possible),
 		TEST(late_runs_have_their_place),
 	};
 
