@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files compare-kernels explain reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-hw-guest check-hosts corners detection install install-program install-modules clean
+.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels explain reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-hw-guest check-hosts corners detection install install-program install-modules clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -55,6 +55,9 @@ explain: setup-program-plot-vm-tables ## where the instructions go, by function:
 
 bench-files: setup-program-files ## how fast dmabench reads files of a million points, beside jq, and in how much memory; 1 if too slow or too large
 	@scripts/bench-files.sh
+
+bench-history: setup-program-files ## how fast dmabench history adds runs and finds changes, up to 100,000 runs, and in how much memory; 1 if too slow or too large
+	@scripts/bench-history.sh
 
 reference: setup-program-plot-vm-tables ## measure results/reference again, the results that the figures of the READMEs are drawn from, and draw them: MACHINE=arm64-virt for those of one machine
 	@scripts/reference.sh $(MACHINE)

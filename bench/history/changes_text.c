@@ -117,7 +117,7 @@ static void put_summary(FILE *out, const struct dmabench_changes *changes)
 	put_too_little(out, changes);
 	if (changes->tests)
 		put_wrapped(out, dmabench_format(
-			"Times: E-divisive, %zu tests at p <= %g: %.0f of them at most would be significant by chance alone. Seed %" PRIu64 ".",
+			"Times: E-divisive, %zu tests at p <= %g: some %.0f of them would be significant by chance alone. Seed %" PRIu64 ".",
 			changes->tests, changes->options->p,
 			ceil(changes->tests * changes->options->p), changes->options->seed), 0, 4);
 	if (slower)
