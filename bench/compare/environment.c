@@ -28,6 +28,7 @@ const struct dmabench_environment_field dmabench_environment_fields[] = {
 	{ ENVIRONMENT, "cpu_model", "machine", DMABENCH_ACROSS_MACHINE, "unknown" },
 	{ ENVIRONMENT, "kernel", "kernel", DMABENCH_ACROSS_KERNEL, "unknown" },
 	{ ENVIRONMENT, "kernel_version", "kernel", DMABENCH_ACROSS_KERNEL, "unknown" },
+	{ ENVIRONMENT, "kernel_commit", "kernel", DMABENCH_ACROSS_KERNEL, "unknown" },
 	{ ENVIRONMENT, "scenario", "regime", DMABENCH_ACROSS_REGIME, "unknown" },
 	{ "target", "translation", "regime", DMABENCH_ACROSS_REGIME, "unknown" },
 	{ "sweep", "node", "node", DMABENCH_ACROSS_NODE, "the kernel's choice" },

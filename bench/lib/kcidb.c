@@ -176,7 +176,8 @@ void dmabench_kcidb_put(FILE *out, const char *origin,
 			const struct dmabench_kcidb_test *test, bool first)
 {
 	char *id = dmabench_format("%s:%s:%s", origin, test->run, test->path);
-	char *build = build_id(origin, test->kernel);
+	char *build = test->build_id ? dmabench_format("%s", test->build_id) :
+				       build_id(origin, test->kernel);
 	cJSON *item = cJSON_CreateObject();
 
 	add_known(item, "id", id);

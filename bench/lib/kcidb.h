@@ -21,6 +21,7 @@ struct dmabench_kcidb_kernel {
 
 struct dmabench_kcidb_test {
 	const struct dmabench_kcidb_kernel *kernel;
+	const char *build_id;	/* as it was reported before; NULL: that of the kernel */
 	const char *run;	/* what tells this run from others of the same test */
 	const char *path;	/* dmabench_kcidb_path() */
 	const char *status;	/* "DONE": measured, not judged; "PASS", "FAIL" */

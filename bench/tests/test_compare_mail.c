@@ -56,7 +56,8 @@ static char *compared(struct dmabench_compare_options options, const char *base_
 
 static const double before[] = { 100, 200, 400 }, after[] = { 110, 150, 600 };
 #define KERNEL(release, commit)	",\"kernel\":\"" release "\"" commit
-#define COMMIT(hash)	",\"kernel_commit\":\"" hash "\",\"compiler\":\"gcc 12\",\"kernel_config_sha256\":\"c0ffee\",\"qemu\":\"7.2\""
+#define CONFIG	"c0ffee" "0000000000000000000000000000000000000000000000000000000000"
+#define COMMIT(hash)	",\"kernel_commit\":\"" hash "\",\"compiler\":\"gcc 12\",\"kernel_config_sha256\":\"" CONFIG "\",\"qemu\":\"7.2\""
 
 static void assert_width(const char *text)
 {
@@ -73,7 +74,7 @@ static void a_mail_has_what_a_maintainer_needs(void **state)
 		"Subject: [dmabench] 222222222222: copying.first +50.0% more instructions\n",
 		"Of 3\nphases of 3 points, 2 are more, 1 fewer, 0 equal.",
 		"commit: " NEW ", Linux 6.2\n", "before: " BASE ", Linux 6.1\n",
-		"compiler: gcc 12\n", "kconfig, sha256: c0ffee\n", "qemu: 7.2\n", "arch: x86_64\n",
+		"compiler: gcc 12\n", "kconfig, sha256:\n        " CONFIG "\n", "qemu: 7.2\n", "arch: x86_64\n",
 		"    size: 256\n    kind: a/b\n    threads: 1\n    regime: direct\n",
 		"       400.0    +50.0 %        600.0  copying.first\n"
 		"                regime direct, size 256; as much or less at 1 more\n",

@@ -12,11 +12,11 @@ static void keeps_what_a_run_has(void **state)
 	(void)state;
 	history_add(&(struct history_run) {
 		.name = "a.jsonl", .map = 100.125, .unmap = -3.5,
-		.environment = ",\"kernel_commit\":\"1a2b3c\",\"compiler\":\"gcc 12\"",
+		.environment = ",\"kernel_commit\":\"1a2b3c4d5e6f1a2b3c4d5e6f1a2b3c4d5e6f1a2b\",\"compiler\":\"gcc 12\"",
 	});
 	json = history_json("list --json", 0);
 	assert_string_equal(history_text(json, "runs.0.kernel"), "6.1");
-	assert_string_equal(history_text(json, "runs.0.kernel_commit"), "1a2b3c");
+	assert_string_equal(history_text(json, "runs.0.kernel_commit"), "1a2b3c4d5e6f1a2b3c4d5e6f1a2b3c4d5e6f1a2b");
 	assert_string_equal(history_text(json, "runs.0.compiler"), "gcc 12");
 	assert_true(cJSON_IsNull(history_get(json, "runs.0.qemu")));
 	assert_true(history_number(json, "runs.0.points") == 2);

@@ -95,11 +95,13 @@ static void kcidb(void **state)
 	assert_said("kcidb wants --build-id my:ID");
 }
 
+#define COMMIT	"1a2b3c4d5e6f1a2b3c4d5e6f1a2b3c4d5e6f1a2b"
+
 static void otava(void **state)
 {
 	(void)state;
 	history_add(&(struct history_run) { .name = "b", .kernel = "6.2", .map = 7, .unmap = 6,
-		.environment = ",\"kernel_commit\":\"1a2b\"" });
+		.environment = ",\"kernel_commit\":\"" COMMIT "\"" });
 	history_add(&(struct history_run) { .name = "a", .map = 5.5, .unmap = 6 });
 	assert_int_equal(history_status("export --where phase=map"), 0);
 	assert_string_equal(check_said, "");
@@ -108,7 +110,7 @@ static void otava(void **state)
 		"\"map_single direct map: size 64, direction to_device, hot yes, threads 1; PC, wall clock\","
 		"\"map_single direct map: size 128, direction to_device, hot yes, threads 1; PC, wall clock\"\n"
 		"\"2026-01-01T00:00:00Z\",2,\"6.1\",\"\",\"\",5.5,11\n"
-		"\"2026-01-01T00:00:00Z\",1,\"6.2\",\"1a2b\",\"\",7,14\n");
+		"\"2026-01-01T00:00:00Z\",1,\"6.2\",\"" COMMIT "\",\"\",7,14\n");
 }
 
 /* Another machine has other series: nothing is in both. */
