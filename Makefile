@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels explain reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-hw-guest check-hosts corners detection install install-program install-modules clean
+.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -40,8 +40,8 @@ module:
 unit: setup-program-unit ## the tests that need no root, VM or browser, in a minute: T="NAME NAME" for these unit tests alone; what is unchanged since it passed is not run again
 	@$(if $(T),WERROR=1 DMABENCH_TESTS="$(T)" scripts/build.sh retest,DMABENCH_UNIT=retest DMABENCH_SUITES=scripts/check/unit scripts/check/run.sh)
 
-bench: setup-program-plot-vm ## boot the VM scenarios, measure, plot; results go to results/latest: MACHINE=arm64-virt for another than q35 (scripts/vm/machines)
-	@scripts/bench.sh $(if $(MACHINE),--machine $(MACHINE))
+bench: setup-program-plot-vm ## boot the VM scenarios, measure, plot; results go to results/latest: MACHINE=arm64-virt for another than q35 (scripts/vm/machines), KERNEL=NAME
+	@scripts/bench.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNEL),--kernel "$(KERNEL)")
 
 bench-self: setup-program-plot-vm-tables ## what dmabench's own figures are worth: against counted instructions, and beside the kernel's benchmarks
 	@scripts/bench-self.sh
@@ -52,6 +52,11 @@ compare-kernels: setup-program-plot-vm-tables ## what each DMA call costs on eac
 explain: setup-program-plot-vm-tables ## where the instructions go, by function: EXPERIMENT=map_single MACHINE=arm64-virt KERNELS="NAME NAME" SCENARIO=iommu-strict SIZE=4096
 	@scripts/explain.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIO),--scenario $(SCENARIO)) \
 		$(or $(EXPERIMENT),map_single) $(if $(SIZE),--size $(SIZE))
+
+bisect: setup-program-plot-vm-tables ## which commit changed what an operation costs: TREE=../linux GOOD=v6.11 BAD=v6.12 EXPERIMENT=map_single SCENARIO=iommu-strict PHASE=unmap SIZE=4096 ARCH=arm64 FUNCTION=NAME; or ASSERTION=23
+	@scripts/bisect.sh $(if $(MACHINE)$(ARCH),--machine $(or $(MACHINE),$(if $(filter amd64,$(ARCH)),q35,$(ARCH)-virt))) --tree "$(TREE)" --good "$(GOOD)" --bad "$(BAD)" \
+		$(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(PHASE),--phase $(PHASE)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(BY),--by "$(BY)") $(if $(RESTART),--restart) \
+		$(if $(ASSERTION),--assertion $(ASSERTION),$(or $(EXPERIMENT),map_single) $(if $(SIZE),--size $(SIZE)))
 
 bench-files: setup-program-files ## how fast dmabench reads files of a million points, beside jq, and in how much memory; 1 if too slow or too large
 	@scripts/bench-files.sh
@@ -87,11 +92,14 @@ check: setup-program-plot-unit-vm-tables-check ## run every test; exits 0 if non
 check-build: setup-program-vm ## build the modules for every supported kernel, warnings are errors
 	@DMABENCH_SUITES=scripts/check/builds scripts/check/run.sh
 
-check-kernels: setup-program-vm-tables ## run the conformance tests on several releases and debug kernels, in every scenario; the matrix goes to results/conformance: MACHINE=arm64-virt for another than q35
-	@scripts/check-kernels.sh $(if $(MACHINE),--machine $(MACHINE))
+check-kernels: setup-program-vm-tables ## run the conformance tests on several releases and debug kernels, in every scenario; the matrix goes to results/conformance: MACHINE=arm64-virt for another than q35, KERNELS="NAME NAME..."
+	@scripts/check-kernels.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)")
 
 check-machines: setup-program-vm-tables ## a small sweep and the conformance tests on every machine of scripts/vm/machines, with each kernel that Debian has for it, in every scenario
 	@scripts/check-machines.sh
+
+check-bisect: setup-program-plot-vm-tables ## bisect a repository with a commit that costs, and one that does not build: are they told? (half an hour on two cores)
+	@scripts/bisect/check.sh
 
 corners: setup-program-vm ## run every experiment at the corners of its parameters, on each kernel in each scenario: KERNELS="NAME NAME..." SCENARIOS="direct" AFTER=300 PAIRS=1
 	@scripts/corners.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)") \

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""test.py: tests table.py with counts that are made up. Results in TAP."""
+"""test.py: tests table.py and figure.py with counts that are made up. Results in TAP."""
 import json
 import pathlib
 import sys
 import tempfile
 
+import figure
 import table
 
 KALLSYMS = """\
@@ -68,6 +69,13 @@ def main():
         equal("the compiler's suffix is no name", table.Function(10.0, 0), phase.functions["iommu_map"])
         equal("what is beside the phase does not count", 50.0, phase.instructions)
         equal("an interrupt is told apart", (30.0, None), (phase.seldom, phase.functions.get("interrupt")))
+        equal("one figure of all phases", 50.0, figure.figure(directory, None, None))
+        equal("or of a function in one", 40.0, figure.figure(directory, "map", "dma_map_page_attrs"))
+        equal("which has none where it is not called", 0, figure.figure(directory, "map", "interrupt"))
+        try:
+            figure.figure(directory, "unmap", None)
+        except table.Wrong as why:
+            equal("a phase that is not there", "no phase 'unmap'; valid: map", str(why))
         page = "\n".join(table.page("s", ["6.1", "7.2"], json.loads(result(60).splitlines()[1]), [[phase], [phase]]))
         equal("the page has the sum, and no difference", True, "| **sum** | 50 |  | 50 |  | = |" in page)
         layers = list(table.drawing("s", ["6.1"], {"experiment": "map_single"}, [[phase]]))

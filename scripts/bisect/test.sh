@@ -1,0 +1,109 @@
+#!/bin/bash
+# test.sh: bisects repositories that are made up, measured by a command that reads the figure from a file in them: what is found, skipped and
+# refused, and that a bisection goes on after it was killed. Results in TAP.
+set -euo pipefail
+# shellcheck source=../lib.sh
+. "${0%"${0##*/}"}../lib.sh"
+# shellcheck source=../check/ok.sh
+. "$top/scripts/check/ok.sh"
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+shown='errors said'
+export XDG_CACHE_HOME=$dir/cache # bisections of their own
+export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@example.org GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@example.org
+
+# repository NAME FIGURE...: a commit each, tagged 1, 2, ...
+repository() {
+	local name=$1 number=0 figure
+	git init -q "$dir/$name"
+	mkdir -p "$dir/$name/kernel/dma"
+	for figure in "${@:2}"; do
+		number=$((number + 1))
+		echo "$figure $number" > "$dir/$name/figure"
+		git -C "$dir/$name" add .
+		git -C "$dir/$name" commit -qm "change | $number"
+		git -C "$dir/$name" tag "$number"
+	done
+}
+
+# The result of one point, whose two phases take what the sources say, half each: real ones, with other figures.
+cat > "$dir/by" <<-BY
+	#!/bin/bash
+	read -r figure _ < "\$1/figure"
+	echo "\$figure" >> "$dir/measured"
+	[[ ! -e $dir/wait ]] || { touch "$dir/waits"; while [[ -e $dir/wait ]]; do sleep 0.1; done; }
+	[[ \$figure != broken ]] || { echo 'it does not boot' >&2; exit 1; }
+	jq -c --argjson figure "\$figure" 'if .record == "point" then .phases |= [.[] | select(.samples > 0) | .net_ns.p50 = \$figure / 2] else . end' "$dir/result" > "\$2"
+BY
+chmod +x "$dir/by"
+jq -c 'select(.record == "header")' "$top/results/reference/icount/6.1-direct.jsonl" > "$dir/result"
+jq -cs '[.[] | select(.record == "point" and .experiment == "map_single" and .status == "ok" and ([.phases[] | select(.samples > 0)] | length) == 2)] | first' \
+	"$top/results/reference/icount/6.1-direct.jsonl" >> "$dir/result"
+jq -c 'select(.record == "trailer")' "$top/results/reference/icount/6.1-direct.jsonl" >> "$dir/result"
+
+# shellcheck disable=SC2317 # called through ok
+{
+bisect() { # NAME GOOD BAD [OPTION...]
+	"$top/scripts/bisect.sh" --tree "$dir/$1" --good "$2" --bad "$3" --by "$dir/by" --scenario direct --out "$dir/out" "${@:4}" map_single > "$dir/said" 2> "$dir/errors"
+}
+finds() { # NUMBER NAME GOOD BAD [OPTION...]
+	rm -f "$dir/measured"
+	bisect "${@:2}" && [[ $(jq -r .found "$dir/out/bisect.json") = "$(git -C "$dir/$2" rev-parse "$1")" ]]
+}
+fails() { local status=0; bisect "${@:3}" || status=$?; [[ $status = "$1" ]] && grep "$2" "$dir/errors" && [[ $(wc -l < "$dir/errors") -le ${lines:-1} ]]; }
+measured() { [[ $(wc -l < "$dir/measured") -le $1 ]]; }
+page() { grep -F "$1" "$dir/out/bisect.md"; }
+killed() {
+	touch "$dir/wait"
+	rm -f "$dir/waits"
+	set -m
+	bisect twelve 1 12 --phase map &
+	local process=$!
+	set +m
+	while [[ ! -e $dir/waits ]]; do sleep 0.1; done
+	kill -9 -- "-$process"
+	wait "$process" 2>/dev/null || true
+	rm "$dir/wait"
+}
+untouched() { [[ -z $(git -C "$dir/twelve" status --porcelain) && -z $(git -C "$dir/twelve" for-each-ref refs/bisect) && $(git -C "$dir/twelve" rev-parse HEAD) = "$(git -C "$dir/twelve" rev-parse 12)" ]]; }
+}
+
+repository cheaper 300 301 300 301 200 200
+repository twelve 100 101 100 103 102 103 160 161 broken 160 162 160
+ok 'the commit is found, whatever drifts and does not boot' finds 7 twelve 1 12
+ok '  in as many steps as a bisection takes' measured 7
+ok '  the page tells what it costs' page '103 before, 160 with it: +57.0, +55.3%.'
+ok '  and what it is of the whole' page '95% of that is'
+ok '  a title is no table' page 'change \| 7'
+ok '  the figure is there' grep -q '</svg>' "$dir/out/bisect.svg"
+ok '  nothing is written in the repository' untouched
+ok 'asked again, nothing is measured again' finds 7 twelve 1 12
+ok '  indeed' test ! -e "$dir/measured"
+killed
+ok 'a bisection that was killed goes on' finds 7 twelve 1 12 --phase map
+ok '  of one phase' page '51.5 before, 80 with it'
+ok 'what became cheaper is found, too' finds 5 cheaper 1 6
+repository stuck 100 100 broken broken 160 160
+lines=20
+ok 'where what is left cannot be measured, it says what it may be' fails 1 'not decided' stuck 1 6
+ok '  with titles, and why' grep -xE '  [0-9a-f]{12} \(change \| [34]\): --by says no \(1\): it does not boot' "$dir/errors"
+lines=5
+repository bad-end broken 100 160
+ok 'an end that cannot be measured' fails 125 'GOOD cannot be measured: --by says no (1): it does not boot; take another' bad-end 1 3
+repository same 100 105 100
+ok 'ends that do not differ' fails 1 'do not differ.*100 instructions' same 1 3
+lines=1
+ok 'one commit for both' fails 2 'one commit' same 1 1
+ok 'ends the wrong way round' fails 2 'no ancestor of BAD; .*take that for GOOD' same 3 1
+ok 'a revision that is not there' fails 2 "no revision 'v9'" same 1 v9
+ok 'a repository that is not there' fails 2 'no git repository' none 1 2
+ok 'a folder that is none' fails 2 'no git repository' cache 1 2
+lines=3
+ok 'a phase that is not there' fails 125 'no phase none' twelve 1 12 --phase none
+lines=1
+ok 'an assertion that no test has' fails 2 'no test has assertion 999' twelve 1 12 --assertion 999
+ok 'a function is counted in VMs' fails 2 'without --by' twelve 1 12 --function f
+sed -i 's/"clock":"icount"/"clock":"wall"/' "$dir/result"
+lines=5
+ok 'with a real clock what differs from no end is skipped, and ends that do not are none' fails 1 'do not differ' same 1 2 --restart
+finish
