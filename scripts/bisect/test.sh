@@ -31,7 +31,7 @@ cat > "$dir/by" <<-BY
 	#!/bin/bash
 	read -r figure _ < "\$1/figure"
 	echo "\$figure" >> "$dir/measured"
-	[[ ! -e $dir/wait ]] || { touch "$dir/waits"; while [[ -e $dir/wait ]]; do sleep 0.1; done; }
+	[[ ! -p $dir/waits ]] || { echo > "$dir/waits"; read -r < "$dir/goes"; }
 	[[ \$figure != broken ]] || { echo 'it does not boot' >&2; exit 1; }
 	jq -c --argjson figure "\$figure" 'if .record == "point" then .phases |= [.[] | select(.samples > 0) | .net_ns.p50 = \$figure / 2] else . end' "$dir/result" > "\$2"
 BY
@@ -54,16 +54,15 @@ fails() { local status=0; bisect "${@:3}" || status=$?; [[ $status = "$1" ]] && 
 measured() { [[ $(wc -l < "$dir/measured") -le $1 ]]; }
 page() { grep -F "$1" "$dir/out/bisect.md"; }
 killed() {
-	touch "$dir/wait"
-	rm -f "$dir/waits"
+	mkfifo "$dir/waits" "$dir/goes"
 	set -m
 	bisect twelve 1 12 --phase map &
 	local process=$!
 	set +m
-	while [[ ! -e $dir/waits ]]; do sleep 0.1; done
+	read -r < "$dir/waits"
 	kill -9 -- "-$process"
 	wait "$process" 2>/dev/null || true
-	rm "$dir/wait"
+	rm "$dir/waits" "$dir/goes"
 }
 untouched() { [[ -z $(git -C "$dir/twelve" status --porcelain) && -z $(git -C "$dir/twelve" for-each-ref refs/bisect) && $(git -C "$dir/twelve" rev-parse HEAD) = "$(git -C "$dir/twelve" rev-parse 12)" ]]; }
 }
