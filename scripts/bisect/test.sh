@@ -36,10 +36,11 @@ cat > "$dir/by" <<-BY
 	jq -c --argjson figure "\$figure" 'if .record == "point" then .phases |= [.[] | select(.samples > 0) | .net_ns.p50 = \$figure / 2] else . end' "$dir/result" > "\$2"
 BY
 chmod +x "$dir/by"
-jq -c 'select(.record == "header")' "$top/results/reference/icount/6.1-direct.jsonl" > "$dir/result"
+real=("$top"/results/reference/icount/*-direct.jsonl)
+jq -c 'select(.record == "header")' "${real[0]}" > "$dir/result"
 jq -cs '[.[] | select(.record == "point" and .experiment == "map_single" and .status == "ok" and ([.phases[] | select(.samples > 0)] | length) == 2)] | first' \
-	"$top/results/reference/icount/6.1-direct.jsonl" >> "$dir/result"
-jq -c 'select(.record == "trailer")' "$top/results/reference/icount/6.1-direct.jsonl" >> "$dir/result"
+	"${real[0]}" >> "$dir/result"
+jq -c 'select(.record == "trailer")' "${real[0]}" >> "$dir/result"
 
 # shellcheck disable=SC2317 # called through ok
 {
