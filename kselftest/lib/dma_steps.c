@@ -413,7 +413,7 @@ int dma_unmap_keep(int fd, int mapping)
 
 int dma_dead_copy(int fd, int dst, int src, uint64_t length)
 {
-	/* Each page of it may be a fault, which the kernel's log tells: on a busy machine, for long. */
+	/* Each page of it may be a fault, which the log tells: on a busy machine, for long. */
 	struct dmabench_misuse arg = {
 		.size = sizeof(arg), .op = DMABENCH_MISUSE_DEAD_COPY,
 		.src = src, .dst = dst, .length = length, .timeout_ms = 10000,
