@@ -132,7 +132,8 @@ done
 [[ $# = 0 || -z $assertion ]] || usage 2 "--assertion is about tests, and takes no experiment"
 [[ -z $function || -z $by$assertion ]] || usage 2 "--function is counted in VMs, without --by and --assertion"
 point=("$@")
-tree=$(realpath -e "$tree" 2>/dev/null) || die "no git repository at '$tree'" 2
+[[ -d $tree ]] || die "no git repository at '$tree'; wanted: --tree REPOSITORY" 2
+tree=$(realpath "$tree")
 plain "$tree" || die "'$tree': its path may have letters, digits and _./+@%-" 2
 good=$(commit_of "$good")
 bad=$(commit_of "$bad")

@@ -96,7 +96,7 @@ lines=1
 ok 'one commit for both' fails 2 'one commit' same 1 1
 ok 'ends the wrong way round' fails 2 'no ancestor of BAD; .*take that for GOOD' same 3 1
 ok 'a revision that is not there' fails 2 "no revision 'v9'" same 1 v9
-ok 'a repository that is not there' fails 2 'no git repository' none 1 2
+ok 'a repository that is not there' fails 2 "no git repository at '$dir/none'" none 1 2
 ok 'a folder that is none' fails 2 'no git repository' cache 1 2
 lines=3
 ok 'a phase that is not there' fails 125 'no phase none' twelve 1 12 --phase none
