@@ -69,7 +69,7 @@ points() {
 }
 
 # green NAME: was its row so, in a run before?
-green() { [[ -n $rest && -e $dir/$1.seconds && $(cat "$dir/$1.status") = 0 ]]; }
+green() { [[ -n $rest && -e $dir/$1.seconds && $(cat "$dir/$1.status" 2>/dev/null) = 0 ]]; }
 
 row() { # MACHINE KERNEL SCENARIO
 	local name=$1-$2-$3 totals boots=yes
