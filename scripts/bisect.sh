@@ -138,10 +138,11 @@ plain "$tree" || die "'$tree': its path may have letters, digits and _./+@%-" 2
 good=$(commit_of "$good")
 bad=$(commit_of "$bad")
 take_machine "$machine"
-[[ -n $assertion$by ]] || counts_instructions
-[[ -n $assertion$by ]] || "$here/plugin/build.sh" "${conf[arch]}" > /dev/null
-mapfile -t valid < <(machine_scenarios "$machine")
-[[ $scenario ]] || case " ${valid[*]} " in *' iommu-strict '*) scenario=iommu-strict ;; *) scenario=${valid[0]} ;; esac
+if [[ -z $assertion$by ]]; then
+	counts_instructions
+	"$here/plugin/build.sh" "${conf[arch]}" > /dev/null # dies of a machine whose instructions it does not know
+fi
+scenario=${scenario:-$(usual_scenario)}
 check_machine_scenarios "$scenario"
 out=${out:-$results/bisect/${assertion:+assertion-$assertion}${point[*]:0:1}-$scenario}
 take_question

@@ -30,8 +30,7 @@ take_machine "$machine"
 counts_instructions
 "$here/plugin/build.sh" "${conf[arch]}" > /dev/null # dies of a machine whose instructions it does not know
 choose_kernels < <(kernel_names compared | fitting | tail -n 2)
-mapfile -t valid < <(machine_scenarios "$machine")
-[[ $scenario ]] || case " ${valid[*]} " in *' iommu-strict '*) scenario=iommu-strict ;; *) scenario=${valid[0]} ;; esac
+scenario=${scenario:-$(usual_scenario)}
 check_machine_scenarios "$scenario"
 mapfile -t labels < <(for kernel in "${kernels[@]}"; do kernel_label "$kernel"; done)
 point=("$@") dir=$build/explain

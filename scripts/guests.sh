@@ -78,6 +78,13 @@ check_machine_scenarios() {
 	done
 }
 
+# usual_scenario: prints that in which one is looked at where none is named: iommu-strict, or the machine's first
+usual_scenario() {
+	local names
+	names=$(machine_scenarios "${conf[name]}")
+	grep -x iommu-strict <<< "$names" || sed -n 1p <<< "$names"
+}
+
 # counts_instructions: dies unless the machine can be under --icount
 counts_instructions() {
 	one_cpu || die "machine ${conf[name]} is about several CPUs, and instructions are counted on one; take another, such as q35" 2
