@@ -33,7 +33,7 @@ choose_kernels < <(kernel_names compared | fitting | tail -n 2)
 scenario=${scenario:-$(usual_scenario)}
 check_machine_scenarios "$scenario"
 mapfile -t labels < <(for kernel in "${kernels[@]}"; do kernel_label "$kernel"; done)
-point=("$@") dir=$build/explain
+point="$*" dir=$build/explain
 out=${out:-$results/explain/$1-$scenario}
 
 only_one explain
@@ -41,7 +41,7 @@ rm -rf "$dir"
 mkdir -p "$dir"
 "$top/scripts/build.sh" "$(of_guest program)"
 prepare_kernels "$dir" "${conf[arch]}"
-for kernel in "${kernels[@]}"; do "$here/explain/count.sh" "$machine" "$scenario" "$kernel" "$dir/$(kernel_label "$kernel")" "${point[@]}" || exit; done
+for kernel in "${kernels[@]}"; do "$here/explain/count.sh" "$machine" "$scenario" "$kernel" "$dir/$(kernel_label "$kernel")" "$point" || exit; done
 mkdir -p "$dir/out"
 "$here/explain/table.py" "$dir" "$machine" "$scenario" "${labels[@]}" > "$dir/out/explain.md" || exit # it said why
 mv "$dir/explain.json" "$dir/explain.dat" "$dir/out"

@@ -20,7 +20,7 @@ here=$top/scripts counts=$state/counts/${commit::12} log=$state/logs/${commit::1
 # Each of these leaves the figure in figure, or why there is none in why.
 
 counted() { # KERNEL
-	"$here/explain/count.sh" "$machine" "$scenario" "$1" "$counts" "${point[@]}" 2>> "$log" || { why="no verdict of the VM: $(tail -n 1 "$log")"; return 0; }
+	"$here/explain/count.sh" "$machine" "$scenario" "$1" "$counts" "${point[*]}" 2>> "$log" || { why="no verdict of the VM: $(tail -n 1 "$log")"; return 0; }
 	figure=$("$here/explain/figure.py" "$counts" ${phase:+--phase "$phase"} ${function:+--function "$function"} 2>> "$log") || why=$(tail -n 1 "$log")
 }
 

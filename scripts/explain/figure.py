@@ -10,7 +10,7 @@ import table
 
 
 def figure(directory, phase, function):
-    phases = table.Guest(directory).phases()
+    phases = table.Guest(directory, table.counts_of(directory)).phases()
     chosen = [p for p in phases if phase in (None, p.name)]
     if not chosen:
         raise table.Wrong(f"no phase '{phase}'; valid: {' '.join(p.name for p in phases)}")

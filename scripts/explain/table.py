@@ -40,10 +40,17 @@ def point(path):
     return points[0]
 
 
+def counts_of(directory):
+    return Counts(directory / "counts", directory / "kallsyms")
+
+
 class Guest:
-    def __init__(self, directory):
-        self.counts = Counts(directory / "counts", directory / "kallsyms")
-        self.few, self.many = point(directory / "1.jsonl"), point(directory / "2.jsonl")
+    """One point of those that a guest was counted with, by its number from 0; counts are counts_of(directory)."""
+
+    def __init__(self, directory, counts, number=0):
+        self.counts = counts
+        self.chapters = 2 * number + 1, 2 * number + 2
+        self.few, self.many = (point(directory / f"{chapter}.jsonl") for chapter in self.chapters)
         if self.few["batch"] != self.many["batch"]:
             raise Wrong("the two runs timed different numbers of operations together; give an operation that is longer, or shorter")
 
@@ -54,7 +61,7 @@ class Guest:
     def phase(self, number, phases, told):
         """By function: its instructions, and how often it was entered, an operation."""
         times = collections.Counter()
-        for chapter, sign in ((1, -1), (2, 1)):
+        for chapter, sign in zip(self.chapters, (-1, 1)):
             mark, _ = self.counts.phase(chapter, self.many["experiment"], number, phases)
             for address, length, n in self.counts.blocks[(chapter, mark)]:
                 times[address, length] += sign * n
@@ -67,14 +74,14 @@ class Guest:
             name = SUFFIX.sub("", self.counts.function(address))
             calls = n / operations if address in self.counts.entries else 0
             functions[name] = Function(functions[name].instructions + length * n / operations, functions[name].calls + calls)
-        usual_one = usual(self.counts.passage(2, self.many["experiment"], number, phases)) / self.many["batch"]
+        usual_one = usual(self.counts.passage(self.chapters[1], self.many["experiment"], number, phases)) / self.many["batch"]
         return Phase(told["phase"], sum(f.instructions for f in functions.values()), dict(functions), seldom, usual_one,
                      told["net_ns"]["p50"])
 
     def operations(self, number, phases):
         """How many more the second run did. A round's warm-up is not reported, and passes one by one where others pass by batch."""
         done = []
-        for chapter in (1, 2):
+        for chapter in self.chapters:
             times = self.counts.passage(chapter, self.many["experiment"], number, phases)
             batch, longest = self.many["batch"], usual(times)
             done.append(sum(n * (batch if instructions > longest / 2 else 1) for instructions, n in times.items()))
@@ -167,7 +174,7 @@ def drawing(where, kernels, first, by_kernel):
 def main(directory, machine, scenario, *kernels):
     where = scenario if machine == "q35" else f"{scenario}, {machine}"
     directory = pathlib.Path(directory)
-    guests = [Guest(directory / kernel) for kernel in kernels]
+    guests = [Guest(directory / kernel, counts_of(directory / kernel)) for kernel in kernels]
     by_kernel = [guest.phases() for guest in guests]
     first = guests[0].many
     if len({tuple(phase.name for phase in phases) for phases in by_kernel}) != 1:

@@ -27,6 +27,9 @@ block {0} ffffffffc0000110 ffffffff81000200 300 {3}
 block {0} ffffffffc0000120 ffffffff81000000 7 {1}
 """
 COUNTS = PASSAGES.format(1, 70, 140, 3) + PASSAGES.format(2, 190, 380, 15)
+# A second point, whose call takes twice as much.
+SECOND = COUNTS.replace("passage 1 ", "passage 3 ").replace("passage 2 ", "passage 4 ").replace("block 1 ", "block 3 ").replace(
+    "block 2 ", "block 4 ").replace("ffffffff81000000 40", "ffffffff81000000 80")
 number = failed = 0
 
 
@@ -46,10 +49,12 @@ def result(operations, **changed):
     return json.dumps({"record": "header"}) + "\n" + json.dumps(point | changed) + "\n"
 
 
-def guest(directory, few, many):
-    for name, text in (("counts", COUNTS), ("kallsyms", KALLSYMS), ("1.jsonl", few), ("2.jsonl", many)):
+def guest(directory, few, many, number=0):
+    for name, text in (("counts", COUNTS + SECOND), ("kallsyms", KALLSYMS), ("1.jsonl", few), ("2.jsonl", many)):
         (directory / name).write_text(text)
-    return table.Guest(directory)
+    (directory / "3.jsonl").write_text(few)
+    (directory / "4.jsonl").write_text(many)
+    return table.Guest(directory, table.counts_of(directory), number)
 
 
 def refused(directory, few, many):
@@ -66,6 +71,8 @@ def main():
         phase, = guest(directory, result(60), result(180)).phases()
         equal("a function's instructions, by operation", 40.0, phase.functions["dma_map_page_attrs"].instructions)
         equal("and calls", 1.0, phase.functions["dma_map_page_attrs"].calls)
+        equal("of another point by its number", 80.0,
+              guest(directory, result(60), result(180), 1).phases()[0].functions["dma_map_page_attrs"].instructions)
         equal("the compiler's suffix is no name", table.Function(10.0, 0), phase.functions["iommu_map"])
         equal("what is beside the phase does not count", 50.0, phase.instructions)
         equal("an interrupt is told apart", (30.0, None), (phase.seldom, phase.functions.get("interrupt")))
