@@ -7,17 +7,13 @@ import json
 import pathlib
 import sys
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from words import number, size_text  # noqa: E402
+
 # What the bars are of, if it was measured: the call that drivers make most.
 BARS = "map_single", 4096
 # Why a point is in no row, as dmabench compare calls it.
 LEFT_OUT = "points_only_in_base", "points_only_in_new", "points_not_ok", "points_timed_differently"
-
-
-def size_text(size):
-    for unit, factor in (("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if size >= factor and size % factor == 0:
-            return f"{size // factor} {unit}"
-    return f"{size} B"
 
 
 class Scenario:
@@ -48,10 +44,6 @@ class Scenario:
             for name, value in row["parameters"].items():
                 values.setdefault(row["experiment"], {}).setdefault(name, set()).add(value)
         return {experiment: {n for n, v in names.items() if len(v) > 1} for experiment, names in values.items()}
-
-
-def number(value):
-    return "" if value is None else f"{value:,.1f}".removesuffix(".0")
 
 
 def ratio(base, new):
