@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
+.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -49,6 +49,9 @@ bench-self: setup-program-plot-vm-tables ## what dmabench's own figures are wort
 compare-kernels: setup-program-plot-vm-tables ## what each DMA call costs on each kernel, in instructions: MACHINE=arm64-virt KERNELS="NAME NAME..." SCENARIOS="iommu-strict direct"
 	@scripts/compare-kernels.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)")
 
+history: setup-program-plot-vm-tables ## what each DMA call cost on each release of the kernel, and of each step the functions behind it: MACHINES="q35 arm64-virt" KERNELS="NAME NAME..." SCENARIOS="iommu-strict direct"
+	@scripts/history.sh $(if $(MACHINES),--machines "$(MACHINES)") $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)")
+
 explain: setup-program-plot-vm-tables ## where the instructions go, by function: EXPERIMENT=map_single MACHINE=arm64-virt KERNELS="NAME NAME" SCENARIO=iommu-strict SIZE=4096
 	@scripts/explain.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIO),--scenario $(SCENARIO)) \
 		$(or $(EXPERIMENT),map_single) $(if $(SIZE),--size $(SIZE))
@@ -64,8 +67,8 @@ bench-files: setup-program-files ## how fast dmabench reads files of a million p
 bench-history: setup-program-files ## how fast dmabench history adds runs and finds changes, up to 100,000 runs, and in how much memory; 1 if too slow or too large
 	@scripts/bench-history.sh
 
-reference: setup-program-plot-vm-tables ## measure results/reference again, the results that the figures of the READMEs are drawn from, and draw them: MACHINE=arm64-virt for those of one machine
-	@scripts/reference.sh $(MACHINE)
+reference: setup-program-plot-vm-tables ## measure results/reference again, the results that the figures of the READMEs are drawn from, and draw them: PART=arm64-virt for those of one machine, PART=history
+	@scripts/reference.sh $(PART)
 
 figures: setup-program-plot-tables ## draw the figures of the READMEs again, from results/reference
 	@scripts/figures.sh
