@@ -1,11 +1,13 @@
 #!/bin/bash
-# reference.sh [MACHINE...]: measures results/reference anew, the results that the READMEs' figures are drawn from (figures.sh), of both machines or one:
+# reference.sh [PART...]: measures results/reference anew, the results that the READMEs' figures are drawn from (figures.sh), all or a part:
 #
 #   q35         bench/jobs/reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on the default one, what is
 #               about two CPUs so on each, and where the instructions of one map and unmap go
 #   arm64-virt  what is exact of that, and what it costs that a device is not coherent
 #
-# About 5 minutes each.
+#   history     what both cost on each release of the kernel (history.sh)
+#
+# About 5 minutes each, and half an hour for the history.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
@@ -15,10 +17,10 @@ here=$top/scripts
 new=$build/reference
 reference=$top/results/reference
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-machines=("$@")
-[[ $# -gt 0 ]] || machines=(q35 arm64-virt)
-for machine in "${machines[@]}"; do
-	[[ $machine = q35 || $machine = arm64-virt ]] || usage 2 "no reference of machine '$machine'; valid: q35 arm64-virt"
+parts=("$@")
+[[ $# -gt 0 ]] || parts=(q35 arm64-virt history)
+for part in "${parts[@]}"; do
+	[[ $part = q35 || $part = arm64-virt || $part = history ]] || usage 2 "no part '$part'; valid: q35 arm64-virt history"
 done
 
 # measure SWEEPS OPTION...: prints the guest's command
@@ -80,6 +82,12 @@ measure_arm64-virt() {
 	explain coherence/explain --machine arm64-virt --scenario direct map_single --size 4096 --target platform --direction from_device
 }
 
+# measure_history: without its page and figures, which are drawn with the others
+measure_history() {
+	"$here/history.sh" --out "$dir/history"
+	rm "$dir"/history/*.md "$dir"/history/*.svg
+}
+
 # versions FOLDER: rows of what its results were measured with
 versions() {
 	local name=${1##*/}
@@ -94,7 +102,7 @@ readme() {
 		# Reference results
 
 		What the READMEs' figures are drawn from: `make figures` draws `figures/` and the tables `figures/kernels*.md` again, `make
-		reference` measures all of it anew, with `MACHINE=arm64-virt` that of one machine. `dmabench compare`, `report` and `advise` take these files like any others.
+		reference` measures all of it anew, with `PART=arm64-virt` that of one machine. `dmabench compare`, `report` and `advise` take these files like any others.
 
 		| folder | holds | what it is worth |
 		| --- | --- | --- |
@@ -103,6 +111,7 @@ readme() {
 		| `explain/` | where the instructions of one map and unmap go | exact |
 		| `arm64-virt/` | `icount/` and `explain/` of 64-bit Arm, whose engine is coherent, too | the same |
 		| `arm64-virt/coherence/` | `KERNEL-TARGET.jsonl`, sweeps on a device that is not coherent (`platform`) and on one that is (`dma0chan0`); `explain/` of a map and an unmap of the first | instructions: which loops over cache lines a kernel runs, and when. Not what a line costs, nor memory that is not cached: there are no caches. |
+		| `history/` | `MACHINE/KERNEL-SCENARIO.jsonl`, the sweeps `history*` on each release of the kernel, and `MACHINE.json`, what `make history` makes of them: lines, and the functions behind each step | exact |
 
 		`iommu-identity` is left out: its maps and unmaps are those of `direct`, to the instruction.
 
@@ -117,18 +126,17 @@ only_one reference
 rm -rf "$new"
 mkdir -p "$new"
 mapfile -t kernels < <(kernel_names compared)
-for machine in "${machines[@]}"; do
-	dir=$new/$machine
-	label=$(read_machine "$machine"; "${conf[qemu]}" --version | sed -n 's/^QEMU emulator version /QEMU /p')
+for part in "${parts[@]}"; do
+	dir=$new/$part folder=$reference label=''
+	[[ $part = history ]] || label=$(read_machine "$part"; "${conf[qemu]}" --version | sed -n 's/^QEMU emulator version /QEMU /p')
 	mkdir -p "$dir"
-	"measure_$machine" > "$dir/log"
+	"measure_$part" > "$dir/log"
 	rm "$dir/log"
-	folder=$reference
-	[[ $machine = q35 ]] || folder+=/$machine
+	[[ $part != arm64-virt ]] || folder+=/$part
 	mkdir -p "$folder"
-	for part in "$dir"/*; do
-		rm -rf "${folder:?}/${part##*/}"
-		mv "$part" "$folder"
+	for found in "$dir"/*; do
+		rm -rf "${folder:?}/${found##*/}"
+		mv "$found" "$folder"
 	done
 done
 readme > "$new/README.md"
