@@ -116,9 +116,12 @@ no_mirror() { # SUITES
 	die "no Debian mirror for $1 in apt's sources ($name); on another system: make bench CONTAINER=1; for a kernel of your own: --kernel NAME=TREE" 3
 }
 
-# download DIR PACKAGE...: the files of the packages
+# download DIR PACKAGE...: the files of the packages. Where the mirror lists one and does not have it, the exit status is 4.
 download() {
 	local dir=$1
 	shift
-	(cd "$dir" && apt-get "${apt[@]}" download "$@" >&2) || die "apt could not fetch $*; check the network; try again"
+	(cd "$dir" && apt-get "${apt[@]}" download "$@" > ../said 2>&1) && return
+	cat "$dir/../said" >&2
+	! grep -qE '^E: Failed to fetch .* 404 ' "$dir/../said" || die "the mirror lists $* and does not have all of it; it is between two states, or has moved an old release to its archive" 4
+	die "apt could not fetch $*; check the network; try again"
 }

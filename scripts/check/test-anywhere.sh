@@ -77,6 +77,26 @@ again() { bash -c '. "$1"; only_one nothing' again "$top/scripts/lib.sh"; }
 names() { git -C "$top" grep -nE "(^|[^0-9.])($1)([^0-9.]|\$)" -- 'scripts/*.sh' Makefile scripts/check/{suites,builds} scripts/vm/{init,scenarios} scripts/roots |
 	grep -vE '^scripts/(check|vm|kernels|plugin)/test-|^[^:]*:[0-9]*:[[:space:]]*#|[[:space:]]# '; }
 nowhere_else() { ! names "$(kernel_names all | grep -vx newest | sed 's/\./\\./g' | paste -sd '|')|$(awk '!/^(#|$)/ { print $3 }' "$catalogue" | sort -u | paste -sd '|')"; }
+# A mirror that has nothing of the newest version, and then no network: each is told from the other.
+passed_over() {
+	local archive
+	archive="$dir/archive/dmabench/apt/kernel-$default-$(native_arch)"
+	mkdir -p "$dir/mirror" "${archive%/*}"
+	cp -a "$cache/apt/${archive##*/}" "$archive"
+	rm -f "$archive/gone"
+	cat > "$dir/mirror/apt-get" <<-'GET'
+		#!/bin/bash
+		[[ " $* " = *' download '* ]] || exec "$(PATH=${PATH#*:} command -v apt-get)" "$@"
+		if [[ -e $0.once ]]; then echo 'E: Failed to fetch x  Could not connect'; else echo 'E: Failed to fetch x  404  Not Found'; fi
+		touch "$0.once"
+		exit 100
+	GET
+	chmod +x "$dir/mirror/apt-get"
+	! run env PATH="$dir/mirror:$PATH" XDG_CACHE_HOME="$dir/archive" scripts/kernels/fetch.sh "$default" || return
+	tail -n 1 "$dir/errors" | grep 'could not fetch linux-image-.*; check the network' || return
+	[[ $(sed -n 's/^Linux \(.*\) is passed over$/\1/p' "$dir/errors") = "$(xargs < "$archive/gone")" && $(wc -w < "$archive/gone") = 1 ]] &&
+		! tail -n 1 "$dir/errors" | grep -F "linux-image-$(< "$archive/gone"):"
+}
 lists() { run scripts/setup.sh --list "$1" && grep -xE "$2" "$dir/said"; }
 lists_no() { run scripts/setup.sh --list "$1" && ! grep -xE "$2" "$dir/said"; }
 }
@@ -134,6 +154,7 @@ mkdir -p "$dir/sources/kernel/dma"
 touch "$dir/sources/kernel/dma/mapping.c" "$dir/sources/.config"
 ok '  nor can sources be built elsewhere that are half built' one_line 'make mrproper' scripts/kernels/kernel.sh "mine=$dir/sources"
 ok '  nor a name without a tree' one_line 'no kernel' scripts/kernels/kernel.sh mine=
+ok '  and a version that the mirror lists and does not have is passed over' passed_over
 kernel_row "$default"
 ok 'a root of a set that is none names the valid ones' one_line 'no set .nonsense.; valid: .*kernel' scripts/roots/make.sh "$release" nonsense
 ok 'set-up: the bench wants a VM' lists vm qemu-system-x86

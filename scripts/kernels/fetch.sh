@@ -2,7 +2,8 @@
 # fetch.sh NAME [ARCH]: prints the directory of Debian's kernel NAME, a row of the catalogue, for ARCH (this machine's), fetched and
 # unpacked into the cache when it is not there yet: see kernel.sh. Nothing is installed on the system.
 #
-# Versions are looked up: the newest that its suites have, looked for again once a week.
+# Versions are looked up: the newest that its suites have, looked for again once a week. One that the mirror lists and does not have is passed
+# over until then.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
@@ -14,6 +15,9 @@ set -euo pipefail
 # The kernels of an architecture that are named otherwise.
 declare -A flavours=([armhf]=armmp [i386]=686-pae [ppc64el]=powerpc64le)
 
+# gone: prints the versions that the mirror did not have since its lists were read
+gone() { if [[ $apt_dir/gone -nt $apt_dir/log ]]; then echo " $(xargs < "$apt_dir/gone") "; fi; }
+
 # newest NAME: the newest version's name in the suites, such as 6.1.0-56-amd64, and the version of its package. Metapackages move on to
 # the next release, this does not. A version's headers can be there days before its signed image.
 newest() {
@@ -22,6 +26,7 @@ newest() {
 	[[ $1 != newest ]] || version='[0-9]+\.[0-9]+'
 	for abi in $(apt-cache "${apt[@]}" pkgnames linux-headers- | grep -E "^linux-headers-${version}[.+-].*-$flavour\$" |
 		grep -vE -- '-(rt|cloud)-' | sed 's/linux-headers-//' | sort -rV); do
+		[[ $(gone) != *" $abi "* ]] || continue
 		[[ $(apt-cache "${apt[@]}" policy "linux-image-$abi:$arch") != *'Candidate: '[!\(]* ]] ||
 			{ echo "$abi $(candidate "linux-image-$abi:$arch")"; return; }
 	done
@@ -86,7 +91,19 @@ flavour=${flavours[$arch]:-$arch}
 [[ $1 != *-* ]] || flavour+=-${1#*-}
 [[ ,$arches, = *,$arch,* ]] || die "no architecture '$arch' of kernel $1; valid: $(awk -v name="$1" '$1 == name { print $4 }' "$catalogue" | tr ',' ' ' | xargs)" 2
 apt_open "kernel-$1-$arch" "$arch" "${suites[@]}"
-found=$(of_lists newest newest "$1")
-read -r abi version <<< "$found"
-[[ -n $abi ]] || die "no Linux $1 in ${suites[*]}; Debian may have moved on: see what it has at present and add it to ${catalogue#"$top/"}"
-cached "kernels/$1-$arch" "$(stamp "$abi" "$version" -- "$0")" unpack
+while true; do
+	found=$(of_lists newest newest "$1")
+	read -r abi version <<< "$found"
+	[[ -n $abi ]] || die "no Linux $1 in ${suites[*]}; Debian may have moved on: see what it has at present and add it to ${catalogue#"$top/"}"
+	# In a condition it would go on after an error.
+	trap - ERR
+	set +e
+	(set -e; cached "kernels/$1-$arch" "$(stamp "$abi" "$version" -- "$0")" unpack)
+	status=$?
+	set -e
+	[[ $status = 4 ]] || exit "$status"
+	echo "Linux $abi is passed over" >&2
+	{ gone; echo "$abi"; } > "$apt_dir/gone.new"
+	mv "$apt_dir/gone.new" "$apt_dir/gone"
+	rm -f "$apt_dir/newest"
+done
