@@ -98,7 +98,7 @@ while true; do
 	# In a condition it would go on after an error.
 	trap - ERR
 	set +e
-	(set -e; cached "kernels/$1-$arch" "$(stamp "$abi" "$version" -- "$0")" unpack)
+	(set -e; cached "kernels/$1-$arch" "$(stamp "$abi" "$version" "$release" -- "$0")" unpack)
 	status=$?
 	set -e
 	[[ $status = 4 ]] || exit "$status"
