@@ -40,7 +40,7 @@ static const struct dmabench_option rows[] = {
 	  .help = "files are runs of sides: grouped by label, else by machine, kernel and regime" },
 	{ .name = "statistic", .type = DMABENCH_OPTION_CHOICE, AT(statistic),
 	  .value = "STATISTIC", .choices = dmabench_statistic_names,
-	  .preset = "p50", .help = "what of each phase is compared" },
+	  .help = "what of each phase is compared; p50 where nothing is said" },
 	{ .name = "plots", .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_report_options, plots),
 	  .value = "DIR",
@@ -64,22 +64,33 @@ static const struct dmabench_usage usage = {
 		DMABENCH_FILES_HELP,
 };
 
+/* The first option that was given of those that are compare's, or NULL. */
+static const char *asked_of_compare(const struct dmabench_compare_options *compared)
+{
+	return compared->across ? "across" : compared->runs ? "runs" :
+	       compared->statistic ? "statistic" : NULL;
+}
+
 int cmd_report(int argc, char **argv)
 {
 	struct dmabench_report_options options = { };
+	const char *asked;
 	int operands, ret;
 
 	ret = dmabench_options_parse(&usage, argc, argv, &options, &operands);
 	if (ret != DMABENCH_OPTIONS_GO)
 		return ret;
-	if (!options.compare && (options.compared.across || options.compared.runs)) {
-		dmabench_error("report: --%s is for --compare, which is not there",
-			       options.compared.runs ? "runs" : "across");
+	asked = asked_of_compare(&options.compared);
+	if (!options.compare && asked) {
+		dmabench_error("report: --%s is for --compare, which is not there: add it and the base's file, or leave --%s out; the page's table has p50, p90, p99, p99.9 and max",
+			       asked, asked);
 		return DMABENCH_EXIT_USAGE;
 	}
 	if (options.compare && operands < 2) {
 		dmabench_error("report: --compare wants the base's file and another one");
 		return DMABENCH_EXIT_USAGE;
 	}
+	if (!options.compared.statistic)
+		options.compared.statistic = dmabench_statistic_names[DMABENCH_P50];
 	return dmabench_report(&options, argv + 1, operands);
 }

@@ -2,6 +2,10 @@
 /* A report that compares begins with what changed, by how much, and whether that was shown. */
 #include "advise_samples.h"
 #include "report_samples.h"
+#include "check.h"
+
+#include "cmd/commands.h"
+#include "lib/error.h"
 
 /* Points of @sizes costs, 64 bytes first; 6 rounds a phase, a percent around the median. */
 static char *file_of(const char *name, const char *clock, const double *map, size_t sizes)
@@ -119,6 +123,47 @@ static void what_compare_refuses_is_refused(void **state)
 	free(paths[1]);
 }
 
+/* Nothing that was asked for is left out without a word: the page of one file has no statistic of its own. */
+static void options_of_comparing_want_compare(void **state)
+{
+	static const char *const asked[] = {
+		"--across=kernel", "--runs", "--statistic=p99", "--statistic=p50",
+	};
+	static const double base[] = { 100 };
+	char *path = file_of("a.jsonl", "wall", base, 1), *page = in_directory("unwanted.html");
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(asked); i++) {
+		char *argv[] = { "report", (char *)asked[i], path, "-o", page, NULL };
+		char *words = dmabench_format("report: %.*s is for --compare, which is not there",
+					      (int)strcspn(asked[i], "="), asked[i]);
+
+		assert_refused(cmd_report(5, argv), DMABENCH_EXIT_USAGE, words);
+		assert_int_not_equal(access(page, F_OK), 0);
+		free(words);
+	}
+	free(path);
+	free(page);
+}
+
+static void compares_medians_unless_told(void **state)
+{
+	static const double base[] = { 100, 200 }, new[] = { 150, 300 };
+	char *before = file_of("a.jsonl", "wall", base, 2), *after = file_of("b.jsonl", "wall", new, 2);
+	char *path = in_directory("out.html"), *page;
+	char *argv[] = { "report", "--compare", before, after, "-o", path, NULL };
+
+	(void)state;
+	/* 3 where there is no gnuplot. */
+	CAPTURE(STDERR_FILENO, assert_int_not_equal(cmd_report(6, argv), DMABENCH_EXIT_USAGE));
+	page = slurp(path);
+	assert_has(page, ">2 slower, 0 faster");
+	free(page);
+	free(path);
+	free(before);
+	free(after);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +171,8 @@ int main(void)
 		cmocka_unit_test(what_was_not_shown_is_no_change),
 		cmocka_unit_test(changes_come_first),
 		cmocka_unit_test(what_compare_refuses_is_refused),
+		cmocka_unit_test(options_of_comparing_want_compare),
+		cmocka_unit_test(compares_medians_unless_told),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
