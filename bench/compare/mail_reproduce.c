@@ -7,8 +7,6 @@
 #include "lib/plain.h"
 #include "mail.h"
 
-#define WIDTH	72
-
 struct command {
 	FILE *out;
 	size_t column;
@@ -21,7 +19,7 @@ static void put_word(struct command *command, const char *text)
 	if (!command->column) {
 		fputs("    ", command->out);
 		command->column = 4;
-	} else if (command->column + 1 + length + 2 > WIDTH) {
+	} else if (command->column + 1 + length + 2 > DMABENCH_MAIL_COLUMNS) {
 		fputs(" \\\n        ", command->out);
 		command->column = 8;
 	} else {
@@ -96,12 +94,10 @@ static void put_compare(FILE *out, const struct dmabench_comparison *comparison)
 	free(across);
 }
 
-void dmabench_mail_reproduce(FILE *out, const struct dmabench_comparison *comparison,
-			     const struct dmabench_pair *pair)
+void dmabench_mail_reproduce(const struct dmabench_mail *mail)
 {
-	const cJSON *environment = cJSON_GetObjectItemCaseSensitive(pair->new.header,
-								    "environment");
-	const char *scenario = dmabench_json_text(environment, "scenario");
+	const char *scenario = dmabench_mail_environment(&mail->pair->new, "scenario");
+	FILE *out = mail->out;
 	struct command command = { .out = out };
 
 	fputs("\nTo reproduce, on each of the kernels:\n\n", out);
@@ -109,7 +105,7 @@ void dmabench_mail_reproduce(FILE *out, const struct dmabench_comparison *compar
 		put_word(&command, "scripts/vm/run.sh");
 		put_word(&command, "--scenario");
 		put_quoted(&command, scenario);
-		if (comparison->icount)
+		if (mail->comparison->icount)
 			put_word(&command, "--icount");
 		put_word(&command, "--kernel");
 		put_word(&command, "NAME=TREE");
@@ -118,7 +114,7 @@ void dmabench_mail_reproduce(FILE *out, const struct dmabench_comparison *compar
 		put_word(&command, "-- COMMAND");
 		fputs("\n\nin the tree of dmabench, where COMMAND is\n\n", out);
 	}
-	put_run(out, pair, scenario ? "/out/before.jsonl" : "before.jsonl");
+	put_run(out, mail->pair, scenario ? "/out/before.jsonl" : "before.jsonl");
 	fputs("\n(after.jsonl on the other one), then\n\n", out);
-	put_compare(out, comparison);
+	put_compare(out, mail->comparison);
 }
