@@ -90,7 +90,7 @@ void dmabench_database_exec(struct dmabench_database *database, const char *sql)
 		fail(database, NULL);
 }
 
-static int64_t number(struct dmabench_database *database, const char *sql)
+int64_t dmabench_database_number(struct dmabench_database *database, const char *sql)
 {
 	sqlite3_stmt *statement = dmabench_database_prepare(database, sql);
 	int64_t number = 0;
@@ -105,7 +105,7 @@ static int64_t number(struct dmabench_database *database, const char *sql)
 static void create(struct dmabench_database *database)
 {
 	dmabench_database_exec(database, "BEGIN IMMEDIATE");
-	if (!database->status && !number(database, "SELECT count(*) FROM sqlite_schema"))
+	if (!database->status && !dmabench_database_number(database, "SELECT count(*) FROM sqlite_schema"))
 		dmabench_database_exec(database, DMABENCH_HISTORY_TABLES
 			"PRAGMA application_id=" TEXT_OF(DMABENCH_HISTORY_APPLICATION) ";"
 			"PRAGMA user_version=" TEXT_OF(DMABENCH_HISTORY_SCHEMA));
@@ -114,13 +114,13 @@ static void create(struct dmabench_database *database)
 
 static int check(struct dmabench_database *database)
 {
-	const int64_t application = number(database, "PRAGMA application_id");
-	const int64_t schema = number(database, "PRAGMA user_version");
+	const int64_t application = dmabench_database_number(database, "PRAGMA application_id");
+	const int64_t schema = dmabench_database_number(database, "PRAGMA user_version");
 
 	if (database->status)
 		return database->status;
 	/* Whoever was to make it was killed before. */
-	if (!application && !number(database, "SELECT count(*) FROM sqlite_schema"))
+	if (!application && !dmabench_database_number(database, "SELECT count(*) FROM sqlite_schema"))
 		return database->status ? database->status : refuse(database, NOTHING_YET);
 	if (application != DMABENCH_HISTORY_APPLICATION)
 		return refuse(database, "a database, but no history of dmabench; another file: --db FILE");

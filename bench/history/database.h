@@ -38,6 +38,8 @@ bool dmabench_database_row(struct dmabench_database *database, sqlite3_stmt *sta
 /* A statement without rows, once; it can be bound again then. */
 void dmabench_database_do(struct dmabench_database *database, sqlite3_stmt *statement);
 void dmabench_database_exec(struct dmabench_database *database, const char *sql);
+/* Of the first row of a query; 0 where it has none, or null, or something is wrong. */
+int64_t dmabench_database_number(struct dmabench_database *database, const char *sql);
 
 /* NULL is null. */
 void dmabench_bind_text(sqlite3_stmt *statement, int column, const char *text);

@@ -9,17 +9,6 @@
 #include "runs.h"
 #include "stats/divisive.h"
 
-static int64_t greatest(struct dmabench_database *database, const char *sql)
-{
-	sqlite3_stmt *statement = dmabench_database_prepare(database, sql);
-	int64_t number = 0;
-
-	if (dmabench_database_row(database, statement))
-		number = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return number;
-}
-
 static uint32_t boot_of(struct dmabench_interned *boots, const char *boot_id)
 {
 	return boot_id ? dmabench_intern(boots, boot_id, strlen(boot_id)) + 1 : 0;
@@ -32,8 +21,8 @@ void dmabench_history_runs_read(struct dmabench_history_runs *runs,
 	sqlite3_stmt *statement;
 
 	memset(runs, 0, sizeof(*runs));
-	runs->most = greatest(database, "SELECT max(run) FROM run");
-	runs->machines_most = greatest(database, "SELECT max(machine) FROM machine");
+	runs->most = dmabench_database_number(database, "SELECT max(run) FROM run");
+	runs->machines_most = dmabench_database_number(database, "SELECT max(machine) FROM machine");
 	runs->places = dmabench_calloc(runs->most + 1, sizeof(*runs->places));
 	runs->machines = dmabench_calloc(runs->most + 1, sizeof(*runs->machines));
 	runs->boots = dmabench_calloc(runs->most + 1, sizeof(*runs->boots));

@@ -49,46 +49,76 @@ static void put_figures(sqlite3_stmt *statement, int first)
 		else
 			printf(" %12.3f", figure);
 	}
+	putchar('\n');
 }
 
-static void put_heads(void)
+static void put_heads(const char *before)
 {
+	fputs(before, stdout);
 	for (size_t i = 0; i < NFIGURES; i++)
 		printf(" %12s", figures[i]);
+	putchar('\n');
 }
 
-/* The series of a run, and their figures. */
-static void show_figures(struct dmabench_database *database, int64_t run, cJSON *json)
+/* Rows of figures: what each is of stands before them. */
+struct table {
+	const char *select;	/* the figures of the one number that it takes */
+	int first;		/* their column */
+	const char *heads;	/* of the columns before */
+	void (*put)(sqlite3_stmt *statement);	/* these on a line */
+	void (*add)(cJSON *item, sqlite3_stmt *statement);
+};
+
+static void show_table(struct dmabench_database *database, const struct table *table,
+		       int64_t number, cJSON *json)
 {
-	sqlite3_stmt *statement = dmabench_database_prepare(database,
-		"SELECT series, " SELECT_FIGURES " FROM series CROSS JOIN value USING (series)"
-		" WHERE series.machine = (SELECT machine FROM run WHERE run = ?1) AND run = ?1");
-	cJSON *rows = cJSON_CreateArray();
+	sqlite3_stmt *statement = dmabench_database_prepare(database, table->select);
+	cJSON *rows = json ? cJSON_CreateArray() : NULL;
 
-	sqlite3_bind_int64(statement, 1, run);
-	while (dmabench_database_row(database, statement)) {
-		const int64_t series = sqlite3_column_int64(statement, 0);
-		char name[24];
-		cJSON *item;
-
-		snprintf(name, sizeof(name), "s%" PRId64, series);
-		if (!json) {
-			printf("%-8s", name);
-			put_figures(statement, 1);
-			putchar('\n');
-			continue;
-		}
-		item = cJSON_CreateObject();
-		dmabench_json_add_text(item, "series", name);
-		add_figures(item, statement, 1);
-		cJSON_AddItemToArray(rows, item);
-	}
-	sqlite3_finalize(statement);
+	sqlite3_bind_int64(statement, 1, number);
 	if (json)
 		dmabench_json_add(json, "values", rows);
 	else
-		cJSON_Delete(rows);
+		put_heads(table->heads);
+	while (dmabench_database_row(database, statement)) {
+		if (json) {
+			cJSON *item = cJSON_CreateObject();
+
+			table->add(item, statement);
+			add_figures(item, statement, table->first);
+			cJSON_AddItemToArray(rows, item);
+		} else {
+			table->put(statement);
+			put_figures(statement, table->first);
+		}
+	}
+	sqlite3_finalize(statement);
 }
+
+static const char *series_name(sqlite3_stmt *statement)
+{
+	const int64_t series = sqlite3_column_int64(statement, 0);
+	static char name[24];
+
+	snprintf(name, sizeof(name), "s%" PRId64, series);
+	return name;
+}
+
+static void put_series(sqlite3_stmt *statement)
+{
+	printf("%-8s", series_name(statement));
+}
+
+static void add_series(cJSON *item, sqlite3_stmt *statement)
+{
+	dmabench_json_add_text(item, "series", series_name(statement));
+}
+
+static const struct table of_run = {
+	.select = "SELECT series, " SELECT_FIGURES " FROM series CROSS JOIN value USING (series)"
+		  " WHERE series.machine = (SELECT machine FROM run WHERE run = ?1) AND run = ?1",
+	.first = 1, .heads = "series  ", .put = put_series, .add = add_series,
+};
 
 static void put_run(const cJSON *run)
 {
@@ -100,8 +130,6 @@ static void put_run(const cJSON *run)
 		dmabench_print_plain(stdout, "%-21s %s", item->string,
 				     dmabench_series_value(item, room));
 	}
-	printf("\n%-8s", "series");
-	put_heads();
 	putchar('\n');
 }
 
@@ -119,7 +147,7 @@ static int show_run(struct dmabench_database *database, int64_t number, bool jso
 		return -1;
 	if (!json)
 		put_run(run);
-	show_figures(database, number, json ? run : NULL);
+	show_table(database, &of_run, number, json ? run : NULL);
 	if (json)
 		put_json(run);
 	else
@@ -127,49 +155,31 @@ static int show_run(struct dmabench_database *database, int64_t number, bool jso
 	return 0;
 }
 
-static void show_values(struct dmabench_database *database, const struct dmabench_series *series,
-			cJSON *json)
+static void put_value(sqlite3_stmt *statement)
 {
-	sqlite3_stmt *statement = dmabench_database_prepare(database,
-		"SELECT run, kernel, started, " SELECT_FIGURES " FROM value JOIN run USING (run)"
-		" WHERE series = ? ORDER BY " DMABENCH_RUN_ORDER);
-	cJSON *rows = cJSON_CreateArray();
+	const int64_t run = sqlite3_column_int64(statement, 0);
+	const char *kernel = dmabench_column_text(statement, 1);
+	const char *started = dmabench_column_text(statement, 2);
+	char *line = dmabench_format("%6" PRId64 " %-22s %-20s", run,
+				     kernel ? kernel : "-", started ? started : "-");
 
-	if (!json) {
-		printf("%6s %-22s %-20s", "run", "kernel", "started");
-		put_heads();
-		putchar('\n');
-	}
-	sqlite3_bind_int64(statement, 1, series->series);
-	while (dmabench_database_row(database, statement)) {
-		const char *kernel = dmabench_column_text(statement, 1);
-		const char *started = dmabench_column_text(statement, 2);
-		cJSON *item;
-
-		if (!json) {
-			const int64_t run = sqlite3_column_int64(statement, 0);
-			char *line = dmabench_format("%6" PRId64 " %-22s %-20s", run,
-						     kernel ? kernel : "-", started ? started : "-");
-
-			fputs(dmabench_plain(line), stdout);
-			free(line);
-			put_figures(statement, 3);
-			putchar('\n');
-			continue;
-		}
-		item = cJSON_CreateObject();
-		dmabench_json_add_u64(item, "run", sqlite3_column_int64(statement, 0));
-		dmabench_json_add_text(item, "kernel", kernel);
-		dmabench_json_add_text(item, "started", started);
-		add_figures(item, statement, 3);
-		cJSON_AddItemToArray(rows, item);
-	}
-	sqlite3_finalize(statement);
-	if (json)
-		dmabench_json_add(json, "values", rows);
-	else
-		cJSON_Delete(rows);
+	fputs(dmabench_plain(line), stdout);
+	free(line);
 }
+
+static void add_value(cJSON *item, sqlite3_stmt *statement)
+{
+	dmabench_json_add_u64(item, "run", sqlite3_column_int64(statement, 0));
+	dmabench_json_add_text(item, "kernel", dmabench_column_text(statement, 1));
+	dmabench_json_add_text(item, "started", dmabench_column_text(statement, 2));
+}
+
+static const struct table of_series = {
+	.select = "SELECT run, kernel, started, " SELECT_FIGURES " FROM value JOIN run USING (run)"
+		  " WHERE series = ? ORDER BY " DMABENCH_RUN_ORDER,
+	.first = 3, .heads = "   run kernel                 started             ",
+	.put = put_value, .add = add_value,
+};
 
 static int show_series(struct dmabench_database *database, int64_t number, bool as_json)
 {
@@ -182,13 +192,13 @@ static int show_series(struct dmabench_database *database, int64_t number, bool 
 	series = dmabench_series_find(&list, number);
 	if (series && as_json) {
 		json = dmabench_series_json(series);
-		show_values(database, series, json);
+		show_table(database, &of_series, number, json);
 		put_json(json);
 	} else if (series) {
 		text = dmabench_series_full_text(series);
 		dmabench_print_plain(stdout, "%s, in %s: %s\n", series->name, series->unit, text);
 		free(text);
-		show_values(database, series, NULL);
+		show_table(database, &of_series, number, NULL);
 	}
 	dmabench_series_free(&list);
 	return series ? 0 : -1;
