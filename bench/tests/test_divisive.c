@@ -22,6 +22,14 @@ static double draw(uint64_t *state)
 	return sum;
 }
 
+/* Of normal noise around @level, and @step above it from @begin up to before @end. */
+static void draw_series(double *values, size_t count, uint64_t *state, double level, double step,
+			size_t begin, size_t end)
+{
+	for (size_t i = 0; i < count; i++)
+		values[i] = level + draw(state) + (i >= begin && i < end ? step : 0);
+}
+
 static struct dmabench_divisive usual(void)
 {
 	return (struct dmabench_divisive) { .p_most = 0.001, .permutations = 1999, .seed = 1 };
@@ -59,8 +67,7 @@ static void splits_where_the_definition_says(void **state)
 		};
 		size_t split = 0;
 
-		for (size_t i = 0; i < COUNT(values); i++)
-			values[i] = draw(&seed) + (i > 17 ? 1 : 0);
+		draw_series(values, COUNT(values), &seed, 0, 1, 18, COUNT(values));
 		for (size_t m = DMABENCH_DIVISIVE_SEGMENT; m < COUNT(values); m++) {
 			for (size_t end = m + DMABENCH_DIVISIVE_SEGMENT; end <= COUNT(values); end++) {
 				const double q = q_of(values, m, end - m);
@@ -85,8 +92,7 @@ static void finds_a_change(void **state)
 	size_t found;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(values); i++)
-		values[i] = 100 + draw(&seed) + (i >= 120 && i < 240 ? 6 : 0);
+	draw_series(values, COUNT(values), &seed, 100, 6, 120, 240);
 	points = dmabench_divisive(&how, values, COUNT(values), &found);
 	assert_int_equal(found, 2);
 	assert_int_equal(points[0].index, 120);
@@ -111,8 +117,7 @@ static void finds_a_bump(void **state)
 	size_t found;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(values); i++)
-		values[i] = 100 + draw(&seed) + (i >= 20 && i < 30 ? 5 : 0);
+	draw_series(values, COUNT(values), &seed, 100, 5, 20, 30);
 	points = dmabench_divisive(&how, values, COUNT(values), &found);
 	assert_int_equal(found, 2);
 	assert_int_equal(points[0].index, 20);
@@ -129,8 +134,8 @@ static void finds_the_newest(void **state)
 	size_t found;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(values); i++)
-		values[i] = 100 + draw(&seed) + (i >= COUNT(values) - DMABENCH_DIVISIVE_SEGMENT ? 12 : 0);
+	draw_series(values, COUNT(values), &seed, 100, 12, COUNT(values) - DMABENCH_DIVISIVE_SEGMENT,
+		    COUNT(values));
 	points = dmabench_divisive(&how, values, COUNT(values), &found);
 	assert_int_equal(found, 1);
 	assert_int_equal(points[0].index, COUNT(values) - DMABENCH_DIVISIVE_SEGMENT);
@@ -172,8 +177,7 @@ static void finds_most_that_there_is(void **state)
 		double values[60];
 		size_t found;
 
-		for (size_t i = 0; i < COUNT(values); i++)
-			values[i] = 100 + draw(&seed) + (i >= 30 ? 3 : 0);
+		draw_series(values, COUNT(values), &seed, 100, 3, 30, COUNT(values));
 		points = dmabench_divisive(&how, values, COUNT(values), &found);
 		for (size_t i = 0; i < found; i++)
 			hits += points[i].index >= 28 && points[i].index <= 32;
@@ -189,8 +193,7 @@ static void same_seed_same_answer(void **state)
 	uint64_t seed = 19;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(values); i++)
-		values[i] = draw(&seed) + (i >= 100 ? 1.6 : 0);
+	draw_series(values, COUNT(values), &seed, 0, 1.6, 100, COUNT(values));
 	for (int i = 0; i < 2; i++) {
 		struct dmabench_energy_test test = {
 			.values = values + 70, .count = 60, .p_most = 0.5, .permutations = 999,
@@ -216,8 +219,7 @@ static void p_is_a_probability(void **state)
 			.permutations = 99, .seed = trial,
 		};
 
-		for (size_t i = 0; i < COUNT(values); i++)
-			values[i] = draw(&seed);
+		draw_series(values, COUNT(values), &seed, 0, 0, 0, 0);
 		below += dmabench_energy_test(&test) <= 0.1;
 	}
 	print_message("# %zu of 1000 at p <= 0.1\n", below);
