@@ -196,7 +196,7 @@ static int show_series(struct dmabench_database *database, int64_t number, bool 
 		put_json(json);
 	} else if (series) {
 		text = dmabench_series_full_text(series);
-		dmabench_print_plain(stdout, "%s, in %s: %s\n", series->name, series->unit, text);
+		dmabench_print_plain(stdout, "%s, in %s: %s", series->name, series->unit, text);
 		free(text);
 		show_table(database, &of_series, number, NULL);
 	}
