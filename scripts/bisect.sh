@@ -12,8 +12,10 @@
 #   --function NAME    in this function of the kernel alone
 #   --assertion N      no EXPERIMENT, but whether the tests of this assertion of kselftest/README.md fail
 #   --by COMMAND       measured elsewhere, such as on a board: COMMAND SOURCE RESULT builds and boots the sources in the folder SOURCE, and leaves
-#                      in the file RESULT what "dmabench run" had of one point there. With a real clock dmabench compare judges: a step is good
-#                      that differs from BAD and not from GOOD, and where it differs from neither it is skipped
+#                      in the file RESULT what "dmabench run" had of one point there. It is run in the folder where bisect.sh was called, and
+#                      split into words at its blanks, with no shell to read it: what has quotes, or a pipe, is for a script. Another exit
+#                      status than 0: cannot be measured. With a real clock dmabench compare judges: a step is good that differs from BAD and
+#                      not from GOOD, the nearer one counts where it differs from both, and where it differs from neither it is skipped
 #   --restart          forgets what was measured before: else a bisection that was ended goes on, and one that was done is told again
 #   --out DIR          instead of results/bisect/..., or of results/MACHINE/bisect/...
 #
@@ -38,7 +40,7 @@ take_question() {
 	[[ -z $restart ]] || rm -rf "$state"
 	mkdir -p "$state"/{counts,logs}
 	touch "$state/steps.tsv"
-	declare -p tree good bad machine scenario phase function assertion by point > "$state/question"
+	declare -p tree good bad machine scenario phase function assertion by from point > "$state/question"
 }
 
 clone() {
@@ -114,7 +116,7 @@ page() {
 	echo "the page: $out/bisect.md, bisect.svg$([[ ! -e $out/explain.svg ]] || echo , explain.svg)" >&2
 }
 
-machine=q35 scenario='' tree='' good='' bad='' phase='' function='' assertion='' by='' restart='' out=''
+machine=q35 from=$PWD scenario='' tree='' good='' bad='' phase='' function='' assertion='' by='' restart='' out=''
 while [[ ${1:-} = --* ]]; do
 	case $1 in
 	--help) usage 0; exit ;;

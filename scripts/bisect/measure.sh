@@ -11,7 +11,7 @@ set -euo pipefail
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 2 && -r $1/question ]] || usage 2 "wanted: STATE COMMIT"
 state=$1 commit=$2 source=$1/source
-machine='' scenario='' phase='' function='' assertion='' by='' point=()
+machine='' scenario='' phase='' function='' assertion='' by='' from='' point=()
 # shellcheck source=/dev/null
 . "$state/question"
 read_machine "$machine"
@@ -40,11 +40,13 @@ tested() { # KERNEL
 }
 
 elsewhere() {
+	local words
+	read -ra words <<< "$by"
 	mkdir -p "$counts"
 	rm -f "$counts/result.jsonl"
-	$by "$source" "$counts/result.jsonl" >> "$log" 2>&1 || { why="--by says no ($?): $(tail -n 1 "$log")"; return 0; }
+	(cd "$from" && "${words[@]}" "$source" "$counts/result.jsonl") >> "$log" 2>&1 || { why="--by says no ($?): $(tail -n 1 "$log")"; return 0; }
 	figure=$(jq -rs --arg phase "$phase" '[.[] | select(.record == "point" and .status == "ok")] | if length == 1 then
-		[.[0].phases[] | select(.samples > 0 and ($phase == "" or .phase == $phase)) | .net_ns.p50] | if length > 0 then add else error("no phase \($phase)") end
+		[.[0].phases[] | select(.samples > 0 and ($phase == "" or .phase == $phase)) | .net_ns.p50] | if length > 0 then add * 1000 | round / 1000 else error("no phase \($phase)") end
 		else error("\(length) points that are ok, wanted one") end' "$counts/result.jsonl" 2>> "$log") || why="its result: $(tail -n 1 "$log")"
 }
 

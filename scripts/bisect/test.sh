@@ -35,7 +35,11 @@ cat > "$dir/by" <<-BY
 	[[ \$figure != broken ]] || { echo 'it does not boot' >&2; exit 1; }
 	jq -c --argjson figure "\$figure" 'if .record == "point" then .phases |= [.[] | select(.samples > 0) | .net_ns.p50 = \$figure / 2] else . end' "$dir/result" > "\$2"
 BY
-chmod +x "$dir/by"
+# What words of a command are: the first one goes to a file, the rest are a command.
+# shellcheck disable=SC2016 # for that shell
+printf '#!/bin/bash\necho "$1" > "%s/word"\nexec "${@:2}"\n' "$dir" > "$dir/words"
+chmod +x "$dir"/{by,words}
+by=$dir/by
 real=("$top"/results/reference/icount/*-direct.jsonl)
 jq -c 'select(.record == "header")' "${real[0]}" > "$dir/result"
 jq -cs '[.[] | select(.record == "point" and .experiment == "map_single" and .status == "ok" and ([.phases[] | select(.samples > 0)] | length) == 2)] | first' \
@@ -45,7 +49,7 @@ jq -c 'select(.record == "trailer")' "${real[0]}" >> "$dir/result"
 # shellcheck disable=SC2317 # called through ok
 {
 bisect() { # NAME GOOD BAD [OPTION...]
-	"$top/scripts/bisect.sh" --tree "$dir/$1" --good "$2" --bad "$3" --by "$dir/by" --scenario direct --out "$dir/out" "${@:4}" map_single > "$dir/said" 2> "$dir/errors"
+	"$top/scripts/bisect.sh" --tree "$dir/$1" --good "$2" --bad "$3" --by "$by" --scenario direct --out "$dir/out" "${@:4}" map_single > "$dir/said" 2> "$dir/errors"
 }
 finds() { # NUMBER NAME GOOD BAD [OPTION...]
 	rm -f "$dir/measured"
@@ -103,6 +107,12 @@ ok 'a phase that is not there' fails 125 'no phase none' twelve 1 12 --phase non
 lines=1
 ok 'an assertion that no test has' fails 2 'no test has assertion 999' twelve 1 12 --assertion 999
 ok 'a function is counted in VMs' fails 2 'without --by' twelve 1 12 --function f
+by="$dir/words * ./by"
+pushd "$dir" > /dev/null
+ok 'a command has words, which no shell reads, and is run from here' finds 5 cheaper 1 6
+ok '  indeed' grep -qxF '*' "$dir/word"
+popd > /dev/null
+by=$dir/by
 sed -i 's/"clock":"icount"/"clock":"wall"/' "$dir/result"
 lines=5
 ok 'with a real clock what differs from no end is skipped, and ends that do not are none' fails 1 'do not differ' same 1 2 --restart
