@@ -85,15 +85,17 @@ bisect() {
 
 # undecided: the commits that git bisect names where only skipped ones are left
 undecided() {
+	local commit why
 	echo "not decided: what is left cannot be measured; one of these did it:" >&2
 	grep -xE '[0-9a-f]{40}' "$state/logs/run" | while read -r commit; do
-		echo "  $(title "$commit"): $(step_why "$commit")"
+		why=$(why_skipped "$commit")
+		echo "  $(title "$commit"): ${why:-$(figure_text "$commit")}"
 	done >&2
 }
 
 # page: leaves what is to be shown in OUT
 page() {
-	local new=$state/out parent
+	local new=$state/out parent commit
 	parent=$(git -C "$source" rev-parse "$(< "$state/found")^")
 	"$here/bisect/measure.sh" "$state" "$parent" || exit
 	rm -rf "$new"
@@ -107,6 +109,10 @@ page() {
 		git -C "$source" log -1 --format=$'%H\t%s' "$good"
 		git -C "$source" log --topo-order --reverse --format=$'%H\t%s' "$good..$bad"
 	} > "$state/commits"
+	{
+		unit
+		cut -f 1 "$state/steps.tsv" | while read -r commit; do printf '%s\t%s\t%s\n' "$commit" "$(verdict "$commit")" "$(why_skipped "$commit")"; done
+	} > "$state/judged"
 	"$here/bisect/page.py" "$state" "$new" > "$new/bisect.md"
 	"$here/gnuplot.sh" bisect "$new/bisect.dat" "$new/bisect.svg"
 	rm -rf "$out"

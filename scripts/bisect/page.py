@@ -9,6 +9,8 @@ import sys
 
 # Functions with a row of their own differ by this many instructions an operation, at least.
 LEAST = 0.5
+# What of a time is not the commit's is told from this part on: below it is noise.
+LEAST_TIME = 0.2
 
 
 def question(path):
@@ -31,19 +33,16 @@ class Bisection:
         titles = [line.split("\t", 1) for line in (state / "commits").read_text().splitlines()]
         self.titles = dict(titles)
         place = {commit: number for number, (commit, _) in enumerate(titles)}
+        (self.counted,), *judged = [line.split("\t") for line in (state / "judged").read_text().splitlines()]
+        judged = {commit: (verdict, why or None) for commit, verdict, why in judged}
         rows = [line.split("\t") for line in (state / "steps.tsv").read_text().splitlines()]
         self.steps = sorted(({"commit": commit, "title": self.titles[commit], "place": place[commit], "figure": float(figure) if figure else None,
-                              "seconds": int(seconds), "why": why or None} for commit, figure, seconds, why in rows if commit in place),
+                              "verdict": judged[commit][0], "seconds": int(seconds), "why": judged[commit][1]}
+                             for commit, figure, seconds, _ in rows if commit in place),
                             key=lambda step: step["place"])
         self.by_commit = {step["commit"]: step for step in self.steps}
         self.parent = next((s for s in reversed(self.steps) if s["place"] < place[self.found] and s["figure"] is not None), None)
         self.ends = self.by_commit[self.asked["good"]]["figure"], self.by_commit[self.asked["bad"]]["figure"]
-
-    def verdict(self, figure):
-        if figure is None:
-            return "skip"
-        good, bad = (abs(figure - end) for end in self.ends)
-        return "good" if good < bad else "bad" if bad < good else "skip"
 
     def what(self):
         if self.asked["assertion"]:
@@ -56,7 +55,7 @@ class Bisection:
     def unit(self):
         if self.asked["assertion"]:
             return "fails"
-        return "ns" if self.asked["by"] else "instructions an operation"
+        return "instructions an operation" if self.counted == "instructions" else self.counted
 
 
 def number(value):
@@ -71,8 +70,8 @@ def head(b, explained):
         yield "The tests of the assertion hold before it, and fail from it on."
     elif b.parent:
         change, whole = step["figure"] - b.parent["figure"], b.ends[1] - b.ends[0]
-        yield f"{b.unit()[0].upper()}{b.unit()[1:]}: {number(b.parent['figure'])} before, {number(step['figure'])} with it: {change:+,.1f}, {percent(b.parent['figure'], change)}."
-        if abs(change - whole) >= LEAST:
+        yield f"In {b.unit()}: {number(b.parent['figure'])} before, {number(step['figure'])} with it: {change:+,.1f}, {percent(b.parent['figure'], change)}."
+        if abs(change - whole) >= (LEAST_TIME * abs(whole) if b.counted == "ns" else LEAST):
             yield f"Between GOOD and BAD it is {whole:+,.1f}: {share(change, whole)} of that is this commit's; for the rest bisect again, with other ends."
     if explained:
         yield "\nCounted under QEMU's -icount, exact; no statement about time."
@@ -105,7 +104,7 @@ def steps(b):
     yield f"| commit | title | {b.unit()} | | seconds |"
     yield "| --- | --- | ---: | --- | ---: |"
     for step in b.steps:
-        mark = "**found**" if step["commit"] == b.found else {b.asked["good"]: "GOOD", b.asked["bad"]: "BAD"}.get(step["commit"], b.verdict(step["figure"]))
+        mark = "**found**" if step["commit"] == b.found else {b.asked["good"]: "GOOD", b.asked["bad"]: "BAD"}.get(step["commit"], step["verdict"])
         title = step["title"].replace("|", "\\|")
         yield f"| {step['commit'][:12]} | {title} | {number(step['figure'])} | {mark}{': ' + step['why'] if step['why'] else ''} | {step['seconds']} |"
     yield f"\n{len(b.titles) - 1} commits from GOOD to BAD; {len(b.steps)} were tried, in {sum(s['seconds'] for s in b.steps) / 60:.0f} minutes."
@@ -115,7 +114,7 @@ def drawing(b):
     """Points "place figure kind short title", kind 0 good, 1 bad, 2 skipped (drawn at GOOD's), 3 the one that was found; then the labels."""
     kinds = {"good": 0, "bad": 1, "skip": 2}
     for step in b.steps:
-        kind = 3 if step["commit"] == b.found else kinds[b.verdict(step["figure"])]
+        kind = 3 if step["commit"] == b.found else kinds[step["verdict"]]
         yield f"{step['place']}\t{b.ends[0] if step['figure'] is None else step['figure']:.1f}\t{kind}\t{step['commit'][:12]}\t{step['title'][:60]}"
     yield "\n"
     yield f"{b.unit()}\t{len(b.titles)}\t{b.what()}, {b.asked['scenario']}, {b.asked['machine']}\t{b.found[:12]} {b.titles[b.found][:70]}"

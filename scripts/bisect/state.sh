@@ -5,6 +5,7 @@
 #   steps.tsv    a row for each commit that was tried: hash; figure, empty where there is none; seconds; why there is none, or a note
 #   counts       of each, by 12 digits of its hash, what explain/count.sh leaves; or RESULT of --by
 #   logs         what was said
+#   judged       the unit of the figures; of each commit that was tried its hash, good, bad or skip, and why_skipped(), for page.py
 #   found        the commit, once it is known
 #
 # The figure is instructions an operation; of an assertion 1 where its tests fail; of a real clock the median in ns.
@@ -26,6 +27,11 @@ figure_text() {
 	*/0) echo "assertion $assertion holds" ;;
 	*) echo "assertion $assertion fails" ;;
 	esac
+}
+
+# why_skipped COMMIT: nothing where it is not
+why_skipped() {
+	if [[ -z $(step_figure "$1") ]]; then step_why "$1"; elif [[ $(verdict "$1") = skip ]]; then echo 'as near to GOOD as to BAD'; fi
 }
 
 unit() { if timed; then echo ns; else echo instructions; fi; }

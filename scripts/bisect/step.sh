@@ -23,8 +23,8 @@ left() {
 commit=$(git -C "$source" rev-parse HEAD)
 "$top/scripts/bisect/measure.sh" "$state" "$commit" || exit 128
 said=$(verdict "$commit")
-why=$(step_why "$commit")
-echo "$(title "$commit"): $said, ${why:-$(figure_text "$commit")}, $(step_seconds "$commit") s; $(left)" >&2
+why=$(why_skipped "$commit")
+echo "$(title "$commit"): $said, $(figure_text "$commit")${why:+, $why}, $(step_seconds "$commit") s; $(left)" >&2
 case $said in
 good) exit 0 ;;
 bad) exit 1 ;;

@@ -35,10 +35,26 @@ cat > "$dir/by" <<-BY
 	[[ \$figure != broken ]] || { echo 'it does not boot' >&2; exit 1; }
 	jq -c --argjson figure "\$figure" 'if .record == "point" then .phases |= [.[] | select(.samples > 0) | .net_ns.p50 = \$figure / 2] else . end' "$dir/result" > "\$2"
 BY
+chmod +x "$dir/by"
+# The same by a real clock: 20 rounds, up to 4 % around a boot, which is up to 1 % off. The words behind the figure are where the chance begins, and
+# what it is instead of 4 %, 0.5 is half.
+cat > "$dir/by-clock" <<-BY
+	#!/bin/bash
+	"$dir/by" "\$@" || exit
+	read -r figure seed scatter _ < "\$1/figure"
+	rounds=\$(awk -v figure="\$figure" -v seed="\$seed" -v scatter="\${scatter:-0.04}" 'BEGIN {
+		boot = figure / 2 * (1 + 0.01 * drawn())
+		for (i = 0; i < 20; i++) printf "%s%.3f", i ? "," : "", boot * (1 + scatter * drawn())
+	}
+	function drawn() { seed = seed * 16807 % 2147483647; return seed / 1073741823 - 1 } # the same by every awk')
+	jq -c --argjson rounds "[\$rounds]" 'if .record == "header" then .clock = "wall" elif .record == "point" then .settled = true | .phases |= [.[] |
+		.round_p50_ns = \$rounds | .net_ns.p50 = (\$rounds | sort | (.[9] + .[10]) / 2) | .p50_ci95_ns = [\$rounds | min, max] | .p50_clock_ns = null] else . end' "\$2" > "\$2.timed"
+	mv "\$2.timed" "\$2"
+BY
 # What words of a command are: the first one goes to a file, the rest are a command.
 # shellcheck disable=SC2016 # for that shell
 printf '#!/bin/bash\necho "$1" > "%s/word"\nexec "${@:2}"\n' "$dir" > "$dir/words"
-chmod +x "$dir"/{by,words}
+chmod +x "$dir"/{by-clock,words}
 by=$dir/by
 real=("$top"/results/reference/icount/*-direct.jsonl)
 jq -c 'select(.record == "header")' "${real[0]}" > "$dir/result"
@@ -57,6 +73,7 @@ finds() { # NUMBER NAME GOOD BAD [OPTION...]
 }
 fails() { local status=0; bisect "${@:3}" || status=$?; [[ $status = "$1" ]] && grep "$2" "$dir/errors" && [[ $(wc -l < "$dir/errors") -le ${lines:-1} ]]; }
 measured() { [[ $(wc -l < "$dir/measured") -le $1 ]]; }
+no_rest() { ! page 'bisect again'; }
 page() { grep -F "$1" "$dir/out/bisect.md"; }
 killed() {
 	mkfifo "$dir/waits" "$dir/goes"
@@ -76,7 +93,7 @@ repository cheaper 300 301 300 301 200 200
 repository twelve 100 101 100 103 102 103 160 161 broken 160 162 160
 ok 'the commit is found, whatever drifts and does not boot' finds 7 twelve 1 12
 ok '  in as many steps as a bisection takes' measured 7
-ok '  the page tells what it costs' page '103 before, 160 with it: +57.0, +55.3%.'
+ok '  the page tells what it costs' page 'In instructions an operation: 103 before, 160 with it: +57.0, +55.3%.'
 ok '  and what it is of the whole' page '95% of that is'
 ok '  a title is no table' page 'change \| 7'
 ok '  the figure is there' grep -q '</svg>' "$dir/out/bisect.svg"
@@ -107,13 +124,21 @@ ok 'a phase that is not there' fails 125 'no phase none' twelve 1 12 --phase non
 lines=1
 ok 'an assertion that no test has' fails 2 'no test has assertion 999' twelve 1 12 --assertion 999
 ok 'a function is counted in VMs' fails 2 'without --by' twelve 1 12 --function f
-by="$dir/words * ./by"
+by="$dir/words * ./by" lines=5
 pushd "$dir" > /dev/null
 ok 'a command has words, which no shell reads, and is run from here' finds 5 cheaper 1 6
 ok '  indeed' grep -qxF '*' "$dir/word"
 popd > /dev/null
-by=$dir/by
-sed -i 's/"clock":"icount"/"clock":"wall"/' "$dir/result"
-lines=5
-ok 'with a real clock what differs from no end is skipped, and ends that do not are none' fails 1 'do not differ' same 1 2 --restart
+by=$dir/by-clock
+repository clock 200 200 200 200 200 200 200 240 240 240 240 240
+ok 'with a real clock and its noise the commit is found' finds 8 clock 1 12
+ok '  in as many steps as a bisection takes' measured 7
+ok '  in ns' page 'In ns: '
+ok '  and noise is no other change' no_rest
+repository scatters 200 240 '220 77 0.5' 240 240
+ok '  what differs from no end is skipped' finds 2 scatters 1 5
+ok '  and that is told' grep -E 'change \| 3\): skip, 2[0-9.]+ ns, as near to GOOD as to BAD, ' "$dir/errors"
+ok '  on the page, too' page '| skip: as near to GOOD as to BAD |'
+repository noise '200 77 0.5' '210 5555 0.5'
+ok '  ends whose noise is more than what they differ by are none' fails 1 'do not differ.* ns' noise 1 2
 finish
