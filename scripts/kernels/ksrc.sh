@@ -5,10 +5,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
-# shellcheck source=../apt.sh
-. "$top/scripts/apt.sh"
-# shellcheck source=catalogue.sh
-. "${0%"${0##*/}"}./catalogue.sh"
+# shellcheck source=debian-source.sh
+. "${0%"${0##*/}"}./debian-source.sh"
 
 # Files and whole directories of the tree. Not every release has every one.
 parts=(
@@ -17,12 +15,10 @@ parts=(
 	tools/testing/kunit tools/scripts tools/build
 )
 
+# shellcheck disable=SC2317 # called by cached
 pick() { # NEW FINAL
-	echo "fetching the sources of Linux $kernel for the kselftest harness" >&2
-	download "$1" "linux-source-$kernel=$version"
-	# The package's data is a tar that holds the sources' tar.
-	dpkg --fsys-tarfile "$1"/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
-		tar -xJ -C "$1" --strip-components=1 --wildcards --no-wildcards-match-slash "${parts[@]/#/*/}" 2>/dev/null || true
+	fetch_source "$1"
+	source_tar "$1" | tar -x -C "$1" --strip-components=1 --wildcards --no-wildcards-match-slash "${parts[@]/#/*/}" 2>/dev/null || true
 	rm "$1"/*.deb
 	check "$1"
 }
@@ -38,10 +34,5 @@ if [[ -n ${KSRC:-} ]]; then
 	realpath "$KSRC"
 	exit
 fi
-kernel=${1:-$(kernel_names default)}
-kernel_row "$kernel"
-need apt-get dpkg xz flock
-apt_open "kernel-$kernel-amd64" amd64 "${suites[@]}"
-version=$(of_lists source candidate "linux-source-$kernel")
-[[ -n $version ]] || die "no linux-source-$kernel in ${suites[*]}; Debian may have moved on"
-cached "ksrc/$kernel" "$(stamp "$version" -- "$0")" pick
+take_source "${1:-$(kernel_names default)}"
+cached "ksrc/$kernel" "$(stamp "$version" "${parts[@]}")" pick

@@ -4,26 +4,17 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
-# shellcheck source=../apt.sh
-. "$top/scripts/apt.sh"
-# shellcheck source=catalogue.sh
-. "${0%"${0##*/}"}./catalogue.sh"
+# shellcheck source=debian-source.sh
+. "${0%"${0##*/}"}./debian-source.sh"
 
+# shellcheck disable=SC2317 # called by cached
 unpack() { # NEW FINAL
-	echo "fetching the sources of Linux $kernel ($version)" >&2
-	download "$1" "linux-source-$kernel=$version"
-	# The package's data is a tar that holds the sources' tar.
-	dpkg --fsys-tarfile "$1"/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
-		tar -xJ -C "$1" --strip-components=1
+	fetch_source "$1"
+	source_tar "$1" | tar -x -C "$1" --strip-components=1
 	rm "$1"/*.deb
 }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 1 ]] || usage 2 "wanted: NAME"
-kernel=$1
-kernel_row "$kernel"
-need apt-get dpkg xz flock
-apt_open "kernel-$kernel-amd64" amd64 "${suites[@]}"
-version=$(of_lists source candidate "linux-source-$kernel")
-[[ -n $version ]] || die "no linux-source-$kernel in ${suites[*]}; Debian may have moved on"
+take_source "$1"
 cached "kernels/source-$kernel" "$(stamp "$version")" unpack
