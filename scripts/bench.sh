@@ -55,7 +55,7 @@ mkdir -p "$new/logs"
 
 "$top/scripts/build.sh" program "$(of_guest program)" > "$new/logs/program.log" 2>&1 &
 program=$!
-prepare_kernels "$new/logs" "${conf[arch]}"
+prepare_kernels "$new/logs" "${conf[arch]}" "${conf[flavour]:-}"
 wait "$program" || die "the program does not build: $(grep -m 1 -E '(error|Error)' "$new/logs/program.log"); the log is $new/logs/program.log"
 for scenario in "${fit[@]}"; do turn measure "$scenario"; done
 wait

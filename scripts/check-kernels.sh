@@ -67,7 +67,7 @@ only_one check-kernels
 "$top/scripts/build.sh" "$(of_guest program)" "$(of_guest kselftest)"
 rm -rf "$dir"
 for kernel in "${kernels[@]}"; do mkdir -p "$dir/$(kernel_label "$kernel")"; done
-prepare_kernels "$dir" "${conf[arch]}"
+prepare_kernels "$dir" "${conf[arch]}" "${conf[flavour]:-}"
 for kernel in "${kernels[@]}"; do
 	for scenario in $(scenarios_of "$kernel"); do turn guest "$kernel" "$scenario"; done
 done

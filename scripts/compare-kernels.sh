@@ -64,7 +64,7 @@ only_one compare-kernels
 rm -rf "$dir"
 mkdir -p "$dir/new"
 "$top/scripts/build.sh" program "$(of_guest program)"
-prepare_kernels "$dir" "${conf[arch]}"
+prepare_kernels "$dir" "${conf[arch]}" "${conf[flavour]:-}"
 for scenario in "${scenarios[@]}"; do
 	for kernel in "${kernels[@]}"; do turn guest "$kernel" "$scenario"; done
 done

@@ -40,7 +40,7 @@ only_one explain
 rm -rf "$dir"
 mkdir -p "$dir"
 "$top/scripts/build.sh" "$(of_guest program)"
-prepare_kernels "$dir" "${conf[arch]}"
+prepare_kernels "$dir" "${conf[arch]}" "${conf[flavour]:-}"
 for kernel in "${kernels[@]}"; do "$here/explain/count.sh" "$machine" "$scenario" "$kernel" "$dir/$(kernel_label "$kernel")" "$point" || exit; done
 mkdir -p "$dir/out"
 "$here/explain/table.py" "$dir" "$machine" "$scenario" "${labels[@]}" > "$dir/out/explain.md" || exit # it said why

@@ -62,7 +62,7 @@ measure() {
 	local kernel
 	git -C "$source" -c advice.detachedHead=false checkout -q -f --detach "$commit" 2> "$log" || die "${commit::12} cannot be checked out: $(tail -n 1 "$log")" 128
 	if [[ -n $by ]]; then elsewhere; return; fi
-	kernel=$("$here/kernels/build-tree.sh" "$source" "${conf[arch]}" 2>> "$log") || { not_built "$(tail -n 1 "$log")"; return 0; }
+	kernel=$("$here/kernels/build-tree.sh" "$source" "${conf[arch]}" "${conf[flavour]:-}" 2>> "$log") || { not_built "$(tail -n 1 "$log")"; return 0; }
 	if [[ -n $assertion ]]; then tested "step=$kernel"; else counted "step=$kernel"; fi
 }
 

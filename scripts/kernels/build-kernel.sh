@@ -35,7 +35,7 @@ build() { # NEW FINAL
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 2 || $# = 3 ]] || usage 2 "wanted: NAME FLAVOUR [ARCH]"
 kernel=$1 flavour=$2 arch=${3:-$(native_arch)}
-kernel_flavours "$arch" | grep -qxF -- "$flavour" || die "no flavour '$flavour' for $arch; valid: $(kernel_flavours "$arch" | xargs)" 2
+check_flavour "$flavour" "$arch"
 kernel_row "$kernel"
 [[ $flavour != mutants ]] || kernel_names mutants | grep -qxF "$kernel" || die "no patches of mutants for $kernel; valid: $(kernel_names mutants | xargs)" 2
 need patch flock

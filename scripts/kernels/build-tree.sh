@@ -1,7 +1,10 @@
 #!/bin/bash
-# build-tree.sh SOURCE [ARCH]: prints the directory, as kernel.sh has it, of a small kernel for ARCH (this machine's) of the kernel's sources
-# in SOURCE, a folder of somebody's, in which nothing is written: as small.sh says, by the compiler of the catalogue's default kernel. About
+# build-tree.sh SOURCE [ARCH [FLAVOUR]]: prints the directory, as kernel.sh has it, of a small kernel for ARCH (this machine's) of the kernel's
+# sources in SOURCE, a folder of somebody's, in which nothing is written: as small.sh says, with what FLAVOUR (of build-kernel.sh) wants. About
 # 5 minutes on two cores from nothing; after a change, what make finds to do. It is in the cache as long as SOURCE is there.
+#
+# The compiler is that of the catalogue's default kernel, of whatever age the sources are: two trees, or the steps of a bisection, are compared,
+# and what differs is to be the sources'. What it cannot compile does not build, and why is said.
 #
 # Its "commit" names the commit of SOURCE, where that is a git repository, with "-dirty" where files differ from it.
 set -euo pipefail
@@ -29,7 +32,7 @@ gone() {
 # of any age.
 config() {
 	local recipe
-	recipe=$(stamp "$root" "$source" -- "${fragments[@]}" "$top/scripts/kernels/small.sh")
+	recipe=$(stamp "$root" "$source" "${told[@]}" -- "${fragments[@]}" "$top/scripts/kernels/small.sh")
 	[[ $(cat "$dir/recipe" 2>/dev/null) != "$recipe" ]] || return 0
 	rm -rf "$dir/tree" "$dir/recipe"
 	mkdir "$dir/tree"
@@ -39,16 +42,16 @@ config() {
 }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 1 || $# = 2 ]] || usage 2 "wanted: SOURCE [ARCH]"
+[[ $# -ge 1 && $# -le 3 ]] || usage 2 "wanted: SOURCE [ARCH [FLAVOUR]]"
 need flock make
 source=$(realpath -e "$1" 2>/dev/null) || die "no folder '$1'; wanted: the kernel's sources" 2
 plain "$source" || die "nothing can be built of '$source'; its path may have letters, digits and _./+@%-" 2
 [[ ! -e $source/.config && ! -e $source/include/config ]] ||
 	die "'$1' has a configuration, and no Module.symvers: finish that (make; make modules), or clean it (make mrproper) to have it built elsewhere" 2
 kernel_row "$(kernel_names default)"
-take_small "${2:-$(native_arch)}" "$release"
+take_small "${2:-$(native_arch)}" "$release" "${3:-}"
 gone
-dir=$cache/kernels/tree-$(stamp "$source")-$arch log=$cache/kernels/tree-$(stamp "$source")-$arch.log
+dir=$cache/kernels/tree-$(stamp "$source")${3:+-$3}-$arch log=$cache/kernels/tree-$(stamp "$source")${3:+-$3}-$arch.log
 mkdir -p "$dir"
 exec 9> "$cache/kernels/${dir##*/}.lock"
 flock 9

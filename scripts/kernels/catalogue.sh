@@ -44,6 +44,9 @@ kernel_flavours() { basename -s .config "$top"/scripts/kernels/fragments/{,$1/}*
 
 is_flavour() { [[ $'\n'$(kernel_flavours '*')$'\n' = *$'\n'"$1"$'\n'* ]]; }
 
+# check_flavour FLAVOUR ARCH: dies where ARCH has none of that name
+check_flavour() { kernel_flavours "$2" | grep -qxF -- "$1" || die "no flavour '$1' for $2; valid: $(kernel_flavours "$2" | xargs)" 2; }
+
 kernel_words() { echo "$(kernel_names all | xargs), each with -$(kernel_flavours '*' | paste -sd '|' | sed 's/|/, -/g'), NAME=TREE, NAME=REPOSITORY#REVISION"; }
 
 # is_revision WORD: is it of a git repository?
@@ -85,14 +88,14 @@ check_scenarios() {
 	for name; do [[ -f $top/scripts/vm/scenarios/$name.conf ]] || die "no scenario '$name'; valid: $(scenario_names | xargs)" 2; done
 }
 
-# prepare_kernels DIR ARCH: has those of the kernels built that are trees or revisions, and gives each of these words the directory of what
-# was built: all that comes of it is of one state of the sources. Then the modules for each, before the VMs that would all wait for them; the
+# prepare_kernels DIR ARCH [FLAVOUR]: has those of the kernels built that are trees or revisions, as kernel.sh says, and gives each of these words
+# the directory of what was built: all that comes of it is of one state of the sources. Then the modules for each, before the VMs that would all wait for them; the
 # logs are DIR/LABEL.build
 prepare_kernels() {
 	local i built log
 	for i in "${!kernels[@]}"; do
 		if [[ ${kernels[i]} = *[=/]* ]]; then
-			built=$("$top/scripts/kernels/kernel.sh" "${kernels[i]}" "$2") || exit
+			built=$("$top/scripts/kernels/kernel.sh" "${kernels[i]}" "${@:2}") || exit
 			kernels[i]=$(kernel_label "${kernels[i]}")=$built
 		fi
 		log=$1/$(kernel_label "${kernels[i]}").build

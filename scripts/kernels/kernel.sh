@@ -1,6 +1,7 @@
 #!/bin/bash
-# kernel.sh KERNEL [ARCH]: prints the directory of a kernel, by any of the words that catalogue.sh has, for ARCH (this machine's). What
-# is missing is fetched or built. In it are
+# kernel.sh KERNEL [ARCH [FLAVOUR]]: prints the directory of a kernel, by any of the words that catalogue.sh has, for ARCH (this machine's). What
+# is missing is fetched or built. FLAVOUR, of build-kernel.sh, is for sources and commits, whose words do not tell what a machine wants of their
+# kernel; of the catalogue's kernels the names do, and a tree that somebody built is what it is. In the directory are
 #
 #   release    uname -r
 #   vmlinuz    the image
@@ -20,7 +21,7 @@ set -euo pipefail
 . "$top/scripts/roots/cross.sh"
 here=$top/scripts/kernels
 
-tree_kernel() { # TREE [ARCH]: links to what it has
+tree_kernel() { # TREE [ARCH [FLAVOUR]]: links to what it has
 	local tree dir
 	tree=$(realpath -e "$1" 2>/dev/null) || die "no kernel tree at '$1'; wanted: the kernel's sources, a built tree, or headers such as linux-headers-$(uname -r) installs" 2
 	if [[ -e $tree/release && -e $tree/build ]]; then # this script printed it
@@ -43,13 +44,13 @@ tree_kernel() { # TREE [ARCH]: links to what it has
 }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 1 || $# = 2 ]] || usage 2 "wanted: KERNEL [ARCH]"
+[[ $# -ge 1 && $# -le 3 ]] || usage 2 "wanted: KERNEL [ARCH [FLAVOUR]]"
 check_kernels "$1"
 if is_revision "$1"; then exec "$here/build-revision.sh" "${1#*=}" "${@:2}"; fi
 case $1 in
 *=* | */*) tree_kernel "${1#*=}" "${@:2}" ;;
 *-*)
-	! is_kernel "$1" || exec "$here/fetch.sh" "$@"
-	exec "$here/build-kernel.sh" "${1%-*}" "${1##*-}" "${@:2}" ;;
-*) exec "$here/fetch.sh" "$@" ;;
+	! is_kernel "$1" || exec "$here/fetch.sh" "${@:1:2}"
+	exec "$here/build-kernel.sh" "${1%-*}" "${1##*-}" "${@:2:1}" ;;
+*) exec "$here/fetch.sh" "${@:1:2}" ;;
 esac

@@ -14,6 +14,7 @@ take_small() {
 	local folder=$top/scripts/kernels/fragments fragment
 	arch=$1 tools=("$2" kernel) fragments=() told=()
 	[[ -f $folder/$arch/common.config ]] || die "no kernels of our own for '$arch'; valid: $(basename -a "$folder"/*/ | xargs)" 2
+	[[ -z ${3:-} ]] || check_flavour "$3" "$arch"
 	for fragment in common "$arch/common" ${3:+"$3" "$arch/$3"}; do
 		[[ ! -f $folder/$fragment.config ]] || fragments+=("$folder/$fragment.config")
 	done

@@ -14,7 +14,8 @@
 #                   firmware makes one
 #   overlay         a source (.dtso) of ours in trees/, applied to that; phandle(PATH) in it stands for that of a node there, the last
 #                   name of which may be a pattern
-#   flavour         the kernels that it takes are of our own, of this flavour (kernels/build-kernel.sh): Debian's lack what it is about
+#   flavour         the kernels that it takes are of our own, of this flavour (kernels/build-kernel.sh), also those of sources and commits:
+#                   Debian's lack what it is about
 #   modules         those of the kernel's that the machine wants before ours
 #   modargs         parameters of dmabench.ko
 #   bind            a device that is to be bound to the module

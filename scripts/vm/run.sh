@@ -89,7 +89,7 @@ why=$(unfit "$scenario")
 [[ -z $why ]] || die "$why" 125
 kernel=$(machine_kernel "$kernel")
 check_kernels "$kernel"
-dir=$("$top/scripts/kernels/kernel.sh" "$kernel" "$arch") || exit
+dir=$("$top/scripts/kernels/kernel.sh" "$kernel" "$arch" "${conf[flavour]:-}") || exit
 for_guest "$arch"
 vmlinuz=$dir/vmlinuz
 [[ ! -e $dir/vmlinux ]] || vmlinuz=$dir/vmlinux # two seconds less to boot
@@ -104,7 +104,7 @@ console=${console:-$work/console.log}
 
 parts=("$(base_initramfs)") loads=''
 if [[ $modules = 1 ]]; then
-	built=$("$top/scripts/kernels/build-module.sh" "$kernel" "$arch" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
+	built=$("$top/scripts/kernels/build-module.sh" "$(kernel_label "$kernel")=$dir" "$arch" 2>"$work/build.log") || { cat "$work/build.log" >&2; die "the modules do not build, see above" 125; }
 	loads="$(find "$built" -name dmabench_lsi.ko -printf dmabench_lsi) dmabench" # that one where the kernel has dmaengine
 	parts+=("$(modules_initramfs "$built" "$release" "$dir/modules" "$extra ${conf[modules]:-}")")
 fi
