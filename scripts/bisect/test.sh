@@ -139,6 +139,8 @@ repository scatters 200 240 '220 77 0.5' 240 240
 ok '  what differs from no end is skipped' finds 2 scatters 1 5
 ok '  and that is told' grep -E 'change \| 3\): skip, 2[0-9.]+ ns, as near to GOOD as to BAD, ' "$dir/errors"
 ok '  on the page, too' page '| skip: as near to GOOD as to BAD |'
+repository drifts 200 207 214 240 247 254
+ok '  what differs from both is what it is nearer to' finds 4 drifts 1 6
 repository noise '200 77 0.5' '210 5555 0.5'
 ok '  ends whose noise is more than what they differ by are none' fails 1 'do not differ.* ns' noise 1 2
 finish
