@@ -5,6 +5,7 @@
 
 #include "check.h"
 
+#include <math.h>
 #include <cjson/cJSON.h>
 
 #include "cmd/commands.h"
@@ -17,6 +18,14 @@ struct result {
 	cJSON *lines[4096];	/* the last is NULL */
 	size_t count;
 };
+
+/* Before each test: the device as it is without being told anything. */
+static inline int reset(void **state)
+{
+	(void)state;
+	fake_reset();
+	return 0;
+}
 
 /* A name in the folder whose files are validated after all tests. */
 static inline char *result_path(const char *name)
@@ -142,6 +151,13 @@ static inline const cJSON *point(const struct result *result, int index)
 static inline const cJSON *last(const struct result *result)
 {
 	return result->lines[result->count - 1];
+}
+
+/* Within a bucket of the histogram. */
+static inline void assert_near(double got, double wanted)
+{
+	if (fabs(got - wanted) > wanted / 128)
+		fail_msg("%g is not near %g", got, wanted);
 }
 
 #endif /* DMABENCH_TESTS_RUN_FAKE_H */

@@ -13,13 +13,6 @@
 #include "lib/number.h"
 #include "lib/utf8.h"
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_reset();
-	return 0;
-}
-
 static int call(int (*command)(int, char **), const char *line)
 {
 	char *copy = dmabench_format("%s", line), *rest = copy, *argv[16];

@@ -7,13 +7,6 @@
 
 #include "run/counters.h"
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_reset();
-	return 0;
-}
-
 static void names_are_those_of_perf_list(void **state)
 {
 	struct run_counters c;

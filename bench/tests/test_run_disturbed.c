@@ -4,13 +4,6 @@
 
 static struct result result;
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_reset();
-	return 0;
-}
-
 static size_t times_said(const char *words)
 {
 	size_t times = 0;

@@ -7,13 +7,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_reset();
-	return 0;
-}
-
 static struct result result;
 
 static int run_and_read(const char *name, const char *line)

@@ -8,13 +8,6 @@
 
 static struct result result;
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_reset();
-	return 0;
-}
-
 static void words_and_numbers_are_taken(void **state)
 {
 	static const char *const wrong[] = {

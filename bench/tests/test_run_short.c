@@ -4,13 +4,6 @@
 
 #include <errno.h>
 
-static int reset(void **state)
-{
-	(void)state;
-	fake_reset();
-	return 0;
-}
-
 /* Nothing was verified: that is no word on verification, nor on the module. */
 static void what_is_short_is_no_blindness(void **state)
 {
