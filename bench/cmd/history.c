@@ -140,7 +140,7 @@ static const struct verb {
 	{ "show", do_show, {
 		.command = "history show", .summary = "a run with its figures, or a series over its runs",
 		.operands = "RUN|SERIES", .min_operands = 1, .max_operands = 1,
-		.options = list_rows, .more = "A run by its number, a series by its name, s12." } },
+		.options = list_rows, .more = "A run by its number, as list tells it; a series by its name, s12, as that of a run and changes do." } },
 	{ "changes", do_changes, {
 		.command = "history changes", .summary = "where series changed, and whether for the worse",
 		.options = changes_rows,

@@ -49,7 +49,6 @@ static void put_figures(sqlite3_stmt *statement, int first)
 		else
 			printf(" %12.3f", figure);
 	}
-	putchar('\n');
 }
 
 static void put_heads(const char *before)
@@ -69,8 +68,20 @@ struct table {
 	void (*add)(cJSON *item, sqlite3_stmt *statement);
 };
 
+/* Ends a line, by what the series at its begin is of; nothing where it begins with another number. */
+static void put_end(const struct dmabench_series_list *list, sqlite3_stmt *statement)
+{
+	const struct dmabench_series *series =
+		list ? dmabench_series_find(list, sqlite3_column_int64(statement, 0)) : NULL;
+	char *text = series ? dmabench_series_text(list, series) : NULL;
+
+	dmabench_print_plain(stdout, "%s%s", text ? "  " : "", text ? text : "");
+	free(text);
+}
+
+/* @list: NULL, or that of the series that the rows are of. */
 static void show_table(struct dmabench_database *database, const struct table *table,
-		       int64_t number, cJSON *json)
+		       const struct dmabench_series_list *list, int64_t number, cJSON *json)
 {
 	sqlite3_stmt *statement = dmabench_database_prepare(database, table->select);
 	cJSON *rows = json ? cJSON_CreateArray() : NULL;
@@ -90,6 +101,7 @@ static void show_table(struct dmabench_database *database, const struct table *t
 		} else {
 			table->put(statement);
 			put_figures(statement, table->first);
+			put_end(list, statement);
 		}
 	}
 	sqlite3_finalize(statement);
@@ -137,6 +149,7 @@ static int show_run(struct dmabench_database *database, int64_t number, bool jso
 {
 	sqlite3_stmt *statement = dmabench_database_prepare(database,
 		DMABENCH_SELECT_RUNS " WHERE run = ?");
+	struct dmabench_series_list list = { };
 	cJSON *run = NULL;
 
 	sqlite3_bind_int64(statement, 1, number);
@@ -145,13 +158,16 @@ static int show_run(struct dmabench_database *database, int64_t number, bool jso
 	sqlite3_finalize(statement);
 	if (!run)
 		return -1;
-	if (!json)
-		put_run(run);
-	show_table(database, &of_run, number, json ? run : NULL);
-	if (json)
+	if (json) {
+		show_table(database, &of_run, NULL, number, run);
 		put_json(run);
-	else
-		cJSON_Delete(run);
+		return 0;
+	}
+	put_run(run);
+	dmabench_series_read(&list, database, NULL);
+	show_table(database, &of_run, &list, number, NULL);
+	dmabench_series_free(&list);
+	cJSON_Delete(run);
 	return 0;
 }
 
@@ -192,13 +208,13 @@ static int show_series(struct dmabench_database *database, int64_t number, bool 
 	series = dmabench_series_find(&list, number);
 	if (series && as_json) {
 		json = dmabench_series_json(series);
-		show_table(database, &of_series, number, json);
+		show_table(database, &of_series, NULL, number, json);
 		put_json(json);
 	} else if (series) {
 		text = dmabench_series_full_text(series);
 		dmabench_print_plain(stdout, "%s, in %s: %s", series->name, series->unit, text);
 		free(text);
-		show_table(database, &of_series, number, NULL);
+		show_table(database, &of_series, NULL, number, NULL);
 	}
 	dmabench_series_free(&list);
 	return series ? 0 : -1;

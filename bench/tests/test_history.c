@@ -37,6 +37,9 @@ static void keeps_what_a_run_has(void **state)
 	json = history_json("show --json s3", 0);
 	assert_true(history_number(json, "values.0.p50") == 200.25);
 	cJSON_Delete(json);
+	assert_int_equal(history_status("show 1"), 0);
+	assert_non_null(strstr(check_printed, " 100.125 "));
+	assert_non_null(strstr(check_printed, "  map_single direct unmap: size 128\n"));
 	assert_int_equal(history_status("show s3"), 0);
 	assert_non_null(strstr(check_printed, "size 128, direction to_device, hot yes, threads 1; PC, wall clock\n   run kernel "));
 	assert_int_equal(history_status("list"), 0);
