@@ -56,7 +56,7 @@ explain: setup-program-plot-vm-tables ## where the instructions go, by function:
 	@scripts/explain.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIO),--scenario $(SCENARIO)) \
 		$(or $(EXPERIMENT),map_single) $(if $(SIZE),--size $(SIZE))
 
-bisect: setup-program-plot-vm-tables ## which commit changed what an operation costs: TREE=../linux GOOD=REVISION BAD=REVISION EXPERIMENT=map_single SCENARIO=iommu-strict PHASE=unmap SIZE=4096 ARCH=arm64 FUNCTION=NAME; or ASSERTION=23
+bisect: setup-program-plot-vm-tables ## which commit changed what an operation costs: TREE=../linux GOOD=REVISION BAD=REVISION EXPERIMENT=map_single SCENARIO=iommu-strict PHASE=unmap SIZE=4096 ARCH=arm64 or MACHINE=NAME FUNCTION=NAME; or ASSERTION=23; BY=COMMAND measures elsewhere; RESTART=1
 	@scripts/bisect.sh $(if $(MACHINE)$(ARCH),--machine $(or $(MACHINE),$(if $(filter amd64,$(ARCH)),q35,$(ARCH)-virt))) --tree "$(TREE)" --good "$(GOOD)" --bad "$(BAD)" \
 		$(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(PHASE),--phase $(PHASE)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(BY),--by "$(BY)") $(if $(RESTART),--restart) \
 		$(if $(ASSERTION),--assertion $(ASSERTION),$(or $(EXPERIMENT),map_single) $(if $(SIZE),--size $(SIZE)))
