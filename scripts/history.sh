@@ -52,7 +52,7 @@ of_machine() (
 	chosen "$1"
 	mkdir -p "$counts"
 	"$top/scripts/build.sh" "$(of_guest program)"
-	prepare_kernels "$work" "${conf[arch]}"
+	prepare_kernels "$work" "${conf[arch]}" "${conf[flavour]:-}"
 	mapfile -t labels < <(for kernel in "${kernels[@]}"; do kernel_label "$kernel"; done)
 	"$here/compare-kernels.sh" --machine "$1" --kernels "${kernels[*]}" --scenarios "${scenarios[*]}" --jobs "$jobs" --out "$work/swept" \
 		-- --job reference --sweep history,history-lists,history-pages --max-rounds 20 > "$work/log"
