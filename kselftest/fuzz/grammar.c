@@ -45,6 +45,8 @@ static const struct member run[] = {
 	OUTS(run, out_hist_bytes, out_disturbed_by), M(run, counters, COUNTERS),
 	M(run, ncounters, COUNTER_COUNT), M(run, reserved, ZERO), M(run, out_counted_parts, OUT),
 	M(run, node, NODE), OUTS(run, out_memory_node, out_overruns),
+	M(run, memory, USER_MEMORY), M(run, memory_bytes, USER_MEMORY_BYTES),
+	OUTS(run, out_entries, out_segments),
 };
 
 static const struct member alloc[] = {

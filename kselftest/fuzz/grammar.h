@@ -44,6 +44,8 @@ enum meaning {
 	CPUS_BYTES,
 	HIST,		/* pointer to room for histograms */
 	HIST_LENGTH,
+	USER_MEMORY,	/* pointer to what an experiment may pin */
+	USER_MEMORY_BYTES,
 	MISUSE_OP,
 	MISUSE_SRC,
 	MEANINGS,

@@ -131,3 +131,26 @@ uint64_t value_hist(struct draft *d, const struct member *m)
 	d->count = random_percent(&d->r, 90) ? 1 << 20 : random_below(&d->r, 4096);
 	return (uintptr_t)arena_last(d->arena, d->count);
 }
+
+static bool wants_memory(const struct draft *d)
+{
+	return world.experiments[d->exp].flags & DMABENCH_EXP_USER_MEMORY;
+}
+
+/* The arguments of this and other calls are in it: what a device writes there is as good as any. */
+uint64_t value_user_memory(struct draft *d, const struct member *m)
+{
+	(void)m;
+	if (!wants_memory(d))
+		return 0;
+	return (uintptr_t)(random_percent(&d->r, 95) ? d->arena->start : d->arena->read_only);
+}
+
+/* Beyond the arena there is nothing. */
+uint64_t value_user_memory_bytes(struct draft *d, const struct member *m)
+{
+	(void)m;
+	if (!wants_memory(d))
+		return 0;
+	return random_percent(&d->r, 80) ? ARENA_BYTES : random_below(&d->r, 4 * ARENA_BYTES);
+}

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "round.h"
 
@@ -87,6 +88,41 @@ int round_set(int fd, const struct dmabench_run *run, const char *name,
 	return 0;
 }
 
+/*
+ * Memory for the experiments that want their caller's, of base pages and never of one of
+ * HugeTLB's of 1 GiB: it begins within such. NULL: there is none.
+ */
+char *round_memory(void)
+{
+	static char *memory;
+	uintptr_t at;
+	void *all;
+
+	if (memory)
+		return memory;
+	all = mmap(NULL, ROUND_MEMORY_BYTES + 2 * ROUND_MEMORY_ALIGN, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (all == MAP_FAILED)
+		return NULL;
+	at = ((uintptr_t)all + ROUND_MEMORY_ALIGN - 1) & -(uintptr_t)ROUND_MEMORY_ALIGN;
+	if (at % (512 << 20) == 0)
+		at += ROUND_MEMORY_ALIGN;
+	memory = (char *)at;
+	madvise(memory, ROUND_MEMORY_BYTES, MADV_NOHUGEPAGE);
+	return memory;
+}
+
+static void give_memory(struct dmabench_run *run, int fd)
+{
+	struct dmabench_exp_info info = { .size = sizeof(info), .exp = run->exp };
+
+	if (dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &info) ||
+	    !(info.out_flags & DMABENCH_EXP_USER_MEMORY) || !round_memory())
+		return;
+	run->memory = (uintptr_t)round_memory();
+	run->memory_bytes = ROUND_MEMORY_BYTES;
+}
+
 void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
 		   struct dmabench_param_value *params, char *hist)
 {
@@ -97,6 +133,7 @@ void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
 		.nparams = give_defaults(fd, exp, params),
 		.hist = (uintptr_t)hist, .hist_bytes = HIST_BYTES,
 	};
+	give_memory(run, fd);
 }
 
 bool round_reason_has_no_address(const struct dmabench_run *run)

@@ -8,11 +8,15 @@
 #define OPS		40
 #define HIST_BYTES	(4 << 20)
 #define MAX_PARAMS	32
+#define ROUND_MEMORY_BYTES	(64 << 20)
+#define ROUND_MEMORY_ALIGN	(2 << 20)
 
 int param_info(int fd, uint32_t exp, uint32_t param,
 	       struct dmabench_param_info *info);
 uint32_t round_exp(int fd, const char *name);
 uint32_t round_param(int fd, uint32_t exp, const char *name);
+char *round_memory(void);
+/* An experiment that wants its caller's memory gets round_memory(). */
 void round_prepare(struct dmabench_run *run, int fd, int target, uint32_t exp,
 		   struct dmabench_param_value *params, char *hist);
 uint64_t round_param_value(int fd, const struct dmabench_run *run,

@@ -76,11 +76,30 @@ static int call_run(int fd, int target, int buffer, int mapping, void *late)
 	return dma_ioctl(fd, DMABENCH_IO(RUN), &run);
 }
 
+/* What is to come is what is pinned. */
+static int call_run_pinned(int fd, int target, int buffer, int mapping, void *late)
+{
+	struct dmabench_param_value params[MAX_PARAMS];
+	char *hist = malloc(HIST_BYTES);
+	struct dmabench_run run;
+	int err;
+
+	(void)buffer;
+	(void)mapping;
+	round_prepare(&run, fd, target, round_exp(fd, "user_pages"), params, hist);
+	run.memory = (uintptr_t)late;
+	run.memory_bytes = HIST_BYTES;
+	err = dma_ioctl(fd, DMABENCH_IO(RUN), &run);
+	free(hist);
+	return err;
+}
+
 FIXTURE_VARIANT_ADD(user_memory, READ) { .call = call_read };
 FIXTURE_VARIANT_ADD(user_memory, PEER_read) { .call = call_peer_read };
 FIXTURE_VARIANT_ADD(user_memory, PEER_write) { .call = call_peer_write };
 FIXTURE_VARIANT_ADD(user_memory, MAP_SG) { .call = call_map_sg };
 FIXTURE_VARIANT_ADD(user_memory, RUN) { .call = call_run };
+FIXTURE_VARIANT_ADD(user_memory, RUN_pinned) { .call = call_run_pinned };
 
 /* Memory that is there only when somebody says so. Return: its userfaultfd, or -errno */
 static int late_memory(char **memory, size_t length)

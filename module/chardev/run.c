@@ -29,6 +29,8 @@ static void clear_outputs(struct dmabench_run *run)
 	run->out_wall_ns = 0;
 	run->out_memory_node = DMABENCH_NODE_NONE;
 	run->out_overruns = 0;
+	run->out_entries = 0;
+	run->out_segments = 0;
 	memset(run->out_reason, 0, sizeof(run->out_reason));
 }
 

@@ -11,5 +11,6 @@
 #include "engine.h"
 #include "kernel.h"
 #include "mapping.h"
+#include "pages.h"
 
 #endif /* DMABENCH_COMPAT_H */

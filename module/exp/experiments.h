@@ -31,7 +31,8 @@
 	row(interleaved)		\
 	row(slave)			\
 	row(cyclic)			\
-	row(stale_window)
+	row(stale_window)		\
+	row(user_pages)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;

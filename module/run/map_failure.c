@@ -239,6 +239,7 @@ int dmabench_fail_map_sg(struct dmabench_thread *thread,
 	u64 bytes = 0;
 
 	for_each_sgtable_sg(table, sg, i) {
+		cond_resched();
 		entry.vaddr = sg_virt(sg);
 		entry.length = sg->length;
 		if (!maps(&entry, entry.length))

@@ -263,6 +263,8 @@ static void sum_threads(struct dmabench_round *round,
 		run->out_context_switches += thread->context_switches;
 		run->out_interrupts += thread->interrupts;
 		run->out_overruns += thread->overruns;
+		run->out_entries += thread->entries;
+		run->out_segments += thread->segments;
 		run->out_memory_node = dmabench_node_merge(run->out_memory_node,
 							   thread->memory_node);
 		start = min(start, thread->start_ns);
@@ -396,9 +398,14 @@ static int run_on_target(struct dmabench_round *round, struct dmabench_run *run)
 
 	if (err)
 		return err;
+	err = dmabench_user_memory_lock(round);
+	if (err)
+		goto uncharge;
 	dmabench_round_begin(round);
 	err = run_entered(round, run);
 	dmabench_round_end(round, run);
+	dmabench_user_memory_unlock(round);
+uncharge:
 	dmabench_uncharge(round->bytes);
 	return err;
 }
@@ -419,7 +426,7 @@ int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run)
 	init_waitqueue_head(&round->done);
 	err = check_kernel(round) ?: parse_counts(round, run) ?:
 	      parse_cpus(round, run) ?: dmabench_counters_parse(round, run) ?:
-	      dmabench_round_params(round, run) ?: dmabench_handoff_choose(round) ?:
+	      dmabench_user_memory_parse(round, run) ?: dmabench_round_params(round, run) ?: dmabench_handoff_choose(round) ?:
 	      parse_batch(round, run) ?: check_engine(round) ?: run_on_target(round, run);
 	if (!err)
 		err = dmabench_hist_copy(round, run) ?: dmabench_round_params_back(round, run);

@@ -21,6 +21,7 @@
 #include "core/target.h"
 #include "counters.h"
 #include "limits.h"
+#include "user_memory.h"
 #include "uapi/hist.h"
 
 struct dmabench_counted;
@@ -191,6 +192,8 @@ struct dmabench_handoff {
  * @bounced: those that went through a bounce buffer
  * @verified_bytes: compared and found right, in the timed stage
  * @overruns: periods that the engine was ahead of, in the timed stage
+ * @entries: of the lists that the experiment made of pages, in the timed stage
+ * @segments: that they were mapped to
  * @context_switches: in the timed stage
  * @interrupts: on its CPU, in the timed stage
  * @start_ns: of the timed stage
@@ -219,6 +222,8 @@ struct dmabench_thread {
 	u64 bounced;
 	u64 verified_bytes;
 	u64 overruns;
+	u64 entries;
+	u64 segments;
 	u64 context_switches;
 	u64 interrupts;
 	u64 start_ns;
@@ -242,6 +247,7 @@ struct dmabench_thread {
  * @bytes: memory that the threads may have together
  * @seed: of patterns and random orders
  * @node: as RUN has it
+ * @user: the caller's memory
  * @batch: operations timed together, at least 1
  * @counters: what is counted, and what came of it
  * @ncounters: how many
@@ -285,6 +291,7 @@ struct dmabench_round {
 	u64 bytes;
 	u64 seed;
 	u32 node;
+	struct dmabench_user_memory user;
 	u32 batch;
 	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
 	u32 ncounters;

@@ -195,6 +195,7 @@ static int thread_main(void *data)
 		if (kthread_should_stop())
 			break;
 		thread->seen = round->stage_number;
+		dmabench_user_memory_thread(thread);
 		thread->err = do_stage(thread, round->stage);
 		if (thread->err)
 			WRITE_ONCE(round->stop, true);
@@ -273,6 +274,8 @@ void dmabench_threads_stop(struct dmabench_round *round)
 /* A signal is passed on to the threads, which are then waited for all the same. */
 static int wait_for_stage(struct dmabench_round *round)
 {
+	if (round->user.mm)
+		return dmabench_user_memory_wait(round);
 	if (!wait_event_interruptible(round->done, !atomic_read(&round->pending)))
 		return 0;
 	WRITE_ONCE(round->stop, true);

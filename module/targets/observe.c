@@ -127,7 +127,7 @@ enum dmabench_bounced dmabench_bounced(u64 mapped, u64 bounced)
  * @mapped: goes up by the pages
  * @bounced: goes up by those that went through a bounce buffer
  *
- * Each page of each entry is held against the address that the device got for
+ * May sleep. Each page of each entry is held against the address that the device got for
  * it: an IOMMU may have made fewer segments than there are entries.
  */
 void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
@@ -138,6 +138,7 @@ void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
 	phys_addr_t backing;
 
 	for_each_sgtable_sg(table, sg, i) {
+		cond_resched();
 		for (in_entry = 0; in_entry < sg->length; in_entry += step) {
 			if (in_segment == sg_dma_len(segment)) {
 				segment = sg_next(segment);

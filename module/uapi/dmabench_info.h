@@ -179,6 +179,8 @@ struct dmabench_target_info {
 #define DMABENCH_EXP_ENGINE_OPTIONAL	(1U << 5)
 /* Runs only on a target with DMABENCH_TARGET_CHANNEL. */
 #define DMABENCH_EXP_NEEDS_CHANNEL	(1U << 6)
+/* Is about the caller's own memory, which RUN is to be given. */
+#define DMABENCH_EXP_USER_MEMORY	(1U << 7)
 
 /**
  * struct dmabench_exp_info - DMABENCH_IO(EXP_INFO)

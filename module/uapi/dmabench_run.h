@@ -33,6 +33,14 @@ enum dmabench_run_node {
 	DMABENCH_NODE_NUMBER = 0x10000,
 };
 
+/* What is behind the caller's memory: of an experiment with DMABENCH_EXP_USER_MEMORY. */
+enum dmabench_backing {
+	DMABENCH_BACKING_BASE = 0,		/* base: pages of the kernel's own size */
+	DMABENCH_BACKING_THP,			/* thp: transparent huge pages */
+	DMABENCH_BACKING_HUGETLB_2M,		/* hugetlb_2m: of HugeTLB, 2 MiB each */
+	DMABENCH_BACKING_HUGETLB_1G,		/* hugetlb_1g: of HugeTLB, 1 GiB each */
+};
+
 /* Where memory was found to be, if it is no number. */
 #define DMABENCH_NODE_NONE	(-1)	/* no buffer was made, or it has no struct page */
 #define DMABENCH_NODE_SEVERAL	(-2)
@@ -163,6 +171,16 @@ struct dmabench_counter {
  *	DMABENCH_NODE_NONE, DMABENCH_NODE_SEVERAL
  * @out_overruns: of cyclic: timed periods that the CPU was too late for: the engine had come to
  *	them again. They are not in @out_verified_bytes
+ * @memory: address of memory of the caller's, where the experiment has
+ *	DMABENCH_EXP_USER_MEMORY; else 0. What its parameter backing says is behind it, in
+ *	whole pages: else EOPNOTSUPP
+ * @memory_bytes: its length: the parameter size, in whole such pages, for each thread;
+ *	with the parameter untouched for each operation, of which there are @ops, and before
+ *	and behind them max(1, @warmup_ops) and 1. None of that memory may have been written
+ *	or read then. The kernel reads or writes data in it where the parameter pieces says
+ *	so, as direction has it. It may be unmapped at any time: EFAULT
+ * @out_entries: of @memory: entries of the scatterlists that timed operations made
+ * @out_segments: that these became when they were mapped
  *
  * The first version ended with @out_reason.
  *
@@ -227,6 +245,10 @@ struct dmabench_run {
 	__u32 node;
 	__s32 out_memory_node;
 	__aligned_u64 out_overruns;
+	__aligned_u64 memory;
+	__aligned_u64 memory_bytes;
+	__aligned_u64 out_entries;
+	__aligned_u64 out_segments;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL

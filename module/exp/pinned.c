@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/dma-mapping.h>
+#include <linux/hugetlb.h>
+#include <linux/mm.h>
+#include <linux/scatterlist.h>
+#include <linux/uaccess.h>
+
+#include "compat/compat.h"
+#include "core/integrity.h"
+#include "pinned.h"
+#include "run/round.h"
+#include "targets/engine.h"
+
+/*
+ * Pages of one call: those whose pointers are a page, as ib_umem_get() has it.
+ * gup_fast() has interrupts off for no longer, and a signal is seen in between.
+ */
+#define PIN_PAGES	(PAGE_SIZE / sizeof(struct page *))
+
+/* Of one page of what is behind the memory; 0: this kernel has none such. */
+size_t dmabench_backing_bytes(enum dmabench_backing backing)
+{
+	switch (backing) {
+	case DMABENCH_BACKING_BASE:
+		return PAGE_SIZE;
+	case DMABENCH_BACKING_THP:
+		return DMABENCH_THP_BYTES;
+	case DMABENCH_BACKING_HUGETLB_2M:
+		return IS_ENABLED(CONFIG_HUGETLB_PAGE) ? SZ_2M : 0;
+	case DMABENCH_BACKING_HUGETLB_1G:
+		return IS_ENABLED(CONFIG_HUGETLB_PAGE) ? SZ_1G : 0;
+	}
+	return 0;
+}
+
+static bool is_backed_by(struct page *page, enum dmabench_backing backing)
+{
+	struct page *head = compound_head(page);
+	bool hugetlb = backing == DMABENCH_BACKING_HUGETLB_2M ||
+		       backing == DMABENCH_BACKING_HUGETLB_1G;
+
+	return page_size(head) == dmabench_backing_bytes(backing) && !PageHuge(head) == !hugetlb;
+}
+
+static int fail_backing(struct dmabench_round *round, u32 param, u64 at, size_t found)
+{
+	const char *name = round->exp->params[param].values[round->params[param]];
+
+	if (round->params[param] != DMABENCH_BACKING_THP)
+		return dmabench_unsupported(round, param,
+					    "%s is not what is behind byte %llu of the memory: a page of %zu bytes is",
+					    name, at, found);
+	return dmabench_unsupported(round, param,
+				    "thp: the kernel put a page of %zu bytes at byte %llu: free memory, or let transparent_hugepage/enabled be madvise",
+				    found, at);
+}
+
+/**
+ * dmabench_backing_check() - is all of it what it is said to be?
+ * @thread: the thread; never while timed
+ * @pinned: pinned
+ * @backing: of what kind it is to be
+ * @param: index of the parameter that says so
+ *
+ * The thread's memory has been seen, too.
+ *
+ * Return: 0, or -EOPNOTSUPP by dmabench_unsupported()
+ */
+int dmabench_backing_check(struct dmabench_thread *thread, const struct dmabench_pinned *pinned,
+			   enum dmabench_backing backing, u32 param)
+{
+	unsigned long i;
+	struct page *page;
+
+	for (i = 0; i < pinned->npages; i++) {
+		page = pinned->pages[i];
+		if (!is_backed_by(page, backing))
+			return fail_backing(thread->round, param, (u64)i << PAGE_SHIFT,
+					    page_size(compound_head(page)));
+		thread->memory_node = dmabench_node_merge(thread->memory_node, page_to_nid(page));
+		if (i % PIN_PAGES == 0)
+			cond_resched();
+	}
+	return 0;
+}
+
+/*
+ * Timed. Return: 0; a negative errno value of the kernel's: up to @pinned->count is
+ * pinned all the same
+ */
+noinline long dmabench_pin(const struct dmabench_thread *thread, struct dmabench_pinned *pinned)
+{
+	unsigned long left = pinned->npages - pinned->count;
+	long got;
+
+	for (; left; left -= got) {
+		got = pin_user_pages_fast(pinned->start + (pinned->count << PAGE_SHIFT),
+					  min_t(unsigned long, left, PIN_PAGES), pinned->flags,
+					  pinned->pages + pinned->count);
+		if (got <= 0)
+			return got ?: -EFAULT;
+		pinned->count += got;
+		if (dmabench_stopped(thread))
+			return -EINTR;
+	}
+	return 0;
+}
+
+/* Timed, and whatever is pinned. @dirty: somebody has written to it. */
+noinline void dmabench_unpin(struct dmabench_pinned *pinned, bool dirty)
+{
+	struct page **pages = pinned->pages;
+	unsigned long count;
+
+	for (; pinned->count; pinned->count -= count, pages += count) {
+		count = min_t(unsigned long, pinned->count, PIN_PAGES);
+		unpin_user_pages_dirty_lock(pages, count, dirty);
+		cond_resched();
+	}
+}
+
+/* Which page the @i-th piece is. */
+static unsigned long page_of(const struct dmabench_pieces *pieces,
+			     const struct dmabench_pinned *pinned, u32 i)
+{
+	if (!i)
+		return 0;
+	return div_u64((u64)(pinned->npages - 1) * i, pieces->count - 1);
+}
+
+static int write_to_user(struct dmabench_thread *thread, const struct dmabench_pieces *pieces,
+			 const struct dmabench_pinned *pinned)
+{
+	unsigned long page;
+	u32 i;
+
+	for (i = 0; i < pieces->count; i++) {
+		page = page_of(pieces, pinned, i);
+		dmabench_integrity_fill(pieces->scratch, PAGE_SIZE, pieces->seed,
+					(u64)i * PAGE_SIZE);
+		if (!copy_to_user((void __user *)(pinned->start + (page << PAGE_SHIFT)),
+				  pieces->scratch, PAGE_SIZE))
+			continue;
+		return dmabench_stopped(thread) ?:
+		       dmabench_fail(thread->round, -EFAULT,
+				     "the caller's memory cannot be written at byte %llu",
+				     (u64)page << PAGE_SHIFT);
+	}
+	return 0;
+}
+
+/*
+ * Writes what is to be moved: by the caller's addresses, so that nothing is written
+ * that it may not write. Before the pin, and before anything is mapped. Another pattern
+ * than what was moved before it is not taken for.
+ */
+int dmabench_pieces_prepare(struct dmabench_thread *thread, struct dmabench_pieces *pieces,
+			    const struct dmabench_pinned *pinned,
+			    enum dma_data_direction direction)
+{
+	if (!pieces->count)
+		return 0;
+	pieces->seed++;
+	if (direction == DMA_TO_DEVICE)
+		return write_to_user(thread, pieces, pinned);
+	dmabench_integrity_fill(pieces->device, pieces->count * PAGE_SIZE, pieces->seed, 0);
+	return 0;
+}
+
+/* Timed. Return: 0, or as dmabench_engine_copy() */
+noinline int dmabench_pieces_move(struct dmabench_thread *thread,
+				  const struct dmabench_pieces *pieces,
+				  const struct dmabench_pinned *pinned, struct sg_table *table,
+				  enum dma_data_direction direction)
+{
+	struct dmabench_engine *engine = thread->round->engine;
+	struct scatterlist *sg = table->sgl;
+	dma_addr_t addr, device;
+	u64 at = 0, wanted;
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < pieces->count && !err; i++) {
+		wanted = (u64)page_of(pieces, pinned, i) << PAGE_SHIFT;
+		/* Segments are whole pages, as the entries are. */
+		for (; at + sg_dma_len(sg) <= wanted; sg = sg_next(sg))
+			at += sg_dma_len(sg);
+		addr = sg_dma_address(sg) + (wanted - at);
+		device = pieces->device_addr + i * PAGE_SIZE;
+		err = direction == DMA_TO_DEVICE ?
+		      dmabench_engine_copy(engine, device, addr, PAGE_SIZE) :
+		      dmabench_engine_copy(engine, addr, device, PAGE_SIZE);
+	}
+	return err;
+}
+
+/* After the unmap, while it is pinned. Return: 0, or -EBADMSG with the reason told */
+int dmabench_pieces_verify(struct dmabench_thread *thread, const struct dmabench_pieces *pieces,
+			   const struct dmabench_pinned *pinned,
+			   enum dma_data_direction direction)
+{
+	const u8 *data = pieces->scratch;
+	unsigned long page;
+	size_t wrong;
+	u32 i;
+
+	for (i = 0; i < pieces->count; i++) {
+		page = page_of(pieces, pinned, i);
+		if (direction == DMA_TO_DEVICE)
+			data = pieces->device + i * PAGE_SIZE;
+		else
+			dmabench_read_page(pinned->pages[page], pieces->scratch);
+		wrong = dmabench_integrity_check(data, PAGE_SIZE, pieces->seed,
+						 (u64)i * PAGE_SIZE);
+		if (wrong != DMABENCH_INTACT)
+			return dmabench_fail(thread->round, -EBADMSG,
+					     "destination: wrong data at byte %llu of the memory",
+					     ((u64)page << PAGE_SHIFT) + wrong);
+	}
+	thread->verified_bytes += pieces->count * PAGE_SIZE;
+	return 0;
+}

@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The caller's memory, as drivers of accelerators, RDMA and NVMe have it: pinned, made
+ * a scatterlist, mapped, and all of it undone. How a pin has to be made and undone is in
+ * Documentation/core-api/pin_user_pages.rst: CASE 1 without longterm, CASE 2 with it.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+
+#include "channel.h"
+#include "compat/compat.h"
+#include "core/attrs.h"
+#include "core/charge.h"
+#include "experiments.h"
+#include "memory.h"
+#include "params.h"
+#include "pinned.h"
+#include "run/timed.h"
+#include "targets/engine.h"
+
+/* What fits the page pointers of one allocation, in the smallest pages that there are. */
+#define MOST_BYTES	(512ULL << 30)
+#define MOST_PIECES	64
+
+enum {
+	PARAM_SIZE,
+	PARAM_BACKING,
+	PARAM_UNTOUCHED,
+	PARAM_LONGTERM,
+	PARAM_DIRECTION,
+	PARAM_MAX_SEGMENT,
+	PARAM_PIECES,
+};
+
+enum { PHASE_PIN, PHASE_TABLE, PHASE_MAP, PHASE_TRANSFER, PHASE_UNMAP, PHASE_UNPIN };
+
+static const struct dmabench_param params[] = {
+	[PARAM_SIZE] = DMABENCH_PARAM_NUMBER("size", "bytes", PAGE_SIZE, MOST_BYTES, SZ_1M,
+		"length of what is mapped, allocated or moved"),
+	/* In the order of enum dmabench_backing. */
+	[PARAM_BACKING] = DMABENCH_PARAM_NAMED("backing",
+		"what is behind the memory: pages, transparent huge pages or HugeTLB's",
+		"base", "thp", "hugetlb_2m", "hugetlb_1g"),
+	[PARAM_UNTOUCHED] = DMABENCH_PARAM_BOOL("untouched",
+		"each operation's memory is new: there is none behind it before the pin"),
+	[PARAM_LONGTERM] = DMABENCH_PARAM_BOOL("longterm",
+		"FOLL_LONGTERM: pinned for long, as RDMA does; pages are moved out of CMA"),
+	[PARAM_DIRECTION] = DMABENCH_PARAM_DIRECTION,
+	[PARAM_MAX_SEGMENT] = DMABENCH_PARAM_MAX_SEGMENT,
+	[PARAM_PIECES] = DMABENCH_PARAM_NUMBER("pieces", "", 0, MOST_PIECES, 0,
+		"pages, spread over all, that the engine moves and that are compared; 0: none"),
+};
+
+static const struct dmabench_phase phases[] = {
+	[PHASE_PIN] = { "pin", "pin_user_pages_fast() of all, the pointers of a page at a time" },
+	[PHASE_TABLE] = { "table", "sg_alloc_table_from_pages_segment(), neighbours merged" },
+	[PHASE_MAP] = { "map", "dma_map_sgtable()" },
+	[PHASE_TRANSFER] = { "transfer", "all pieces, one after the other" },
+	[PHASE_UNMAP] = { "unmap", "dma_unmap_sgtable()" },
+	[PHASE_UNPIN] = { "unpin", "unpin_user_pages_dirty_lock(), dirty unless to_device" },
+};
+
+/**
+ * struct user_pages - a thread's; its priv
+ * @backing: of the memory
+ * @direction: of the mapping
+ * @max_segment: longest entry of a list
+ * @stride: bytes from one operation's memory to the next one's
+ * @part: which of them is the next operation's
+ * @parts: how many there are; the thread comes to the first again then
+ * @first: where the first is
+ * @pinned: the operation's memory
+ * @table: the list
+ * @pieces: what is moved
+ * @device: the memory of the device's end
+ */
+struct user_pages {
+	enum dmabench_backing backing;
+	enum dma_data_direction direction;
+	unsigned int max_segment;
+	unsigned long stride;
+	u64 part;
+	u64 parts;
+	unsigned long first;
+	struct dmabench_pinned pinned;
+	struct sg_table table;
+	struct dmabench_pieces pieces;
+	struct dmabench_dma_memory device;
+};
+
+static bool moves(const struct dmabench_round *round)
+{
+	return round->params[PARAM_PIECES];
+}
+
+/* Stretches of memory: one a thread, or, used once each, one an operation of all stages. */
+static u64 parts(const struct dmabench_round *round)
+{
+	if (!round->params[PARAM_UNTOUCHED])
+		return round->nthreads;
+	return max(round->warmup_ops, 1ULL) + round->ops + 1;
+}
+
+static u64 stride(const struct dmabench_round *round)
+{
+	u64 size = round->params[PARAM_SIZE];
+	u64 page = dmabench_backing_bytes(round->params[PARAM_BACKING]);
+
+	return DIV_ROUND_UP_ULL(size, page) * page;
+}
+
+static int check_backing(struct dmabench_round *round)
+{
+	u64 page = dmabench_backing_bytes(round->params[PARAM_BACKING]);
+
+	if (!page)
+		return dmabench_unsupported(round, PARAM_BACKING,
+					    "backing: this kernel has no such pages; base is there always");
+	if (round->params[PARAM_SIZE] % PAGE_SIZE)
+		return dmabench_refuse(round, PARAM_SIZE,
+				       "size %llu: whole pages are pinned, of %lu bytes",
+				       round->params[PARAM_SIZE], PAGE_SIZE);
+	if (round->user.start & (page - 1))
+		return dmabench_unsupported(round, PARAM_BACKING,
+					    "backing: memory begins within a page, where pages of %llu bytes are to be behind it",
+					    page);
+	if (round->node != DMABENCH_NODE_DEFAULT)
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "node: the memory is the caller's own: leave it out, and start it by numactl --membind");
+	return 0;
+}
+
+/* Each thread would need as many as its operations, of which it may do more than asked. */
+static int check_untouched(struct dmabench_round *round)
+{
+	if (!round->params[PARAM_UNTOUCHED])
+		return 0;
+	if (round->nthreads > 1)
+		return dmabench_refuse(round, PARAM_UNTOUCHED,
+				       "untouched: memory is for one operation, and %u threads do more than are timed; one thread can",
+				       round->nthreads);
+	if (moves(round) && round->params[PARAM_DIRECTION] == DMABENCH_TO_DEVICE)
+		return dmabench_refuse(round, PARAM_PIECES,
+				       "pieces %llu: what goes to_device is written before the pin, which untouched rules out",
+				       round->params[PARAM_PIECES]);
+	return 0;
+}
+
+static int check_pieces(struct dmabench_round *round)
+{
+	u64 *p = round->params;
+
+	if (!moves(round))
+		return 0;
+	if (round->nthreads > 1)
+		return dmabench_refuse(round, DMABENCH_ALL, "%u threads: a channel serves one",
+				       round->nthreads);
+	p[PARAM_PIECES] = min(p[PARAM_PIECES], p[PARAM_SIZE] >> PAGE_SHIFT);
+	return 0;
+}
+
+/* As dmabench_limit_share(), whose words are about many mappings. */
+static int check_segments(struct dmabench_round *round)
+{
+	u64 asked = round->params[PARAM_MAX_SEGMENT], most;
+	struct dmabench_device_limits device;
+	int err = dmabench_limit_segment(round, PARAM_MAX_SEGMENT) ?:
+		  dmabench_limits_ask(round, &device);
+
+	if (err)
+		return err;
+	if ((asked ?: device.max_segment_bytes) < PAGE_SIZE)
+		return dmabench_refuse(round, PARAM_MAX_SEGMENT,
+				       "max_segment %llu: a segment has whole pages, of %lu bytes",
+				       asked ?: device.max_segment_bytes, PAGE_SIZE);
+	most = (u64)device.bounce_slots / 2 / round->nthreads << IO_TLB_SHIFT;
+	if (!device.bounces_all || round->params[PARAM_SIZE] <= most)
+		return 0;
+	return dmabench_refuse(round, PARAM_SIZE,
+			       "size %llu: all bounces, and half of the pool is left to others: %llu a thread are the most",
+			       round->params[PARAM_SIZE], most);
+}
+
+/* What is pinned, and at worst an entry for each page of it. */
+static int check_memory(struct dmabench_round *round)
+{
+	u64 size = round->params[PARAM_SIZE], most = dmabench_charge_limit_all();
+	u64 own = (size >> PAGE_SHIFT) * (sizeof(struct page *) + sizeof(struct scatterlist)) +
+		  round->params[PARAM_PIECES] * PAGE_SIZE;
+	u64 needed = parts(round) * stride(round);
+
+	round->bytes = parts(round) * size + own * round->nthreads;
+	round->user.pinned_bytes = size * round->nthreads;
+	if (round->bytes > most)
+		return dmabench_refuse(round, PARAM_SIZE,
+				       "size %llu: %llu stretches, and lists, are over %llu, half of the machine's memory",
+				       size, parts(round), most);
+	if (round->user.bytes >= needed)
+		return 0;
+	return dmabench_refuse(round, DMABENCH_ALL,
+			       "memory_bytes %llu: %llu stretches of %llu are %llu, in whole pages of this backing",
+			       round->user.bytes, parts(round), size, needed);
+}
+
+static int user_pages_check(struct dmabench_round *round)
+{
+	return check_backing(round) ?: check_untouched(round) ?: check_pieces(round) ?:
+	       check_segments(round) ?: check_memory(round);
+}
+
+static u32 user_pages_phases_used(const struct dmabench_round *round)
+{
+	u32 all = GENMASK(ARRAY_SIZE(phases) - 1, 0);
+
+	return moves(round) ? all : all & ~BIT(PHASE_TRANSFER);
+}
+
+/*
+ * Longer ones the device does not take, or the mapping functions: dma_max_mapping_size()
+ * in Documentation/core-api/dma-api.rst.
+ */
+static unsigned int max_segment(struct device *dev)
+{
+	size_t most = min_t(size_t, dma_get_max_seg_size(dev), dma_max_mapping_size(dev));
+
+	return ALIGN_DOWN(most, PAGE_SIZE);
+}
+
+static int setup_pieces(struct dmabench_thread *thread, struct user_pages *u)
+{
+	u32 count = thread->round->params[PARAM_PIECES];
+
+	if (!count)
+		return 0;
+	u->pieces.count = count;
+	u->pieces.seed = thread->round->seed;
+	u->pieces.scratch = kmalloc(PAGE_SIZE, DMABENCH_GFP);
+	if (!u->pieces.scratch ||
+	    !dmabench_thread_alloc_device(thread, &u->device, count * PAGE_SIZE))
+		return dmabench_fail(thread->round, -ENOMEM,
+				     "no memory for the device's end of %u pieces", count);
+	u->pieces.device = u->device.vaddr;
+	u->pieces.device_addr = u->device.addr;
+	return 0;
+}
+
+static int setup_pinned(struct dmabench_thread *thread, struct user_pages *u)
+{
+	const u64 *p = thread->round->params;
+	bool untouched = p[PARAM_UNTOUCHED];
+
+	u->stride = stride(thread->round);
+	u->parts = untouched ? parts(thread->round) : 1;
+	u->first = thread->round->user.start + (untouched ? 0 : thread->index * u->stride);
+	u->pinned.npages = p[PARAM_SIZE] >> PAGE_SHIFT;
+	u->pinned.flags = (p[PARAM_LONGTERM] ? FOLL_LONGTERM : 0) |
+			  (u->direction == DMA_TO_DEVICE ? 0 : FOLL_WRITE);
+	u->pinned.pages = kvmalloc_array(u->pinned.npages, sizeof(*u->pinned.pages),
+					 DMABENCH_GFP);
+	return u->pinned.pages ? 0 :
+	       dmabench_fail(thread->round, -ENOMEM, "no memory for the pointers to %lu pages",
+			     u->pinned.npages);
+}
+
+static int user_pages_setup(struct dmabench_thread *thread)
+{
+	struct user_pages *u = kzalloc(sizeof(*u), DMABENCH_GFP);
+
+	thread->priv = u;
+	if (!u)
+		return -ENOMEM;
+	u->backing = thread->round->params[PARAM_BACKING];
+	if (!dmabench_direction(thread->round->params[PARAM_DIRECTION], &u->direction))
+		return -EINVAL;
+	u->max_segment = max_segment(thread->dev);
+	if (!u->max_segment)
+		return dmabench_fail(thread->round, -EOPNOTSUPP,
+				     "the target takes no segment as long as a page, %lu bytes",
+				     PAGE_SIZE);
+	return setup_pinned(thread, u) ?: setup_pieces(thread, u);
+}
+
+static void user_pages_teardown(struct dmabench_thread *thread)
+{
+	struct user_pages *u = thread->priv;
+
+	if (!u)
+		return;
+	dmabench_thread_free(thread, &u->device);
+	kfree(u->pieces.scratch);
+	kvfree(u->pinned.pages);
+	kfree(u);
+}
+
+/* Of an end that somebody asked for, nothing more is told. */
+static int pin_failed(struct dmabench_thread *thread, const struct user_pages *u, int err)
+{
+	int stopped = dmabench_stopped(thread);
+	u64 at = (u64)u->pinned.count << PAGE_SHIFT;
+
+	if (stopped)
+		return stopped;
+	if (err == -EFAULT)
+		return dmabench_fail(thread->round, err,
+				     "byte %llu of the memory cannot be pinned: nothing that may be %s is there",
+				     at, u->direction == DMA_TO_DEVICE ? "read" : "written");
+	return dmabench_fail(thread->round, err == -ENOMEM ? err : -EOPNOTSUPP,
+			     "byte %llu of the memory cannot be pinned (error %d)", at, -err);
+}
+
+static int pin(struct dmabench_thread *thread, struct user_pages *u)
+{
+	u64 before, after;
+	long err;
+
+	before = dmabench_clock_start();
+	err = dmabench_pin(thread, &u->pinned);
+	after = dmabench_clock_stop();
+	if (err)
+		return pin_failed(thread, u, err);
+	dmabench_record(thread, PHASE_PIN, dmabench_clock_between(before, after));
+	if (!thread->observing)
+		return 0;
+	return dmabench_backing_check(thread, &u->pinned, u->backing, PARAM_BACKING);
+}
+
+static int table(struct dmabench_thread *thread, struct user_pages *u)
+{
+	unsigned long npages = u->pinned.npages;
+	u64 before, after;
+	int err;
+
+	before = dmabench_clock_start();
+	err = sg_alloc_table_from_pages_segment(&u->table, u->pinned.pages, npages, 0,
+						npages << PAGE_SHIFT, u->max_segment,
+						DMABENCH_GFP);
+	after = dmabench_clock_stop();
+	if (err)
+		return dmabench_fail(thread->round, err, "no memory for the list of %lu pages",
+				     npages);
+	dmabench_record(thread, PHASE_TABLE, dmabench_clock_between(before, after));
+	return 0;
+}
+
+/* Those of high memory have no address by which the cause could be looked for. */
+static int map_failed(struct dmabench_thread *thread, struct user_pages *u, int err)
+{
+	if (IS_ENABLED(CONFIG_HIGHMEM))
+		return dmabench_fail(thread->round, -EIO,
+				     "%u entries do not map (error %d): cause unknown",
+				     u->table.orig_nents, -err);
+	return dmabench_fail_map_sg(thread, &u->table, u->direction, err);
+}
+
+static int map(struct dmabench_thread *thread, struct user_pages *u)
+{
+	u64 before, after;
+	int err;
+
+	before = dmabench_clock_start();
+	err = dma_map_sgtable(thread->dev, &u->table, u->direction, 0);
+	after = dmabench_clock_stop();
+	if (err)
+		return map_failed(thread, u, err);
+	dmabench_record(thread, PHASE_MAP, dmabench_clock_between(before, after));
+	dmabench_holds(thread, 1);
+	if (thread->observing) {
+		dmabench_observe_sg(thread, &u->table);
+	} else if (!thread->done) {
+		thread->entries += u->table.orig_nents;
+		thread->segments += u->table.nents;
+	}
+	return 0;
+}
+
+static int transfer(struct dmabench_thread *thread, struct user_pages *u)
+{
+	u64 before, after;
+	int err;
+
+	if (!u->pieces.count)
+		return 0;
+	before = dmabench_clock_start();
+	err = dmabench_pieces_move(thread, &u->pieces, &u->pinned, &u->table, u->direction);
+	after = dmabench_clock_stop();
+	if (!err)
+		dmabench_record(thread, PHASE_TRANSFER, dmabench_clock_between(before, after));
+	if (!err || err == -EINTR || err == -ENODEV)
+		return err;
+	return dmabench_fail(thread->round, err, "engine %s: %s", thread->round->target->engine,
+			     dmabench_engine_error(thread->round->engine, err));
+}
+
+static void unmap(struct dmabench_thread *thread, struct user_pages *u)
+{
+	u64 before, after;
+
+	before = dmabench_clock_start();
+	dma_unmap_sgtable(thread->dev, &u->table, u->direction, 0);
+	after = dmabench_clock_stop();
+	dmabench_record(thread, PHASE_UNMAP, dmabench_clock_between(before, after));
+	dmabench_holds(thread, -1);
+}
+
+static void unpin(struct dmabench_thread *thread, struct user_pages *u)
+{
+	u64 before, after;
+
+	before = dmabench_clock_start();
+	dmabench_unpin(&u->pinned, u->direction != DMA_TO_DEVICE);
+	after = dmabench_clock_stop();
+	dmabench_record(thread, PHASE_UNPIN, dmabench_clock_between(before, after));
+}
+
+/* What an engine that would not stop may write to stays pinned and mapped, and is counted. */
+static void keep(struct user_pages *u)
+{
+	atomic64_add((u64)u->pinned.count << PAGE_SHIFT, &dmabench_kept_bytes);
+	u->pinned.count = 0;
+}
+
+static int operation(struct dmabench_thread *thread, struct user_pages *u)
+{
+	int err;
+
+	u->pinned.start = u->first + u->part * u->stride;
+	u->part = u->part + 1 == u->parts ? 0 : u->part + 1;
+	err = dmabench_pieces_prepare(thread, &u->pieces, &u->pinned, u->direction) ?:
+	      pin(thread, u);
+	if (err)
+		goto unpin;
+	err = table(thread, u);
+	if (err)
+		goto unpin;
+	err = map(thread, u);
+	if (err)
+		goto free_table;
+	err = transfer(thread, u);
+	if (err && dmabench_target_stuck(thread->round->target)) {
+		keep(u);
+		goto free_table;
+	}
+	unmap(thread, u);
+	err = err ?: dmabench_pieces_verify(thread, &u->pieces, &u->pinned, u->direction);
+free_table:
+	sg_free_table(&u->table);
+unpin:
+	if (err)
+		dmabench_unpin(&u->pinned, u->direction != DMA_TO_DEVICE);
+	else
+		unpin(thread, u);
+	return err;
+}
+
+static int user_pages_loop(struct dmabench_thread *thread, u64 ops)
+{
+	struct mm_struct *mm = thread->round->user.mm;
+	int err = 0;
+
+	kthread_use_mm(mm);
+	while (ops-- && !err)
+		err = dmabench_stopped(thread) ?: operation(thread, thread->priv);
+	kthread_unuse_mm(mm);
+	return err;
+}
+
+const struct dmabench_exp dmabench_exp_user_pages = {
+	.name = "user_pages",
+	.summary = "pin memory of the caller's, list it, map the list, and undo all",
+	.flags = DMABENCH_EXP_ENGINE_OPTIONAL | DMABENCH_EXP_USER_MEMORY,
+	.params = params,
+	.nparams = ARRAY_SIZE(params),
+	.phases = phases,
+	.nphases = ARRAY_SIZE(phases),
+	.phases_used = user_pages_phases_used,
+	.check = user_pages_check,
+	.wants_engine = moves,
+	.setup = user_pages_setup,
+	.loop = user_pages_loop,
+	.teardown = user_pages_teardown,
+};

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+
+#include "round.h"
+
+/* How soon an unbind is seen, while threads may wait for memory that does not come. */
+#define LOOK_JIFFIES	(HZ / 2)
+
+static bool wants(const struct dmabench_round *round)
+{
+	return round->exp->flags & DMABENCH_EXP_USER_MEMORY;
+}
+
+/* In the caller's context, before the experiment checks its parameters. */
+int dmabench_user_memory_parse(struct dmabench_round *round, const struct dmabench_run *run)
+{
+	if (!wants(round)) {
+		if (!run->memory && !run->memory_bytes)
+			return 0;
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "memory and memory_bytes must be 0: %s is not about the caller's memory",
+				       round->exp->name);
+	}
+	if (!run->memory || !run->memory_bytes)
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "%s is about the caller's memory: memory and memory_bytes must say where it is",
+				       round->exp->name);
+	if (run->memory > ULONG_MAX || run->memory_bytes > ULONG_MAX - run->memory)
+		return dmabench_refuse(round, DMABENCH_ALL,
+				       "memory_bytes %llu: no address space has so many there",
+				       run->memory_bytes);
+	round->user.mm = current->mm;
+	round->user.start = run->memory;
+	round->user.bytes = run->memory_bytes;
+	return 0;
+}
+
+/*
+ * What will be pinned is on the caller's account before it is, as of drivers that pin
+ * for others: RLIMIT_MEMLOCK, which CAP_IPC_LOCK lifts.
+ *
+ * Return: 0, to be followed by dmabench_user_memory_unlock(); -ENOMEM
+ */
+int dmabench_user_memory_lock(struct dmabench_round *round)
+{
+	u64 bytes = round->user.pinned_bytes;
+
+	if (!account_locked_vm(round->user.mm, bytes >> PAGE_SHIFT, true))
+		return 0;
+	return dmabench_fail(round, -ENOMEM,
+			     "%llu bytes to pin, and what else is locked, exceed RLIMIT_MEMLOCK, %lu: ulimit -l unlimited, or CAP_IPC_LOCK",
+			     bytes, rlimit(RLIMIT_MEMLOCK));
+}
+
+void dmabench_user_memory_unlock(struct dmabench_round *round)
+{
+	account_locked_vm(round->user.mm, round->user.pinned_bytes >> PAGE_SHIFT, false);
+}
+
+/*
+ * At the beginning of each stage of a thread. A fault ends early for a fatal signal
+ * alone, which a kernel thread has only if it is told to; nobody else may send it.
+ */
+void dmabench_user_memory_thread(const struct dmabench_thread *thread)
+{
+	if (!thread->round->user.mm)
+		return;
+	allow_kernel_signal(SIGKILL);
+	flush_signals(current);
+}
+
+static void end_faults(struct dmabench_round *round)
+{
+	unsigned int i;
+
+	for (i = 0; i < round->nworkers; i++)
+		send_sig(SIGKILL, round->threads[i].task, 1);
+}
+
+/**
+ * dmabench_user_memory_wait() - wait for a stage in which the caller's memory is touched
+ * @round: the round
+ *
+ * The memory may never come: it is behind userfaultfd or FUSE, and whoever has it to
+ * give may be killed. A signal to the caller and an unbind of the target end it.
+ *
+ * Return: 0, or -EINTR after a signal
+ */
+int dmabench_user_memory_wait(struct dmabench_round *round)
+{
+	long left;
+
+	do {
+		left = wait_event_interruptible_timeout(round->done, !atomic_read(&round->pending),
+							LOOK_JIFFIES);
+	} while (!left && !dmabench_target_gone(round->target));
+	if (left > 0)
+		return 0;
+	WRITE_ONCE(round->stop, true);
+	end_faults(round);
+	wait_event(round->done, !atomic_read(&round->pending));
+	return left ? -EINTR : 0;
+}
