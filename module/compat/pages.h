@@ -3,10 +3,8 @@
 #ifndef DMABENCH_COMPAT_PAGES_H
 #define DMABENCH_COMPAT_PAGES_H
 
-#include <linux/highmem.h>
 #include <linux/huge_mm.h>
 #include <linux/scatterlist.h>
-#include <linux/string.h>
 #include <linux/version.h>
 
 /* So it is called since 5.15. */
@@ -20,22 +18,6 @@ sg_alloc_table_from_pages_segment(struct sg_table *table, struct page **pages,
 							   max_segment, NULL, 0, gfp));
 }
 #endif
-
-/* Copies a whole page, wherever it is, to @to. */
-static inline void dmabench_read_page(struct page *page, void *to)
-{
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
-	void *from = kmap_local_page(page);
-
-	memcpy(to, from, PAGE_SIZE);
-	kunmap_local(from);
-#else
-	void *from = kmap_atomic(page);
-
-	memcpy(to, from, PAGE_SIZE);
-	kunmap_atomic(from);
-#endif
-}
 
 /* Length of a transparent huge page; 0: this kernel has none. */
 #ifdef CONFIG_TRANSPARENT_HUGEPAGE

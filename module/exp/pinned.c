@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/dma-mapping.h>
+#include <linux/highmem.h>
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
 #include <linux/scatterlist.h>
@@ -209,7 +210,7 @@ int dmabench_pieces_verify(struct dmabench_thread *thread, const struct dmabench
 		if (direction == DMA_TO_DEVICE)
 			data = pieces->device + i * PAGE_SIZE;
 		else
-			dmabench_read_page(pinned->pages[page], pieces->scratch);
+			copy_highpage(virt_to_page(pieces->scratch), pinned->pages[page]);
 		wrong = dmabench_integrity_check(data, PAGE_SIZE, pieces->seed,
 						 (u64)i * PAGE_SIZE);
 		if (wrong != DMABENCH_INTACT)

@@ -237,7 +237,7 @@ static int setup_pieces(struct dmabench_thread *thread, struct user_pages *u)
 		return 0;
 	u->pieces.count = count;
 	u->pieces.seed = thread->round->seed;
-	u->pieces.scratch = kmalloc(PAGE_SIZE, DMABENCH_GFP);
+	u->pieces.scratch = (u8 *)__get_free_page(DMABENCH_GFP);
 	if (!u->pieces.scratch ||
 	    !dmabench_thread_alloc_device(thread, &u->device, count * PAGE_SIZE))
 		return dmabench_fail(thread->round, -ENOMEM,
@@ -290,7 +290,7 @@ static void user_pages_teardown(struct dmabench_thread *thread)
 	if (!u)
 		return;
 	dmabench_thread_free(thread, &u->device);
-	kfree(u->pieces.scratch);
+	free_page((unsigned long)u->pieces.scratch);
 	kvfree(u->pinned.pages);
 	kfree(u);
 }
