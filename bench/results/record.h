@@ -55,6 +55,8 @@
 	row(CONTEXT_SWITCHES, context_switches, DMABENCH_ANY)		\
 	row(INTERRUPTS, interrupts, DMABENCH_ANY)			\
 	row(OVERRUNS, overruns, DMABENCH_ANY)				\
+	row(ENTRIES_PER_OP, entries_per_op, DMABENCH_ANY)		\
+	row(SEGMENTS_PER_OP, segments_per_op, DMABENCH_ANY)		\
 	row(ELAPSED_S, elapsed_s, DMABENCH_ANY)				\
 	row(COUNTERS, counters, DMABENCH_ARRAY | DMABENCH_NULL)		\
 	row(PHASES, phases, DMABENCH_ARRAY | DMABENCH_NULL)

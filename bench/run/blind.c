@@ -25,7 +25,7 @@ static int check(struct measure_setup *setup, const struct sweep_point *point,
 {
 	struct round_request request = {
 		.target = setup->target, .point = point, .cpus = setup->cpus,
-		.ops = DMABENCH_LEAST_OPS, .seed = setup->seed,
+		.ops = DMABENCH_LEAST_OPS, .seed = setup->seed, .root = setup->root,
 	};
 	int err = dmabench_round_not_void(&setup->round, setup->fd, &request);
 

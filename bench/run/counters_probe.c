@@ -47,6 +47,7 @@ int dmabench_counters_probe(struct measure_setup *setup, const struct catalog_ex
 	const struct round_request request = {
 		.target = setup->target, .point = &point, .cpus = setup->cpus,
 		.ops = DMABENCH_LEAST_OPS, .seed = setup->seed, .counters = setup->counters,
+		.root = setup->root,
 	};
 	int err;
 

@@ -67,7 +67,9 @@ struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 	measure->point = *point;
 	memcpy(measure->asked, point->values, sizeof(measure->asked));
 	measure->refused_param = DMABENCH_ALL;
-	measure->ops = DMABENCH_PROBE_OPS;
+	measure->most_ops = dmabench_memory_most_ops(point);
+	measure->ops = measure->most_ops < DMABENCH_PROBE_OPS ? measure->most_ops :
+		       DMABENCH_PROBE_OPS;
 	measure->batch = batch;
 	begin_counters(setup, measure);
 	for (unsigned int i = 0; i < point->exp->info.out_phases; i++)
@@ -194,6 +196,8 @@ static void count_round(const struct measure_setup *setup,
 	measure->context_switches += run->out_context_switches;
 	measure->interrupts += run->out_interrupts;
 	measure->overruns += run->out_overruns;
+	measure->entries += run->out_entries;
+	measure->segments += run->out_segments;
 	measure->wall_ns += run->out_wall_ns;
 }
 
@@ -281,6 +285,8 @@ static bool find_ops(const struct measure_setup *setup, struct measure *measure,
 		return true;
 	next = dmabench_next_ops(&setup->limits, measure->ops,
 				 round->run.out_wall_ns, round->elapsed_ns);
+	if (next > measure->most_ops)
+		next = measure->most_ops;
 	if (next == measure->ops || !in_time ||
 	    ++measure->probes == MOST_PROBES) {
 		measure->counting = true;
@@ -326,6 +332,7 @@ int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
 		.batch = measure->batch,
 		.counters = setup->counters,
 		.node = setup->node,
+		.root = setup->root,
 	};
 	uint64_t state = setup->seed ^ measure->point.index << 20 ^
 			 (measure->rounds + measure->void_rounds +

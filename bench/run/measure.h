@@ -74,8 +74,10 @@ struct measure {
 	size_t disturbed_rounds;	/* of @rounds: another run had some of the same time */
 	bool counting;			/* the number of operations is found */
 	uint64_t ops, operations;
+	uint64_t most_ops;		/* of a round */
 	unsigned int batch, translation, bounced, sync;
 	uint64_t verified_bytes, context_switches, interrupts, overruns, wall_ns;
+	uint64_t entries, segments;	/* of lists of pages */
 	double elapsed_ns;
 	struct counted counted[DMABENCH_MAX_COUNTERS];	/* as the setup's counters */
 	uint64_t counted_parts;

@@ -248,9 +248,17 @@ static void add_status(cJSON *json, const struct measure *measure)
 	dmabench_json_add_text(json, "sync", dmabench_sync_name(measure->sync));
 }
 
-/* @needs_channel: there is an engine that may be ahead of the CPU */
-static void add_totals(cJSON *json, const struct measure *measure, bool needs_channel)
+static cJSON *per_op_json(const struct measure *measure, uint64_t count)
 {
+	double operations = (double)measure->operations * measure->point.threads;
+
+	return operations ? cJSON_CreateNumber(count / operations) : cJSON_CreateNull();
+}
+
+/* Some only where there is an engine that may be ahead of the CPU, or a list of pages. */
+static void add_totals(cJSON *json, const struct measure *measure)
+{
+	unsigned int flags = measure->point.exp->info.out_flags;
 	bool ran = measure->batch, counted = measure->rounds;
 
 	dmabench_json_add_u64(json, "rounds", measure->rounds);
@@ -268,8 +276,12 @@ static void add_totals(cJSON *json, const struct measure *measure, bool needs_ch
 	dmabench_json_add_u64(json, "context_switches",
 			      measure->context_switches);
 	dmabench_json_add_u64(json, "interrupts", measure->interrupts);
-	if (needs_channel)
+	if (flags & DMABENCH_EXP_NEEDS_CHANNEL)
 		dmabench_json_add_u64(json, "overruns", measure->overruns);
+	if (flags & DMABENCH_EXP_USER_MEMORY) {
+		dmabench_json_add(json, "entries_per_op", per_op_json(measure, measure->entries));
+		dmabench_json_add(json, "segments_per_op", per_op_json(measure, measure->segments));
+	}
 	dmabench_json_add_u64(json, "wall_ns", measure->wall_ns);
 	dmabench_json_add_number(json, "elapsed_s",
 				 round(measure->elapsed_ns / 1e3) / 1e6);
@@ -329,8 +341,7 @@ cJSON *dmabench_result_point(const struct measure_setup *setup,
 
 	add_identity(json, setup, measure);
 	add_status(json, measure);
-	add_totals(json, measure,
-		   measure->point.exp->info.out_flags & DMABENCH_EXP_NEEDS_CHANNEL);
+	add_totals(json, measure);
 	add_counters(json, setup, measure, overhead);
 	add_phases(json, setup, measure, overhead);
 	return json;

@@ -120,7 +120,10 @@ int dmabench_round(struct round *round, int fd,
 	for (;;) {
 		fill(round, request, words);
 		start = dmabench_now_ns();
-		err = dmabench_device_run(fd, &round->run);
+		err = dmabench_memory_give(&round->memory, request->root, request->point,
+					   &round->run);
+		if (!err)
+			err = dmabench_device_run(fd, &round->run);
 		round->elapsed_ns = dmabench_now_ns() - start;
 		round->run.out_reason[DMABENCH_TEXT_LEN - 1] = '\0';
 		tell_disturbed(round, request->target);
@@ -147,6 +150,7 @@ int dmabench_round_not_void(struct round *round, int fd,
 void dmabench_round_free(struct round *round)
 {
 	free(round->hist);
+	dmabench_memory_free(&round->memory);
 	memset(round, 0, sizeof(*round));
 }
 

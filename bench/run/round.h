@@ -4,6 +4,7 @@
 #define DMABENCH_ROUND_H
 
 #include "counters.h"
+#include "memory.h"
 #include "stats/histogram.h"
 #include "sweep.h"
 
@@ -15,6 +16,7 @@ struct round_request {
 	unsigned int batch;		/* 0: the kernel chooses */
 	const struct run_counters *counters;	/* or NULL */
 	uint32_t node;			/* whose memory, as RUN has it */
+	const char *root;		/* of the files of the system; "" */
 };
 
 /* Zero it before the first round; it may serve any number of them. */
@@ -22,7 +24,8 @@ struct round {
 	struct dmabench_run run;	/* as the kernel left it */
 	struct dmabench_param_value params[DMABENCH_MOST_PARAMS];
 	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
-	double elapsed_ns;		/* of the whole system call */
+	struct run_memory memory;
+	double elapsed_ns;		/* of the whole system call, and of making memory for it */
 	char *hist;
 	size_t hist_size;
 	bool told;			/* that another run disturbs this one */

@@ -131,6 +131,8 @@ int dmabench_device_experiment(int fd, struct dmabench_exp_info *info)
 
 	(void)fd;
 	info->out_flags = exps[exp].flags;
+	if (fake.user_memory && exp == FAKE_MAP)
+		info->out_flags |= DMABENCH_EXP_USER_MEMORY;
 	info->out_params = exps[exp].params;
 	info->out_phases = exps[exp].phases[1] ? 2 : 1;
 	strcpy(info->out_name, exps[exp].name);
@@ -336,10 +338,26 @@ static void count(struct dmabench_run *run)
 	}
 }
 
+/* Of three entries an operation, and segments that are two and one. */
+static int take_memory(struct dmabench_run *run)
+{
+	const char *memory = (void *)(uintptr_t)run->memory;
+
+	if (!fake.user_memory || run->exp != FAKE_MAP)
+		return memory ? refuse(run, -EINVAL, "memory must be 0") : 0;
+	if (run->memory_bytes < size_of(run) || !memory[0])
+		return refuse(run, -EINVAL, "memory is to be touched, and as much as there is to map");
+	run->out_entries = 3 * run->ops * run->out_threads;
+	run->out_segments = run->ops * run->out_threads * 3 / 2;
+	return 0;
+}
+
 static int run_round(struct dmabench_run *run)
 {
 	int err = take_signal();
 
+	if (!err)
+		err = take_memory(run);
 	if (!err)
 		err = refuse_counters(run);
 	if (!err)

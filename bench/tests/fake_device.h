@@ -52,6 +52,7 @@ struct fake {
 	bool liar;			/* histograms contradict themselves */
 	int count_error;		/* errno value of the last counter asked for */
 	bool old_module;		/* it knows of no counters */
+	bool user_memory;		/* map is about the caller's memory */
 	unsigned int counted_part;	/* of the time, in per cent; 0: all of it */
 
 	/* What happened. */

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <linux/mman.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "host/interrupt.h"
+#include "host/sysfs.h"
+#include "lib/json.h"
+#include "memory.h"
+
+#define THP_BYTES	"/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"
+/* Of a round whose operations take memory each. */
+#define ENOUGH_BYTES	(64u << 20)
+/* Written between two looks for a signal. */
+#define TOUCH_BYTES	(64u << 20)
+
+/* What a point wants; page_bytes 0: this machine has no such pages. */
+struct want {
+	uint64_t size, page_bytes, bytes;
+	unsigned int backing;
+	bool untouched;
+};
+
+static uint64_t value_of(const struct sweep_point *point, const char *name)
+{
+	const struct catalog_param *param = dmabench_catalog_param(point->exp, name);
+
+	return param ? point->values[param - point->exp->params] : 0;
+}
+
+static unsigned int id_of(const struct sweep_point *point, const char *name)
+{
+	const struct catalog_param *param = dmabench_catalog_param(point->exp, name);
+
+	return param ? param - point->exp->params : DMABENCH_ALL;
+}
+
+static int __attribute__((format(printf, 4, 5)))
+refuse(struct dmabench_run *run, unsigned int param, int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(run->out_reason, sizeof(run->out_reason), format, args);
+	va_end(args);
+	run->out_param = param;
+	return err;
+}
+
+static uint64_t page_bytes(const char *root, unsigned int backing)
+{
+	uint64_t bytes;
+
+	switch (backing) {
+	case DMABENCH_BACKING_THP:
+		bytes = dmabench_sysfs_count(root, THP_BYTES);
+		return bytes == DMABENCH_UNKNOWN ? 0 : bytes;
+	case DMABENCH_BACKING_HUGETLB_2M:
+		return 2u << 20;
+	case DMABENCH_BACKING_HUGETLB_1G:
+		return 1u << 30;
+	}
+	return sysconf(_SC_PAGESIZE);
+}
+
+static uint64_t stride(const struct want *want)
+{
+	return (want->size + want->page_bytes - 1) / want->page_bytes * want->page_bytes;
+}
+
+/* As RUN has it of memory and memory_bytes. */
+static struct want want_of(const char *root, const struct sweep_point *point,
+			   const struct dmabench_run *run)
+{
+	struct want want = {
+		.size = value_of(point, "size"), .backing = value_of(point, "backing"),
+		.untouched = value_of(point, "untouched"),
+	};
+	uint64_t parts = point->threads;
+
+	if (want.untouched)
+		parts = run->ops + (run->warmup_ops ?: 1) + 1;
+	want.page_bytes = page_bytes(root, want.backing);
+	want.bytes = want.page_bytes ? parts * stride(&want) : 0;
+	return want;
+}
+
+static int no_pages(const struct sweep_point *point, const struct want *want,
+		    struct dmabench_run *run)
+{
+	unsigned long long kib = want->page_bytes >> 10, pages;
+
+	if (!want->page_bytes)
+		return refuse(run, id_of(point, "backing"), -EOPNOTSUPP,
+			      "backing: this kernel has no transparent huge pages; --backing base is there always");
+	pages = want->bytes / want->page_bytes;
+	if (want->backing < DMABENCH_BACKING_HUGETLB_2M)
+		return refuse(run, id_of(point, "size"), -ENOMEM,
+			      "%llu bytes: no address space for them; a smaller --size",
+			      (unsigned long long)want->bytes);
+	if (errno == ENOMEM)
+		return refuse(run, id_of(point, "backing"), -ENOMEM,
+			      "%llu HugeTLB pages not free: echo %llu > /sys/kernel/mm/hugepages/hugepages-%llukB/nr_hugepages",
+			      pages, pages, kib);
+	return refuse(run, id_of(point, "backing"), -EOPNOTSUPP,
+		      "this machine has no HugeTLB pages of %llu KiB; those that it has: ls /sys/kernel/mm/hugepages",
+		      kib);
+}
+
+/* Of HugeTLB's there are as many as are set aside, and mmap() says whether there are. */
+static int check_available(const struct sweep_point *point, const char *root,
+			   const struct want *want, struct dmabench_run *run)
+{
+	char text[DMABENCH_FACT_LEN];
+	unsigned long long kib;
+
+	if (want->backing >= DMABENCH_BACKING_HUGETLB_2M ||
+	    !dmabench_sysfs_value(root, "/proc/meminfo", "MemAvailable", text) ||
+	    sscanf(text, "%llu kB", &kib) != 1 || want->bytes >> 10 <= kib / 10 * 9)
+		return 0;
+	return refuse(run, id_of(point, "size"), -ENOMEM,
+		      "%llu MiB of memory: only %llu MiB are available, of which a tenth is left; a smaller --size",
+		      (unsigned long long)want->bytes >> 20, kib >> 10);
+}
+
+static bool map(struct run_memory *memory, const struct want *want)
+{
+	bool hugetlb = want->backing >= DMABENCH_BACKING_HUGETLB_2M;
+	/* From HugeTLB it begins on a page; else there is as much more as it takes to. */
+	uint64_t bytes = want->bytes + (hugetlb ? 0 : want->page_bytes);
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+	void *at;
+
+	if (hugetlb)
+		flags |= MAP_HUGETLB | __builtin_ctzll(want->page_bytes) << MAP_HUGE_SHIFT;
+	errno = ENOMEM;
+	if (bytes > SIZE_MAX || bytes < want->bytes)
+		return false;
+	at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
+	if (at == MAP_FAILED)
+		return false;
+	*memory = (struct run_memory) {
+		.mapped = at, .mapped_bytes = bytes, .bytes = want->bytes,
+		.at = at + (-(uintptr_t)at & (want->page_bytes - 1)),
+		.backing = want->backing, .untouched = want->untouched,
+	};
+	/* Where there are none at all, base pages are what there is. */
+	if (!hugetlb)
+		madvise(at, bytes, want->backing == DMABENCH_BACKING_THP ? MADV_HUGEPAGE :
+									   MADV_NOHUGEPAGE);
+	return true;
+}
+
+static int touch(struct run_memory *memory)
+{
+	const size_t page = sysconf(_SC_PAGESIZE);
+	volatile char *at = memory->at;
+
+	for (size_t i = 0; i < memory->bytes; i += page) {
+		if (i % TOUCH_BYTES == 0 && dmabench_interrupted())
+			return -EINTR;
+		at[i] = 1;
+	}
+	return 0;
+}
+
+/* What was pinned is not untouched any more. */
+static bool serves(const struct run_memory *memory, const struct want *want)
+{
+	return memory->mapped && memory->bytes == want->bytes &&
+	       memory->backing == want->backing && !memory->untouched && !want->untouched;
+}
+
+int dmabench_memory_give(struct run_memory *memory, const char *root,
+			 const struct sweep_point *point, struct dmabench_run *run)
+{
+	struct want want;
+	int err = 0;
+
+	if (!(point->exp->info.out_flags & DMABENCH_EXP_USER_MEMORY)) {
+		dmabench_memory_free(memory);
+		return 0;
+	}
+	want = want_of(root, point, run);
+	if (!serves(memory, &want)) {
+		dmabench_memory_free(memory);
+		err = check_available(point, root, &want, run);
+		if (!err && (!want.page_bytes || !map(memory, &want)))
+			err = no_pages(point, &want, run);
+		if (!err && !want.untouched)
+			err = touch(memory);
+	}
+	if (err) {
+		dmabench_memory_free(memory);
+		return err;
+	}
+	run->memory = (uintptr_t)memory->at;
+	run->memory_bytes = memory->bytes;
+	return 0;
+}
+
+void dmabench_memory_free(struct run_memory *memory)
+{
+	if (memory->mapped)
+		munmap(memory->mapped, memory->mapped_bytes);
+	memset(memory, 0, sizeof(*memory));
+}
+
+uint64_t dmabench_memory_most_ops(const struct sweep_point *point)
+{
+	struct want want;
+
+	if (!(point->exp->info.out_flags & DMABENCH_EXP_USER_MEMORY) ||
+	    !value_of(point, "untouched"))
+		return DMABENCH_MAX_OPS;
+	want = want_of("", point, &(struct dmabench_run) { .ops = 1 });
+	/* A warm-up comes before them, of a quarter of them at most. */
+	return want.page_bytes && stride(&want) < ENOUGH_BYTES / 2 ?
+	       ENOUGH_BYTES / 2 / stride(&want) : 1;
+}

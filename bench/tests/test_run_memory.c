@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* dmabench run, of an experiment that is about its caller's memory: what it is given. */
+#include "run_fake.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "fake_root.h"
+#include "run/memory.h"
+
+enum { SIZE, BACKING, UNTOUCHED, PARAMS };
+
+#define PAGE	((size_t)sysconf(_SC_PAGESIZE))
+#define MIB	(1ULL << 20)
+
+static struct catalog_param params[PARAMS] = {
+	{ .info.out_name = "size" }, { .info.out_name = "backing" },
+	{ .info.out_name = "untouched" },
+};
+static struct catalog_exp pins = {
+	.info.out_flags = DMABENCH_EXP_USER_MEMORY, .info.out_params = PARAMS, .params = params,
+};
+static struct catalog_exp maps = { .info.out_params = PARAMS, .params = params };
+static struct run_memory memory;
+static struct dmabench_run asked;
+static char root[FAKE_ROOT_LEN];
+
+static struct sweep_point point_of(uint64_t size, unsigned int backing, bool untouched)
+{
+	return (struct sweep_point) {
+		.exp = &pins, .threads = 1, .values = { size, backing, untouched },
+	};
+}
+
+static int give(const struct sweep_point *point)
+{
+	asked = (struct dmabench_run) { .ops = 4, .warmup_ops = 2, .out_param = DMABENCH_ALL };
+	return dmabench_memory_give(&memory, root, point, &asked);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	fake_reset();
+	fake_root_new(root);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	dmabench_memory_free(&memory);
+	fake_root_free(root);
+	return 0;
+}
+
+static size_t resident(const char *at, size_t bytes)
+{
+	static unsigned char pages[1 << 16];
+	size_t count = 0;
+
+	assert_true(bytes / PAGE <= sizeof(pages));
+	assert_int_equal(mincore((void *)at, bytes, pages), 0);
+	for (size_t i = 0; i < bytes / PAGE; i++)
+		count += pages[i] & 1;
+	return count;
+}
+
+static void each_thread_has_its_own_and_it_is_there(void **state)
+{
+	struct sweep_point point = point_of(3 * PAGE, DMABENCH_BACKING_BASE, false);
+	char *at;
+
+	(void)state;
+	point.threads = 5;
+	assert_int_equal(give(&point), 0);
+	assert_int_equal(asked.memory_bytes, 15 * PAGE);
+	assert_int_equal(asked.memory % PAGE, 0);
+	at = (char *)(uintptr_t)asked.memory;
+	assert_int_equal(resident(at, 15 * PAGE), 15);
+	for (size_t i = 0; i < 15; i++)
+		assert_int_equal(at[i * PAGE], 1);
+	/* The next round has the same. */
+	at[PAGE] = 2;
+	assert_int_equal(give(&point), 0);
+	assert_ptr_equal((char *)(uintptr_t)asked.memory, at);
+	assert_int_equal(at[PAGE], 2);
+	point.exp = &maps;
+	assert_int_equal(give(&point), 0);
+	assert_int_equal(asked.memory, 0);
+	assert_int_equal(asked.memory_bytes, 0);
+	assert_null(memory.mapped);
+}
+
+static void untouched_memory_is_new_each_time(void **state)
+{
+	struct sweep_point point = point_of(2 * PAGE, DMABENCH_BACKING_BASE, true);
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(give(&point), 0);
+		/* Two before, four, one behind. */
+		assert_int_equal(asked.memory_bytes, 7 * 2 * PAGE);
+		assert_int_equal(resident((char *)(uintptr_t)asked.memory, 14 * PAGE), 0);
+		*(char *)(uintptr_t)asked.memory = 1;
+	}
+}
+
+static void rounds_of_untouched_memory_are_short(void **state)
+{
+	struct sweep_point point = point_of(PAGE, DMABENCH_BACKING_BASE, false);
+
+	(void)state;
+	assert_int_equal(dmabench_memory_most_ops(&point), DMABENCH_MAX_OPS);
+	point.values[UNTOUCHED] = true;
+	assert_int_equal(dmabench_memory_most_ops(&point), 32 * MIB / PAGE);
+	point.values[SIZE] = 16 * MIB;
+	assert_int_equal(dmabench_memory_most_ops(&point), 2);
+	point.values[SIZE] = 1ULL << 40;
+	assert_int_equal(dmabench_memory_most_ops(&point), 1);
+	point.exp = &maps;
+	assert_int_equal(dmabench_memory_most_ops(&point), DMABENCH_MAX_OPS);
+}
+
+static void refused(const struct sweep_point *point, int err, unsigned int param,
+		    const char *words)
+{
+	assert_int_equal(give(point), err);
+	assert_int_equal(asked.out_param, param);
+	if (!strstr(asked.out_reason, words))
+		fail_msg("wanted '%s' in: %s", words, asked.out_reason);
+	assert_int_equal(asked.memory, 0);
+	assert_null(memory.mapped);
+}
+
+static void what_the_machine_has_not_is_refused(void **state)
+{
+	struct sweep_point point = point_of(64 * MIB, DMABENCH_BACKING_BASE, false);
+
+	(void)state;
+	fake_root_put(root, "/proc/meminfo", "MemTotal: 999999 kB\nMemAvailable:   70000 kB\n");
+	refused(&point, -ENOMEM, SIZE, "64 MiB of memory: only 68 MiB are available");
+	point.values[SIZE] = 1ULL << 45;
+	refused(&point, -ENOMEM, SIZE, "only 68 MiB");
+	fake_root_put(root, "/proc/meminfo", "MemTotal: 999999 kB\n");
+	point.values[SIZE] = 1ULL << 60;
+	refused(&point, -ENOMEM, SIZE, "no address space");
+	point = point_of(PAGE, DMABENCH_BACKING_THP, false);
+	refused(&point, -EOPNOTSUPP, BACKING, "no transparent huge pages");
+}
+
+static void huge_pages_begin_where_they_may(void **state)
+{
+	struct sweep_point point = point_of(PAGE, DMABENCH_BACKING_THP, false);
+
+	(void)state;
+	fake_root_put(root, "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "2097152\n");
+	assert_int_equal(give(&point), 0);
+	assert_int_equal(asked.memory % (2 * MIB), 0);
+	assert_int_equal(asked.memory_bytes, 2 * MIB);
+	point.values[SIZE] = 2 * MIB + 1;
+	assert_int_equal(give(&point), 0);
+	assert_int_equal(asked.memory % (2 * MIB), 0);
+	assert_int_equal(asked.memory_bytes, 4 * MIB);
+}
+
+/* No machine has so many set aside, and some have none of that size. */
+static void huge_pages_that_are_not_set_aside_are_refused(void **state)
+{
+	struct sweep_point point = point_of(1ULL << 44, DMABENCH_BACKING_HUGETLB_2M, false);
+
+	(void)state;
+	assert_true(give(&point) < 0);
+	assert_int_equal(asked.out_param, BACKING);
+	assert_non_null(strstr(asked.out_reason, "HugeTLB pages"));
+	if (strstr(asked.out_reason, "not free"))
+		assert_non_null(strstr(asked.out_reason,
+				       "echo 8388608 > /sys/kernel/mm/hugepages/hugepages-2048kB/"));
+}
+
+/* From the round to the result: RUN gets the memory, and what it counted is told. */
+static void a_run_gives_it_and_tells_what_came_of_it(void **state)
+{
+	static struct result result;
+	const cJSON *json;
+
+	(void)state;
+	fake.user_memory = true;
+	read_new_run(&result, "memory", "-e map,copy --size 4096");
+	json = point(&result, 0);
+	assert_string_equal(text(json, "status"), "ok");
+	assert_true(number(json, "entries_per_op") == 3);
+	assert_true(number(json, "segments_per_op") == 1.5);
+	json = point(&result, 1);
+	assert_string_equal(text(json, "experiment"), "copy");
+	assert_null(get(json, "entries_per_op"));
+	free_lines(&result);
+	fake.refuse_size = 4096;
+	read_new_run(&result, "memory-refused", "-e map --size 4096");
+	assert_true(is_null(point(&result, 0), "entries_per_op"));
+	free_lines(&result);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(each_thread_has_its_own_and_it_is_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(untouched_memory_is_new_each_time, setup, teardown),
+		cmocka_unit_test_setup_teardown(rounds_of_untouched_memory_are_short, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_the_machine_has_not_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(huge_pages_begin_where_they_may, setup, teardown),
+		cmocka_unit_test_setup_teardown(huge_pages_that_are_not_set_aside_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_run_gives_it_and_tells_what_came_of_it, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("run_memory", tests, NULL, NULL);
+}
