@@ -109,7 +109,7 @@ static u64 stride(const struct dmabench_round *round)
 	u64 size = round->params[PARAM_SIZE];
 	u64 page = dmabench_backing_bytes(round->params[PARAM_BACKING]);
 
-	return DIV_ROUND_UP_ULL(size, page) * page;
+	return ALIGN(size, page);
 }
 
 static int check_backing(struct dmabench_round *round)
@@ -176,7 +176,7 @@ static int check_segments(struct dmabench_round *round)
 		return dmabench_refuse(round, PARAM_MAX_SEGMENT,
 				       "max_segment %llu: a segment has whole pages, of %lu bytes",
 				       asked ?: device.max_segment_bytes, PAGE_SIZE);
-	most = (u64)device.bounce_slots / 2 / round->nthreads << IO_TLB_SHIFT;
+	most = (u64)(device.bounce_slots / 2 / round->nthreads) << IO_TLB_SHIFT;
 	if (!device.bounces_all || round->params[PARAM_SIZE] <= most)
 		return 0;
 	return dmabench_refuse(round, PARAM_SIZE,

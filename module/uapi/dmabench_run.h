@@ -198,6 +198,9 @@ struct dmabench_counter {
  *  EIO         the DMA API refused the allocation or the mapping: @out_reason
  *              names the cause, or says unknown and what was seen
  *  EREMOTEIO   the engine refused the transfer, or reported an error
+ *  EFAULT      also: a page of @memory cannot be pinned: nothing is there that may be read,
+ *              or, where data comes from the device, written
+ *  ENOMEM      also: what is to be pinned exceeds RLIMIT_MEMLOCK
  *  EBADMSG     verification found wrong data, or a damaged guard
  *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
  *              round is void; or as DEVICE_COPY
