@@ -208,7 +208,7 @@ static int check_memory(struct dmabench_round *round)
 static int user_pages_check(struct dmabench_round *round)
 {
 	return check_backing(round) ?: check_untouched(round) ?: check_pieces(round) ?:
-	       check_segments(round) ?: check_memory(round);
+	       check_memory(round) ?: check_segments(round);
 }
 
 static u32 user_pages_phases_used(const struct dmabench_round *round)
