@@ -49,8 +49,8 @@ def result(operations, **changed):
     return json.dumps({"record": "header"}) + "\n" + json.dumps(point | changed) + "\n"
 
 
-def guest(directory, few, many, number=0):
-    for name, text in (("counts", COUNTS + SECOND), ("kallsyms", KALLSYMS), ("1.jsonl", few), ("2.jsonl", many)):
+def guest(directory, few, many, number=0, counts=COUNTS + SECOND):
+    for name, text in (("counts", counts), ("kallsyms", KALLSYMS), ("1.jsonl", few), ("2.jsonl", many)):
         (directory / name).write_text(text)
     (directory / "3.jsonl").write_text(few)
     (directory / "4.jsonl").write_text(many)
@@ -73,6 +73,9 @@ def main():
         equal("and calls", 1.0, phase.functions["dma_map_page_attrs"].calls)
         equal("of another point by its number", 80.0,
               guest(directory, result(60), result(180), 1).phases()[0].functions["dma_map_page_attrs"].instructions)
+        equal("whichever run is the longer", 40.0,
+              guest(directory, result(180), result(60), 0, PASSAGES.format(2, 70, 140, 3) + PASSAGES.format(1, 190, 380, 15)).phases()[0]
+              .functions["dma_map_page_attrs"].instructions)
         equal("the compiler's suffix is no name", table.Function(10.0, 0), phase.functions["iommu_map"])
         equal("what is beside the phase does not count", 50.0, phase.instructions)
         equal("an interrupt is told apart", (30.0, None), (phase.seldom, phase.functions.get("interrupt")))

@@ -17,25 +17,22 @@ LEAST_INSTRUCTIONS = 0.5
 
 
 class Counted:
+    """What was counted of each point, by function; all points of a guest at once, whose counts are large."""
+
     def __init__(self, directory):
         self.directory = directory
 
-    @functools.lru_cache(maxsize=2)  # one is large; the two ends of a step are asked for together
-    def counts(self, name):
-        return table.counts_of(self.directory / name)
-
     @functools.cache
-    def phases(self, kernel, line):
-        """{phase: Phase} of the line's point."""
-        name = f"{kernel}-{line.scenario}"
-        points = (self.directory / f"{name}.points").read_text().splitlines()
-        number = points.index(point_words(line))
-        return {phase.name: phase for phase in table.Guest(self.directory / name, self.counts(name), number).phases()}
+    def guest(self, name):
+        """{(point, phase): {function: Function}}"""
+        counts = table.counts_of(self.directory / name)
+        return {(point, phase.name): phase.functions for number, point in enumerate((self.directory / f"{name}.points").read_text().splitlines())
+                for phase in table.Guest(self.directory / name, counts, number).phases()}
 
     def functions(self, step):
         """Those that differ: {name: [before, after]}, the largest difference first."""
-        before, after = (self.phases(kernel, step.line._replace(phase=None, values=None))[step.line.phase].functions
-                         for kernel in (step.before, step.after))
+        line = step.line
+        before, after = (self.guest(f"{kernel}-{line.scenario}")[point_words(line), line.phase] for kernel in (step.before, step.after))
         none = table.Function(0, 0)
         pairs = {name: [round(side.get(name, none).instructions, 1) for side in (before, after)] for name in before | after}
         differ = {name: pair for name, pair in pairs.items() if abs(pair[1] - pair[0]) >= LEAST_INSTRUCTIONS}
