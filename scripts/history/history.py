@@ -24,24 +24,26 @@ class Counted:
 
     @functools.cache
     def guest(self, name):
-        """{(point, phase): {function: Function}}"""
+        """{(point, phase): Phase}"""
         counts = table.counts_of(self.directory / name)
-        return {(point, phase.name): phase.functions for number, point in enumerate((self.directory / f"{name}.points").read_text().splitlines())
+        return {(point, phase.name): phase for number, point in enumerate((self.directory / f"{name}.points").read_text().splitlines())
                 for phase in table.Guest(self.directory / name, counts, number).phases()}
 
-    def functions(self, step):
-        """Those that differ: {name: [before, after]}, the largest difference first."""
+    def told(self, step):
+        """functions, those that differ: {name: [before, after]}, the largest difference first; counted, on average of all operations: [before, after]"""
         line = step.line
-        before, after = (self.guest(f"{kernel}-{line.scenario}")[point_words(line), line.phase] for kernel in (step.before, step.after))
+        ends = [self.guest(f"{kernel}-{line.scenario}")[point_words(line), line.phase] for kernel in (step.before, step.after)]
+        before, after = (phase.functions for phase in ends)
         none = table.Function(0, 0)
         pairs = {name: [round(side.get(name, none).instructions, 1) for side in (before, after)] for name in before | after}
         differ = {name: pair for name, pair in pairs.items() if abs(pair[1] - pair[0]) >= LEAST_INSTRUCTIONS}
-        return dict(sorted(differ.items(), key=lambda item: (-abs(item[1][1] - item[1][0]), item[0])))
+        return {"functions": dict(sorted(differ.items(), key=lambda item: (-abs(item[1][1] - item[1][0]), item[0]))),
+                "counted": [round(phase.instructions + phase.seldom, 1) for phase in ends]}
 
 
 def kernel_row(results, kernel, scenario):
     environment = next(records(results / f"{kernel}-{scenario}.jsonl"))["environment"]
-    return {name: environment.get(name) for name in ("kernel", "kernel_version", "kernel_config_sha256", "compiler")}
+    return {name: environment.get(name) for name in ("kernel", "kernel_version", "kernel_config_sha256", "compiler", "cpu_model")}
 
 
 def main(results, counts, machine, *names):
@@ -49,7 +51,7 @@ def main(results, counts, machine, *names):
     kernels, scenarios = names[:split], names[split + 1:]
     counted = Counted(pathlib.Path(counts))
     found = lines(results, kernels, scenarios)
-    told = [step._asdict() | {"line": number, "functions": counted.functions(step)} for number, line in enumerate(found) for step in steps(line)]
+    told = [step._asdict() | {"line": number} | counted.told(step) for number, line in enumerate(found) for step in steps(line)]
     json.dump({"machine": machine, "unit": "instructions", "kernels": {kernel: kernel_row(results, kernel, scenarios[0]) for kernel in kernels},
                "scenarios": scenarios, "lines": [line._asdict() | {"parameters": dict(line.parameters)} for line in found], "steps": told},
               sys.stdout, indent=1)

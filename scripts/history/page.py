@@ -14,6 +14,8 @@ from words import number  # noqa: E402
 # As many functions a paragraph names, of those that are this share of all that was gained or lost.
 MOST_NAMED = 6
 LEAST_NAMED = 0.05
+# A median that moves by so much more or less than the average that was counted does not tell all.
+LEAST_APART = 0.25
 
 
 def percent(before, after):
@@ -53,7 +55,7 @@ def function_text(name, before, after):
 
 def paragraph_functions(functions):
     if not functions:
-        return "No function has more or less in it: a way that is seldom is gone more or less often."
+        return "No function has more or less in it."
     moved = sum(abs(b - a) for a, b in functions.values())
     named = [name for name, (a, b) in functions.items() if abs(b - a) >= LEAST_NAMED * moved][:MOST_NAMED]
     rest = [b - a for name, (a, b) in functions.items() if name not in named]
@@ -71,7 +73,10 @@ def paragraph(history, step, where):
     before, after = ends(history, step)
     names = "; ".join(f"**{name}**, {', '.join(scenarios)}" for name, scenarios in where.items())
     yield f"\n{names}: {number(before)} to {number(after)}, {percent(before, after)}."
-    yield paragraph_functions(step["functions"])
+    counted = step["counted"]
+    apart = abs(counted[1] - counted[0] - (after - before)) > LEAST_APART * abs(after - before)
+    yield paragraph_functions(step["functions"]) + (
+        f" Operations differ among one another: on average, all counted, they are {number(counted[0])} and {number(counted[1])}." if apart else "")
 
 
 def alike(history, steps):
@@ -94,7 +99,9 @@ def page(history):
     yield f"# What DMA calls cost, from Linux {next(iter(history['kernels']))} to {list(history['kernels'])[-1]}, {history['machine']}\n"
     yield "Instructions, by QEMU's -icount: exact, the same each time, and no statement about time: caches, memory and the registers of"
     yield f"devices cost nothing there. A change above {LEAST:.0%} from one kernel to the next is a step: **bold** in the tables, and told below with the".replace("%", " %")
-    yield "functions behind it, as the kernel counted through each. What a compiler puts into its caller is counted there.\n"
+    yield "functions behind it, as the kernel counted through each. What a compiler puts into its caller is counted there."
+    cpus = dict.fromkeys(told["cpu_model"] for told in history["kernels"].values())
+    yield f"The CPU is {' or '.join(str(cpu) for cpu in cpus)}: which of the kernel's alternatives run, such as `memset_orig` or an instruction, is a matter of its features.\n"
     yield from identities(history)
     for scenario in history["scenarios"]:
         yield from table(history, scenario)

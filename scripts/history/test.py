@@ -50,7 +50,7 @@ def point(index, p50, operations=60, **changed):
 
 
 def results(directory, kernel, scenario, *told):
-    environment = {"kernel": f"{kernel}.0-amd64", "kernel_version": "#1", "kernel_config_sha256": "a" * 64, "compiler": "gcc 12"}
+    environment = {"kernel": f"{kernel}.0-amd64", "kernel_version": "#1", "kernel_config_sha256": "a" * 64, "compiler": "gcc 12", "cpu_model": "QEMU's"}
     (directory / f"{kernel}-{scenario}.jsonl").write_text("\n".join([json.dumps({"record": "header", "environment": environment}), *told]) + "\n")
 
 
@@ -93,6 +93,9 @@ def test_page(made):
     equal("a step is bold in the table", True, "| map_single 4 KiB, map | 1,000 | 1,050 | 900 **-14 %** |" in text)
     equal("a paragraph tells it with its functions, alike scenarios together", True,
           "**map_single 4 KiB, map**, direct, swiotlb: 1,050 to 900, -14 %.\n`swiotlb_map` -90, gone, `dma_map_page_attrs` -60." in text)
+    equal("an average that does not follow the median is told", True,
+          "`iommu_map` +100, new. Operations differ among one another: on average, all counted, they are 50 and 150." in text)
+    equal("one that does is not", False, "counted, they are 190" in text)
     equal("what is new, too", True, "`iommu_map` +100, new." in text)
     data = "\n".join(page.data(made))
     equal("the figure has ratios to the first kernel", True, "1\t1\t0\t1.0000\n1\t1\t1\t1.0500\n1\t1\t2\t0.9000\n\n" in data)
@@ -120,10 +123,11 @@ def main():
             counted(counts, "6.1", scenario, 100, 90, 0)
             counted(counts, "6.12", scenario, 40, 0, 0)
         made = json.loads(said(history.main, swept, counts, "q35", *KERNELS, "--", *SCENARIOS))
+        equal("and its average", [190.0, 40.0], made["steps"][0]["counted"])
         equal("a step has the functions that differ, the largest first", {"swiotlb_map": [90.0, 0], "dma_map_page_attrs": [100.0, 40.0]},
               made["steps"][0]["functions"])
         equal("and nothing of those that do not", ["swiotlb_map", "dma_map_page_attrs"], list(made["steps"][0]["functions"]))
-        test_page(made | {"steps": made["steps"] + [{"line": 0, "before": "5.10", "after": "6.1", "functions": {"iommu_map": [0, 100]}}]})
+        test_page(made | {"steps": made["steps"] + [{"line": 0, "before": "5.10", "after": "6.1", "functions": {"iommu_map": [0, 100]}, "counted": [50, 150]}]})
     print(f"1..{number}")
     return failed
 
