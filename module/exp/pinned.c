@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/dma-mapping.h>
-#include <linux/highmem.h>
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
 #include <linux/scatterlist.h>
@@ -195,6 +194,19 @@ noinline int dmabench_pieces_move(struct dmabench_thread *thread,
 	return err;
 }
 
+/*
+ * copy_highpage() would not do: where memory has tags (arm64's MTE) it copies them too, of
+ * HugeTLB those of all the huge page, to behind the one page that @to is.
+ */
+static void read_page(struct page *page, u8 *to)
+{
+	struct scatterlist sg;
+
+	sg_init_table(&sg, 1);
+	sg_set_page(&sg, page, PAGE_SIZE, 0);
+	sg_copy_to_buffer(&sg, 1, to, PAGE_SIZE);
+}
+
 /* After the unmap, while it is pinned. Return: 0, or -EBADMSG with the reason told */
 int dmabench_pieces_verify(struct dmabench_thread *thread, const struct dmabench_pieces *pieces,
 			   const struct dmabench_pinned *pinned,
@@ -210,7 +222,7 @@ int dmabench_pieces_verify(struct dmabench_thread *thread, const struct dmabench
 		if (direction == DMA_TO_DEVICE)
 			data = pieces->device + i * PAGE_SIZE;
 		else
-			copy_highpage(virt_to_page(pieces->scratch), pinned->pages[page]);
+			read_page(pinned->pages[page], pieces->scratch);
 		wrong = dmabench_integrity_check(data, PAGE_SIZE, pieces->seed,
 						 (u64)i * PAGE_SIZE);
 		if (wrong != DMABENCH_INTACT)
