@@ -155,14 +155,33 @@ static bool map(struct run_memory *memory, const struct want *want)
 	return true;
 }
 
-static int touch(struct run_memory *memory)
+/*
+ * Has the kernel put pages behind it, where it may say that it has none: HugeTLB's that are
+ * set aside may be of a node or beyond a cgroup's limit that we are not to have, and touching
+ * them is a SIGBUS. Kernels before 5.14 cannot (EINVAL): there they are but touched.
+ */
+static bool populate(char *at, size_t bytes)
+{
+	return !madvise(at, bytes, MADV_POPULATE_WRITE) ||
+	       (errno != EFAULT && errno != ENOMEM && errno != EHWPOISON);
+}
+
+static int touch(const struct run_memory *memory, const struct sweep_point *point,
+		 struct dmabench_run *run)
 {
 	const size_t page = sysconf(_SC_PAGESIZE);
 	volatile char *at = memory->at;
 
 	for (size_t i = 0; i < memory->bytes; i += page) {
+		size_t left = memory->bytes - i;
+
 		if (i % TOUCH_BYTES == 0 && dmabench_interrupted())
 			return -EINTR;
+		if (i % TOUCH_BYTES == 0 &&
+		    !populate(memory->at + i, left < TOUCH_BYTES ? left : TOUCH_BYTES))
+			return refuse(run, id_of(point, "backing"), -ENOMEM,
+				      "no pages behind %zu of %zu bytes (%s): see limits of the cgroup and --membind, or a smaller --size",
+				      left, memory->bytes, strerror(errno));
 		at[i] = 1;
 	}
 	return 0;
@@ -192,7 +211,7 @@ int dmabench_memory_give(struct run_memory *memory, const char *root,
 		if (!err && (!want.page_bytes || !map(memory, &want)))
 			err = no_pages(point, &want, run);
 		if (!err && !want.untouched)
-			err = touch(memory);
+			err = touch(memory, point, run);
 	}
 	if (err) {
 		dmabench_memory_free(memory);
