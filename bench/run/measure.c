@@ -113,6 +113,12 @@ static void void_round(struct measure *measure, int error, const char *reason)
 static int judge(struct measure *measure, const struct dmabench_run *run, int err)
 {
 	switch (err) {
+	case -EFAULT:
+		/* Without words it is of RUN's own pointers, and of every point. */
+		if (!run->out_reason[0])
+			return err;
+		give_up(measure, MEASURE_REFUSED, -err, run->out_reason);
+		return 0;
 	case -ESTALE:
 		void_round(measure, -err, run->out_reason);
 		return 0;

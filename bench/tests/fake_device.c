@@ -199,8 +199,12 @@ static int go_wrong(struct dmabench_run *run)
 		return refuse(run, -EBADMSG, "destination: wrong data at byte 5");
 	if (size && size == fake.stale_size)
 		return refuse(run, -ESTALE, "the regime changed in the round");
+	if (size && size == fake.fault_size)
+		return refuse(run, -EFAULT, "byte 0 of the memory cannot be pinned");
 	if (fake.rounds == fake.gone_at)
 		return -ENODEV;
+	if (fake.rounds == fake.lost_at)
+		return -EFAULT;
 	if (fake.stale_every && fake.rounds % fake.stale_every == 0)
 		return refuse(run, -ESTALE, "the regime changed in the round");
 	return 0;

@@ -34,7 +34,7 @@ struct fake {
 	unsigned int far_cpu;		/* from this one on CPUs are on node 1; 0: none is */
 
 	/* What goes wrong, by the size that is asked for. */
-	uint64_t refuse_size, io_size, engine_size, damage_size, stale_size;
+	uint64_t refuse_size, io_size, engine_size, damage_size, stale_size, fault_size;
 	uint64_t noisy_size;		/* never settles */
 	uint64_t slow_ns;		/* an operation of map takes longer */
 	bool blind;			/* broken passes */
@@ -45,6 +45,7 @@ struct fake {
 	unsigned int sync_from;		/* rounds from this one on need syncs */
 	unsigned int disturbed_from;	/* rounds from this one on have another beside */
 	unsigned int gone_at;		/* ENODEV in this round */
+	unsigned int lost_at;		/* EFAULT in this round, without a reason */
 	unsigned int signal_at, signal;	/* raised in this round; 0: only EINTR */
 	bool hang;			/* that round waits for the signal */
 	bool deaf;			/* that round does not notice it */

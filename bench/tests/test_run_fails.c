@@ -43,6 +43,30 @@ static void refused_points_are_recorded(void **state)
 	free_lines(&result);
 }
 
+/* Of memory that cannot be pinned the module tells; of RUN's own pointers it cannot. */
+static void memory_that_is_not_there_is_a_refused_point(void **state)
+{
+	const cJSON *p;
+
+	(void)state;
+	fake.fault_size = 100;
+	assert_int_equal(run_and_read("fault", "-e map --size 100,200"), 0);
+	p = point(&result, 0);
+	assert_string_equal(text(p, "status"), "refused");
+	assert_string_equal(text(p, "errno"), "EFAULT");
+	assert_string_equal(text(p, "reason"), "byte 0 of the memory cannot be pinned");
+	assert_true(is_null(p, "refused_parameter"));
+	assert_string_equal(text(point(&result, 1), "status"), "ok");
+	assert_true(number(last(&result), "refused") == 1);
+	free_lines(&result);
+	fake_reset();
+	fake.lost_at = 20;
+	assert_int_equal(run_and_read("lost", "-e map --size 100,200"), DMABENCH_EXIT_MACHINE);
+	assert_false(cJSON_IsTrue(get(last(&result), "complete")));
+	assert_string_equal(text(last(&result), "reason"), "the module said EFAULT");
+	free_lines(&result);
+}
+
 static void failed_points_are_a_failure(void **state)
 {
 	(void)state;
@@ -289,6 +313,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(refused_points_are_recorded, reset),
+		cmocka_unit_test_setup(memory_that_is_not_there_is_a_refused_point, reset),
 		cmocka_unit_test_setup(failed_points_are_a_failure, reset),
 		cmocka_unit_test_setup(void_rounds_are_repeated, reset),
 		cmocka_unit_test_setup(another_regime_voids, reset),
