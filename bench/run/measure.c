@@ -67,7 +67,7 @@ struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 	measure->point = *point;
 	memcpy(measure->asked, point->values, sizeof(measure->asked));
 	measure->refused_param = DMABENCH_ALL;
-	measure->most_ops = dmabench_memory_most_ops(point);
+	measure->most_ops = dmabench_memory_most_ops(setup->root, point);
 	measure->ops = measure->most_ops < DMABENCH_PROBE_OPS ? measure->most_ops :
 		       DMABENCH_PROBE_OPS;
 	measure->batch = batch;

@@ -229,14 +229,14 @@ void dmabench_memory_free(struct run_memory *memory)
 	memset(memory, 0, sizeof(*memory));
 }
 
-uint64_t dmabench_memory_most_ops(const struct sweep_point *point)
+uint64_t dmabench_memory_most_ops(const char *root, const struct sweep_point *point)
 {
 	struct want want;
 
 	if (!(point->exp->info.out_flags & DMABENCH_EXP_USER_MEMORY) ||
 	    !value_of(point, "untouched"))
 		return DMABENCH_MAX_OPS;
-	want = want_of("", point, &(struct dmabench_run) { .ops = 1 });
+	want = want_of(root, point, &(struct dmabench_run) { .ops = 1 });
 	/* A warm-up comes before them, of a quarter of them at most. */
 	return want.page_bytes && stride(&want) < ENOUGH_BYTES / 2 ?
 	       ENOUGH_BYTES / 2 / stride(&want) : 1;

@@ -27,8 +27,8 @@ void dmabench_memory_free(struct run_memory *memory);
 
 /*
  * Operations that a round may have: as many as there may be, unless each takes memory of its
- * own, which is not to be much. At least 1.
+ * own, which is not to be much. At least 1. @root: as above.
  */
-uint64_t dmabench_memory_most_ops(const struct sweep_point *point);
+uint64_t dmabench_memory_most_ops(const char *root, const struct sweep_point *point);
 
 #endif /* DMABENCH_RUN_MEMORY_H */

@@ -111,15 +111,20 @@ static void rounds_of_untouched_memory_are_short(void **state)
 	struct sweep_point point = point_of(PAGE, DMABENCH_BACKING_BASE, false);
 
 	(void)state;
-	assert_int_equal(dmabench_memory_most_ops(&point), DMABENCH_MAX_OPS);
+	assert_int_equal(dmabench_memory_most_ops(root, &point), DMABENCH_MAX_OPS);
 	point.values[UNTOUCHED] = true;
-	assert_int_equal(dmabench_memory_most_ops(&point), 32 * MIB / PAGE);
+	assert_int_equal(dmabench_memory_most_ops(root, &point), 32 * MIB / PAGE);
 	point.values[SIZE] = 16 * MIB;
-	assert_int_equal(dmabench_memory_most_ops(&point), 2);
+	assert_int_equal(dmabench_memory_most_ops(root, &point), 2);
 	point.values[SIZE] = 1ULL << 40;
-	assert_int_equal(dmabench_memory_most_ops(&point), 1);
+	assert_int_equal(dmabench_memory_most_ops(root, &point), 1);
+	/* Huge pages are as long as this machine's are. */
+	point = point_of(PAGE, DMABENCH_BACKING_THP, true);
+	assert_int_equal(dmabench_memory_most_ops(root, &point), 1);
+	fake_root_put(root, "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "4194304\n");
+	assert_int_equal(dmabench_memory_most_ops(root, &point), 8);
 	point.exp = &maps;
-	assert_int_equal(dmabench_memory_most_ops(&point), DMABENCH_MAX_OPS);
+	assert_int_equal(dmabench_memory_most_ops(root, &point), DMABENCH_MAX_OPS);
 }
 
 static void refused(const struct sweep_point *point, int err, unsigned int param,
