@@ -224,9 +224,10 @@ int dmabench_fail_map(struct dmabench_thread *thread, void *vaddr,
  * @direction: of the mapping
  * @err: what the DMA API said
  *
- * As dmabench_fail_map(). The first entry that does not map alone is to blame.
+ * As dmabench_fail_map(). The first entry that does not map alone is to blame. Lists
+ * may be long: nobody waits for a signal or an unbind till all entries are looked at.
  *
- * Return: -EIO
+ * Return: -EIO; as dmabench_stopped(), without a reason
  */
 int dmabench_fail_map_sg(struct dmabench_thread *thread,
 			 struct sg_table *table,
@@ -237,9 +238,12 @@ int dmabench_fail_map_sg(struct dmabench_thread *thread,
 	u32 i, bounce_slots = 0;
 	struct scatterlist *sg;
 	u64 bytes = 0;
+	int stopped;
 
 	for_each_sgtable_sg(table, sg, i) {
-		cond_resched();
+		stopped = dmabench_stopped(thread);
+		if (stopped)
+			return stopped;
 		entry.vaddr = sg_virt(sg);
 		entry.length = sg->length;
 		if (!maps(&entry, entry.length))
