@@ -295,7 +295,10 @@ static void user_pages_teardown(struct dmabench_thread *thread)
 	kfree(u);
 }
 
-/* Of an end that somebody asked for, nothing more is told. */
+/*
+ * Of an end that somebody asked for, nothing more is told. All that the kernel says EFAULT
+ * of is in RUN's errors; some of it, only of a pin for long.
+ */
 static int pin_failed(struct dmabench_thread *thread, const struct user_pages *u, int err)
 {
 	int stopped = dmabench_stopped(thread);
@@ -303,11 +306,23 @@ static int pin_failed(struct dmabench_thread *thread, const struct user_pages *u
 
 	if (stopped)
 		return stopped;
-	if (err == -EFAULT)
+	switch (err) {
+	case -EFAULT:
 		return dmabench_fail(thread->round, err,
-				     "byte %llu of the memory cannot be pinned: nothing that may be %s is there",
-				     at, u->direction == DMA_TO_DEVICE ? "read" : "written");
-	return dmabench_fail(thread->round, err == -ENOMEM ? err : -EOPNOTSUPP,
+				     "byte %llu cannot be pinned: nothing that may be %s is there, or no page left, or what may not be pinned%s",
+				     at, u->direction == DMA_TO_DEVICE ? "read" : "written",
+				     u->pinned.flags & FOLL_LONGTERM ? " for long" : "");
+	case -EAGAIN:
+	case -EBUSY:
+		return dmabench_fail(thread->round, -EBUSY,
+				     "byte %llu of the memory cannot be pinned now (error %d): its page is busy: run it again",
+				     at, -err);
+	case -ENOMEM:
+		return dmabench_fail(thread->round, err,
+				     "byte %llu of the memory cannot be pinned: no memory for it, or to move it to",
+				     at);
+	}
+	return dmabench_fail(thread->round, -EOPNOTSUPP,
 			     "byte %llu of the memory cannot be pinned (error %d)", at, -err);
 }
 

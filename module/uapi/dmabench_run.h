@@ -194,12 +194,18 @@ struct dmabench_counter {
  *  EBUSY       somebody else uses the engine; others hold too much of the bounce
  *              pool for this round to hold its part; an open file has changed the
  *              device's limits; or the parameters change them, and an open file
- *              has something mapped or allocated on it
+ *              has something mapped or allocated on it; or a page of @memory cannot be
+ *              pinned at the moment
  *  EIO         the DMA API refused the allocation or the mapping: @out_reason
  *              names the cause, or says unknown and what was seen
  *  EREMOTEIO   the engine refused the transfer, or reported an error
- *  EFAULT      also: a page of @memory cannot be pinned: nothing is there that may be read,
- *              or, where data comes from the device, written
+ *  EFAULT      also, with @out_reason: a page of @memory cannot be pinned: nothing is there
+ *              that may be read, or, where data comes from the device, written; or there is
+ *              no page for it (HugeTLB's of this node or cgroup are used up), or a broken
+ *              one; or the kernel pins no such memory: a device's (VM_IO, VM_PFNMAP),
+ *              memfd_secret()'s, with a protection key other than 0; and with the parameter
+ *              longterm, what would be written of a shared file, unless tmpfs or hugetlbfs
+ *              has it (Linux 6.5 and later)
  *  ENOMEM      also: what is to be pinned exceeds RLIMIT_MEMLOCK
  *  EBADMSG     verification found wrong data, or a damaged guard
  *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
