@@ -61,6 +61,7 @@ void dmabench_user_memory_unlock(struct dmabench_round *round)
 /*
  * At the beginning of each stage of a thread. A fault ends early for a fatal signal
  * alone, which a kernel thread has only if it is told to; nobody else may send it.
+ * Some end for none: see module/README.md, "Memory of the caller's".
  */
 void dmabench_user_memory_thread(const struct dmabench_thread *thread)
 {
@@ -83,7 +84,9 @@ static void end_faults(struct dmabench_round *round)
  * @round: the round
  *
  * The memory may never come: it is behind userfaultfd or FUSE, and whoever has it to
- * give may be killed. A signal to the caller and an unbind of the target end it.
+ * give may be killed. A signal to the caller and an unbind of the target end it, as far
+ * as a signal ends the fault: not that of a pin for long on Linux 6.1 and before, which
+ * is then waited for, with the signal pending.
  *
  * Return: 0, or -EINTR after a signal
  */

@@ -178,7 +178,9 @@ struct dmabench_counter {
  *	with the parameter untouched for each operation, of which there are @ops, and before
  *	and behind them max(1, @warmup_ops) and 1. None of that memory may have been written
  *	or read then. The kernel reads or writes data in it where the parameter pieces says
- *	so, as direction has it. It may be unmapped at any time: EFAULT
+ *	so, as direction has it. It may be unmapped at any time: EFAULT. Where a page fault
+ *	waits for somebody, as for a FUSE server, a signal ends the wait, but with the
+ *	parameter longterm on Linux 6.1 and before: then RUN ends with the fault
  * @out_entries: of @memory: entries of the scatterlists that timed operations made
  * @out_segments: that these became when they were mapped
  *
