@@ -45,7 +45,7 @@ static const struct dmabench_param params[] = {
 		"what is behind the memory: pages, transparent huge pages or HugeTLB's",
 		"base", "thp", "hugetlb_2m", "hugetlb_1g"),
 	[PARAM_UNTOUCHED] = DMABENCH_PARAM_BOOL("untouched",
-		"each operation's memory is new: there is none behind it before the pin"),
+		"each operation's memory is new, without pages; to_device gets mostly zero pages"),
 	[PARAM_LONGTERM] = DMABENCH_PARAM_BOOL("longterm",
 		"FOLL_LONGTERM: pinned for long, as RDMA does; pages are moved out of CMA"),
 	[PARAM_DIRECTION] = DMABENCH_PARAM_DIRECTION,
