@@ -101,7 +101,7 @@ def page(history):
     yield f"devices cost nothing there. A change above {LEAST:.0%} from one kernel to the next is a step: **bold** in the tables, and told below with the".replace("%", " %")
     yield "functions behind it, as the kernel counted through each. What a compiler puts into its caller is counted there."
     cpus = dict.fromkeys(told["cpu_model"] for told in history["kernels"].values())
-    yield f"The CPU is {' or '.join(str(cpu) for cpu in cpus)}: which of the kernel's alternatives run, such as `memset_orig` or an instruction, is a matter of its features.\n"
+    yield f"The CPU's model, as the kernel tells it, is {' or '.join(str(cpu) for cpu in cpus)}: which of the kernel's alternatives run, such as `memset_orig` or an instruction, is a matter of its features.\n"
     yield from identities(history)
     for scenario in history["scenarios"]:
         yield from table(history, scenario)
