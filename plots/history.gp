@@ -4,7 +4,7 @@
 # Each panel has its own scale, which is no finer than makes a step of 5 % a small one: one call that costs an eighth would flatten all others.
 #
 # Drawn by scripts/history/draw.sh, with data and out set. data, in blocks: "panel name"; "panel scenario kernel ratio", a blank line between
-# lines; "place name" of kernels, from 0; "number name" of scenarios, from 1; the title. Columns are separated by tabs.
+# lines, 0 where there is nothing to do; "place name" of kernels, from 0; "number name" of scenarios, from 1; the title. Columns are separated by tabs.
 set output out
 set encoding utf8
 set datafile separator "\t"
@@ -52,7 +52,7 @@ do for [p = 1:panels] {
 	set tmargin at screen head - ((p - 1) / columns) * pitch - 36.0 / height
 	set bmargin at screen head - ((p - 1) / columns + 1) * pitch + 30.0 / height
 	set yrange [*:*] # else it would leave out what lies beyond the last panel's
-	stats data index 1 using ($1 == p ? $4 : NaN) name 'ratio' nooutput
+	stats data index 1 using ($1 == p && $4 > 0 ? $4 : 1) name 'ratio' nooutput
 	low = ratio_min < 1 / finest ? ratio_min : 1 / finest
 	high = ratio_max > finest ? ratio_max : finest
 	set yrange [low / 1.05 : high * 1.05]

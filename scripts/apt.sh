@@ -118,10 +118,10 @@ no_mirror() { # SUITES
 
 # download DIR PACKAGE...: the files of the packages. Where the mirror lists one and does not have it, the exit status is 4.
 download() {
-	local dir=$1
+	local dir=$1 said
 	shift
-	(cd "$dir" && apt-get "${apt[@]}" download "$@" > ../said 2>&1) && return
-	cat "$dir/../said" >&2
-	! grep -qE '^E: Failed to fetch .* 404 ' "$dir/../said" || die "the mirror lists $* and does not have all of it; it is between two states, or has moved an old release to its archive" 4
+	if said=$(cd "$dir" && apt-get "${apt[@]}" download "$@" 2>&1); then return; fi
+	printf '%s\n' "$said" >&2
+	! grep -qE '^E: Failed to fetch .* 404 ' <<< "$said" || die "the mirror lists $* and does not have all of it; it is between two states, or has moved an old release to its archive" 4
 	die "apt could not fetch $*; check the network; try again"
 }

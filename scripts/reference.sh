@@ -4,7 +4,6 @@
 #   q35         bench/jobs/reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on the default one, what is
 #               about two CPUs so on each, and where the instructions of one map and unmap go
 #   arm64-virt  what is exact of that, and what it costs that a device is not coherent
-#
 #   history     what both cost on each release of the kernel (history.sh)
 #
 # About 5 minutes each, and half an hour for the history.
@@ -101,7 +100,7 @@ readme() {
 	cat <<-'PAGE'
 		# Reference results
 
-		What the READMEs' figures are drawn from: `make figures` draws `figures/` and the tables `figures/kernels*.md` again, `make
+		What the READMEs' figures are drawn from: `make figures` draws `figures/` and the pages `figures/*.md` again, `make
 		reference` measures all of it anew, with `PART=arm64-virt` that of one machine. `dmabench compare`, `report` and `advise` take these files like any others.
 
 		| folder | holds | what it is worth |

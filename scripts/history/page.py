@@ -91,7 +91,7 @@ def alike(history, steps):
 
 def size_of(history, step):
     before, after = ends(history, step)
-    return abs(after - before) / before
+    return abs(after - before) / before if before else float("inf")
 
 
 def page(history):
@@ -117,13 +117,13 @@ def page(history):
 
 def data(history):
     """Panels "panel name", then points "panel scenario kernel ratio", then kernels "place name", then scenarios "number name", then the title;
-    a ratio is to the line's first kernel."""
+    a ratio is to the line's first kernel that has anything to do."""
     panels = list(dict.fromkeys(name_of(line) for line in history["lines"]))
     kernels = list(history["kernels"])
     yield from (f"{index + 1}\t{name}" for index, name in enumerate(panels))
     yield "\n"
     for line in history["lines"]:
-        first = next(iter(line["values"].values()))
+        first = next((value for value in line["values"].values() if value), 1)
         for kernel, value in line["values"].items():
             yield f"{panels.index(name_of(line)) + 1}\t{history['scenarios'].index(line['scenario']) + 1}\t{kernels.index(kernel)}\t{value / first:.4f}"
         yield ""

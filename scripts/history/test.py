@@ -99,6 +99,10 @@ def test_page(made):
     equal("what is new, too", True, "`iommu_map` +100, new." in text)
     data = "\n".join(page.data(made))
     equal("the figure has ratios to the first kernel", True, "1\t1\t0\t1.0000\n1\t1\t1\t1.0500\n1\t1\t2\t0.9000\n\n" in data)
+    free = made["lines"][0] | {"values": {"5.10": 0, "6.1": 20, "6.12": 20}}
+    free = made | {"lines": [free], "steps": [{"line": 0, "before": "5.10", "after": "6.1", "functions": {"iommu_map": [0, 20]}, "counted": [0, 20]}]}
+    equal("what cost nothing is a step, too", True, "0 to 20, from nothing.\n`iommu_map` +20, new." in "\n".join(page.page(free)))
+    equal("held against the first kernel where it costs something", True, "1\t1\t0\t0.0000\n1\t1\t1\t1.0000" in "\n".join(page.data(free)))
     equal("whatever is in the way is summed up", "; 2 others +2.", page.paragraph_functions(
         {"a": [0, 100], "b": [5, 6], "c": [5, 6]}).removeprefix("`a` +100, new"))
 
