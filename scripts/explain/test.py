@@ -9,6 +9,9 @@ import tempfile
 import figure
 import table
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from tap import equal, finish  # noqa: E402
+
 KALLSYMS = """\
 ffffffff81000000 t dma_map_page_attrs
 ffffffff81000100 t iommu_map.isra.0
@@ -30,16 +33,6 @@ COUNTS = PASSAGES.format(1, 70, 140, 3) + PASSAGES.format(2, 190, 380, 15)
 # A second point, whose call takes twice as much.
 SECOND = COUNTS.replace("passage 1 ", "passage 3 ").replace("passage 2 ", "passage 4 ").replace("block 1 ", "block 3 ").replace(
     "block 2 ", "block 4 ").replace("ffffffff81000000 40", "ffffffff81000000 80")
-number = failed = 0
-
-
-def equal(name, wanted, got):
-    global number, failed
-    number += 1
-    print(f"{'ok' if wanted == got else 'not ok'} {number} - {name}")
-    if wanted != got:
-        print(f"# wanted {wanted}\n# got {got}")
-        failed = 1
 
 
 def result(operations, **changed):
@@ -97,8 +90,7 @@ def main():
         equal("a refusal is told", "map_single was refused: no engine", refused(directory, result(60, status="refused", reason="no engine"), result(180)))
         equal("several points are", "2 points were asked for; wanted one: give each parameter one value",
               refused(directory, result(60) + result(60), result(180)))
-    print(f"1..{number}")
-    return failed
+    finish()
 
 
-sys.exit(main())
+main()

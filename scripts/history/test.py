@@ -13,6 +13,9 @@ import lines
 import page
 import points
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from tap import equal, finish  # noqa: E402
+
 KERNELS, SCENARIOS = ["5.10", "6.1", "6.12"], ["direct", "swiotlb"]
 PARAMETERS = {"size": 4096, "cpu_writes": False}
 KALLSYMS = """\
@@ -31,16 +34,6 @@ block {0} ffffffffc0000110 ffffffff81000000 {2} {1}
 block {0} ffffffffc0000110 ffffffff81000108 {3} {1}
 block {0} ffffffffc0000110 ffffffff81000200 {4} {1}
 """
-number = failed = 0
-
-
-def equal(name, wanted, got):
-    global number, failed
-    number += 1
-    print(f"{'ok' if wanted == got else 'not ok'} {number} - {name}")
-    if wanted != got:
-        print(f"# wanted {wanted}\n# got {got}")
-        failed = 1
 
 
 def point(index, p50, operations=60, **changed):
@@ -132,8 +125,7 @@ def main():
               made["steps"][0]["functions"])
         equal("and nothing of those that do not", ["swiotlb_map", "dma_map_page_attrs"], list(made["steps"][0]["functions"]))
         test_page(made | {"steps": made["steps"] + [{"line": 0, "before": "5.10", "after": "6.1", "functions": {"iommu_map": [0, 100]}, "counted": [50, 150]}]})
-    print(f"1..{number}")
-    return failed
+    finish()
 
 
-sys.exit(main())
+main()

@@ -11,19 +11,12 @@ import tempfile
 import table
 from table import ktap
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from tap import equal, finish  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 KERNELS = HERE.parent / "kernels"
 SCENARIOS = HERE.parent / "vm" / "scenarios"
-number = failed = 0
-
-
-def equal(what, wanted, found):
-    global number, failed
-    number += 1
-    print(f"{'' if wanted == found else 'not '}ok {number} - {what}")
-    if wanted != found:
-        failed = 1
-        print(f"#   wanted {wanted}\n#   found  {found}")
 
 
 def tap(*lines):
@@ -107,5 +100,4 @@ def listed():
 
 judged()
 listed()
-print(f"1..{number}")
-sys.exit(failed)
+finish()

@@ -8,6 +8,8 @@ import tempfile
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "plugin"))
 from counts import Counts, middle, slope, usual  # noqa: E402
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from tap import equal, finish  # noqa: E402
 
 KALLSYMS = """\
 ffffffff81000000 t dma_map_page_attrs
@@ -43,17 +45,6 @@ block 2 ffffffffc0000210 ffffffffc0000212 30 1000
 block 1 ffffffffc0000210 ffffffff81000000 60 7
 unknown 3
 """
-number = failed = 0
-
-
-def equal(name, wanted, got):
-    global number, failed
-    number += 1
-    if wanted == got:
-        print(f"ok {number} - {name}")
-        return
-    print(f"not ok {number} - {name}\n# wanted {wanted}\n# got {got}")
-    failed = 1
 
 
 def main():
@@ -73,8 +64,7 @@ def main():
     equal("the median", 910, middle(first))
     equal("of few that are low", 1, middle(collections.Counter({1: 2, 5: 1, 6: 1})))
     equal("only the timed calls count, by operation", 70.0, counts.in_kernel(2, "cpu_access", 0, 2, 1))
-    print(f"1..{number}")
-    sys.exit(failed)
+    finish()
 
 
 main()

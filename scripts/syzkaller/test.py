@@ -6,20 +6,12 @@ import pathlib
 import re
 import sys
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from tap import finish, ok  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 UAPI = HERE.parent.parent / "module" / "uapi"
 SIZES = {"__s16": 2, "__u32": 4, "__s32": 4, "__aligned_u64": 8, "char": 1}
-number = failed = 0
-
-
-def ok(name, wrong):
-    """A result: WRONG is empty, or what is."""
-    global number, failed
-    number += 1
-    failed |= bool(wrong)
-    print(f"{'not ok' if wrong else 'ok'} {number} - {name}")
-    for what in wrong:
-        print(f"# {what}")
 
 
 def headers():
@@ -108,7 +100,7 @@ def main():
     ok("a command that is missing", caught(abi, text, "ioctl$DMABENCH_PEER(", "ioctl$DMABENCH_PEAR("))
     ok("a constant that there is not", caught(abi, text, "DMABENCH_SG_LIST", "DMABENCH_SG_LOST"))
     ok("a name that is given twice", caught(abi, text, "dmabench_attrs = ", "dmabench_alloc_flags = DMABENCH_ALLOC_COMP\ndmabench_attrs = "))
-    return failed
+    finish()
 
 
-sys.exit(main())
+main()
