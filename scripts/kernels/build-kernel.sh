@@ -39,9 +39,9 @@ check_flavour "$flavour" "$arch"
 kernel_row "$kernel"
 [[ $flavour != mutants ]] || kernel_names mutants | grep -qxF "$kernel" || die "no patches of mutants for $kernel; valid: $(kernel_names mutants | xargs)" 2
 need patch flock
+take_small "$arch" "$release" "$flavour"
 source=$("$here/source.sh" "$kernel")
 version=${source##*-}
-take_small "$arch" "$release" "$flavour"
 shopt -s nullglob
 patches=("$here/patches/$flavour"/*.patch)
 if [[ ${#patches[@]} -gt 0 ]]; then

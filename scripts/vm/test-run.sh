@@ -51,8 +51,9 @@ for wrong in '--scenario direct' '--scenario direct --smp 0 -- true' '--scenario
 	'--scenario direct --machine arm64-virt --i386 -- true' '--scenario direct --machine armhf-virt --kernel 6.1-debug -- true' \
 	'--scenario direct --kernel 6.1-boards -- true' \
 	'--scenario direct --kernel 0.1 -- true' '--scenario direct --kdir /nonexistent -- true' '-- true'; do
-	# shellcheck disable=SC2086 # words on purpose
-	"$run" $wrong >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
+	# With no cache: what is refused must be refused before anything is fetched or built. Words on purpose.
+	# shellcheck disable=SC2086
+	XDG_CACHE_HOME=$dir/none "$run" $wrong >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
 	ok "wrong usage: $wrong" status_is 2
 	ok '  is told in one line' test "$(wc -l < "$dir/errors")" = 1
 done
