@@ -267,10 +267,24 @@ static enum measure_unsettled why_unsettled(const struct measure_setup *setup,
 	       MEASURE_CLOCK : MEASURE_SETTLED;
 }
 
+/* 0: no phase has any. */
+static uint64_t fewest_samples(const struct measure *measure)
+{
+	uint64_t fewest = UINT64_MAX, count;
+
+	for (unsigned int i = 0; i < measure->nphases; i++) {
+		count = measure->phases[i].total.count;
+		if (count && count < fewest)
+			fewest = count;
+	}
+	return fewest == UINT64_MAX ? 0 : fewest;
+}
+
 static void maybe_stop(const struct measure_setup *setup,
 		       struct measure *measure)
 {
 	enum schedule_stop stop = dmabench_stop(&setup->limits, measure->rounds,
+						fewest_samples(measure),
 						measure->elapsed_ns / 1e9,
 						is_precise(setup, measure));
 

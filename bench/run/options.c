@@ -11,6 +11,9 @@
 #include "resume.h"
 #include "stats/median.h"
 
+/* How much longer a point may take whose operations are few and long. */
+#define PATIENCE	50
+
 #define AT(member)	.offset = offsetof(struct run_options, member)
 
 static const struct dmabench_option options[] = {
@@ -38,7 +41,7 @@ static const struct dmabench_option options[] = {
 	  .help = "a point is settled when half the 95 % interval of its median is within; default: 1" },
 	{ .name = "max-time", .type = DMABENCH_OPTION_NUMBER, AT(max_time_s),
 	  .value = "SECONDS", .min = 0.01, .max = 3600,
-	  .help = "of one point; default: 0.2" },
+	  .help = "of one point; default: 0.2, and where that is too short for a median, up to 10" },
 	{ .name = "min-rounds", .type = DMABENCH_OPTION_U64, AT(min_rounds),
 	  .value = "N", .min = 1, .max = DMABENCH_CI_MOST,
 	  .help = "of one point; default: 6, the least that an interval needs" },
@@ -277,8 +280,9 @@ struct schedule_limits dmabench_run_limits(const struct run_options *run)
 
 	if (!isnan(run->precision_pct))
 		limits.precision_pct = run->precision_pct;
+	limits.patience_s = limits.max_time_s * PATIENCE;
 	if (!isnan(run->max_time_s))
-		limits.max_time_s = run->max_time_s;
+		limits.max_time_s = limits.patience_s = run->max_time_s;
 	if (run->max_rounds != UINT64_MAX)
 		limits.max_rounds = run->max_rounds;
 	if (run->min_rounds != UINT64_MAX)

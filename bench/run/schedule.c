@@ -4,6 +4,7 @@
 #include "../module/uapi/dmabench.h"
 #include "schedule.h"
 #include "stats/median.h"
+#include "stats/statistic.h"
 
 uint64_t dmabench_random(uint64_t *state)
 {
@@ -110,12 +111,14 @@ bool dmabench_is_precise(const struct schedule_limits *limits,
 				   limits->precision_pct / 100;
 }
 
-enum schedule_stop dmabench_stop(const struct schedule_limits *limits,
-				 size_t rounds, double elapsed_s, bool precise)
+enum schedule_stop dmabench_stop(const struct schedule_limits *limits, size_t rounds,
+				 uint64_t samples, double elapsed_s, bool precise)
 {
-	if (rounds >= limits->min_rounds && precise)
+	bool enough = samples >= dmabench_statistic_samples(DMABENCH_P50);
+
+	if (rounds >= limits->min_rounds && enough && precise)
 		return SCHEDULE_SETTLED;
-	if (elapsed_s >= limits->max_time_s)
+	if (elapsed_s >= (enough ? limits->max_time_s : limits->patience_s))
 		return SCHEDULE_TIME_OUT;
 	if (rounds >= limits->max_rounds)
 		return SCHEDULE_ROUNDS_OUT;

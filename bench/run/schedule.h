@@ -38,6 +38,7 @@ uint64_t dmabench_order_at(const struct schedule_order *order, uint64_t i);
 struct schedule_limits {
 	double precision_pct;		/* half the interval's width */
 	double max_time_s;		/* of one point */
+	double patience_s;		/* of one that has too few samples for a median by then */
 	uint64_t min_rounds, max_rounds;
 	/*
 	 * What a round should take: long against the starting of its threads,
@@ -68,7 +69,8 @@ enum schedule_stop {
 bool dmabench_is_precise(const struct schedule_limits *limits,
 			 const double *numbers, size_t rounds);
 
-enum schedule_stop dmabench_stop(const struct schedule_limits *limits,
-				 size_t rounds, double elapsed_s, bool precise);
+/* @samples: of the phase that has the fewest. */
+enum schedule_stop dmabench_stop(const struct schedule_limits *limits, size_t rounds,
+				 uint64_t samples, double elapsed_s, bool precise);
 
 #endif /* DMABENCH_SCHEDULE_H */

@@ -254,6 +254,12 @@ static void print_slowest(struct table *table)
 	}
 }
 
+/* None has what the parameters leave out, such as a transfer of nothing. */
+static bool has_samples(const struct dmabench_record_phase *phase)
+{
+	return dmabench_phase_number(phase, DMABENCH_PHASE_SAMPLES) > 0;
+}
+
 static void add_row(struct table *table, const struct dmabench_record *record)
 {
 	struct row *row;
@@ -284,7 +290,8 @@ static void add_row(struct table *table, const struct dmabench_record *record)
 	row->places = places(table, record);
 	row->what = describe(table, row->experiment, record);
 	for (size_t i = 0; i < record->phases_count; i++)
-		row->phases[row->phases_count++] = read_phase(table, &record->phases[i]);
+		if (has_samples(&record->phases[i]))
+			row->phases[row->phases_count++] = read_phase(table, &record->phases[i]);
 	table->unsettled += row->unsettled;
 	table->disturbed += row->disturbed;
 	table->clock += row->clock;

@@ -69,7 +69,7 @@ static void interval_has_those_ranks(void **state)
 }
 
 static const struct schedule_limits limits = {
-	.precision_pct = 1, .max_time_s = 2, .min_rounds = 6, .max_rounds = 10,
+	.precision_pct = 1, .max_time_s = 2, .patience_s = 8, .min_rounds = 6, .max_rounds = 10,
 	.round_ns = 10e6,
 };
 
@@ -91,13 +91,19 @@ static void precise_or_not(void **state)
 static void stops(void **state)
 {
 	(void)state;
-	assert_int_equal(dmabench_stop(&limits, 5, 1, true), SCHEDULE_GO_ON);
-	assert_int_equal(dmabench_stop(&limits, 6, 1, false), SCHEDULE_GO_ON);
-	assert_int_equal(dmabench_stop(&limits, 6, 1, true), SCHEDULE_SETTLED);
-	assert_int_equal(dmabench_stop(&limits, 6, 9, true), SCHEDULE_SETTLED);
-	assert_int_equal(dmabench_stop(&limits, 9, 2, false), SCHEDULE_TIME_OUT);
-	assert_int_equal(dmabench_stop(&limits, 1, 2, false), SCHEDULE_TIME_OUT);
-	assert_int_equal(dmabench_stop(&limits, 10, 1, false), SCHEDULE_ROUNDS_OUT);
+	assert_int_equal(dmabench_stop(&limits, 5, 50, 1, true), SCHEDULE_GO_ON);
+	assert_int_equal(dmabench_stop(&limits, 6, 50, 1, false), SCHEDULE_GO_ON);
+	assert_int_equal(dmabench_stop(&limits, 6, 50, 1, true), SCHEDULE_SETTLED);
+	assert_int_equal(dmabench_stop(&limits, 6, 50, 9, true), SCHEDULE_SETTLED);
+	assert_int_equal(dmabench_stop(&limits, 9, 50, 2, false), SCHEDULE_TIME_OUT);
+	assert_int_equal(dmabench_stop(&limits, 1, 50, 2, false), SCHEDULE_TIME_OUT);
+	assert_int_equal(dmabench_stop(&limits, 10, 50, 1, false), SCHEDULE_ROUNDS_OUT);
+	/* Too few for a median: longer, but not for ever. */
+	assert_int_equal(dmabench_stop(&limits, 6, 19, 1, true), SCHEDULE_GO_ON);
+	assert_int_equal(dmabench_stop(&limits, 5, 19, 7.9, false), SCHEDULE_GO_ON);
+	assert_int_equal(dmabench_stop(&limits, 5, 20, 7.9, false), SCHEDULE_TIME_OUT);
+	assert_int_equal(dmabench_stop(&limits, 5, 19, 8, false), SCHEDULE_TIME_OUT);
+	assert_int_equal(dmabench_stop(&limits, 10, 10, 1, true), SCHEDULE_ROUNDS_OUT);
 }
 
 static void operations_of_a_round(void **state)
