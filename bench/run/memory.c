@@ -22,7 +22,7 @@
 struct want {
 	uint64_t size, page_bytes, bytes;
 	unsigned int backing;
-	bool untouched;
+	bool untouched, fragmented;
 };
 
 static uint64_t value_of(const struct sweep_point *point, const char *name)
@@ -79,6 +79,7 @@ static struct want want_of(const char *root, const struct sweep_point *point,
 	struct want want = {
 		.size = value_of(point, "size"), .backing = value_of(point, "backing"),
 		.untouched = value_of(point, "untouched"),
+		.fragmented = value_of(point, "fragmented"),
 	};
 	uint64_t parts = point->threads;
 
@@ -147,6 +148,7 @@ static bool map(struct run_memory *memory, const struct want *want)
 		.mapped = at, .mapped_bytes = bytes, .bytes = want->bytes,
 		.at = at + (-(uintptr_t)at & (want->page_bytes - 1)),
 		.backing = want->backing, .untouched = want->untouched,
+		.fragmented = want->fragmented,
 	};
 	/* Where there are none at all, base pages are what there is. */
 	if (!hugetlb)
@@ -160,10 +162,29 @@ static bool map(struct run_memory *memory, const struct want *want)
  * set aside may be of a node or beyond a cgroup's limit that we are not to have, and touching
  * them is a SIGBUS. Kernels before 5.14 cannot (EINVAL): there they are but touched.
  */
-static bool populate(char *at, size_t bytes)
+static bool populate(volatile char *at, size_t bytes)
 {
-	return !madvise(at, bytes, MADV_POPULATE_WRITE) ||
+	return !madvise((void *)at, bytes, MADV_POPULATE_WRITE) ||
 	       (errno != EFAULT && errno != ENOMEM && errno != EHWPOISON);
+}
+
+/*
+ * The kernel gives pages to whoever touches memory next, often one after the other. Every
+ * second one is given to @between, and given back at the end: then it lies alone.
+ */
+static bool scatter(volatile char *at, size_t bytes)
+{
+	const size_t page = sysconf(_SC_PAGESIZE);
+	volatile char *between = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+				      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (between == MAP_FAILED)
+		return false;
+	madvise((void *)between, bytes, MADV_NOHUGEPAGE);
+	for (size_t i = 0; i < bytes; i += page)
+		at[i] = between[i] = 1;
+	munmap((void *)between, bytes);
+	return true;
 }
 
 static int touch(const struct run_memory *memory, const struct sweep_point *point,
@@ -171,6 +192,7 @@ static int touch(const struct run_memory *memory, const struct sweep_point *poin
 {
 	const size_t page = sysconf(_SC_PAGESIZE);
 	volatile char *at = memory->at;
+	bool (*behind)(volatile char *, size_t) = memory->fragmented ? scatter : populate;
 
 	for (size_t i = 0; i < memory->bytes; i += page) {
 		size_t left = memory->bytes - i;
@@ -178,7 +200,7 @@ static int touch(const struct run_memory *memory, const struct sweep_point *poin
 		if (i % TOUCH_BYTES == 0 && dmabench_interrupted())
 			return -EINTR;
 		if (i % TOUCH_BYTES == 0 &&
-		    !populate(memory->at + i, left < TOUCH_BYTES ? left : TOUCH_BYTES))
+		    !behind(at + i, left < TOUCH_BYTES ? left : TOUCH_BYTES))
 			return refuse(run, id_of(point, "backing"), -ENOMEM,
 				      "no pages behind %zu of %zu bytes (%s): see limits of the cgroup and --membind, or a smaller --size",
 				      left, memory->bytes, strerror(errno));
@@ -191,7 +213,8 @@ static int touch(const struct run_memory *memory, const struct sweep_point *poin
 static bool serves(const struct run_memory *memory, const struct want *want)
 {
 	return memory->mapped && memory->bytes == want->bytes &&
-	       memory->backing == want->backing && !memory->untouched && !want->untouched;
+	       memory->backing == want->backing && memory->fragmented == want->fragmented &&
+	       !memory->untouched && !want->untouched;
 }
 
 int dmabench_memory_give(struct run_memory *memory, const char *root,

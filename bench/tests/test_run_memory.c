@@ -8,14 +8,14 @@
 #include "fake_root.h"
 #include "run/memory.h"
 
-enum { SIZE, BACKING, UNTOUCHED, PARAMS };
+enum { SIZE, BACKING, UNTOUCHED, FRAGMENTED, PARAMS };
 
 #define PAGE	((size_t)sysconf(_SC_PAGESIZE))
 #define MIB	(1ULL << 20)
 
 static struct catalog_param params[PARAMS] = {
 	{ .info.out_name = "size" }, { .info.out_name = "backing" },
-	{ .info.out_name = "untouched" },
+	{ .info.out_name = "untouched" }, { .info.out_name = "fragmented" },
 };
 static struct catalog_exp pins = {
 	.info.out_flags = DMABENCH_EXP_USER_MEMORY, .info.out_params = PARAMS, .params = params,
@@ -90,6 +90,52 @@ static void each_thread_has_its_own_and_it_is_there(void **state)
 	assert_int_equal(asked.memory, 0);
 	assert_int_equal(asked.memory_bytes, 0);
 	assert_null(memory.mapped);
+}
+
+/* Of frame numbers the kernel tells root; how many pages are followed by their neighbour. */
+static size_t neighbours(const char *at, size_t bytes)
+{
+	FILE *file = fopen("/proc/self/pagemap", "r");
+	uint64_t before = 0, frame;
+	size_t count = 0;
+
+	assert_non_null(file);
+	assert_int_equal(fseeko(file, (uintptr_t)at / PAGE * sizeof(frame), SEEK_SET), 0);
+	for (size_t i = 0; i < bytes / PAGE; i++, before = frame) {
+		assert_int_equal(fread(&frame, sizeof(frame), 1, file), 1);
+		frame &= (1ULL << 55) - 1;
+		count += frame && frame == before + 1;
+	}
+	fclose(file);
+	return before ? count : bytes;
+}
+
+static void fragmented_memory_has_no_neighbours(void **state)
+{
+	struct sweep_point point = point_of(200 * MIB, DMABENCH_BACKING_BASE, false);
+	size_t bytes = 200 * MIB, found;
+	char *at;
+
+	(void)state;
+	assert_int_equal(give(&point), 0);
+	at = (char *)(uintptr_t)asked.memory;
+	point.values[FRAGMENTED] = true;
+	assert_int_equal(give(&point), 0);
+	at = (char *)(uintptr_t)asked.memory;
+	assert_int_equal(asked.memory_bytes, bytes);
+	for (size_t i = 0; i < bytes; i += PAGE)
+		assert_int_equal(at[i], 1);
+	found = neighbours(at, bytes);
+	if (found == bytes)
+		skip();
+	assert_true(found < bytes / PAGE / 100);
+	/* The next round has the same; one that is to have another kind has not. */
+	at[PAGE] = 2;
+	assert_int_equal(give(&point), 0);
+	assert_int_equal(((char *)(uintptr_t)asked.memory)[PAGE], 2);
+	point.values[FRAGMENTED] = false;
+	assert_int_equal(give(&point), 0);
+	assert_int_equal(((char *)(uintptr_t)asked.memory)[PAGE], 1);
 }
 
 static void untouched_memory_is_new_each_time(void **state)
@@ -210,6 +256,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_thread_has_its_own_and_it_is_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(fragmented_memory_has_no_neighbours, setup, teardown),
 		cmocka_unit_test_setup_teardown(untouched_memory_is_new_each_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(rounds_of_untouched_memory_are_short, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_the_machine_has_not_is_refused, setup, teardown),

@@ -121,6 +121,65 @@ TEST_F(user_pages, untouched_memory_is_for_one_operation)
 	EXPECT_REFUSED(-EINVAL, "untouched rules out");
 }
 
+/* Every second page is somebody else's, so that none of @at has its neighbour behind it. */
+static void touch_apart(char *at, char *other, size_t bytes)
+{
+	size_t i;
+
+	for (i = 0; i < bytes; i += PAGE)
+		at[i] = other[i] = 1;
+}
+
+TEST_F(user_pages, fragmented_memory_is_what_it_is_called)
+{
+	struct point *p = &self->p;
+	char *apart = round_memory() + 32 * MIB;
+
+	point_give(p, "fragmented", 1);
+	point_give(p, "backing", DMABENCH_BACKING_THP);
+	EXPECT_LT(point_run(p), 0);
+	point_prepare(p, "user_pages");
+	point_give(p, "fragmented", 1);
+	point_give(p, "untouched", 1);
+	EXPECT_REFUSED(-EINVAL, "untouched rules out");
+	touch_apart(apart, apart + MIB, MIB);
+	p->run.memory = (uintptr_t)apart;
+	point_give(p, "fragmented", 1);
+	EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
+	EXPECT_LE(OPS * (MIB / PAGE) / 10 * 9, p->run.out_entries);
+}
+
+/*
+ * As the kernel gives pages, which is up or down, and after those that happen to be left over:
+ * one of the two has neighbours, unless all of the machine's memory is in pieces.
+ */
+TEST_F(user_pages, what_is_not_fragmented_is_not_called_so)
+{
+	struct point *p = &self->p;
+	char *memory = round_memory() + 31 * MIB;
+	size_t i;
+
+	for (i = 0; i < 16 * MIB; i += PAGE)
+		memory[MIB + i] = 1;
+	for (i = 0; i < 16 * MIB; i += PAGE)
+		memory[MIB - 1 - i] = 1;
+	memory += 16 * MIB;
+	p->run.memory = (uintptr_t)memory;
+	EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
+	if (p->run.out_entries > OPS * (MIB / PAGE) / 2) {
+		memory -= 31 * MIB;
+		point_prepare(p, "user_pages");
+		p->run.memory = (uintptr_t)memory;
+		EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
+	}
+	if (p->run.out_entries > OPS * (MIB / PAGE) / 2)
+		SKIP(return, "no pages here are neighbours");
+	point_prepare(p, "user_pages");
+	p->run.memory = (uintptr_t)memory;
+	point_give(p, "fragmented", 1);
+	EXPECT_REFUSED(-EOPNOTSUPP, "stretches of neighbours");
+}
+
 /* By what the CPU sees of it afterwards, too: where a piece was, and where none was. */
 TEST_F(user_pages, data_goes_through_the_mapping)
 {

@@ -35,6 +35,8 @@ static const struct dmabench_param params[] = {
 	[PARAM_MAX_SEGMENT] = DMABENCH_PARAM_MAX_SEGMENT,
 	[PARAM_PIECES] = DMABENCH_PARAM_NUMBER("pieces", "", 0, MOST_PIECES, 0,
 		"pages, spread over all, that the engine moves and that are compared; 0: none"),
+	[PARAM_FRAGMENTED] = DMABENCH_PARAM_BOOL("fragmented",
+		"base pages of which no two are neighbours, so that each is an entry of the list"),
 };
 
 static const struct dmabench_phase phases[] = {
@@ -104,6 +106,20 @@ static int check_untouched(struct dmabench_round *round)
 	return 0;
 }
 
+/* Whether it is what it is said to be is seen from the list: see user_pages_loop.c. */
+static int check_fragmented(struct dmabench_round *round)
+{
+	if (!round->params[PARAM_FRAGMENTED])
+		return 0;
+	if (round->params[PARAM_BACKING] != DMABENCH_BACKING_BASE)
+		return dmabench_refuse(round, PARAM_FRAGMENTED,
+				       "fragmented: a huge page is of neighbours: --backing base");
+	if (round->params[PARAM_UNTOUCHED])
+		return dmabench_refuse(round, PARAM_FRAGMENTED,
+				       "fragmented: where the pages are is up to who touched them, which untouched rules out");
+	return 0;
+}
+
 static int check_pieces(struct dmabench_round *round)
 {
 	u64 *p = round->params;
@@ -162,8 +178,8 @@ static int check_memory(struct dmabench_round *round)
 
 static int user_pages_check(struct dmabench_round *round)
 {
-	return check_backing(round) ?: check_untouched(round) ?: check_pieces(round) ?:
-	       check_memory(round) ?: check_segments(round);
+	return check_backing(round) ?: check_untouched(round) ?: check_fragmented(round) ?:
+	       check_pieces(round) ?: check_memory(round) ?: check_segments(round);
 }
 
 static u32 user_pages_phases_used(const struct dmabench_round *round)

@@ -57,6 +57,18 @@ static int pin(struct dmabench_thread *thread, struct user_pages *u)
 	return dmabench_backing_check(thread, &u->pinned, u->backing, PARAM_BACKING);
 }
 
+/* A few that happen to be neighbours are no matter. */
+static int check_fragmented(struct dmabench_thread *thread, const struct user_pages *u)
+{
+	unsigned int entries = u->table.orig_nents;
+
+	if (!thread->round->params[PARAM_FRAGMENTED] || entries > u->pinned.npages / 10 * 9)
+		return 0;
+	return dmabench_unsupported(thread->round, PARAM_FRAGMENTED,
+				    "fragmented: %lu pages of the memory are %u stretches of neighbours",
+				    u->pinned.npages, entries);
+}
+
 static int table(struct dmabench_thread *thread, struct user_pages *u)
 {
 	unsigned long npages = u->pinned.npages;
@@ -72,7 +84,10 @@ static int table(struct dmabench_thread *thread, struct user_pages *u)
 		return dmabench_fail(thread->round, err, "no memory for the list of %lu pages",
 				     npages);
 	dmabench_record(thread, PHASE_TABLE, dmabench_clock_between(before, after));
-	return 0;
+	err = thread->observing ? check_fragmented(thread, u) : 0;
+	if (err)
+		sg_free_table(&u->table);
+	return err;
 }
 
 /* Those of high memory have no address by which the cause could be looked for. */
