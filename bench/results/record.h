@@ -57,6 +57,10 @@
 	row(OVERRUNS, overruns, DMABENCH_ANY)				\
 	row(ENTRIES_PER_OP, entries_per_op, DMABENCH_ANY)		\
 	row(SEGMENTS_PER_OP, segments_per_op, DMABENCH_ANY)		\
+	row(PEAK_PAGE_BYTES, peak_page_bytes, DMABENCH_ANY)		\
+	row(PEAK_OBJECT_BYTES, peak_object_bytes, DMABENCH_ANY)		\
+	row(LEFT_PAGE_BYTES, left_page_bytes, DMABENCH_ANY)		\
+	row(LEFT_OBJECT_BYTES, left_object_bytes, DMABENCH_ANY)		\
 	row(ELAPSED_S, elapsed_s, DMABENCH_ANY)				\
 	row(COUNTERS, counters, DMABENCH_ARRAY | DMABENCH_NULL)		\
 	row(PHASES, phases, DMABENCH_ARRAY | DMABENCH_NULL)

@@ -58,6 +58,11 @@ void dmabench_measure_drop_phases(struct measure *measure)
 	measure->nphases = 0;
 }
 
+static const struct measure_footprint unknown_footprint = {
+	DMABENCH_FOOTPRINT_UNKNOWN, DMABENCH_FOOTPRINT_UNKNOWN,
+	DMABENCH_FOOTPRINT_UNKNOWN, DMABENCH_FOOTPRINT_UNKNOWN,
+};
+
 struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 				       const struct sweep_point *point,
 				       unsigned int batch)
@@ -67,6 +72,7 @@ struct measure *dmabench_measure_begin(const struct measure_setup *setup,
 	measure->point = *point;
 	memcpy(measure->asked, point->values, sizeof(measure->asked));
 	measure->refused_param = DMABENCH_ALL;
+	measure->footprint = unknown_footprint;
 	measure->most_ops = dmabench_memory_most_ops(setup->root, point);
 	measure->ops = measure->most_ops < DMABENCH_PROBE_OPS ? measure->most_ops :
 		       DMABENCH_PROBE_OPS;
@@ -342,6 +348,33 @@ static int take_round(struct measure_setup *setup, struct measure *measure)
 	return 0;
 }
 
+/*
+ * A round of its own, whose times are those of the kernel's events, too. Where it does not
+ * work nothing is known, and the next round says whether the point is to blame.
+ */
+static int look_for_footprint(struct measure_setup *setup, struct measure *measure,
+			      struct round_request request)
+{
+	const struct dmabench_run *run = &setup->round.run;
+	int err;
+
+	measure->looked = true;
+	request.footprint = true;
+	request.counters = NULL;
+	err = dmabench_round(&setup->round, setup->fd, &request);
+	if (err == -EINTR || err == -ENODEV)
+		return err;
+	if (!err)
+		measure->footprint = (struct measure_footprint) {
+			run->out_peak_page_bytes, run->out_peak_object_bytes,
+			run->out_left_page_bytes, run->out_left_object_bytes,
+		};
+	else if (err == -ENODATA && !setup->told_footprint)
+		dmabench_warning("%s: it is null in the result", run->out_reason);
+	setup->told_footprint |= err == -ENODATA;
+	return 0;
+}
+
 int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
 {
 	struct round_request request = {
@@ -360,6 +393,10 @@ int dmabench_measure_round(struct measure_setup *setup, struct measure *measure)
 	int err;
 
 	request.seed = dmabench_random(&state);
+	err = setup->footprint && !measure->looked ?
+	      look_for_footprint(setup, measure, request) : 0;
+	if (err)
+		return err;
 	err = dmabench_round(&setup->round, setup->fd, &request);
 	measure->elapsed_ns += setup->round.elapsed_ns;
 	if (err == -EIO)

@@ -21,6 +21,8 @@ struct measure_setup {
 	const char *node_text;		/* as it was asked for, or NULL */
 	const char *root;		/* of the files of the system; "" */
 	const struct run_counters *counters;	/* or NULL */
+	bool footprint;			/* what operations take of the kernel's memory */
+	bool told_footprint;		/* that the kernel does not tell it */
 	struct round round;
 };
 
@@ -43,6 +45,11 @@ enum measure_unsettled {
 /* Where a thread is, and its buffers: nodes, DMABENCH_NODE_NONE, _SEVERAL. */
 struct measure_place {
 	int cpu_node, memory_node;
+};
+
+/* Bytes, as RUN has them; DMABENCH_FOOTPRINT_UNKNOWN. */
+struct measure_footprint {
+	uint64_t peak_page, peak_object, left_page, left_object;
 };
 
 struct measure_phase {
@@ -72,6 +79,8 @@ struct measure {
 	struct measure_place *places;	/* of each thread, by rising CPU */
 	size_t rounds, void_rounds, voids_in_a_row, probes;
 	size_t disturbed_rounds;	/* of @rounds: another run had some of the same time */
+	bool looked;			/* for the footprint, in a round of its own */
+	struct measure_footprint footprint;
 	bool counting;			/* the number of operations is found */
 	uint64_t ops, operations;
 	uint64_t most_ops;		/* of a round */

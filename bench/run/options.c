@@ -36,6 +36,8 @@ static const struct dmabench_option options[] = {
 	  .value = "A,B", .help = "perf events to count beside the times, such as instructions,cycles; see below" },
 	{ .name = "node", .type = DMABENCH_OPTION_TEXT, AT(node), .value = "WHERE",
 	  .help = "memory of the buffers: device, cpu (each thread's own) or the number of a node; default: the kernel's choice" },
+	{ .name = "footprint", .type = DMABENCH_OPTION_FLAG, AT(footprint),
+	  .help = "also tell what operations take of the kernel's memory: page tables, IOVAs, lists; a round more of each point" },
 	{ .name = "precision", .type = DMABENCH_OPTION_NUMBER, AT(precision_pct),
 	  .value = "PCT", .min = 0.01, .max = 50,
 	  .help = "a point is settled when half the 95 % interval of its median is within; default: 1" },

@@ -22,7 +22,7 @@ struct run_options {
 	double precision_pct, max_time_s;	/* NAN: not given */
 	uint64_t min_rounds, max_rounds, seed;	/* UINT64_MAX: not given */
 	uint64_t repeat;
-	bool quick, dry_run, quiet;
+	bool quick, footprint, dry_run, quiet;
 	struct sweep_request requests[DMABENCH_MOST_REQUESTS];
 	size_t nrequests;
 	cJSON *resumed;			/* old header that was parsed again */

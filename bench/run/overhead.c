@@ -74,8 +74,9 @@ static int measure_overhead(const struct overheads *overheads,
 	for (unsigned int i = 0; i < point.exp->info.out_params; i++)
 		point.values[i] = point.exp->params[i].info.out_default;
 	measure = dmabench_measure_begin(setup, &point, overhead->batch);
-	/* What reading a clock costs is not about where memory is. */
+	/* What reading a clock costs is not about memory. */
 	measure->together = true;
+	measure->looked = true;
 	while (!err && measure->status == MEASURE_GOING_ON)
 		err = dmabench_measure_round(setup, measure);
 	if (!err)

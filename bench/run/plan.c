@@ -66,6 +66,7 @@ static int choose_node(struct run *run)
 	struct measure_setup *setup = &run->campaign.setup;
 
 	setup->node_text = run->options.node;
+	setup->footprint = run->options.footprint;
 	return dmabench_node_parse(setup->node_text, &setup->node) ?:
 	       dmabench_node_check("", setup->node, setup->target);
 }

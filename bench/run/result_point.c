@@ -256,7 +256,7 @@ static cJSON *per_op_json(const struct measure *measure, uint64_t count)
 }
 
 /* Some only where there is an engine that may be ahead of the CPU, or a list of pages. */
-static void add_totals(cJSON *json, const struct measure *measure)
+static void add_totals(cJSON *json, const struct measure *measure, bool footprint)
 {
 	unsigned int flags = measure->point.exp->info.out_flags;
 	bool ran = measure->batch, counted = measure->rounds;
@@ -281,6 +281,12 @@ static void add_totals(cJSON *json, const struct measure *measure)
 	if (flags & DMABENCH_EXP_USER_MEMORY) {
 		dmabench_json_add(json, "entries_per_op", per_op_json(measure, measure->entries));
 		dmabench_json_add(json, "segments_per_op", per_op_json(measure, measure->segments));
+	}
+	if (footprint) {
+		dmabench_json_add_count(json, "peak_page_bytes", measure->footprint.peak_page);
+		dmabench_json_add_count(json, "peak_object_bytes", measure->footprint.peak_object);
+		dmabench_json_add_count(json, "left_page_bytes", measure->footprint.left_page);
+		dmabench_json_add_count(json, "left_object_bytes", measure->footprint.left_object);
 	}
 	dmabench_json_add_u64(json, "wall_ns", measure->wall_ns);
 	dmabench_json_add_number(json, "elapsed_s",
@@ -341,7 +347,7 @@ cJSON *dmabench_result_point(const struct measure_setup *setup,
 
 	add_identity(json, setup, measure);
 	add_status(json, measure);
-	add_totals(json, measure);
+	add_totals(json, measure, setup->footprint);
 	add_counters(json, setup, measure, overhead);
 	add_phases(json, setup, measure, overhead);
 	return json;

@@ -72,6 +72,7 @@ static void fill(struct round *round, const struct round_request *request,
 	run->batch = request->batch;
 	run->seed = request->seed;
 	run->node = request->node;
+	run->flags = request->footprint ? DMABENCH_RUN_FOOTPRINT : 0;
 	run->nparams = point->exp->info.out_params;
 	if (run->nparams)
 		run->params = (uintptr_t)round->params;

@@ -17,6 +17,7 @@ struct round_request {
 	const struct run_counters *counters;	/* or NULL */
 	uint32_t node;			/* whose memory, as RUN has it */
 	const char *root;		/* of the files of the system; "" */
+	bool footprint;			/* memory is told, and no time */
 };
 
 /* Zero it before the first round; it may serve any number of them. */

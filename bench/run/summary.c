@@ -34,6 +34,7 @@ struct row {
 	size_t phases_count;
 	struct summary_counter *counters;
 	size_t counters_count;
+	double peak_bytes, left_bytes;	/* of the kernel's memory; NAN: not known */
 };
 
 struct table {
@@ -165,6 +166,13 @@ static void print_phase(const struct table *table, const struct row *row,
 	       row->regime ? row->regime : "-", places[0] ? "; " : "", places);
 }
 
+static void print_footprint(const struct row *row, int width)
+{
+	if (!isnan(row->peak_bytes))
+		dmabench_print_plain(stdout, "%-*s  %-15s %10.0f  bytes of the kernel's, and %.0f left after all",
+				     width, "", "footprint", row->peak_bytes, row->left_bytes);
+}
+
 /* One line for all points of an experiment that were refused for one reason. */
 static bool same_refusal(const struct row *a, const struct row *b)
 {
@@ -204,6 +212,7 @@ static void print_table(const struct table *table)
 			print_phase(table, row, &row->phases[k], k ? "" : row->what);
 		for (size_t k = 0; k < row->counters_count; k++)
 			dmabench_summary_counter_print(&row->counters[k], table->width);
+		print_footprint(row, table->width);
 	}
 	if (table->disturbed)
 		printf("~: %zu of %zu points were disturbed by another run on the same device or CPU\n",
@@ -283,6 +292,10 @@ static void add_row(struct table *table, const struct dmabench_record *record)
 		.counters = dmabench_summary_counters(record),
 		.counters_count = record->counters_count,
 	};
+	row->peak_bytes = dmabench_point_number(record, DMABENCH_POINT_PEAK_PAGE_BYTES) +
+			  dmabench_point_number(record, DMABENCH_POINT_PEAK_OBJECT_BYTES);
+	row->left_bytes = dmabench_point_number(record, DMABENCH_POINT_LEFT_PAGE_BYTES) +
+			  dmabench_point_number(record, DMABENCH_POINT_LEFT_OBJECT_BYTES);
 	row->disturbed = row->unsettled && dmabench_point_number(
 				record, DMABENCH_POINT_DISTURBED_ROUNDS) > 0;
 	row->clock = dmabench_item_equals(record->members[DMABENCH_POINT_UNSETTLED_BY],

@@ -54,6 +54,8 @@ struct fake {
 	int count_error;		/* errno value of the last counter asked for */
 	bool old_module;		/* it knows of no counters */
 	bool user_memory;		/* map is about the caller's memory */
+	unsigned int footprints;	/* rounds that told one */
+	bool no_footprint;		/* such a kernel does not tell it */
 	unsigned int counted_part;	/* of the time, in per cent; 0: all of it */
 
 	/* What happened. */

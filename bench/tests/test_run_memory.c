@@ -252,6 +252,37 @@ static void a_run_gives_it_and_tells_what_came_of_it(void **state)
 	free_lines(&result);
 }
 
+/* A round of each point, and none of those whose samples are told. */
+static void what_operations_take_of_the_kernels_memory_is_told(void **state)
+{
+	static struct result result;
+	const cJSON *json;
+
+	(void)state;
+	read_new_run(&result, "footprint", "-e map --size 4096,8192 --footprint");
+	assert_int_equal(fake.footprints, 2);
+	for (int i = 0; i < 2; i++) {
+		json = point(&result, i);
+		assert_string_equal(text(json, "status"), "ok");
+		assert_true(number(json, "peak_page_bytes") == 8192);
+		assert_true(number(json, "peak_object_bytes") == 96);
+		assert_true(number(json, "left_page_bytes") == 4096);
+		assert_true(number(json, "left_object_bytes") == 0);
+	}
+	free_lines(&result);
+	fake.footprints = 0;
+	read_new_run(&result, "footprint-not-asked", "-e map --size 4096");
+	assert_int_equal(fake.footprints, 0);
+	assert_null(get(point(&result, 0), "peak_page_bytes"));
+	free_lines(&result);
+	fake.no_footprint = true;
+	read_new_run(&result, "footprint-old", "-e map --size 4096,8192 --footprint");
+	assert_string_equal(text(point(&result, 1), "status"), "ok");
+	assert_true(is_null(point(&result, 1), "peak_page_bytes"));
+	assert_true(is_null(point(&result, 1), "left_object_bytes"));
+	free_lines(&result);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_the_machine_has_not_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(huge_pages_begin_where_they_may, setup, teardown),
 		cmocka_unit_test_setup_teardown(huge_pages_that_are_not_set_aside_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_operations_take_of_the_kernels_memory_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_run_gives_it_and_tells_what_came_of_it, setup, teardown),
 	};
 

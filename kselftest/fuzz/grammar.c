@@ -46,7 +46,7 @@ static const struct member run[] = {
 	M(run, ncounters, COUNTER_COUNT), M(run, reserved, ZERO), M(run, out_counted_parts, OUT),
 	M(run, node, NODE), OUTS(run, out_memory_node, out_overruns),
 	M(run, memory, USER_MEMORY), M(run, memory_bytes, USER_MEMORY_BYTES),
-	OUTS(run, out_entries, out_segments),
+	OUTS(run, out_entries, out_left_object_bytes),
 };
 
 static const struct member alloc[] = {
@@ -160,7 +160,7 @@ const struct grammar grammars[] = {
 	ROW(EXP_INFO, 1, exp_info),
 	ROW(PARAM_INFO, 1, param),
 	ROW(PHASE_INFO, 1, phase_info),
-	ROW(RUN, 1, run, OF_ENGINE, EIO, EBADMSG, ENOBUFS),
+	ROW(RUN, 1, run, OF_ENGINE, EIO, EBADMSG, ENOBUFS, ENODATA),
 	ROW(ALLOC, 14, alloc, MAKES, EOPNOTSUPP, EPERM, EAGAIN),
 	ROW(FILL, 5, fill),
 	ROW(READ, 5, read_),

@@ -156,7 +156,7 @@ const struct command commands[] = {
 	COMMAND(EXP_INFO, exp_info, fill_nothing),
 	COMMAND(PARAM_INFO, param_info, fill_param_info),
 	COMMAND(PHASE_INFO, phase_info, fill_nothing),
-	GROWN(RUN, run, out_reason, fill_run),
+	GROWN_FLAGS(RUN, run, out_reason, DMABENCH_RUN_FOOTPRINT, fill_run),
 	GROWN_FLAGS(ALLOC, alloc, out_mmap_offset, DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
 		    DMABENCH_ALLOC_ATOMIC | DMABENCH_ALLOC_MANAGED, fill_alloc),
 	COMMAND(FILL, fill, fill_fill),

@@ -126,8 +126,10 @@ static void touch_apart(char *at, char *other, size_t bytes)
 {
 	size_t i;
 
-	for (i = 0; i < bytes; i += PAGE)
-		at[i] = other[i] = 1;
+	for (i = 0; i < bytes; i += PAGE) {
+		at[i] = 1;
+		other[i] = 1;
+	}
 }
 
 TEST_F(user_pages, fragmented_memory_is_what_it_is_called)

@@ -48,7 +48,7 @@ static const struct command commands[] = {
 	COMMAND(EXP_INFO, exp_info, out_unavailable),
 	COMMAND(PARAM_INFO, param_info, out_value_name),
 	COMMAND(PHASE_INFO, phase_info, out_help),
-	COMMAND(RUN, run, out_reason, RESERVED(run, reserved)),
+	COMMAND(RUN, run, out_reason, RESERVED(run, reserved), .flags = DMABENCH_RUN_FOOTPRINT),
 	COMMAND(ALLOC, alloc, out_mmap_offset, RESERVED(alloc, reserved),
 		.flags = DMABENCH_ALLOC_COMP | DMABENCH_ALLOC_ZONE |
 			 DMABENCH_ALLOC_ATOMIC | DMABENCH_ALLOC_MANAGED),

@@ -31,6 +31,10 @@ static void clear_outputs(struct dmabench_run *run)
 	run->out_overruns = 0;
 	run->out_entries = 0;
 	run->out_segments = 0;
+	run->out_peak_page_bytes = DMABENCH_FOOTPRINT_UNKNOWN;
+	run->out_peak_object_bytes = DMABENCH_FOOTPRINT_UNKNOWN;
+	run->out_left_page_bytes = DMABENCH_FOOTPRINT_UNKNOWN;
+	run->out_left_object_bytes = DMABENCH_FOOTPRINT_UNKNOWN;
 	memset(run->out_reason, 0, sizeof(run->out_reason));
 }
 

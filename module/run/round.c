@@ -6,6 +6,7 @@
 #include "compat/compat.h"
 #include "core/charge.h"
 #include "core/object.h"
+#include "footprint.h"
 #include "handoff.h"
 #include "targets/engine.h"
 #include "targets/observe.h"
@@ -221,7 +222,7 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 
 	translation = dmabench_translation(round->target->dev);
 	err = dmabench_threads_stage(round, DMABENCH_STAGE_SETUP) ?:
-	      warm_up(round, !run->batch);
+	      dmabench_footprint_begin(round) ?: warm_up(round, !run->batch);
 	run->out_translation = translation;
 	run->out_batch = round->batch;
 	run->out_ops = round->ops;
@@ -304,6 +305,7 @@ static int run_threads(struct dmabench_round *round, struct dmabench_run *run)
 		err = run_stages(round, run);
 		sum_threads(round, run);
 		dmabench_threads_stage(round, DMABENCH_STAGE_TEARDOWN);
+		dmabench_footprint_end(round, run);
 		err = check_given_back(round) ?: err;
 	}
 	dmabench_threads_stop(round);
@@ -426,6 +428,7 @@ int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run)
 	init_waitqueue_head(&round->done);
 	err = check_kernel(round) ?: parse_counts(round, run) ?:
 	      parse_cpus(round, run) ?: dmabench_counters_parse(round, run) ?:
+	      dmabench_footprint_parse(round, run) ?:
 	      dmabench_user_memory_parse(round, run) ?: dmabench_round_params(round, run) ?:
 	      dmabench_handoff_choose(round) ?:
 	      parse_batch(round, run) ?: check_engine(round) ?: run_on_target(round, run);

@@ -26,6 +26,7 @@
 
 struct dmabench_counted;
 struct dmabench_engine;
+struct dmabench_footprint;
 struct dmabench_round;
 struct dmabench_thread;
 struct mem_cgroup;
@@ -248,6 +249,8 @@ struct dmabench_thread {
  * @seed: of patterns and random orders
  * @node: as RUN has it
  * @user: the caller's memory
+ * @wants_footprint: what the operations take of the kernel's memory is told
+ * @footprint: what is known of it, while it is looked at; else NULL
  * @batch: operations timed together, at least 1
  * @counters: what is counted, and what came of it
  * @ncounters: how many
@@ -292,6 +295,8 @@ struct dmabench_round {
 	u64 seed;
 	u32 node;
 	struct dmabench_user_memory user;
+	bool wants_footprint;
+	struct dmabench_footprint *footprint;
 	u32 batch;
 	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
 	u32 ncounters;

@@ -41,6 +41,12 @@ enum dmabench_backing {
 	DMABENCH_BACKING_HUGETLB_1G,		/* hugetlb_1g: of HugeTLB, 1 GiB each */
 };
 
+/* Flag of RUN: what its operations take of the kernel's memory is told, and no time is. */
+#define DMABENCH_RUN_FOOTPRINT	(1U << 0)
+
+/* out_peak_page_bytes and its kin: not asked for, or more than could be kept in mind. */
+#define DMABENCH_FOOTPRINT_UNKNOWN	(~0ULL)
+
 /* Where memory was found to be, if it is no number. */
 #define DMABENCH_NODE_NONE	(-1)	/* no buffer was made, or it has no struct page */
 #define DMABENCH_NODE_SEVERAL	(-2)
@@ -116,7 +122,7 @@ struct dmabench_counter {
 /**
  * struct dmabench_run - DMABENCH_IO(RUN): one round of one point
  * @size: sizeof(struct dmabench_run)
- * @flags: must be 0
+ * @flags: 0, or DMABENCH_RUN_FOOTPRINT
  * @target: index of the target
  * @exp: index of the experiment
  * @ops: operations that each thread times, 1 to DMABENCH_MAX_OPS; at least as
@@ -183,6 +189,15 @@ struct dmabench_counter {
  *	parameter longterm on Linux 6.1 and before: then RUN ends with the fault
  * @out_entries: of @memory: entries of the scatterlists that timed operations made
  * @out_segments: that these became when they were mapped
+ * @out_peak_page_bytes: with DMABENCH_RUN_FOOTPRINT, what the threads' operations had taken
+ *	in pages when, with objects, it was the most at a time: page tables of the IOMMU, and
+ *	what they allocate themselves. What threads have beside that, such as buffers that
+ *	are mapped, is not in it, nor pages that the kernel takes many at a time
+ *	(alloc_pages_bulk()). Of all threads together
+ * @out_peak_object_bytes: the same, in objects of slabs: IOVAs and their magazines, lists
+ * @out_left_page_bytes: what of all was not given back when all was unmapped and freed:
+ *	tables that the IOMMU's driver keeps, or gives back later
+ * @out_left_object_bytes: the same, in objects
  *
  * The first version ended with @out_reason.
  *
@@ -209,6 +224,7 @@ struct dmabench_counter {
  *              longterm, what would be written of a shared file, unless tmpfs or hugetlbfs
  *              has it (Linux 6.5 and later)
  *  ENOMEM      also: what is to be pinned exceeds RLIMIT_MEMLOCK
+ *  ENODATA      DMABENCH_RUN_FOOTPRINT, and this kernel does not tell (before 6.1)
  *  EBADMSG     verification found wrong data, or a damaged guard
  *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
  *              round is void; or as DEVICE_COPY
@@ -260,6 +276,10 @@ struct dmabench_run {
 	__aligned_u64 memory_bytes;
 	__aligned_u64 out_entries;
 	__aligned_u64 out_segments;
+	__aligned_u64 out_peak_page_bytes;
+	__aligned_u64 out_peak_object_bytes;
+	__aligned_u64 out_left_page_bytes;
+	__aligned_u64 out_left_object_bytes;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL
