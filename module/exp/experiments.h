@@ -32,7 +32,8 @@
 	row(slave)			\
 	row(cyclic)			\
 	row(stale_window)		\
-	row(user_pages)
+	row(user_pages)			\
+	row(nvme_like)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;
