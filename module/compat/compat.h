@@ -11,6 +11,7 @@
 #include "engine.h"
 #include "kernel.h"
 #include "mapping.h"
+#include "page_pool.h"
 #include "pages.h"
 
 #endif /* DMABENCH_COMPAT_H */

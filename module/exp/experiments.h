@@ -33,7 +33,8 @@
 	row(cyclic)			\
 	row(stale_window)		\
 	row(user_pages)			\
-	row(nvme_like)
+	row(nvme_like)			\
+	row(nic_like)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;
