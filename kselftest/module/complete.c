@@ -50,7 +50,7 @@ static const struct {
 } rows[] = {
 	{ "map_single", "inflight", false }, { "map_page", "inflight", false },
 	{ "ring", "inflight", false }, { "map_sg", "inflight", false },
-	{ "memcpy", "depth", true },
+	{ "memcpy", "depth", true }, { "nvme_like", "depth", false },
 };
 
 #define FOR_EACH_ROW(row)						\

@@ -98,7 +98,7 @@ FIXTURE_TEARDOWN(node)
 /* What makes pages for its buffers, one experiment of each way to do so. */
 static const char *const of_pages[] = {
 	"map_single", "map_page", "ring", "map_sg", "sync", "cpu_access", "memcpy", "memset",
-	"strategy",
+	"strategy", "nvme_like", "nic_like",
 };
 
 /* From a CPU that is near or far; three pages are no power of two. */
