@@ -26,7 +26,7 @@ enum advise_speech dmabench_advise_speech(const struct dmabench_source *source);
 /* Instructions of a CPU that does not cache the memory it works in. */
 bool dmabench_advise_uncached(const struct dmabench_source *source);
 
-/* A value of the parameter "strategy". */
+/* A value of the parameter by which an experiment has its strategies. */
 struct advise_strategy {
 	const char *name;
 	const char *action;	/* what a driver does: "map each transfer" */
@@ -34,19 +34,29 @@ struct advise_strategy {
 	bool unmapped;		/* coherent memory: maps nothing, so that no regime is seen */
 };
 
-/* Up to a row without a name. */
-extern const struct advise_strategy dmabench_advise_strategies[];
+/* An experiment whose strategies are held against each other. */
+struct advise_ways {
+	const char *experiment;
+	const char *parameter;	/* has their names */
+	const char *phases;	/* what one costs: dmabench_advise_cost() */
+	const char *direction;	/* where it has no such parameter */
+	const struct advise_strategy *strategies;	/* up to a row without a name */
+};
+
+/* Up to a row without an experiment; the first is about whole transfers. */
+extern const struct advise_ways dmabench_advise_ways[];
 
 /* What @name tells a driver to do; @name itself where it is not known. */
 const char *dmabench_advise_action(const char *name);
 
-/* One regime, direction and target; all that is not size or strategy is equal. */
+/* One experiment, regime, direction and target; all that is not size or strategy is equal. */
 struct advise_case {
 	const struct dmabench_dataset *set;
 	const struct dmabench_source *source;
+	const struct advise_ways *ways;
 	const char *regime, *target, *direction;
 	const struct dmabench_point *example;
-	char *values;		/* what tells it from other cases: ", offset 64" */
+	char *values;		/* what tells it from other cases: ", nvme_like, depth 4" */
 	bool whole;		/* whole transfers, else what mapping them costs */
 	struct advise_curve curves[ADVISE_MOST_CURVES];
 	unsigned int curves_count;

@@ -10,7 +10,7 @@
 #define STREAMING	"streaming"
 #define PERSISTENT	"persistent"
 
-const struct advise_strategy dmabench_advise_strategies[] = {
+static const struct advise_strategy strategies[] = {
 	{ .name = STREAMING, .action = "map each transfer" },
 	{ .name = "sg", .action = "map each transfer as a list of pages" },
 	{ .name = "coherent_copy", .action = "copy through coherent memory",
@@ -25,20 +25,51 @@ const struct advise_strategy dmabench_advise_strategies[] = {
 	{ }
 };
 
-static const struct advise_strategy *find_strategy(const char *name)
+/* The page pool and the ring's own pages take a packet wherever it comes to lie. */
+static const struct advise_strategy of_ios[] = {
+	{ .name = "map_sg", .action = "map each I/O as a list" },
+	{ .name = "two_step", .action = "map each I/O in two steps" },
+	{ .name = "copy", .action = "copy through pages that stay mapped" },
+	{ .name = "premapped", .action = "keep pages mapped, and sync them",
+	  .same_buffer = true },
+	{ }
+}, of_packets[] = {
+	{ .name = "map", .action = "map a page for each packet" },
+	{ .name = "page_pool", .action = "take pages of a page pool" },
+	{ .name = "premapped", .action = "keep pages mapped, and sync them" },
+	{ .name = "copybreak", .action = "copy out of buffers that stay mapped" },
+	{ }
+};
+
+const struct advise_ways dmabench_advise_ways[] = {
+	{ .experiment = "strategy", .parameter = "strategy", .phases = "total",
+	  .strategies = strategies },
+	{ .experiment = "nvme_like", .parameter = "way", .phases = "submit+complete",
+	  .strategies = of_ios },
+	{ .experiment = "nic_like", .parameter = "way", .direction = "from_device",
+	  .phases = "refill+complete+release", .strategies = of_packets },
+	{ }
+};
+
+static const struct advise_strategy *find_strategy(const struct advise_ways *ways,
+						   const char *name)
 {
-	const struct advise_strategy *strategy = dmabench_advise_strategies;
+	const struct advise_strategy *strategy = ways->strategies;
 
 	while (strategy->name && strcmp(strategy->name, name))
 		strategy++;
 	return strategy;
 }
 
+/* One name does not tell to do two things. */
 const char *dmabench_advise_action(const char *name)
 {
-	const char *action = find_strategy(name)->action;
+	const struct advise_ways *ways;
 
-	return action ? action : name;
+	for (ways = dmabench_advise_ways; ways->experiment; ways++)
+		if (find_strategy(ways, name)->name)
+			return find_strategy(ways, name)->action;
+	return name;
 }
 
 /* NULL: there are more strategies than curves. */
@@ -86,20 +117,22 @@ static void add_cost(struct advise_case *of, const char *strategy,
 		add_point(&of->fixed, of->set, point, "map+unmap");
 }
 
-/* Of the values that a case has one of, those that differ between cases. */
-static char *varying(const struct dmabench_dataset *set,
+/* Of the values that a case has one of, those that differ between cases; whose they are. */
+static char *varying(const struct dmabench_dataset *set, const struct advise_ways *ways,
 		     const struct dmabench_point *point)
 {
-	static const char *const given[] = { "size", "strategy", "direction" };
+	static const char *const given[] = { "size", "strategy", "way", "direction" };
 	char *text;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 
+	if (ways != dmabench_advise_ways)
+		fprintf(stream, ", %s", ways->experiment);
 	for (size_t i = 0; i < point->values_count; i++) {
 		const struct dmabench_value *value = dmabench_nth_value(set, point, i);
 		bool is_given = false;
 
-		for (size_t k = 0; k < 3; k++)
+		for (size_t k = 0; k < sizeof(given) / sizeof(*given); k++)
 			is_given |= !strcmp(value->name, given[k]);
 		if (!is_given && dmabench_value_varies(set, point->kind->experiment,
 						      value->name))
@@ -109,12 +142,22 @@ static char *varying(const struct dmabench_dataset *set,
 	return text;
 }
 
+static const char *direction_of(const struct advise *advise, const struct advise_ways *ways,
+				const struct dmabench_point *point)
+{
+	const struct dmabench_value *direction =
+		dmabench_point_value(&advise->set, point, "direction");
+
+	if (direction)
+		return direction->text;
+	return ways->direction ? ways->direction : "any direction";
+}
+
 static struct advise_case *add_case(struct advise *advise,
+				    const struct advise_ways *ways,
 				    const struct dmabench_point *example,
 				    bool whole)
 {
-	const struct dmabench_value *direction =
-		dmabench_point_value(&advise->set, example, "direction");
 	struct advise_case *of;
 
 	advise->cases = dmabench_reallocarray(advise->cases,
@@ -122,29 +165,29 @@ static struct advise_case *add_case(struct advise *advise,
 					      sizeof(*advise->cases));
 	of = &advise->cases[advise->cases_count++];
 	*of = (struct advise_case){
-		.set = &advise->set,
+		.set = &advise->set, .ways = ways,
 		.source = &advise->set.sources[example->kind->source],
 		.regime = example->kind->regime, .target = example->kind->target,
-		.direction = direction ? direction->text : "any direction",
+		.direction = direction_of(advise, ways, example),
 		.example = example, .whole = whole,
-		.values = varying(&advise->set, example),
+		.values = varying(&advise->set, ways, example),
 	};
 	return of;
 }
 
 /*
- * A point of the experiment strategy. One that maps nothing belongs to every
+ * A point of such an experiment. One that maps nothing belongs to every
  * regime that is seen where something is mapped.
  */
-static void take_transfer(struct advise *advise,
+static void take_transfer(struct advise *advise, const struct advise_ways *ways,
 			  const struct dmabench_point *point, bool unmapped)
 {
-	static const char *const apart[] = { "size", "strategy", NULL };
+	const char *const apart[] = { "size", ways->parameter, NULL };
 	const struct dmabench_value *strategy =
-		dmabench_point_value(&advise->set, point, "strategy");
-	bool taken = false;
+		dmabench_point_value(&advise->set, point, ways->parameter);
+	bool taken = false, whole = ways == dmabench_advise_ways;
 
-	if (!strategy || find_strategy(strategy->text)->unmapped != unmapped)
+	if (!strategy || find_strategy(ways, strategy->text)->unmapped != unmapped)
 		return;
 	for (size_t i = 0; i < advise->cases_count; i++) {
 		struct advise_case *of = &advise->cases[i];
@@ -152,21 +195,21 @@ static void take_transfer(struct advise *advise,
 		if ((!unmapped && of->regime != point->kind->regime) ||
 		    !dmabench_advise_alike(&advise->set, of->example, point, apart))
 			continue;
-		add_cost(of, strategy->text, point, "total");
+		add_cost(of, strategy->text, point, ways->phases);
 		taken = true;
 	}
 	if (!taken)
-		add_cost(add_case(advise, point, true), strategy->text, point,
-			 "total");
+		add_cost(add_case(advise, ways, point, whole), strategy->text, point,
+			 ways->phases);
 }
 
-static void take_transfers(struct advise *advise, bool unmapped)
+static void take_transfers(struct advise *advise, const struct advise_ways *ways, bool unmapped)
 {
 	const struct dmabench_dataset *set = &advise->set;
 
 	for (size_t i = 0; i < set->points_count; i++)
-		if (dmabench_advise_is(set, &set->points[i], "strategy"))
-			take_transfer(advise, &set->points[i], unmapped);
+		if (dmabench_advise_is(set, &set->points[i], ways->experiment))
+			take_transfer(advise, ways, &set->points[i], unmapped);
 }
 
 /* Is there a case of whole transfers where @point was measured? */
@@ -179,7 +222,8 @@ static bool is_known(const struct advise *advise,
 	for (size_t i = 0; i < advise->cases_count; i++) {
 		const struct advise_case *of = &advise->cases[i];
 
-		if (of->example->kind->source == point->kind->source &&
+		if (of->ways == dmabench_advise_ways &&
+		    of->example->kind->source == point->kind->source &&
 		    of->regime == point->kind->regime && of->target == point->kind->target &&
 		    direction && of->direction == direction->text)
 			return true;
@@ -202,7 +246,7 @@ static void add_parts(struct advise *advise, const struct dmabench_point *map)
 		{ "allocator", "coherent" }, { "pattern", "sequential" },
 		{ "size", NULL }, { },
 	};
-	struct advise_case *of = add_case(advise, map, false);
+	struct advise_case *of = add_case(advise, dmabench_advise_ways, map, false);
 	bool out = !strcmp(of->direction, "from_device");
 
 	for (size_t i = 0; i < advise->set.points_count; i++) {
@@ -270,7 +314,7 @@ static void finish_case(struct advise_case *of)
 	sort_curve(&of->fixed);
 	for (unsigned int i = 0; i < of->curves_count; i++) {
 		const struct advise_strategy *strategy =
-			find_strategy(of->curves[i].name);
+			find_strategy(of->ways, of->curves[i].name);
 
 		sort_curve(&of->curves[i]);
 		if (!of->curves[i].count)
@@ -290,10 +334,13 @@ static void finish_case(struct advise_case *of)
 
 void dmabench_advise_cases(struct advise *advise)
 {
+	const struct advise_ways *ways;
 	const struct dmabench_dataset *set = &advise->set;
 
-	take_transfers(advise, false);
-	take_transfers(advise, true);
+	for (ways = dmabench_advise_ways; ways->experiment; ways++) {
+		take_transfers(advise, ways, false);
+		take_transfers(advise, ways, true);
+	}
 	for (size_t i = 0; i < set->points_count; i++)
 		if (dmabench_advise_maps(set, &set->points[i]) &&
 		    !is_known(advise, &set->points[i]))

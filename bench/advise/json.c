@@ -148,7 +148,7 @@ static cJSON *parameters_json(const struct advise_case *of)
 		const struct dmabench_value *value =
 			dmabench_nth_value(of->set, of->example, i);
 
-		if (strcmp(value->name, "size") && strcmp(value->name, "strategy"))
+		if (strcmp(value->name, "size") && strcmp(value->name, of->ways->parameter))
 			dmabench_json_add_text(json, value->name, value->text);
 	}
 	return json;
@@ -159,6 +159,7 @@ static cJSON *case_json(const struct advise_case *of)
 	cJSON *json = cJSON_CreateObject();
 
 	dmabench_json_add_text(json, "file", of->source->path);
+	dmabench_json_add_text(json, "experiment", of->example->kind->experiment);
 	dmabench_json_add_text(json, "regime", of->regime);
 	dmabench_json_add_text(json, "direction", of->direction);
 	dmabench_json_add_text(json, "target", of->target);

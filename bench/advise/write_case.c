@@ -190,7 +190,7 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 		const struct dmabench_value *value =
 			dmabench_nth_value(of->set, of->example, i);
 
-		if (strcmp(value->name, "size") && strcmp(value->name, "strategy") &&
+		if (strcmp(value->name, "size") && strcmp(value->name, of->ways->parameter) &&
 		    strcmp(value->name, "direction"))
 			fprintf(stream, ", %s %s", value->name, value->text);
 	}
@@ -198,6 +198,9 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 	if (of->whole)
 		dmabench_doc_text(doc, "Whole transfers of the experiment strategy; target %s%s.",
 				  of->target, values);
+	else if (of->ways != dmabench_advise_ways)
+		dmabench_doc_text(doc, "What the CPU does for each in the experiment %s, %s, without the transfer; target %s%s.",
+				  of->ways->experiment, of->ways->phases, of->target, values);
 	else
 		dmabench_doc_text(doc, "Whole transfers were not measured; this is what they differ in: streaming is %s's map and unmap, persistent both syncs of sync, coherent_copy the copy of cpu_access, word by word; target %s%s.",
 				  of->example->kind->experiment, of->target, values);

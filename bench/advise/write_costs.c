@@ -144,7 +144,7 @@ static void write_table(struct advise_doc *doc, const struct advise_case *of)
 /* The strategies that there could be and are not; the caller frees them. */
 static char *missing(const struct advise_case *of)
 {
-	const struct advise_strategy *strategy = dmabench_advise_strategies;
+	const struct advise_strategy *strategy = of->ways->strategies;
 	char *text;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
@@ -169,6 +169,7 @@ static char *missing(const struct advise_case *of)
 static void write_missing(struct advise_doc *doc, const struct advise_case *of)
 {
 	char *names = missing(of), *direction = dmabench_shell_word(of->direction);
+	const struct advise_ways *ways = of->ways;
 	size_t count;
 	double *sizes = all_sizes(of, &count);
 
@@ -180,8 +181,10 @@ static void write_missing(struct advise_doc *doc, const struct advise_case *of)
 				  of->beyond, ADVISE_MOST_CURVES);
 	if (*names && count) {
 		dmabench_doc_text(doc, "Not measured here: %s. Run:", names);
-		dmabench_doc_command(doc, "dmabench run --experiment strategy --strategy all --size %.0f:%.0f:x2 --direction %s -o FILE",
-				     sizes[0], sizes[count - 1], direction);
+		dmabench_doc_command(doc, "dmabench run --experiment %s --%s all --size %.0f:%.0f:x2%s%s -o FILE",
+				     ways->experiment, ways->parameter, sizes[0],
+				     sizes[count - 1], ways->direction ? "" : " --direction ",
+				     ways->direction ? "" : direction);
 	}
 	free(sizes);
 	free(direction);

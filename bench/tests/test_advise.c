@@ -74,6 +74,80 @@ static void finds_it_within_its_interval(void **state)
 	free(text);
 }
 
+static void put_way(struct file *file, const char *way, double size, double submit,
+		    double complete)
+{
+	char *parameters = dmabench_format(
+		"\"size\":%.0f,\"direction\":\"to_device\",\"way\":\"%s\"", size, way);
+
+	start_point(file, "nvme_like", "iommu-strict", parameters);
+	put_phase(file, "submit", submit, 2);
+	fputc(',', file->stream);
+	put_phase(file, "transfer", 1e6, 2);
+	fputc(',', file->stream);
+	put_phase(file, "complete", complete, 2);
+	end_point(file);
+	free(parameters);
+}
+
+/* The copy meets the map, at 1000, where it is 2048 bytes long; the transfer is nobody's. */
+static void ways_of_drivers_have_cases_of_their_own(void **state)
+{
+	struct file file;
+	char *text;
+
+	(void)state;
+	start(&file, "wall", NULL);
+	put_map(&file, "iommu-strict", 64, 0, 900, 2);
+	for (double size = 256; size <= 65536; size *= 2) {
+		put_strategy(&file, "streaming", size, 1000, 2);
+		put_way(&file, "map_sg", size, 600, 400);
+		put_way(&file, "copy", size, size / 2 - 24 > 0 ? size / 2 - 24 : 1, 1);
+		put_way(&file, "premapped", size, 100, 50);
+	}
+	text = unwrapped(advise("text", finish(&file, "a.jsonl")));
+	assert_has(text, "iommu-strict, to_device (a.jsonl)");
+	assert_has(text, "iommu-strict, to_device, nvme_like (a.jsonl)");
+	assert_has(text, "experiment nvme_like, submit+complete, without the transfer;");
+	assert_has(text, "copy through pages that stay mapped (copy).");
+	assert_has(text, "map each I/O as a list (map_sg).");
+	assert_has(text, "The crossover at 2,04");
+	/* It serves only data that is always there. */
+	assert_has(text, "keep pages mapped, and sync them (premapped).");
+	assert_has(text, "Not measured here: two_step. Run:");
+	assert_has(text, "--experiment nvme_like --way all --size 256:65536:x2 --direction to_device");
+	free(text);
+}
+
+static void a_ring_is_always_from_device(void **state)
+{
+	static const char *const ways[] = { "map", "page_pool" };
+	struct file file;
+	char *text, *parameters;
+
+	(void)state;
+	start(&file, "wall", NULL);
+	for (int i = 0; i < 2; i++) {
+		parameters = dmabench_format("\"size\":2048,\"way\":\"%s\"", ways[i]);
+		start_point(&file, "nic_like", "iommu-strict", parameters);
+		put_phase(&file, "refill", i ? 50 : 900, 2);
+		fputc(',', file.stream);
+		put_phase(&file, "complete", i ? 10 : 500, 2);
+		fputc(',', file.stream);
+		put_phase(&file, "release", 60, 2);
+		end_point(&file);
+		free(parameters);
+	}
+	text = unwrapped(advise("text", finish(&file, "a.jsonl")));
+	assert_has(text, "iommu-strict, from_device, nic_like (a.jsonl)");
+	assert_has(text, "take pages of a page pool (page_pool)");
+	/* 1460 of 120. */
+	assert_has(text, "12.17 times");
+	assert_has(text, "Not measured here: premapped,copybreak. Run:");
+	assert_has(text, "--experiment nic_like --way all --size 2048:2048:x2 -o");
+	free(text);
+}
+
 static void says_that_there_is_no_crossover(void **state)
 {
 	struct file file;
@@ -238,6 +312,8 @@ int main(void)
 		cmocka_unit_test(says_where_to_do_what),
 		cmocka_unit_test(a_17th_strategy_is_counted),
 		cmocka_unit_test(finds_it_within_its_interval),
+		cmocka_unit_test(ways_of_drivers_have_cases_of_their_own),
+		cmocka_unit_test(a_ring_is_always_from_device),
 		cmocka_unit_test(says_that_there_is_no_crossover),
 		cmocka_unit_test(finds_two),
 		cmocka_unit_test(does_not_tell_what_it_cannot),
