@@ -8,34 +8,20 @@
 
 #include "dma.h"
 #include "managed.h"
+#include "targets/bar.h"
 #include "uapi/dmabench.h"
 
 struct dmabench_block_pool;
 struct dmabench_target;
 struct file;
-struct pci_dev;
 struct vm_area_struct;
-
-/**
- * struct dmabench_bar - memory of a PCI device's
- * @pdev: whose it is, for as long as the buffer is not revoked
- * @io: where the CPU sees as much as the buffer is long
- * @phys: its first byte; of kind BAR
- * @bytes: of all of the BAR, which is claimed; of kind BAR
- */
-struct dmabench_bar {
-	struct pci_dev *pdev;
-	void __iomem *io;
-	phys_addr_t phys;
-	u64 bytes;
-};
 
 /**
  * struct dmabench_buffer - a buffer; mappings, ranges and copies use it
  * @dma: its table is of the kind NONCONTIGUOUS
  * @vaddr: where the CPU sees the first byte; NULL of kind BAR, of a cookie nothing to be
  *	looked at
- * @bar: of kinds BAR and P2P
+ * @bar: of kinds BAR, all of which is claimed, and P2P; for as long as it is not revoked
  * @kind: which allocator
  * @attrs: of the allocation, the kernel's
  * @managed: of kind COHERENT

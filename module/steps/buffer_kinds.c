@@ -145,7 +145,7 @@ static const struct kind {
 	[DMABENCH_BUFFER_VMALLOC] = { 0, make_vmalloc, free_vmalloc },
 	/* It may be refused for many reasons: dmabench_bar_make(). */
 	[DMABENCH_BUFFER_BAR] = { IS_KEPT | IS_LENT, NULL, dmabench_bar_undo },
-	[DMABENCH_BUFFER_P2P] = { IS_KEPT | IS_LENT, NULL, dmabench_p2p_undo },
+	[DMABENCH_BUFFER_P2P] = { IS_KEPT | IS_LENT, NULL, dmabench_bar_undo },
 };
 
 /* Memory is zeroed in one go: what does that with interrupts off stays short. */

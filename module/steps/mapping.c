@@ -212,9 +212,11 @@ int dmabench_mapping_add(struct dmabench_mapping *mapping, u32 *out_handle)
 
 static bool is_bounced(const struct dmabench_mapping *mapping)
 {
-	return mapping->of_card ? dmabench_bar_elsewhere(mapping) :
-	       dmabench_is_bounced(mapping->dma.obj.target->dev, mapping->vaddr,
-				   mapping->dma.addr);
+	struct device *dev = mapping->dma.obj.target->dev;
+	dma_addr_t addr = mapping->dma.addr;
+
+	return mapping->of_card ? dmabench_bar_elsewhere(dev, addr, mapping->phys) :
+				  dmabench_is_bounced(dev, mapping->vaddr, addr);
 }
 
 static int mapping_make(struct dmabench_mapping *mapping, bool atomic)
