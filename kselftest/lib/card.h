@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "rule.h"
+#include "dma.h"
 
 /**
  * struct card - the module's scratch_card: it does not mind what is written to its largest
@@ -49,7 +49,7 @@ int card_bar(const struct card *c, int fd, int target, uint64_t length);
 } while (0)
 
 /*
- * Below a FIXTURE_VARIANT(name) that has @engine: the fixture, with a rule's target and the card,
+ * With rule.h, below a FIXTURE_VARIANT(name) that has @engine: the fixture, with a rule's target and the card,
  * and what is done before and after each test.
  */
 #define CARD_RULES(name)						\

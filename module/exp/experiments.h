@@ -34,7 +34,8 @@
 	row(stale_window)		\
 	row(user_pages)			\
 	row(nvme_like)			\
-	row(nic_like)
+	row(nic_like)			\
+	row(mmio)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;
