@@ -8,19 +8,21 @@
 #include "core/attrs.h"
 
 const struct dmabench_param dmabench_blocks_params[] = {
-	[DMABENCH_BLOCKS_SIZE] = DMABENCH_PARAM_NUMBER("size", "bytes", 1,
-		DMABENCH_MAX_FILE_BYTES, 4096, "length of a block"),
-	[DMABENCH_BLOCKS_LIVE] = DMABENCH_PARAM_LIVE,
+	DMABENCH_BLOCKS_ROWS,
 	[DMABENCH_BLOCKS_DIRECTION] = DMABENCH_PARAM_DIRECTION,
 };
 
+/* Of a thread: contiguous memory comes in powers of two pages. */
+static u64 live_bytes(const struct dmabench_round *round)
+{
+	return round->params[DMABENCH_BLOCKS_LIVE] *
+	       (PAGE_SIZE << get_order(round->params[DMABENCH_BLOCKS_SIZE]));
+}
+
 int dmabench_blocks_check(struct dmabench_round *round)
 {
-	const u64 *p = round->params;
-
-	/* Contiguous memory comes in powers of two pages. */
-	return dmabench_check_memory(round, p[DMABENCH_BLOCKS_LIVE] *
-				     (PAGE_SIZE << get_order(p[DMABENCH_BLOCKS_SIZE])));
+	return dmabench_check_memory(round, live_bytes(round)) ?:
+	       dmabench_fragments_check(round, DMABENCH_BLOCKS_FRAGMENTED);
 }
 
 /* All blocks together or none: no more may be alive than asked. */
@@ -32,7 +34,7 @@ u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted)
 	return wanted > 1 && dmabench_batch_within(live, bytes) == live ? live : 1;
 }
 
-int dmabench_blocks_setup(struct dmabench_thread *thread)
+int dmabench_blocks_create(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
 	struct dmabench_blocks *blocks = kzalloc(sizeof(*blocks), DMABENCH_GFP);
@@ -40,11 +42,26 @@ int dmabench_blocks_setup(struct dmabench_thread *thread)
 	thread->priv = blocks;
 	if (!blocks)
 		return -ENOMEM;
+	INIT_LIST_HEAD(&blocks->fragments);
 	blocks->source.dev = thread->dev;
 	blocks->source.size = p[DMABENCH_BLOCKS_SIZE];
 	blocks->block = kvcalloc(p[DMABENCH_BLOCKS_LIVE], sizeof(*blocks->block),
 				 DMABENCH_GFP);
 	return blocks->block ? 0 : -ENOMEM;
+}
+
+/* Memory is everybody's: one thread parts it, before any allocates a block. */
+int dmabench_blocks_setup(struct dmabench_thread *thread)
+{
+	const struct dmabench_round *round = thread->round;
+	int err = dmabench_blocks_create(thread);
+	struct dmabench_blocks *blocks = thread->priv;
+
+	if (err || thread->index || !round->params[DMABENCH_BLOCKS_FRAGMENTED])
+		return err;
+	return dmabench_fragments_make(thread, DMABENCH_BLOCKS_FRAGMENTED,
+				       round->bytes - live_bytes(round) * round->nthreads,
+				       &blocks->fragments);
 }
 
 /* Of an experiment with a direction. */
@@ -63,8 +80,10 @@ void dmabench_blocks_teardown(struct dmabench_thread *thread)
 {
 	struct dmabench_blocks *blocks = thread->priv;
 
-	if (blocks)
-		kvfree(blocks->block);
+	if (!blocks)
+		return;
+	dmabench_fragments_undo(&blocks->fragments);
+	kvfree(blocks->block);
 	kfree(blocks);
 }
 

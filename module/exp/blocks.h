@@ -9,14 +9,21 @@
 #include <linux/dma-mapping.h>
 #include <linux/minmax.h>
 
+#include "fragments.h"
 #include "params.h"
 #include "run/round.h"
 #include "run/timed.h"
 
 struct dma_pool;
 
-/* Each of these experiments has the first two parameters and these phases. */
-enum { DMABENCH_BLOCKS_SIZE, DMABENCH_BLOCKS_LIVE, DMABENCH_BLOCKS_DIRECTION };
+/* Each of these experiments has the first two parameters and these phases; pool not the third. */
+enum {
+	DMABENCH_BLOCKS_SIZE,
+	DMABENCH_BLOCKS_LIVE,
+	DMABENCH_BLOCKS_FRAGMENTED,
+	DMABENCH_BLOCKS_DIRECTION,
+};
+
 enum { DMABENCH_BLOCKS_ALLOC, DMABENCH_BLOCKS_FREE };
 
 /*
@@ -34,6 +41,7 @@ enum { DMABENCH_BLOCKS_ALLOC, DMABENCH_BLOCKS_FREE };
  * @dev: the target's device
  * @size: bytes of a block
  * @direction: where the allocator wants one
+ * @attrs: DMA_ATTR_*, where it takes some
  * @pool: of the experiment pool
  * @tables: what the allocator gives is a struct sg_table
  */
@@ -41,6 +49,7 @@ struct dmabench_source {
 	struct device *dev;
 	size_t size;
 	enum dma_data_direction direction;
+	unsigned long attrs;
 	struct dma_pool *pool;
 	bool tables;
 };
@@ -81,17 +90,26 @@ static int blocks_loop(struct dmabench_thread *thread, u64 ops)	\
 	.together = DMABENCH_BLOCKS_LIVE,				\
 	.loop = blocks_loop
 
-/* A thread's; its priv. */
+/* A thread's; its priv. The first one's keeps the pages that part free memory. */
 struct dmabench_blocks {
 	struct dmabench_source source;
 	struct dmabench_block *block;
+	struct list_head fragments;
 };
 
-/* All three; nparams leaves out the direction where there is none. */
+/* The first three of each but pool. */
+#define DMABENCH_BLOCKS_ROWS						\
+	[DMABENCH_BLOCKS_SIZE] = DMABENCH_PARAM_NUMBER("size", "bytes", 1, \
+		DMABENCH_MAX_FILE_BYTES, 4096, "length of a block"),	\
+	[DMABENCH_BLOCKS_LIVE] = DMABENCH_PARAM_LIVE,			\
+	[DMABENCH_BLOCKS_FRAGMENTED] = DMABENCH_PARAM_FRAGMENTED
+
+/* All; nparams leaves out the direction where there is none. */
 extern const struct dmabench_param dmabench_blocks_params[];
 
 int dmabench_blocks_check(struct dmabench_round *round);
 u32 dmabench_blocks_batch(const struct dmabench_round *round, u32 wanted);
+int dmabench_blocks_create(struct dmabench_thread *thread);
 int dmabench_blocks_setup(struct dmabench_thread *thread);
 int dmabench_blocks_setup_directed(struct dmabench_thread *thread);
 void dmabench_blocks_teardown(struct dmabench_thread *thread);

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* dma_alloc_noncoherent() and dma_free_noncoherent(). */
+/*
+ * dma_alloc_noncoherent() and dma_free_noncoherent(): since Linux 5.13 dma_alloc_pages() and
+ * dma_free_pages(), inline, with the page's address for the page. Those need no experiment of
+ * their own. Before, an IOMMU's memory was not contiguous here.
+ */
 #include "blocks.h"
 #include "experiments.h"
 

@@ -52,7 +52,7 @@ static int pool_check(struct dmabench_round *round)
 static int pool_setup(struct dmabench_thread *thread)
 {
 	const u64 *p = thread->round->params;
-	int err = dmabench_blocks_setup(thread);
+	int err = dmabench_blocks_create(thread);
 	struct dmabench_blocks *blocks = thread->priv;
 
 	if (err)

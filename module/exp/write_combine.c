@@ -17,7 +17,7 @@ const struct dmabench_exp dmabench_exp_write_combine = {
 	.summary = "allocate and free coherent memory with combined CPU writes",
 	DMABENCH_BLOCKS_EXP,
 	.params = dmabench_blocks_params,
-	.nparams = DMABENCH_BLOCKS_LIVE + 1,
+	.nparams = DMABENCH_BLOCKS_FRAGMENTED + 1,
 	.check = dmabench_blocks_check,
 	.setup = dmabench_blocks_setup,
 	.teardown = dmabench_blocks_teardown,
