@@ -98,7 +98,7 @@ FIXTURE_TEARDOWN(node)
 /* What makes pages for its buffers, one experiment of each way to do so. */
 static const char *const of_pages[] = {
 	"map_single", "map_page", "ring", "map_sg", "sync", "cpu_access", "memcpy", "memset",
-	"strategy", "nvme_like", "nic_like",
+	"strategy", "nvme_like", "nic_like", "first_touch",
 };
 
 /* From a CPU that is near or far; three pages are no power of two. */
@@ -214,7 +214,7 @@ TEST_F(node, memory_of_the_dma_api_is_not_moved)
 		{ "noncoherent", "live", 2 }, { "noncontiguous", "live", 2 },
 		{ "pool", "live", 2 }, { "cpu_access", "allocator", 1 },
 		{ "strategy", "strategy", 3 }, { "strategy", "strategy", 4 },
-		{ "memcpy", "memory", 1 },
+		{ "memcpy", "memory", 1 }, { "first_touch", "memory", 1 },
 	};
 	const uint64_t nodes = nodes_with_memory();
 	const int of_device = self->device.out_numa_node;

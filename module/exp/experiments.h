@@ -35,7 +35,8 @@
 	row(user_pages)			\
 	row(nvme_like)			\
 	row(nic_like)			\
-	row(mmio)
+	row(mmio)			\
+	row(first_touch)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;

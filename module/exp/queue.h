@@ -43,14 +43,18 @@ enum dmabench_completion {
 	DMABENCH_COMPLETION_POLLED,
 };
 
+/* In the order of enum dmabench_memory. */
+#define DMABENCH_PARAM_MEMORY						\
+	DMABENCH_PARAM_NAMED("memory",					\
+		"ordinary pages that are mapped for each transfer, or coherent memory", \
+		"streaming", "coherent")
+
 #define DMABENCH_QUEUE_PARAM_ROWS					\
 	[DMABENCH_QUEUE_SIZE] = DMABENCH_PARAM_SIZE,			\
 	[DMABENCH_QUEUE_DST_OFFSET] = DMABENCH_PARAM_NUMBER("dst_offset", \
 		"bytes", 0, PAGE_SIZE - 1, 0,				\
 		"where in its first page the destination starts"),	\
-	[DMABENCH_QUEUE_MEMORY] = DMABENCH_PARAM_NAMED("memory",	\
-		"ordinary pages that are mapped for each transfer, or coherent memory", \
-		"streaming", "coherent"),				\
+	[DMABENCH_QUEUE_MEMORY] = DMABENCH_PARAM_MEMORY,		\
 	[DMABENCH_QUEUE_DEPTH] = DMABENCH_PARAM_NUMBER("depth", "", 1,	\
 		DMABENCH_DEPTH_MAX, 1,					\
 		"transfers submitted before any is waited for; each has buffers of its own"), \
