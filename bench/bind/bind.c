@@ -35,16 +35,67 @@ static int refuse_kind(const struct bus_device *device, const char *name)
 		return DMABENCH_EXIT_USAGE;
 	}
 	if (dmabench_bus_device_is_ours(device)) {
-		dmabench_error("bind: %s is bound to dmabench already; dmabench list targets shows it",
+		dmabench_error("bind: %s is bound to %s already; dmabench list targets shows it",
+			       device->name, device->taker);
+		return DMABENCH_EXIT_USAGE;
+	}
+	return 0;
+}
+
+/* What was taken for another driver is given back first, or it would be forgotten whose it was. */
+static int refuse_taken(const struct bus_device *device)
+{
+	struct bind_memory memory;
+	int status = 0;
+
+	if (dmabench_bind_recall(&memory, device->root, device->name) &&
+	    dmabench_same_text(device->driver, memory.taker)) {
+		dmabench_error("bind: %s is bound to %s; dmabench unbind %s gives it back first",
+			       device->name, memory.taker, device->name);
+		status = DMABENCH_EXIT_USAGE;
+	}
+	dmabench_bind_memory_free(&memory);
+	return status;
+}
+
+static bool is_for_vfio(const struct bus_device *device)
+{
+	return !strcmp(device->taker, DMABENCH_VFIO_PCI);
+}
+
+static int refuse_driver(const struct bus_device *device)
+{
+	if (!strcmp(device->taker, DMABENCH_DRIVER) || is_for_vfio(device))
+		return 0;
+	dmabench_error("bind: --driver '%s': valid are " DMABENCH_DRIVER ", " DMABENCH_VFIO_PCI,
+		       device->taker);
+	return DMABENCH_EXIT_USAGE;
+}
+
+static int refuse_vfio(const struct bus_device *device)
+{
+	if (!is_for_vfio(device))
+		return 0;
+	if (strcmp(device->bus, "pci")) {
+		dmabench_error("bind: %s is no PCI device, and " DMABENCH_VFIO_PCI " takes no others; --driver " DMABENCH_DRIVER " does",
 			       device->name);
 		return DMABENCH_EXIT_USAGE;
+	}
+	if (!dmabench_bus_has_driver(device, DMABENCH_VFIO_PCI)) {
+		dmabench_error("bind: the driver " DMABENCH_VFIO_PCI " is not loaded; do: modprobe " DMABENCH_VFIO_PCI);
+		return DMABENCH_EXIT_MACHINE;
+	}
+	if (!has_file(device, "iommu_group")) {
+		dmabench_error("bind: no IOMMU translates for %s, and VFIO maps by one; boot with intel_iommu=on or the like",
+			       device->name);
+		return DMABENCH_EXIT_MACHINE;
 	}
 	return 0;
 }
 
 static int refuse_state(const struct bus_device *device)
 {
-	if (!dmabench_bus_has_driver(device, DMABENCH_DRIVER)) {
+	if (!is_for_vfio(device) && !dmabench_bus_has_driver(device, DMABENCH_DRIVER)) {
 		char *how = dmabench_how_to_load(device->root);
 
 		dmabench_error("bind: the module is not loaded; %s", how);
@@ -78,8 +129,14 @@ static int refuse_use(const struct bus_device *device)
 
 static int refuse(const struct bus_device *device, const char *name, bool force)
 {
-	int status = refuse_kind(device, name);
+	int status = refuse_driver(device);
 
+	if (!status)
+		status = refuse_kind(device, name);
+	if (!status)
+		status = refuse_taken(device);
+	if (!status)
+		status = refuse_vfio(device);
 	if (!status)
 		status = refuse_state(device);
 	if (!status && !force)
@@ -87,7 +144,41 @@ static int refuse(const struct bus_device *device, const char *name, bool force)
 	return status;
 }
 
-/* What one maps, all of them can reach, and their mappings cost each other. */
+static bool vfio_stands(const char *driver)
+{
+	static const char *const drivers[] = { DMABENCH_VFIO_PCI, "pcieport", "pci-stub" };
+
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
+		if (!strcmp(driver, drivers[i]))
+			return true;
+	return false;
+}
+
+/*
+ * What one maps, all of them can reach, and their mappings cost each other. VFIO gives a
+ * group to nobody as long as a driver that it does not know has a device of it.
+ */
+static bool warn_of(const struct bus_device *device, const char *name)
+{
+	struct bus_device other;
+	bool warned = false;
+
+	if (!strcmp(name, device->name))
+		return false;
+	dmabench_bus_device_find(&other, device->root, name);
+	if (!is_for_vfio(device)) {
+		dmabench_warning("%s shares its IOMMU group with %s, whose driver goes on: they can reach each other's mappings",
+				 device->name, name);
+		warned = true;
+	} else if (other.driver && !vfio_stands(other.driver)) {
+		dmabench_warning("%s shares its IOMMU group with %s, whose driver %s goes on: before that is bound to " DMABENCH_VFIO_PCI " too, no program gets the group",
+				 device->name, name, other.driver);
+		warned = true;
+	}
+	dmabench_bus_device_free(&other);
+	return warned;
+}
+
 static void warn_of_group(const struct bus_device *device)
 {
 	char *pattern = dmabench_bus_device_path(device,
@@ -96,15 +187,9 @@ static void warn_of_group(const struct bus_device *device)
 
 	if (!glob(pattern, 0, NULL, &found))
 		for (size_t i = 0; i < found.gl_pathc; i++) {
-			char *name, *end = strrchr(found.gl_pathv[i], '/');
-
-			*end = '\0';
-			name = strrchr(found.gl_pathv[i], '/') + 1;
-			if (!strcmp(name, device->name))
-				continue;
-			dmabench_warning("%s shares its IOMMU group with %s, whose driver goes on: they can reach each other's mappings",
-					 device->name, name);
-			break;
+			*strrchr(found.gl_pathv[i], '/') = '\0';
+			if (warn_of(device, strrchr(found.gl_pathv[i], '/') + 1))
+				break;
 		}
 	globfree(&found);
 	free(pattern);
@@ -124,7 +209,7 @@ static void look_back(struct bind_memory *memory,
 	dmabench_bind_memory_free(memory);
 	if (device->driver)
 		memory->driver = dmabench_format("%s", device->driver);
-	if (device->override && strcmp(device->override, DMABENCH_DRIVER))
+	if (device->override && strcmp(device->override, device->taker))
 		memory->override = dmabench_format("%s", device->override);
 }
 
@@ -176,13 +261,14 @@ static int bind_found(struct bus_device *device, bool dry_run)
 	else
 		status = take(device, &memory);
 	if (!status && !dry_run)
-		printf("%s is bound to dmabench, its driver was %s; dmabench unbind %s gives it back\n",
-		       device->name, memory.driver ?: "none", device->name);
+		printf("%s is bound to %s, its driver was %s; dmabench unbind %s gives it back\n",
+		       device->name, device->taker, memory.driver ?: "none", device->name);
 	dmabench_bind_memory_free(&memory);
 	return status;
 }
 
-int dmabench_bind(const char *root, const char *name, bool dry_run, bool force)
+int dmabench_bind(const char *root, const char *name, const char *driver, bool dry_run,
+		  bool force)
 {
 	struct bus_device device;
 	struct bind_lock lock;
@@ -191,6 +277,7 @@ int dmabench_bind(const char *root, const char *name, bool dry_run, bool force)
 	if (status)
 		return status;
 	dmabench_bus_device_find(&device, root, name);
+	device.taker = driver;
 	status = refuse(&device, name, force);
 	if (!status)
 		status = bind_found(&device, dry_run);

@@ -92,7 +92,7 @@ void dmabench_bus_device_refresh(struct bus_device *device)
 void dmabench_bus_device_find(struct bus_device *device, const char *root,
 			      const char *name)
 {
-	*device = (struct bus_device) { .root = root };
+	*device = (struct bus_device) { .root = root, .taker = DMABENCH_DRIVER };
 	if (find(device, name))
 		dmabench_bus_device_refresh(device);
 }
@@ -107,7 +107,7 @@ void dmabench_bus_device_free(struct bus_device *device)
 
 bool dmabench_bus_device_is_ours(const struct bus_device *device)
 {
-	return dmabench_same_text(device->driver, DMABENCH_DRIVER);
+	return dmabench_same_text(device->driver, device->taker);
 }
 
 bool dmabench_bus_device_is_bridge(const struct bus_device *device)

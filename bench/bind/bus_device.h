@@ -6,6 +6,8 @@
 #include <stdbool.h>
 
 #define DMABENCH_DRIVER	"dmabench"
+/* That gives devices to programs, which user space's experiments are. */
+#define DMABENCH_VFIO_PCI	"vfio-pci"
 
 struct bus_device {
 	const char *root;
@@ -13,6 +15,7 @@ struct bus_device {
 	char *name;		/* in full: "0000:00:04.0" */
 	char *driver;		/* that has it, or NULL */
 	char *override;		/* driver_override, or NULL */
+	const char *taker;	/* the driver that it is for, or was taken for; not ours to free */
 };
 
 /*
@@ -29,6 +32,7 @@ void dmabench_bus_device_free(struct bus_device *device);
 char *dmabench_bus_device_path(const struct bus_device *device, const char *file);
 char *dmabench_bus_path(const struct bus_device *device, const char *file);
 
+/* Whether its taker has it. */
 bool dmabench_bus_device_is_ours(const struct bus_device *device);
 bool dmabench_bus_device_is_bridge(const struct bus_device *device);
 /* Whether the bus knows a driver of this name. */

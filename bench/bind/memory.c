@@ -93,6 +93,10 @@ bool dmabench_bind_recall(struct bind_memory *memory, const char *root,
 
 	memory->driver = recall(path, "driver");
 	memory->override = recall(path, "driver_override");
+	/* Files of before have no such line: there was no other then. */
+	memory->taker = recall(path, "taker");
+	if (found && !memory->taker)
+		memory->taker = dmabench_format("%s", DMABENCH_DRIVER);
 	free(path);
 	return found;
 }
@@ -101,6 +105,7 @@ void dmabench_bind_memory_free(struct bind_memory *memory)
 {
 	free(memory->driver);
 	free(memory->override);
+	free(memory->taker);
 	memset(memory, 0, sizeof(*memory));
 }
 
@@ -118,6 +123,7 @@ int dmabench_bind_remember(const struct bind_memory *memory,
 		fprintf(out.file, "driver: %s\n", memory->driver);
 	if (memory->override)
 		fprintf(out.file, "driver_override: %s\n", memory->override);
+	fprintf(out.file, "taker: %s\n", device->taker);
 	return dmabench_out_close(&out) ? DMABENCH_EXIT_MACHINE : 0;
 }
 

@@ -17,6 +17,7 @@
 
 struct bind_memory {
 	char *driver, *override;	/* NULL: none */
+	char *taker;			/* it was taken for; never NULL of what was recalled */
 };
 
 struct bind_lock {
@@ -35,7 +36,7 @@ void dmabench_bind_unlock(struct bind_lock *lock);
 /* The file's path, which the caller frees. */
 char *dmabench_bind_memory_path(const char *root, const char *name);
 
-/* False if there is none. dmabench_bind_memory_free() has to follow. */
+/* False if there is none, all NULL. dmabench_bind_memory_free() has to follow. */
 bool dmabench_bind_recall(struct bind_memory *memory, const char *root,
 			  const char *name);
 void dmabench_bind_memory_free(struct bind_memory *memory);

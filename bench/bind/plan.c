@@ -44,10 +44,10 @@ static void add_bind(struct bind_plan *plan, const struct bus_device *device,
 void dmabench_bind_plan(struct bind_plan *plan, const struct bus_device *device)
 {
 	plan->count = 0;
-	add_override(plan, device, DMABENCH_DRIVER);
+	add_override(plan, device, device->taker);
 	if (device->driver)
 		add_unbind(plan, device);
-	add_bind(plan, device, DMABENCH_DRIVER);
+	add_bind(plan, device, device->taker);
 }
 
 void dmabench_unbind_plan(struct bind_plan *plan,
@@ -56,7 +56,7 @@ void dmabench_unbind_plan(struct bind_plan *plan,
 {
 	plan->count = 0;
 	if (dmabench_bus_device_is_ours(device) ||
-	    dmabench_same_text(device->override, DMABENCH_DRIVER))
+	    dmabench_same_text(device->override, device->taker))
 		add_override(plan, device, memory ? memory->override : NULL);
 	if (dmabench_bus_device_is_ours(device))
 		add_unbind(plan, device);

@@ -36,6 +36,8 @@ static int unbind_found(struct bus_device *device, bool dry_run)
 	struct bind_plan plan;
 	int status = 0;
 
+	if (known)
+		device->taker = memory.taker;
 	if (dry_run) {
 		dmabench_unbind_plan(&plan, device, known ? &memory : NULL);
 		dmabench_bind_plan_print(&plan);
@@ -51,6 +53,7 @@ static int unbind_found(struct bus_device *device, bool dry_run)
 					 device->name, memory.driver,
 					 memory.driver);
 	}
+	device->taker = DMABENCH_DRIVER;
 	dmabench_bind_memory_free(&memory);
 	return status;
 }

@@ -4,10 +4,14 @@
 #include "lib/options.h"
 
 struct bind {
+	const char *driver;
 	bool dry_run, force;
 };
 
 static const struct dmabench_option options[] = {
+	{ .name = "driver", .type = DMABENCH_OPTION_TEXT, .value = "NAME",
+	  .offset = offsetof(struct bind, driver),
+	  .help = "dmabench, or vfio-pci, which gives it to programs: for vfio_map; default: dmabench" },
 	{ .name = "dry-run", .type = DMABENCH_OPTION_FLAG,
 	  .offset = offsetof(struct bind, dry_run),
 	  .help = "print what would be done, and touch nothing" },
@@ -35,5 +39,6 @@ int cmd_bind(int argc, char **argv)
 
 	if (status != DMABENCH_OPTIONS_GO)
 		return status;
-	return dmabench_bind("", argv[1], values.dry_run, values.force);
+	return dmabench_bind("", argv[1], values.driver ?: DMABENCH_DRIVER, values.dry_run,
+			     values.force);
 }

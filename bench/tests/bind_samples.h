@@ -60,7 +60,7 @@ static inline int bind_it(const char *name)
 {
 	int status;
 
-	CAPTURE_ALL(status = dmabench_bind(ROOT, name, false, false));
+	CAPTURE_ALL(status = dmabench_bind(ROOT, name, DMABENCH_DRIVER, false, false));
 	return status;
 }
 
@@ -84,8 +84,8 @@ static inline void refused(const char *name, int status, const char *words)
 {
 	unsigned int writes = fake_sysfs.writes;
 
-	assert_refused(dmabench_bind(ROOT, name, false, false), status, words);
-	assert_refused(dmabench_bind(ROOT, name, true, false), status, words);
+	assert_refused(dmabench_bind(ROOT, name, DMABENCH_DRIVER, false, false), status, words);
+	assert_refused(dmabench_bind(ROOT, name, DMABENCH_DRIVER, true, false), status, words);
 	assert_int_equal(fake_sysfs.writes, writes);
 }
 

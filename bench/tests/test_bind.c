@@ -78,7 +78,7 @@ static void refuses_what_is_in_use(void **state)
 	refused(NIC, DMABENCH_EXIT_MACHINE, "eth0 has the default route (IPv4)");
 	assert_state(NIC, "e1000e", NULL);
 	assert_false(kept(NIC));
-	CAPTURE_ALL(status = dmabench_bind(ROOT, NIC, false, true));
+	CAPTURE_ALL(status = dmabench_bind(ROOT, NIC, DMABENCH_DRIVER, false, true));
 	assert_int_equal(status, 0);
 	assert_state(NIC, "dmabench", "dmabench");
 }
@@ -100,7 +100,7 @@ static void a_dry_run_touches_nothing(void **state)
 	int status;
 
 	(void)state;
-	CAPTURE_ALL(status = dmabench_bind(ROOT, NIC, true, false));
+	CAPTURE_ALL(status = dmabench_bind(ROOT, NIC, DMABENCH_DRIVER, true, false));
 	assert_int_equal(status, 0);
 	assert_non_null(strstr(check_printed, ": driver e1000e, driver_override none\necho dmabench > "));
 	assert_non_null(strstr(check_printed, "/driver_override\necho " NIC " > "));
