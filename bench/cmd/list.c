@@ -10,6 +10,7 @@
 #include "lib/json.h"
 #include "lib/options.h"
 #include "list_json.h"
+#include "user/vfio.h"
 
 struct list {
 	bool json;
@@ -23,7 +24,7 @@ static const struct dmabench_option options[] = {
 
 static const struct dmabench_usage usage = {
 	.command = "list",
-	.summary = "what is here, from the kernel",
+	.summary = "what is here: the module's, and what user space can measure",
 	.operands = "[targets|experiments|engines]",
 	.max_operands = 1,
 	.options = options,
@@ -60,6 +61,7 @@ static void print_targets(const struct catalog *catalog)
 		       target == dmabench_catalog_default_target(catalog) ?
 		       " default" : "",
 		       flags & DMABENCH_TARGET_GONE ? " gone" :
+		       flags & DMABENCH_TARGET_VFIO ? " user-space" :
 		       flags & DMABENCH_TARGET_OWNED ? " owned" : " not-owned",
 		       flags & DMABENCH_TARGET_COHERENT ? " coherent" : "");
 	}
@@ -95,7 +97,8 @@ static void print_exp(const struct catalog_exp *exp)
 {
 	unsigned int flags = exp->info.out_flags;
 
-	printf("%s: %s%s%s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
+	printf("%s: %s%s%s%s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
+	       exp->user ? "; needs a device bound to vfio-pci, and no module" : "",
 	       flags & DMABENCH_EXP_NEEDS_ENGINE ? "; needs an engine" : "",
 	       flags & DMABENCH_EXP_NEEDS_CHANNEL ? "; needs a peripheral's channel" : "",
 	       flags & DMABENCH_EXP_USER_MEMORY ? "; pins memory of dmabench's own" : "",

@@ -83,6 +83,7 @@ static cJSON *exp_json(const struct catalog_exp *exp)
 			       flags & DMABENCH_EXP_NEEDS_ENGINE);
 	dmabench_json_add_bool(json, "needs_channel",
 			       flags & DMABENCH_EXP_NEEDS_CHANNEL);
+	dmabench_json_add_bool(json, "user_space", exp->user != NULL);
 	dmabench_json_add_bool(json, "user_memory",
 			       flags & DMABENCH_EXP_USER_MEMORY);
 	dmabench_json_add_bool(json, "verifies", flags & DMABENCH_EXP_VERIFIES);

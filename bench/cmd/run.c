@@ -18,6 +18,7 @@
 #include "run/resume.h"
 #include "run/summary.h"
 #include "run/verdict.h"
+#include "user/vfio.h"
 
 /* It is compared with one that was read, so it is what reading gives. */
 static cJSON *make_header(struct run *run)
@@ -93,8 +94,9 @@ static char *end_reason(const struct run *run, int err)
 		return dmabench_format("target %s went away",
 				       run->campaign.setup.target->out_name);
 	}
-	return dmabench_format("the module said %s",
-			       dmabench_errno_name(-err));
+	return dmabench_format("%s said %s",
+			       run->campaign.setup.target->out_flags & DMABENCH_TARGET_VFIO ?
+			       "VFIO" : "the module", dmabench_errno_name(-err));
 }
 
 /* After a signal or an error of the kernel's. */

@@ -9,6 +9,7 @@
 #include "host/loading.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "user/vfio.h"
 
 /* Far above what there is; a kernel that says more is not believed. */
 #define MOST_TARGETS		4096
@@ -124,6 +125,7 @@ static int get_targets(struct catalog *catalog)
 	for (i = 0; i < catalog->info.out_targets && !err; i++) {
 		catalog->targets[i].target = i;
 		err = dmabench_device_target(catalog->fd, &catalog->targets[i]);
+		catalog->targets[i].out_flags &= ~DMABENCH_TARGET_VFIO;
 	}
 	return err;
 }
@@ -154,6 +156,21 @@ static const char *misfit(const struct dmabench_info *info)
 	return NULL;
 }
 
+/* What needs no module can be had without it, or its permission, if there is a device for it. */
+static int open_without(struct catalog *catalog)
+{
+	const int err = catalog->fd;
+
+	catalog->fd = -1;
+	dmabench_catalog_add_user(catalog);
+	if (dmabench_catalog_user_target(catalog)) {
+		dmabench_catalog_take_clock(catalog, catalog->targets);
+		return 0;
+	}
+	dmabench_catalog_close(catalog);
+	return explain_open(err);
+}
+
 int dmabench_catalog_open(struct catalog *catalog)
 {
 	const char *why, *remedy;
@@ -162,13 +179,14 @@ int dmabench_catalog_open(struct catalog *catalog)
 	memset(catalog, 0, sizeof(*catalog));
 	catalog->fd = dmabench_device_open();
 	if (catalog->fd < 0)
-		return explain_open(catalog->fd);
+		return open_without(catalog);
 	err = discover(catalog);
 	why = err ? strerror(-err) : misfit(&catalog->info);
 	if (!why) {
 		if (dmabench_clock_is_icount(""))
 			catalog->info.out_clock_hz =
 				dmabench_icount_hz(catalog->info.out_clock_hz);
+		dmabench_catalog_add_user(catalog);
 		return 0;
 	}
 	remedy = dmabench_device_remedy(err ?: -EPROTO);
@@ -195,6 +213,7 @@ void dmabench_catalog_close(struct catalog *catalog)
 		free_exp(&catalog->exps[i]);
 	free(catalog->exps);
 	free(catalog->targets);
-	dmabench_device_close(catalog->fd);
+	if (catalog->fd >= 0)
+		dmabench_device_close(catalog->fd);
 	memset(catalog, 0, sizeof(*catalog));
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* All that the kernel says it has: targets, experiments, parameters, phases. */
+/*
+ * All that there is: targets, experiments, parameters, phases, as the kernel's module says it
+ * has them, and behind them those of user space (user/), which need no module.
+ */
 #ifndef DMABENCH_CATALOG_H
 #define DMABENCH_CATALOG_H
 
 #include <stddef.h>
 
 #include "device.h"
+#include "user/experiment.h"
 
 struct catalog_param {
 	struct dmabench_param_info info;
@@ -14,20 +18,22 @@ struct catalog_param {
 
 struct catalog_exp {
 	struct dmabench_exp_info info;
+	const struct user_exp *user;		/* that makes its rounds; NULL: the kernel */
 	struct catalog_param *params;		/* info.out_params */
 	struct dmabench_phase_info *phases;	/* info.out_phases */
 };
 
 struct catalog {
-	int fd;
+	int fd;					/* -1: no module, or none that we may ask */
 	struct dmabench_info info;
 	struct dmabench_target_info *targets;	/* info.out_targets */
 	struct catalog_exp *exps;		/* info.out_experiments */
 };
 
 /*
- * Opens the device and asks it everything. 0, or the exit status after saying
- * what was wrong and what to do; then there is nothing to close.
+ * Opens the device and asks it everything; where it is not there, a device that user space
+ * has will do. 0, or the exit status after saying what was wrong and what to do; then there is
+ * nothing to close.
  */
 int dmabench_catalog_open(struct catalog *catalog);
 void dmabench_catalog_close(struct catalog *catalog);
@@ -48,6 +54,17 @@ dmabench_catalog_target(const struct catalog *catalog, const char *name);
  */
 const struct dmabench_target_info *
 dmabench_catalog_default_target(const struct catalog *catalog);
+
+/* Of those that user space makes rounds on; NULL: there is none. */
+const struct dmabench_target_info *
+dmabench_catalog_user_target(const struct catalog *catalog);
+
+/* What times rounds on @target: from now on the clock of @catalog's info. */
+void dmabench_catalog_take_clock(struct catalog *catalog,
+				 const struct dmabench_target_info *target);
+
+/* Behind what the kernel has: user space's experiments and targets. */
+void dmabench_catalog_add_user(struct catalog *catalog);
 
 /* NULL, or why @target cannot run @exp. */
 const char *dmabench_catalog_unable(const struct catalog_exp *exp,

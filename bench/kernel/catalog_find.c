@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "user/vfio.h"
 
 #define NAME_OF(names, index) \
 	((index) < sizeof(names) / sizeof((names)[0]) ? (names)[index] : NULL)
@@ -52,8 +53,8 @@ dmabench_catalog_target(const struct catalog *catalog, const char *name)
 /*
  * What a driver has tells most: first an engine that is bound to us, then an idle
  * channel, then a bound device. The platform device that comes with the module is
- * the first target and stands for no hardware; a peripheral's channel is for the
- * experiments that are about such.
+ * the first target and stands for no hardware; a peripheral's channel, and what user
+ * space has, is for the experiments that are about such.
  */
 static unsigned int likeness(const struct catalog *catalog, unsigned int i)
 {
@@ -62,9 +63,11 @@ static unsigned int likeness(const struct catalog *catalog, unsigned int i)
 
 	if (flags & DMABENCH_TARGET_GONE)
 		return 0;
+	if (flags & DMABENCH_TARGET_VFIO)
+		return 1;
 	if (engine)
-		return flags & DMABENCH_TARGET_OWNED ? 4 : 3;
-	return i && !(flags & DMABENCH_TARGET_CHANNEL) ? 2 : 1;
+		return flags & DMABENCH_TARGET_OWNED ? 5 : 4;
+	return i && !(flags & DMABENCH_TARGET_CHANNEL) ? 3 : 2;
 }
 
 const struct dmabench_target_info *
@@ -83,6 +86,12 @@ dmabench_catalog_default_target(const struct catalog *catalog)
 const char *dmabench_catalog_unable(const struct catalog_exp *exp,
 				    const struct dmabench_target_info *target)
 {
+	const bool of_user = target->out_flags & DMABENCH_TARGET_VFIO;
+
+	if (exp->user && !of_user)
+		return "it maps for what vfio-pci has: dmabench bind --driver vfio-pci ADDRESS, then --target vfio:ADDRESS";
+	if (!exp->user && of_user)
+		return "the target is user space's (vfio-pci), and no driver maps for it";
 	if (exp->info.out_unavailable[0])
 		return exp->info.out_unavailable;
 	if (exp->info.out_flags & DMABENCH_EXP_NEEDS_ENGINE &&

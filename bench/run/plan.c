@@ -10,6 +10,53 @@
 #include "lib/number.h"
 #include "node.h"
 #include "plan.h"
+#include "user/vfio.h"
+
+/* Are all of those that are named user space's? A job's are not known yet. */
+static bool wants_user_target(const struct run *run)
+{
+	const char *name = run->options.experiment;
+	size_t length;
+
+	for (; name; name = name[length] ? name + length + 1 : NULL) {
+		char one[DMABENCH_NAME_LEN];
+		const struct catalog_exp *exp;
+
+		length = strcspn(name, ",");
+		snprintf(one, sizeof(one), "%.*s", (int)length, name);
+		exp = dmabench_catalog_exp(&run->catalog, one);
+		if (!exp || !exp->user)
+			return false;
+	}
+	return run->options.experiment;
+}
+
+static const struct dmabench_target_info *preset_target(const struct run *run)
+{
+	const struct dmabench_target_info *target = NULL;
+
+	if (wants_user_target(run))
+		target = dmabench_catalog_user_target(&run->catalog);
+	return target ? target : dmabench_catalog_default_target(&run->catalog);
+}
+
+/* What there is to say of user space's before anything is measured. */
+static int try_target(struct run *run)
+{
+	const struct dmabench_target_info *target = run->campaign.setup.target;
+	char reason[DMABENCH_TEXT_LEN];
+	struct type1 type1;
+
+	if (!(target->out_flags & DMABENCH_TARGET_VFIO))
+		return 0;
+	dmabench_catalog_take_clock(&run->catalog, target);
+	if (dmabench_vfio_open(&type1, target->out_device, reason)) {
+		dmabench_error("target %s: %s", target->out_name, reason);
+		return DMABENCH_EXIT_MACHINE;
+	}
+	dmabench_type1_close(&type1);
+	return 0;
+}
 
 static int choose_target(struct run *run)
 {
@@ -17,11 +64,10 @@ static int choose_target(struct run *run)
 	const struct dmabench_target_info *target;
 	char valid[512] = "";
 
-	target = name ? dmabench_catalog_target(&run->catalog, name) :
-			dmabench_catalog_default_target(&run->catalog);
+	target = name ? dmabench_catalog_target(&run->catalog, name) : preset_target(run);
 	run->campaign.setup.target = target;
 	if (target)
-		return 0;
+		return try_target(run);
 	for (unsigned int i = 0; i < run->catalog.info.out_targets; i++)
 		snprintf(valid + strlen(valid), sizeof(valid) - strlen(valid),
 			 "%s%s", i ? ", " : "",

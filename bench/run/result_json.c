@@ -11,6 +11,7 @@
 #include "lib/version.h"
 #include "preflight/preflight.h"
 #include "result_json.h"
+#include "user/vfio.h"
 
 cJSON *dmabench_result_value(const struct catalog_param *param, uint64_t value)
 {
@@ -50,12 +51,40 @@ static cJSON *timer_json(const struct dmabench_info *info)
 static void add_target_flags(cJSON *json, unsigned int flags)
 {
 	dmabench_json_add_bool(json, "owned", flags & DMABENCH_TARGET_OWNED);
-	dmabench_json_add_bool(json, "coherent",
-			       flags & DMABENCH_TARGET_COHERENT);
+	if (flags & DMABENCH_TARGET_VFIO)
+		cJSON_AddNullToObject(json, "coherent");
+	else
+		dmabench_json_add_bool(json, "coherent", flags & DMABENCH_TARGET_COHERENT);
 	dmabench_json_add_bool(json, "survives_fault",
 			       flags & DMABENCH_TARGET_SURVIVES_FAULT);
 	dmabench_json_add_bool(json, "alone_in_group",
 			       flags & DMABENCH_TARGET_ALONE);
+}
+
+/* The DMA API's, which has no part in what user space maps: 0 is not known then. */
+static void add_limits(cJSON *json, const struct dmabench_target_info *target)
+{
+	const bool known = !(target->out_flags & DMABENCH_TARGET_VFIO);
+	const struct {
+		const char *name;
+		uint64_t value;
+		bool known;
+	} limits[] = {
+		{ "dma_mask", target->out_dma_mask, known },
+		{ "coherent_dma_mask", target->out_coherent_dma_mask, known },
+		{ "max_mapping_bytes", target->out_max_mapping_bytes, known },
+		{ "opt_mapping_bytes", target->out_opt_mapping_bytes,
+		  target->out_opt_mapping_bytes },
+		{ "max_segment_bytes", target->out_max_segment_bytes, known },
+		{ "merge_boundary", target->out_merge_boundary, known },
+	};
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		if (limits[i].known)
+			dmabench_json_add_u64(json, limits[i].name, limits[i].value);
+		else
+			cJSON_AddNullToObject(json, limits[i].name);
+	}
 }
 
 cJSON *dmabench_result_target(const struct dmabench_target_info *target)
@@ -71,18 +100,7 @@ cJSON *dmabench_result_target(const struct dmabench_target_info *target)
 	add_target_flags(json, target->out_flags);
 	dmabench_json_add_u64(json, "copy_align_bytes",
 			      target->out_copy_align_bytes);
-	dmabench_json_add_u64(json, "dma_mask", target->out_dma_mask);
-	dmabench_json_add_u64(json, "coherent_dma_mask",
-			      target->out_coherent_dma_mask);
-	dmabench_json_add_u64(json, "max_mapping_bytes",
-			      target->out_max_mapping_bytes);
-	dmabench_json_add_count(json, "opt_mapping_bytes",
-				target->out_opt_mapping_bytes ?:
-				DMABENCH_UNKNOWN);
-	dmabench_json_add_u64(json, "max_segment_bytes",
-			      target->out_max_segment_bytes);
-	dmabench_json_add_u64(json, "merge_boundary",
-			      target->out_merge_boundary);
+	add_limits(json, target);
 	dmabench_json_add_count(json, "numa_node", target->out_numa_node < 0 ?
 				DMABENCH_UNKNOWN :
 				(uint64_t)target->out_numa_node);

@@ -109,6 +109,17 @@ static void tell_disturbed(struct round *round,
 			 process, target->out_name);
 }
 
+/* The one place where it matters who makes a round: the module, or this program itself. */
+static int make(struct round *round, int fd, const struct round_request *request)
+{
+	const struct user_exp *user = request->point->exp->user;
+
+	if (user)
+		return dmabench_user_run(user, &round->session, request->target->out_device,
+					 &round->run);
+	return dmabench_device_run(fd, &round->run);
+}
+
 int dmabench_round(struct round *round, int fd,
 		   const struct round_request *request)
 {
@@ -124,7 +135,7 @@ int dmabench_round(struct round *round, int fd,
 		err = dmabench_memory_give(&round->memory, request->root, request->point,
 					   &round->run);
 		if (!err)
-			err = dmabench_device_run(fd, &round->run);
+			err = make(round, fd, request);
 		round->elapsed_ns = dmabench_now_ns() - start;
 		round->run.out_reason[DMABENCH_TEXT_LEN - 1] = '\0';
 		tell_disturbed(round, request->target);
@@ -151,6 +162,7 @@ int dmabench_round_not_void(struct round *round, int fd,
 void dmabench_round_free(struct round *round)
 {
 	free(round->hist);
+	dmabench_user_end(&round->session);
 	dmabench_memory_free(&round->memory);
 	memset(round, 0, sizeof(*round));
 }

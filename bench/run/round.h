@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* One round: RUN, with the arrays it needs around it. */
+/* One round: RUN, or the same by user space, with the arrays it needs around it. */
 #ifndef DMABENCH_ROUND_H
 #define DMABENCH_ROUND_H
 
@@ -26,6 +26,7 @@ struct round {
 	struct dmabench_param_value params[DMABENCH_MOST_PARAMS];
 	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
 	struct run_memory memory;
+	struct user_session session;
 	double elapsed_ns;		/* of the whole system call, and of making memory for it */
 	char *hist;
 	size_t hist_size;

@@ -51,7 +51,8 @@ static int no_such_exp(const struct catalog *catalog, const char *name)
 	for (unsigned int i = 0; i < catalog->info.out_experiments; i++)
 		snprintf(valid + strlen(valid), sizeof(valid) - strlen(valid),
 			 "%s%s", i ? ", " : "", catalog->exps[i].info.out_name);
-	dmabench_error("--experiment '%s': no such experiment; valid: %s", name,
+	dmabench_error("--experiment '%s': no such experiment%s; valid: %s", name,
+		       catalog->fd < 0 ? " without the module, which is not loaded or not for this user" : "",
 		       valid);
 	return DMABENCH_EXIT_USAGE;
 }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Devices that a driver of VFIO's has for programs, and what becomes targets of them. */
+#ifndef DMABENCH_USER_VFIO_H
+#define DMABENCH_USER_VFIO_H
+
+#include <stddef.h>
+
+#include "../module/uapi/dmabench.h"
+#include "type1.h"
+
+#define DMABENCH_VFIO_DRIVER	"vfio-pci"
+/* Of a target: it is user space's, not the module's. No kernel says so. */
+#define DMABENCH_TARGET_VFIO	(1U << 31)
+
+/*
+ * Those bound to vfio-pci, by address, each "vfio:" and that: *@targets, which the caller
+ * frees, NULL where there are none. Returns how many.
+ */
+unsigned int dmabench_vfio_targets(struct dmabench_target_info **targets);
+
+/*
+ * A container with the group of @device, a PCI address in full. 0, or a negative errno value
+ * with what is wrong and what to do in @reason, of DMABENCH_TEXT_LEN.
+ */
+int dmabench_vfio_open(struct type1 *type1, const char *device, char *reason);
+
+#endif /* DMABENCH_USER_VFIO_H */

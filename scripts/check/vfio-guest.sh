@@ -1,0 +1,127 @@
+#!/bin/sh
+# Runs in the guest of vfio.sh. Results in TAP.
+# shellcheck disable=SC2317 # functions are called through ok
+number=0 failed=0
+
+# ok NAME COMMAND...
+ok() {
+	number=$((number + 1)) name=$1
+	shift
+	if "$@" >/tmp/ok 2>&1; then echo "ok $number - $name"; return; fi
+	echo "not ok $number - $name"
+	sed 's/^/#   | /' /tmp/ok /tmp/said
+	failed=1
+}
+
+# do_bench WANTED WORDS...: dmabench ends with that status; what it says is kept
+do_bench() {
+	wanted=$1
+	shift
+	dmabench "$@" >/tmp/said 2>&1
+	status=$?
+	[ "$status" = "$wanted" ] || { echo "status $status instead of $wanted"; return 1; }
+}
+says() { grep -q "$1" /tmp/said; }
+says_one_line() { [ "$(wc -l < /tmp/said)" = 1 ] && says "$1"; }
+refuses() { do_bench "$1" bind --driver vfio-pci "$2" && says_one_line "$3"; }
+driver_is() { [ "$(basename "$(readlink "/sys/bus/pci/devices/$1/driver")")" = "$2" ]; }
+run() { status=$1 file=$2; shift 2; do_bench "$status" run -e vfio_map -q -o "/out/$file.jsonl" "$@"; }
+# of FILE: all points are ok, in the regime that unmaps at once
+went_well() {
+	! grep '"record":"point"' "/out/$1.jsonl" | grep -v '"status":"ok".*"regime":"iommu-strict"' && grep -q '"status":"ok"' "/out/$1.jsonl"
+}
+refused() { grep -q "\"status\":\"refused\",\"reason\":\"[^\"]*$2" "/out/$1.jsonl"; }
+# median FILE PHASE: in ns, of its first point
+median() { sed -n "s/.*\"phase\":\"$2\"[^[]*\"overhead_ci95_ns\":\[[^]]*\],\"raw_ns\":{\"min\":[^,]*,\"p50\":\([0-9]*\).*/\1/p" "/out/$1.jsonl" | head -n 1; }
+# less A B: are both medians known, and is the first less
+less() { echo "$1 $2" && [ "${1:-0}" -gt 0 ] && [ "$1" -lt "${2:-0}" ]; }
+nothing_open() { for file in /proc/[0-9]*/fd/*; do case $(readlink "$file") in /dev/vfio/*) echo "$file"; return 1 ;; esac; done; }
+can_be_taken() { run 0 "again$number" --size 4k --max-time 0.01; }
+
+card=$(basename /sys/bus/pci/drivers/dmabench_lsi/0*)
+shared=$(for group in /sys/kernel/iommu_groups/*/devices; do [ "$(find "$group" -type l | wc -l)" -lt 2 ] || find "$group" -type l; done | head -n 1)
+shared=${shared##*/}
+
+ok 'without vfio-pci nothing is bound to it' refuses 3 "$card" 'modprobe vfio-pci'
+modprobe vfio-pci && modprobe vfio_iommu_type1
+ok 'without a device for it it is not run' run 3 none
+ok '  and told what to do' says_one_line 'dmabench bind --driver vfio-pci'
+ok 'a driver that is none' do_bench 2 bind --driver e1000 "$card"
+ok 'a card is bound' do_bench 0 bind --driver vfio-pci "$card"
+ok '  to vfio-pci' driver_is "$card" vfio-pci
+ok '  it is a target' sh -c "dmabench list targets | grep -q '^vfio:$card *$card .*iommu-strict *user-space'"
+ok '  and not the default' sh -c "! dmabench list targets | grep 'vfio:.*default'"
+ok '  nor the module'\''s' refuses 2 "$card" 'already'
+ok '  the experiment is listed' sh -c "dmabench list experiments | grep -q '^vfio_map: .*no module'"
+
+ok 'it is measured' run 0 first --size 4k,1M --direction all --max-time 0.05
+ok '  each point' went_well first
+ok '  verification saw what was wrong on purpose' grep -q '"verification":{"checks":3,"caught":3}' /out/first.jsonl
+ok '  by a clock of user space' grep -q '"timer":{"name":"CLOCK_MONOTONIC_RAW"' /out/first.jsonl
+ok '  nothing is open' nothing_open
+ok '  many are mapped' run 0 live --size 4k --live 1000 --max-time 0.05
+ok '  well' went_well live
+ok '  untouched memory too' run 0 untouched --size 256k --untouched on --max-time 0.5
+ok '  well' went_well untouched
+ok '  and touched' run 0 touched --size 256k --max-time 0.5
+ok '  whose pages have not to be made' less "$(median touched map)" "$(median untouched map)"
+
+ok 'more than type 1 has entries for is refused' run 0 entries --size 4k --live 70000
+ok '  in words' refused entries 'dma_entry_limit of vfio_iommu_type1 is'
+ok 'parts of pages are' run 0 parts --size 5000
+ok '  in words' refused parts 'whole pages are mapped'
+ok 'several threads are' run 0 threads --size 4k --threads 2
+ok '  in words' refused threads 'threads 1'
+ok 'HugeTLB pages that are not there are' run 0 nohuge --size 2M --backing hugetlb_2m
+ok '  in words' refused nohuge 'HugeTLB pages not free'
+echo 8 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages
+ok 'there they are mapped' run 0 huge --size 8M --backing hugetlb_2m --max-time 0.3
+ok '  well' went_well huge
+ok '  base pages too' run 0 base --size 8M --max-time 0.3
+ok '  which cost more' less "$(median huge map)" "$(median base map)"
+
+# As users of DPDK have it: the module is root's, the group is theirs, and a limit counts.
+group=$(basename "$(readlink "/sys/bus/pci/devices/$card/iommu_group")")
+echo 'somebody:x:1000:1000::/tmp:/bin/sh' > /etc/passwd
+chmod 777 /out
+as_somebody() { su somebody -c "ulimit -l 1024; dmabench run -e vfio_map -q -o /out/$1.jsonl --size 64k,4M --max-time 0.01" >/tmp/said 2>&1; }
+cannot() { if as_somebody "$1"; then return 1; fi; }
+ok 'somebody whose group it is not cannot' cannot other
+ok '  and is told' says_one_line 'no permission: run as root, or chown it'
+chown 1000 "/dev/vfio/$group"
+ok 'somebody can, without the module' as_somebody somebody
+ok '  up to RLIMIT_MEMLOCK' refused somebody '4194304 bytes are not pinned: RLIMIT_MEMLOCK is 1024 KiB'
+ok '  what is below it is measured' grep -q '"status":"ok"' /out/somebody.jsonl
+
+ok 'a group that another has' sh -c "exec 3<>/dev/vfio/$group; dmabench run -e vfio_map -q -o /out/busy.jsonl 2>/tmp/said; [ \$? = 3 ]"
+ok '  is told' says_one_line 'another program has'
+if [ -n "$shared" ]; then
+	ok 'a device that shares its group is bound' do_bench 0 bind --driver vfio-pci "$shared"
+	ok '  measured' run 0 shared -t "vfio:$shared" --size 4k --max-time 0.02
+	ok '  and given back' do_bench 0 unbind "$shared"
+fi
+
+dmabench run -e vfio_map -q -o /out/killed.jsonl --size 4k:1M:x2 --max-time 5 >/dev/null 2>&1 &
+usleep 1500000
+kill -9 $!
+wait $! 2>/dev/null
+ok 'a run that is killed leaves nothing open' nothing_open
+ok '  and nothing taken' can_be_taken
+dmabench run -e vfio_map -q -o /out/stopped.jsonl --size 4k:1M:x2 --max-time 5 >/tmp/said 2>&1 &
+usleep 1500000
+kill -TERM $!
+wait $!
+status=$?
+ok 'one that is ended ends in order' test "$status" = 143 -a "$(tail -n 1 /out/stopped.jsonl | grep -c '"complete":false')" = 1
+
+ok 'the module can go meanwhile' rmmod dmabench
+ok '  the target stays' sh -c "dmabench list targets | grep -q '^vfio:$card .*default'"
+ok '  and is measured' run 0 alone --size 64k --max-time 0.05
+ok '  well' went_well alone
+ok '  of no module' grep -q '"module_version":null' /out/alone.jsonl
+ok 'the card is given back' do_bench 0 unbind "$card"
+ok '  to its driver' driver_is "$card" dmabench_lsi
+ok '  and then there is nothing' do_bench 3 list targets
+ok '  as is told' says_one_line 'modprobe dmabench'
+echo "1..$number"
+exit $failed
