@@ -10,6 +10,7 @@
 #include "host/sysfs.h"
 #include "lib/alloc.h"
 #include "lib/json.h"
+#include "user/vfio.h"
 
 static bool is_absent(const struct preflight_seen *seen)
 {
@@ -159,12 +160,20 @@ static bool no_engine(const struct preflight_seen *seen,
 		dmabench_format("load the driver of one (sudo modprobe ioatdma, idxd, ptdma), where there is one"));
 }
 
+static bool is_user_space(const struct preflight_seen *seen)
+{
+	return seen->target && seen->target->out_flags & DMABENCH_TARGET_VFIO;
+}
+
 bool dmabench_preflight_engine(const struct preflight_seen *seen,
 			       struct preflight_finding *found)
 {
 	struct channels same = { 0 };
 	const char *engine;
 
+	/* No engine, nor anything of the module's, has a part in that. */
+	if (is_user_space(seen))
+		return false;
 	if (!seen->target || !(seen->target->out_flags & DMABENCH_TARGET_ENGINE))
 		/* The LSI's is about to come with the module. */
 		return !seen->before_load && (seen->target || !seen->target_name) &&
@@ -183,7 +192,7 @@ bool dmabench_preflight_device(const struct preflight_seen *seen,
 			       struct preflight_finding *found)
 {
 	/* The module makes it first. */
-	if (!seen->target || seen->target->target)
+	if (!seen->target || seen->target->target || is_user_space(seen))
 		return false;
 	return dmabench_preflight_found(found,
 		dmabench_format("the target is the module's own platform device%s: no driver's device is like it",

@@ -122,7 +122,8 @@ static cJSON *preflight_json(const struct result_header *header)
 	const struct dmabench_numbers *threads = &header->sweep->threads;
 	struct dmabench_numbers cpus = header->sweep->cpus;
 	struct preflight_seen seen = {
-		.root = header->root, .cpus = &cpus, .catalog = header->catalog,
+		.root = header->root, .cpus = &cpus,
+		.catalog = header->catalog->fd < 0 ? NULL : header->catalog,
 		.target = header->target,
 	};
 	struct utsname system;

@@ -99,6 +99,13 @@ static void it_needs_no_module(void **state)
 	new_point(&result, "vfio-alone", "-e vfio_map --size 64k", 0);
 	assert_true(is_null(result.lines[0], "environment.module_version"));
 	assert_string_equal(text(point(&result, 0), "status"), "ok");
+	/* What says that a target of the module's spoils figures is not said of it. */
+	for (int i = 0; i < cJSON_GetArraySize(get(result.lines[0], "preflight")); i++) {
+		const cJSON *found = cJSON_GetArrayItem(get(result.lines[0], "preflight"), i);
+
+		assert_string_not_equal(text(found, "check"), "engine");
+		assert_string_not_equal(text(found, "check"), "device");
+	}
 	free_lines(&result);
 	assert_refused(run("-e map -o /nowhere/x", NULL), DMABENCH_EXIT_USAGE,
 		       "'map': no such experiment without the module");

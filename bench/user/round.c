@@ -92,9 +92,9 @@ static int memory_node(const struct dmabench_run *run)
 	int found = DMABENCH_NODE_NONE, node;
 
 	for (unsigned int i = 0; run->memory && i < NODES_LOOKED_AT; i++) {
-		const uint64_t at = run->memory + run->memory_bytes / NODES_LOOKED_AT * i;
+		const unsigned long at = run->memory + run->memory_bytes / NODES_LOOKED_AT * i;
 
-		if (syscall(SYS_get_mempolicy, &node, NULL, 0, at, MPOL_F_NODE | MPOL_F_ADDR))
+		if (syscall(SYS_get_mempolicy, &node, NULL, 0UL, at, (unsigned long)MPOL_F_NODE | MPOL_F_ADDR))
 			return DMABENCH_NODE_NONE;
 		if (found != DMABENCH_NODE_NONE && found != node)
 			return DMABENCH_NODE_SEVERAL;
