@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fake_device.h"
 #include "fake_type1.h"
@@ -74,6 +75,12 @@ int dmabench_type1_map(const struct type1 *type1, uint64_t iova, uint64_t at, ui
 	fake_type1.access = access;
 	if (++fake_type1.maps == fake_type1.signal_at)
 		raise(SIGINT);
+	if (fake_type1.maps == fake_type1.gone_at) {
+		unlink(fake_type1.gone);
+		nlive = 0;
+	}
+	if (fake_type1.gone_at && fake_type1.maps >= fake_type1.gone_at)
+		return -EINVAL;
 	if (fake_type1.map_error_at && fake_type1.maps >= fake_type1.map_error_at)
 		return fake_type1.map_error;
 	if (find(iova) < nlive && !is_wrong(fake_type1.twice, bytes))

@@ -20,6 +20,8 @@ struct fake_type1 {
 	int map_error;			/* likewise, of the map of that number */
 	unsigned int map_error_at;	/* 0: of none */
 	unsigned int signal_at;		/* SIGINT comes in that map */
+	unsigned int gone_at;		/* the device goes in that map: this is removed below root */
+	const char *gone;
 	uint64_t last;			/* address; 0: 2^39 - 1 */
 	uint64_t size;			/* what is wrong, is so of mappings of this size alone */
 	bool twice;			/* an address can be mapped again */

@@ -33,7 +33,8 @@ static int setup(void **state)
 	fake_root_new(root);
 	fake_type1.root = root;
 	fake_type1.size = SIZE;
-	fake_root_put(root, "/sys/bus/pci/drivers/vfio-pci/" CARD "/vendor", "0x1000\n");
+	fake_root_put(root, "/sys/bus/pci/drivers/vfio-pci/new_id", "");
+	link_below("/sys/bus/pci/drivers/vfio-pci/" CARD, "../../devices/" CARD);
 	fake_root_put(root, "/sys/bus/pci/devices/" CARD "/numa_node", "-1\n");
 	fake_root_put(root, "/sys/kernel/iommu_groups/7/devices/" CARD "/x", "");
 	link_below("/sys/bus/pci/devices/" CARD "/iommu_group", "../../../../kernel/iommu_groups/7");
@@ -279,6 +280,20 @@ static void a_signal_ends_it_in_order(void **state)
 	free_lines(&result);
 }
 
+static void a_device_that_goes_ends_it(void **state)
+{
+	static struct result result;
+	char *link = dmabench_format("%s/sys/bus/pci/drivers/vfio-pci/" CARD, root);
+
+	(void)state;
+	fake_type1.gone = link;
+	fake_type1.gone_at = 40;
+	new_point(&result, "vfio-gone", "-e vfio_map --size 4096 -q", DMABENCH_EXIT_MACHINE);
+	assert_string_equal(text(last(&result), "reason"), "target " TARGET " went away");
+	free_lines(&result);
+	free(link);
+}
+
 /* A column a CPU that is online; some rows have fewer numbers, or only one. */
 static void interrupts_of_a_cpu_are_counted(void **state)
 {
@@ -308,6 +323,7 @@ int main(void)
 		TEST(what_vfio_lacks_is_one_line),
 		TEST(untouched_memory_is_each_operations_own),
 		TEST(a_signal_ends_it_in_order),
+		TEST(a_device_that_goes_ends_it),
 		TEST(interrupts_of_a_cpu_are_counted),
 	};
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <glob.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +59,16 @@ unsigned int dmabench_vfio_targets(struct dmabench_target_info **targets)
 	globfree(&found);
 	free(pattern);
 	return count;
+}
+
+bool dmabench_vfio_has(const char *device)
+{
+	char *path = dmabench_format("%s/sys/bus/pci/drivers/" DMABENCH_VFIO_DRIVER "/%s",
+				     dmabench_type1_root(), device);
+	const bool has = !access(path, F_OK);
+
+	free(path);
+	return has;
 }
 
 /* The name of the file that a link of the device's points to; the caller frees it. */

@@ -3,6 +3,7 @@
 #ifndef DMABENCH_USER_VFIO_H
 #define DMABENCH_USER_VFIO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "../module/uapi/dmabench.h"
@@ -17,6 +18,9 @@
  * frees, NULL where there are none. Returns how many.
  */
 unsigned int dmabench_vfio_targets(struct dmabench_target_info **targets);
+
+/* Whether vfio-pci still has @device. */
+bool dmabench_vfio_has(const char *device);
 
 /*
  * A container with the group of @device, a PCI address in full. 0, or a negative errno value

@@ -6,6 +6,7 @@
 
 #include "host/sysfs.h"
 #include "lib/json.h"
+#include "vfio.h"
 #include "vfio_map.h"
 
 /* Where huge pages of all sizes can be mapped as such. */
@@ -65,6 +66,8 @@ int dmabench_vfio_not_mapped(struct user_round *round, const struct vfio_map *ma
 {
 	uint64_t most;
 
+	if (!dmabench_vfio_has(round->device))
+		return -ENODEV;
 	switch (err) {
 	case -ENOMEM:
 		return not_locked(round, map);
@@ -98,6 +101,8 @@ int dmabench_vfio_map_slot(struct user_round *round, const struct vfio_map *map,
 
 int dmabench_vfio_not_unmapped(struct user_round *round)
 {
+	if (!dmabench_vfio_has(round->device))
+		return -ENODEV;
 	return wrong(round, "unmap does not say that it unmapped all");
 }
 
@@ -117,7 +122,7 @@ static int check_mapped(struct user_round *round, const struct vfio_map *map, ui
 	const uint64_t slot = map->live - 1, now = dmabench_type1_pinned_bytes();
 
 	if (map->wrong == VFIO_UNMAPPED && dmabench_vfio_unmap_slot(round, map, slot))
-		return -EBADMSG;
+		return -EIO;
 	if (dmabench_vfio_map_slot(round, map, slot) != -EEXIST)
 		return wrong(round, "an address that is mapped could be mapped once more");
 	/* Zero pages, which memory has that nobody wrote, are not counted. */

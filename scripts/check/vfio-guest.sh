@@ -114,6 +114,15 @@ wait $!
 status=$?
 ok 'one that is ended ends in order' test "$status" = 143 -a "$(tail -n 1 /out/stopped.jsonl | grep -c '"complete":false')" = 1
 
+(usleep 1500000; dmabench unbind "$card" >/tmp/unbound 2>&1; echo $? >> /tmp/unbound) &
+ok 'a device that is given back meanwhile' run 3 gone --size 4k:1M:x2 --max-time 5
+wait
+ok '  ends the run' grep -q '"record":"trailer","complete":false,"reason":"target vfio:.* went away"' /out/gone.jsonl
+ok '  and can be given back, if it could not then' sh -c "cat /tmp/unbound; grep -qx 0 /tmp/unbound || dmabench unbind $card"
+ok '  to its driver' driver_is "$card" dmabench_lsi
+ok '  it can be bound anew' do_bench 0 bind --driver vfio-pci "$card"
+ok '  and measured' can_be_taken
+
 ok 'the module can go meanwhile' rmmod dmabench
 ok '  the target stays' sh -c "dmabench list targets | grep -q '^vfio:$card .*default'"
 ok '  and is measured' run 0 alone --size 64k --max-time 0.05
