@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fake_device.h"
 #include "fake_type1.h"
@@ -29,10 +28,12 @@ const char *dmabench_type1_root(void)
 	return fake_type1.root ? fake_type1.root : "/nowhere";
 }
 
-int dmabench_type1_open(struct type1 *type1, const char *group, enum type1_step *step)
+int dmabench_type1_open(struct type1 *type1, const char *group, const char *device,
+			enum type1_step *step)
 {
 	*step = fake_type1.open_step;
 	snprintf(fake_type1.group, sizeof(fake_type1.group), "%s", group);
+	snprintf(fake_type1.device, sizeof(fake_type1.device), "%s", device);
 	if (fake_type1.open_error)
 		return fake_type1.open_error;
 	fake_type1.opened++;
@@ -50,6 +51,12 @@ void dmabench_type1_close(struct type1 *type1)
 	fake_type1.closed++;
 	while (nlive)
 		pinned -= live[--nlive].bytes;
+}
+
+bool dmabench_type1_wanted_back(const struct type1 *type1)
+{
+	(void)type1;
+	return fake_type1.wanted_at && fake_type1.maps >= fake_type1.wanted_at;
 }
 
 static bool is_wrong(bool how, uint64_t bytes)
@@ -75,12 +82,6 @@ int dmabench_type1_map(const struct type1 *type1, uint64_t iova, uint64_t at, ui
 	fake_type1.access = access;
 	if (++fake_type1.maps == fake_type1.signal_at)
 		raise(SIGINT);
-	if (fake_type1.maps == fake_type1.gone_at) {
-		unlink(fake_type1.gone);
-		nlive = 0;
-	}
-	if (fake_type1.gone_at && fake_type1.maps >= fake_type1.gone_at)
-		return -EINVAL;
 	if (fake_type1.map_error_at && fake_type1.maps >= fake_type1.map_error_at)
 		return fake_type1.map_error;
 	if (find(iova) < nlive && !is_wrong(fake_type1.twice, bytes))

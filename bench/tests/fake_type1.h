@@ -20,8 +20,7 @@ struct fake_type1 {
 	int map_error;			/* likewise, of the map of that number */
 	unsigned int map_error_at;	/* 0: of none */
 	unsigned int signal_at;		/* SIGINT comes in that map */
-	unsigned int gone_at;		/* the device goes in that map: this is removed below root */
-	const char *gone;
+	unsigned int wanted_at;		/* somebody wants the device back from that map on */
 	uint64_t last;			/* address; 0: 2^39 - 1 */
 	uint64_t size;			/* what is wrong, is so of mappings of this size alone */
 	bool twice;			/* an address can be mapped again */
@@ -34,7 +33,7 @@ struct fake_type1 {
 	unsigned int opened, closed, maps, most_live;
 	uint64_t from[FAKE_MAPPINGS];	/* the maps' memory, modulo */
 	uint32_t access;
-	char group[32];
+	char group[32], device[32];
 };
 
 extern struct fake_type1 fake_type1;

@@ -86,6 +86,7 @@ static void a_run_is_as_any_other(void **state)
 	assert_true(number(json, "phases.0.overhead_ns") > 0);
 	assert_null(get(json, "entries_per_op"));
 	assert_string_equal(fake_type1.group, "7");
+	assert_string_equal(fake_type1.device, CARD);
 	assert_int_equal(fake_type1.access, VFIO_DMA_MAP_FLAG_READ);
 	assert_int_equal(fake_type1.most_live, 3);
 	free_lines(&result);
@@ -233,7 +234,8 @@ static void what_vfio_lacks_is_one_line(void **state)
 		{ TYPE1_GROUP, -ENOENT, "dmabench bind --driver vfio-pci " CARD },
 		{ TYPE1_VIABLE, -EBUSY, "group 7 of " CARD " is not viable: 0000:00:09.0 has driver e1000e" },
 		{ TYPE1_ATTACH, -EPERM, "allow_unsafe_interrupts=1" },
-		{ TYPE1_ATTACH, -ENOMEM, "does not go into a container" },
+		{ TYPE1_ATTACH, -ENOMEM, "does not take it into a container" },
+		{ TYPE1_DEVICE, -EIO, "does not open it: Input/output error" },
 	};
 
 	(void)state;
@@ -280,18 +282,15 @@ static void a_signal_ends_it_in_order(void **state)
 	free_lines(&result);
 }
 
-static void a_device_that_goes_ends_it(void **state)
+static void a_device_that_is_wanted_back_ends_it(void **state)
 {
 	static struct result result;
-	char *link = dmabench_format("%s/sys/bus/pci/drivers/vfio-pci/" CARD, root);
 
 	(void)state;
-	fake_type1.gone = link;
-	fake_type1.gone_at = 40;
+	fake_type1.wanted_at = 40;
 	new_point(&result, "vfio-gone", "-e vfio_map --size 4096 -q", DMABENCH_EXIT_MACHINE);
 	assert_string_equal(text(last(&result), "reason"), "target " TARGET " went away");
 	free_lines(&result);
-	free(link);
 }
 
 /* A column a CPU that is online; some rows have fewer numbers, or only one. */
@@ -323,7 +322,7 @@ int main(void)
 		TEST(what_vfio_lacks_is_one_line),
 		TEST(untouched_memory_is_each_operations_own),
 		TEST(a_signal_ends_it_in_order),
-		TEST(a_device_that_goes_ends_it),
+		TEST(a_device_that_is_wanted_back_ends_it),
 		TEST(interrupts_of_a_cpu_are_counted),
 	};
 

@@ -4,6 +4,7 @@
 #include <linux/vfio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -86,7 +87,31 @@ static int attach(const struct type1 *type1)
 	return err;
 }
 
-static int open_all(struct type1 *type1, const char *group, enum type1_step *step)
+/* The kernel tells by an eventfd that it wants the device back. */
+static int open_device(struct type1 *type1, const char *device)
+{
+	struct {
+		struct vfio_irq_set set;
+		int32_t fd;
+	} irq = {
+		.set = {
+			.argsz = sizeof(irq), .index = VFIO_PCI_REQ_IRQ_INDEX, .count = 1,
+			.flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER,
+		},
+	};
+
+	type1->device = ioctl(type1->group, VFIO_GROUP_GET_DEVICE_FD, device);
+	if (type1->device < 0)
+		return -errno;
+	type1->request = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (type1->request < 0)
+		return -errno;
+	irq.fd = type1->request;
+	return call(type1->device, VFIO_DEVICE_SET_IRQS, &irq);
+}
+
+static int open_all(struct type1 *type1, const char *group, const char *device,
+		    enum type1_step *step)
 {
 	struct vfio_group_status status = { .argsz = sizeof(status) };
 	int err;
@@ -113,28 +138,44 @@ static int open_all(struct type1 *type1, const char *group, enum type1_step *ste
 	if (err)
 		return err;
 	*step = TYPE1_ASK;
-	return ask(type1);
+	err = ask(type1);
+	if (err)
+		return err;
+	*step = TYPE1_DEVICE;
+	return open_device(type1, device);
 }
 
-int dmabench_type1_open(struct type1 *type1, const char *group, enum type1_step *step)
+int dmabench_type1_open(struct type1 *type1, const char *group, const char *device,
+			enum type1_step *step)
 {
 	int err;
 
-	*type1 = (struct type1) { .container = -1, .group = -1 };
-	err = open_all(type1, group, step);
+	*type1 = (struct type1) { .container = -1, .group = -1, .device = -1, .request = -1 };
+	err = open_all(type1, group, device, step);
 	if (err)
 		dmabench_type1_close(type1);
 	return err;
 }
 
-/* The group first: the container's last one takes the mappings with it. */
+/* In this order: a group goes when its devices are closed, and the last one's mappings with it. */
 void dmabench_type1_close(struct type1 *type1)
 {
-	if (type1->group >= 0)
-		close(type1->group);
-	if (type1->container >= 0)
-		close(type1->container);
-	type1->group = type1->container = -1;
+	int *const fds[] = {
+		&type1->device, &type1->request, &type1->group, &type1->container,
+	};
+
+	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++) {
+		if (*fds[i] >= 0)
+			close(*fds[i]);
+		*fds[i] = -1;
+	}
+}
+
+bool dmabench_type1_wanted_back(const struct type1 *type1)
+{
+	uint64_t count;
+
+	return read(type1->request, &count, sizeof(count)) == sizeof(count);
 }
 
 int dmabench_type1_map(const struct type1 *type1, uint64_t iova, uint64_t at, uint64_t bytes,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <glob.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,16 +60,6 @@ unsigned int dmabench_vfio_targets(struct dmabench_target_info **targets)
 	globfree(&found);
 	free(pattern);
 	return count;
-}
-
-bool dmabench_vfio_has(const char *device)
-{
-	char *path = dmabench_format("%s/sys/bus/pci/drivers/" DMABENCH_VFIO_DRIVER "/%s",
-				     dmabench_type1_root(), device);
-	const bool has = !access(path, F_OK);
-
-	free(path);
-	return has;
 }
 
 /* The name of the file that a link of the device's points to; the caller frees it. */
@@ -160,10 +151,11 @@ static void explain(char *reason, const char *root, const char *device, const ch
 		}
 		break;
 	case TYPE1_ASK:
+	case TYPE1_DEVICE:
 		break;
 	}
-	snprintf(reason, DMABENCH_TEXT_LEN, "%s does not go into a container of VFIO's: %s; dmesg may tell more",
-		 device, strerror(-err));
+	snprintf(reason, DMABENCH_TEXT_LEN, "%s: VFIO does not %s: %s; dmesg may tell more", device,
+		 step == TYPE1_DEVICE ? "open it" : "take it into a container", strerror(-err));
 }
 
 int dmabench_vfio_open(struct type1 *type1, const char *device, char *reason)
@@ -179,7 +171,7 @@ int dmabench_vfio_open(struct type1 *type1, const char *device, char *reason)
 		free(group);
 		return -EOPNOTSUPP;
 	}
-	err = dmabench_type1_open(type1, group, &step);
+	err = dmabench_type1_open(type1, group, device, &step);
 	if (err)
 		explain(reason, root, device, group, step, err);
 	free(group);

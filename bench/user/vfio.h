@@ -3,7 +3,6 @@
 #ifndef DMABENCH_USER_VFIO_H
 #define DMABENCH_USER_VFIO_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "../module/uapi/dmabench.h"
@@ -19,11 +18,8 @@
  */
 unsigned int dmabench_vfio_targets(struct dmabench_target_info **targets);
 
-/* Whether vfio-pci still has @device. */
-bool dmabench_vfio_has(const char *device);
-
 /*
- * A container with the group of @device, a PCI address in full. 0, or a negative errno value
+ * A container with the group of @device, a PCI address in full, which is opened, too. 0, or a negative errno value
  * with what is wrong and what to do in @reason, of DMABENCH_TEXT_LEN.
  */
 int dmabench_vfio_open(struct type1 *type1, const char *device, char *reason);

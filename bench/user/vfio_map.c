@@ -70,8 +70,13 @@ static int open_session(struct user_round *round)
 	struct user_session *session = round->session;
 	int err;
 
-	if (!strcmp(session->device, round->device))
-		return 0;
+	if (!strcmp(session->device, round->device)) {
+		if (!dmabench_type1_wanted_back(&session->type1))
+			return 0;
+		/* Who unbinds it waits for that. */
+		dmabench_user_end(session);
+		return -ENODEV;
+	}
 	dmabench_user_end(session);
 	err = dmabench_vfio_open(&session->type1, round->device, round->run->out_reason);
 	if (err)

@@ -33,10 +33,7 @@ uint64_t dmabench_vfio_spare(const struct user_round *round);
 
 /* 0, or -EINVAL: what the parameters say cannot be mapped. */
 int dmabench_vfio_check(struct user_round *round, const struct vfio_map *map);
-/*
- * Of a negative errno value of mapping: what RUN would say, in words. Of both: -ENODEV where
- * the device was taken away meanwhile.
- */
+/* Of a negative errno value of mapping: what RUN would say, in words. */
 int dmabench_vfio_not_mapped(struct user_round *round, const struct vfio_map *map, int err);
 /* -EBADMSG: it did not say that it unmapped all. */
 int dmabench_vfio_not_unmapped(struct user_round *round);

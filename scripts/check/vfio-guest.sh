@@ -118,8 +118,8 @@ ok 'one that is ended ends in order' test "$status" = 143 -a "$(tail -n 1 /out/s
 ok 'a device that is given back meanwhile' run 3 gone --size 4k:1M:x2 --max-time 5
 wait
 ok '  ends the run' grep -q '"record":"trailer","complete":false,"reason":"target vfio:.* went away"' /out/gone.jsonl
-ok '  and can be given back, if it could not then' sh -c "cat /tmp/unbound; grep -qx 0 /tmp/unbound || dmabench unbind $card"
-ok '  to its driver' driver_is "$card" dmabench_lsi
+ok '  which is waited for' sh -c 'cat /tmp/unbound; grep -qx 0 /tmp/unbound'
+ok '  and it has its driver' driver_is "$card" dmabench_lsi
 ok '  it can be bound anew' do_bench 0 bind --driver vfio-pci "$card"
 ok '  and measured' can_be_taken
 
