@@ -5,6 +5,7 @@
 #
 #   boards   fast, with what device trees can give a device: for machines whose files say so (about 5 minutes on two cores)
 #   peers    fast, with the kernel's own DMA benchmarks (about 4 minutes on two cores)
+#   vfio     fast, with VFIO and iommufd, for scripts/vfio alone (about 5 minutes on two cores)
 #   debug    slow, with everything that finds mistakes (about 11 minutes)
 #   mutants  fast, with faults in the DMA code that can be switched on: for scripts/mutants.sh alone
 set -euo pipefail

@@ -39,7 +39,7 @@ two() {
 	local plain built
 	plain=$(kernel "$@") && built=$(kernel "$@" boards) && [[ $plain != "$built" && $(kernel "$@") = "$plain" && $(kernel "$@" boards) = "$built" ]]
 }
-refused() { local status=0; kernel "$@" || status=$?; [[ $status = 2 && $(wc -l < "$dir/said") = 1 ]] && grep -F 'valid: boards debug mutants peers' "$dir/said"; }
+refused() { local status=0; kernel "$@" || status=$?; [[ $status = 2 && $(wc -l < "$dir/said") = 1 ]] && grep -F 'valid: boards debug mutants peers vfio' "$dir/said"; }
 # what the scripts that boot machines ask for
 asked_by() { : > "$dir/asked"; "$@" > "$dir/said" 2>&1 || true; grep -xF "mine=$dir/linux arm64 $machine_flavour" "$dir/asked"; }
 # shellcheck disable=SC2016 # for the shell in it
