@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
+.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -100,6 +100,9 @@ check-kernels: setup-program-vm-tables ## run the conformance tests on several r
 
 check-machines: setup-program-vm-tables ## a small sweep and the conformance tests on every machine of scripts/vm/machines, with each kernel that Debian has for it, in every scenario
 	@scripts/check-machines.sh
+
+check-vfio: setup-program-vm-tables ## run the kernel's own tests of VFIO on QEMU's LSI 53C895A, by our driver for them, and show that they see faults
+	@DMABENCH_SUITES=scripts/check/vfio scripts/check/run.sh
 
 check-bisect: setup-program-plot-vm-tables ## bisect a repository with a commit that costs, and one that does not build: are they told? (half an hour on two cores)
 	@scripts/bisect/check.sh
