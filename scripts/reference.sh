@@ -4,9 +4,10 @@
 #   q35         bench/jobs/reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on the default one, what is
 #               about two CPUs so on each, and where the instructions of one map and unmap go
 #   arm64-virt  what is exact of that, and what it costs that a device is not coherent
+#   large       on q35, what it costs to pin and map a GiB of a program's memory, of small and of huge pages
 #   history     what both cost on each release of the kernel (history.sh)
 #
-# About 5 minutes each, and half an hour for the history.
+# About 5 minutes each, and half an hour for the last two.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
@@ -17,9 +18,9 @@ new=$build/reference
 reference=$top/results/reference
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 parts=("$@")
-[[ $# -gt 0 ]] || parts=(q35 arm64-virt history)
+[[ $# -gt 0 ]] || parts=(q35 arm64-virt large history)
 for part in "${parts[@]}"; do
-	[[ $part = q35 || $part = arm64-virt || $part = history ]] || usage 2 "no part '$part'; valid: q35 arm64-virt history"
+	[[ " q35 arm64-virt large history " = *" $part "* ]] || usage 2 "no part '$part'; valid: q35 arm64-virt large history"
 done
 
 # measure SWEEPS OPTION...: prints the guest's command
@@ -81,6 +82,19 @@ measure_arm64-virt() {
 	explain coherence/explain --machine arm64-virt --scenario direct map_single --size 4096 --target platform --direction from_device
 }
 
+# The CPU of icount VMs has no pages of 1 GiB unless it is told to.
+measure_large() {
+	local kernel scenario
+	for scenario in direct iommu-lazy iommu-strict amd-iommu; do
+		for kernel in "${kernels[@]}"; do
+			"$here/vm/run.sh" --scenario "$scenario" --kernel "$kernel" --icount --qemu '-cpu qemu64,+pdpe1gb' --memory 9216 --timeout 1200 --out "$new/out" \
+				--append 'hugepagesz=1G hugepages=2 hugepagesz=2M hugepages=512' \
+				-- "$(measure large,large-fragmented --seed 1 --max-time 30 --max-rounds 6 --footprint -o /out/result.jsonl)"
+			keep large "$kernel-$scenario"
+		done
+	done
+}
+
 # measure_history: without its page and figures, which are drawn with the others
 measure_history() {
 	"$here/history.sh" --out "$dir/history"
@@ -110,6 +124,7 @@ readme() {
 		| `explain/` | where the instructions of one map and unmap go | exact |
 		| `arm64-virt/` | `icount/` and `explain/` of 64-bit Arm, whose engine is coherent, too | the same |
 		| `arm64-virt/coherence/` | `KERNEL-TARGET.jsonl`, sweeps on a device that is not coherent (`platform`) and on one that is (`dma0chan0`); `explain/` of a map and an unmap of the first | instructions: which loops over cache lines a kernel runs, and when. Not what a line costs, nor memory that is not cached: there are no caches. |
+		| `large/` | `KERNEL-SCENARIO.jsonl`, the sweeps `large*`: a GiB that is pinned and mapped | exact, but for where the kernel found pages of base memory, which is up to what was there before |
 		| `history/` | `MACHINE/KERNEL-SCENARIO.jsonl`, the sweeps `history*` on each release of the kernel, and `MACHINE.json`, what `make history` makes of them: lines, and the functions behind each step | exact |
 
 		`iommu-identity` is left out: its maps and unmaps are those of `direct`, to the instruction.
@@ -127,7 +142,7 @@ mkdir -p "$new"
 mapfile -t kernels < <(kernel_names compared)
 for part in "${parts[@]}"; do
 	dir=$new/$part folder=$reference label=''
-	[[ $part = history ]] || label=$(read_machine "$part"; "${conf[qemu]}" --version | sed -n 's/^QEMU emulator version /QEMU /p')
+	[[ $part = history || $part = large ]] || label=$(read_machine "$part"; "${conf[qemu]}" --version | sed -n 's/^QEMU emulator version /QEMU /p')
 	mkdir -p "$dir"
 	"measure_$part" > "$dir/log"
 	rm "$dir/log"
