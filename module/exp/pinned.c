@@ -119,13 +119,37 @@ noinline void dmabench_unpin(struct dmabench_pinned *pinned, bool dirty)
 	}
 }
 
-/* Which page the @i-th piece is. */
-static unsigned long page_of(const struct dmabench_pieces *pieces,
-			     const struct dmabench_pinned *pinned, u32 i)
+/* @pieces is zeroed. Return: 0, -ENOMEM; dmabench_pieces_free() is to be called either way */
+int dmabench_pieces_alloc(struct dmabench_thread *thread, struct dmabench_pieces *pieces,
+			  u32 count)
+{
+	if (!count)
+		return 0;
+	pieces->count = count;
+	pieces->seed = thread->round->seed;
+	pieces->scratch = (u8 *)__get_free_page(DMABENCH_GFP);
+	if (!pieces->scratch ||
+	    !dmabench_thread_alloc_device(thread, &pieces->memory, count * PAGE_SIZE))
+		return dmabench_fail(thread->round, -ENOMEM,
+				     "no memory for the device's end of %u pieces", count);
+	pieces->device = pieces->memory.vaddr;
+	pieces->device_addr = pieces->memory.addr;
+	return 0;
+}
+
+void dmabench_pieces_free(struct dmabench_thread *thread, struct dmabench_pieces *pieces)
+{
+	dmabench_thread_free(thread, &pieces->memory);
+	free_page((unsigned long)pieces->scratch);
+}
+
+/* Which of @npages the @i-th piece is. */
+unsigned long dmabench_piece_page(const struct dmabench_pieces *pieces, unsigned long npages,
+				  u32 i)
 {
 	if (!i)
 		return 0;
-	return div_u64((u64)(pinned->npages - 1) * i, pieces->count - 1);
+	return div_u64((u64)(npages - 1) * i, pieces->count - 1);
 }
 
 static int write_to_user(struct dmabench_thread *thread, const struct dmabench_pieces *pieces,
@@ -135,7 +159,7 @@ static int write_to_user(struct dmabench_thread *thread, const struct dmabench_p
 	u32 i;
 
 	for (i = 0; i < pieces->count; i++) {
-		page = page_of(pieces, pinned, i);
+		page = dmabench_piece_page(pieces, pinned->npages, i);
 		dmabench_integrity_fill(pieces->scratch, PAGE_SIZE, pieces->seed,
 					(u64)i * PAGE_SIZE);
 		if (!copy_to_user((void __user *)(pinned->start + (page << PAGE_SHIFT)),
@@ -170,7 +194,7 @@ int dmabench_pieces_prepare(struct dmabench_thread *thread, struct dmabench_piec
 /* Timed. Return: 0, or as dmabench_engine_copy() */
 noinline int dmabench_pieces_move(struct dmabench_thread *thread,
 				  const struct dmabench_pieces *pieces,
-				  const struct dmabench_pinned *pinned, struct sg_table *table,
+				  unsigned long npages, struct sg_table *table,
 				  enum dma_data_direction direction)
 {
 	struct dmabench_engine *engine = thread->round->engine;
@@ -181,7 +205,7 @@ noinline int dmabench_pieces_move(struct dmabench_thread *thread,
 	u32 i;
 
 	for (i = 0; i < pieces->count && !err; i++) {
-		wanted = (u64)page_of(pieces, pinned, i) << PAGE_SHIFT;
+		wanted = (u64)dmabench_piece_page(pieces, npages, i) << PAGE_SHIFT;
 		/* Segments are whole pages, as the entries are. */
 		for (; at + sg_dma_len(sg) <= wanted; sg = sg_next(sg))
 			at += sg_dma_len(sg);
@@ -192,6 +216,15 @@ noinline int dmabench_pieces_move(struct dmabench_thread *thread,
 		      dmabench_engine_copy(engine, addr, device, PAGE_SIZE);
 	}
 	return err;
+}
+
+/* What dmabench_pieces_move() said, with its reason. Return: @err */
+int dmabench_pieces_failed(struct dmabench_thread *thread, int err)
+{
+	if (!err || err == -EINTR || err == -ENODEV)
+		return err;
+	return dmabench_fail(thread->round, err, "engine %s: %s", thread->round->target->engine,
+			     dmabench_engine_error(thread->round->engine, err));
 }
 
 /*
@@ -218,7 +251,7 @@ int dmabench_pieces_verify(struct dmabench_thread *thread, const struct dmabench
 	u32 i;
 
 	for (i = 0; i < pieces->count; i++) {
-		page = page_of(pieces, pinned, i);
+		page = dmabench_piece_page(pieces, pinned->npages, i);
 		if (direction == DMA_TO_DEVICE)
 			data = pieces->device + i * PAGE_SIZE;
 		else

@@ -9,7 +9,7 @@
 #include <linux/dma-direction.h>
 #include <linux/types.h>
 
-#include "uapi/dmabench.h"
+#include "memory.h"
 
 struct dmabench_round;
 struct dmabench_thread;
@@ -33,17 +33,19 @@ struct dmabench_pinned {
 };
 
 /**
- * struct dmabench_pieces - data that is moved to or from pinned memory and compared
+ * struct dmabench_pieces - data that is moved to or from pages and compared
  * @count: pieces of a page each, spread evenly: the first and the last page have one
  * @seed: of the pattern that is being moved
  * @scratch: a page
- * @device: where the device's end of all of them is to the CPU
+ * @memory: the device's end of all of them
+ * @device: where that is to the CPU
  * @device_addr: the same to the engine
  */
 struct dmabench_pieces {
 	u32 count;
 	u64 seed;
 	u8 *scratch;
+	struct dmabench_dma_memory memory;
 	u8 *device;
 	dma_addr_t device_addr;
 };
@@ -55,12 +57,18 @@ int dmabench_backing_check(struct dmabench_thread *thread, const struct dmabench
 long dmabench_pin(const struct dmabench_thread *thread, struct dmabench_pinned *pinned);
 void dmabench_unpin(struct dmabench_pinned *pinned, bool dirty);
 
+int dmabench_pieces_alloc(struct dmabench_thread *thread, struct dmabench_pieces *pieces,
+			  u32 count);
+void dmabench_pieces_free(struct dmabench_thread *thread, struct dmabench_pieces *pieces);
+unsigned long dmabench_piece_page(const struct dmabench_pieces *pieces, unsigned long npages,
+				  u32 i);
 int dmabench_pieces_prepare(struct dmabench_thread *thread, struct dmabench_pieces *pieces,
 			    const struct dmabench_pinned *pinned,
 			    enum dma_data_direction direction);
 int dmabench_pieces_move(struct dmabench_thread *thread, const struct dmabench_pieces *pieces,
-			 const struct dmabench_pinned *pinned, struct sg_table *table,
+			 unsigned long npages, struct sg_table *table,
 			 enum dma_data_direction direction);
+int dmabench_pieces_failed(struct dmabench_thread *thread, int err);
 int dmabench_pieces_verify(struct dmabench_thread *thread, const struct dmabench_pieces *pieces,
 			   const struct dmabench_pinned *pinned,
 			   enum dma_data_direction direction);

@@ -133,10 +133,9 @@ static int check_pieces(struct dmabench_round *round)
 	return 0;
 }
 
-/* As dmabench_limit_share(), whose words are about many mappings. */
 static int check_segments(struct dmabench_round *round)
 {
-	u64 asked = round->params[PARAM_MAX_SEGMENT], most;
+	u64 asked = round->params[PARAM_MAX_SEGMENT];
 	struct dmabench_device_limits device;
 	int err = dmabench_limit_segment(round, PARAM_MAX_SEGMENT) ?:
 		  dmabench_limits_ask(round, &device);
@@ -147,12 +146,7 @@ static int check_segments(struct dmabench_round *round)
 		return dmabench_refuse(round, PARAM_MAX_SEGMENT,
 				       "max_segment %llu: a segment has whole pages, of %lu bytes",
 				       asked ?: device.max_segment_bytes, PAGE_SIZE);
-	most = (u64)(device.bounce_slots / 2 / round->nthreads) << IO_TLB_SHIFT;
-	if (!device.bounces_all || round->params[PARAM_SIZE] <= most)
-		return 0;
-	return dmabench_refuse(round, PARAM_SIZE,
-			       "size %llu: all bounces, and half of the pool is left to others: %llu a thread are the most",
-			       round->params[PARAM_SIZE], most);
+	return dmabench_limit_list(round, PARAM_SIZE, round->params[PARAM_SIZE]);
 }
 
 /* What is pinned, and at worst an entry for each page of it. */
@@ -200,24 +194,6 @@ static unsigned int max_segment(struct device *dev)
 	return ALIGN_DOWN(most, PAGE_SIZE);
 }
 
-static int setup_pieces(struct dmabench_thread *thread, struct user_pages *u)
-{
-	u32 count = thread->round->params[PARAM_PIECES];
-
-	if (!count)
-		return 0;
-	u->pieces.count = count;
-	u->pieces.seed = thread->round->seed;
-	u->pieces.scratch = (u8 *)__get_free_page(DMABENCH_GFP);
-	if (!u->pieces.scratch ||
-	    !dmabench_thread_alloc_device(thread, &u->device, count * PAGE_SIZE))
-		return dmabench_fail(thread->round, -ENOMEM,
-				     "no memory for the device's end of %u pieces", count);
-	u->pieces.device = u->device.vaddr;
-	u->pieces.device_addr = u->device.addr;
-	return 0;
-}
-
 static int setup_pinned(struct dmabench_thread *thread, struct user_pages *u)
 {
 	const u64 *p = thread->round->params;
@@ -251,7 +227,8 @@ static int user_pages_setup(struct dmabench_thread *thread)
 		return dmabench_fail(thread->round, -EOPNOTSUPP,
 				     "the target takes no segment as long as a page, %lu bytes",
 				     PAGE_SIZE);
-	return setup_pinned(thread, u) ?: setup_pieces(thread, u);
+	return setup_pinned(thread, u) ?:
+	       dmabench_pieces_alloc(thread, &u->pieces, thread->round->params[PARAM_PIECES]);
 }
 
 static void user_pages_teardown(struct dmabench_thread *thread)
@@ -260,8 +237,7 @@ static void user_pages_teardown(struct dmabench_thread *thread)
 
 	if (!u)
 		return;
-	dmabench_thread_free(thread, &u->device);
-	free_page((unsigned long)u->pieces.scratch);
+	dmabench_pieces_free(thread, &u->pieces);
 	kvfree(u->pinned.pages);
 	kfree(u);
 }

@@ -34,7 +34,6 @@ enum { PHASE_PIN, PHASE_TABLE, PHASE_MAP, PHASE_TRANSFER, PHASE_UNMAP, PHASE_UNP
  * @pinned: the operation's memory
  * @table: the list
  * @pieces: what is moved
- * @device: the memory of the device's end
  */
 struct user_pages {
 	enum dmabench_backing backing;
@@ -47,7 +46,6 @@ struct user_pages {
 	struct dmabench_pinned pinned;
 	struct sg_table table;
 	struct dmabench_pieces pieces;
-	struct dmabench_dma_memory device;
 };
 
 int dmabench_user_pages_loop(struct dmabench_thread *thread, u64 ops);

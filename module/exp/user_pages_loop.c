@@ -7,7 +7,6 @@
 #include "compat/compat.h"
 #include "core/pages.h"
 #include "run/timed.h"
-#include "targets/engine.h"
 #include "user_pages.h"
 
 /*
@@ -129,14 +128,11 @@ static int transfer(struct dmabench_thread *thread, struct user_pages *u)
 	if (!u->pieces.count)
 		return 0;
 	before = dmabench_clock_start();
-	err = dmabench_pieces_move(thread, &u->pieces, &u->pinned, &u->table, u->direction);
+	err = dmabench_pieces_move(thread, &u->pieces, u->pinned.npages, &u->table, u->direction);
 	after = dmabench_clock_stop();
 	if (!err)
 		dmabench_record(thread, PHASE_TRANSFER, dmabench_clock_between(before, after));
-	if (!err || err == -EINTR || err == -ENODEV)
-		return err;
-	return dmabench_fail(thread->round, err, "engine %s: %s", thread->round->target->engine,
-			     dmabench_engine_error(thread->round->engine, err));
+	return dmabench_pieces_failed(thread, err);
 }
 
 static void unmap(struct dmabench_thread *thread, struct user_pages *u)

@@ -170,6 +170,23 @@ int dmabench_limit_share(struct dmabench_round *round, u32 param, u64 mappings, 
 	return check_half(round, param, mappings, bytes, &device);
 }
 
+/* The same of one mapping of a thread, a list of any length, with misuse=1 as without. */
+int dmabench_limit_list(struct dmabench_round *round, u32 param, u64 bytes)
+{
+	struct dmabench_device_limits device;
+	int err = dmabench_limits_ask(round, &device);
+	u64 most;
+
+	if (err || !device.bounces_all)
+		return err;
+	most = (u64)(device.bounce_slots / 2 / round->nthreads) << IO_TLB_SHIFT;
+	if (bytes <= most)
+		return 0;
+	return dmabench_refuse(round, param,
+			       "%s %llu: all bounces, and half of the pool is left to others: %llu a thread are the most",
+			       round->exp->params[param].name, bytes, most);
+}
+
 static bool asks_any(const struct dmabench_limits *limits)
 {
 	return limits->mask_bits || limits->max_segment_bytes ||

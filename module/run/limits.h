@@ -55,6 +55,7 @@ int dmabench_limit_segment(struct dmabench_round *round, u32 param);
 int dmabench_limit_alignment(struct dmabench_round *round, u32 param);
 int dmabench_limit_held(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes);
 int dmabench_limit_share(struct dmabench_round *round, u32 param, u64 mappings, u64 bytes);
+int dmabench_limit_list(struct dmabench_round *round, u32 param, u64 bytes);
 
 int dmabench_limits_ask(struct dmabench_round *round,
 			struct dmabench_device_limits *limits);
