@@ -46,7 +46,8 @@ static const struct member run[] = {
 	M(run, ncounters, COUNTER_COUNT), M(run, reserved, ZERO), M(run, out_counted_parts, OUT),
 	M(run, node, NODE), OUTS(run, out_memory_node, out_overruns),
 	M(run, memory, USER_MEMORY), M(run, memory_bytes, USER_MEMORY_BYTES),
-	OUTS(run, out_entries, out_left_object_bytes),
+	OUTS(run, out_entries, out_left_object_bytes), M(run, dma_buf, DMA_BUF),
+	M(run, dma_buf_reserved, ZERO),
 };
 
 static const struct member alloc[] = {

@@ -46,6 +46,7 @@ enum meaning {
 	HIST_LENGTH,
 	USER_MEMORY,	/* pointer to what an experiment may pin */
 	USER_MEMORY_BYTES,
+	DMA_BUF,	/* file descriptor of what an experiment may import */
 	MISUSE_OP,
 	MISUSE_SRC,
 	MEANINGS,

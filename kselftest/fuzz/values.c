@@ -240,6 +240,7 @@ static const value_fn plausible[MEANINGS] = {
 	[COUNTERS] = value_counters, [COUNTER_COUNT] = count,
 	[CPUS_BYTES] = count, [HIST] = value_hist, [HIST_LENGTH] = count,
 	[USER_MEMORY] = value_user_memory, [USER_MEMORY_BYTES] = value_user_memory_bytes,
+	[DMA_BUF] = value_dma_buf,
 	[MISUSE_OP] = misuse_op, [MISUSE_SRC] = misuse_src,
 };
 

@@ -45,6 +45,7 @@ uint64_t value_cpus(struct draft *d, const struct member *m);
 uint64_t value_hist(struct draft *d, const struct member *m);
 uint64_t value_user_memory(struct draft *d, const struct member *m);
 uint64_t value_user_memory_bytes(struct draft *d, const struct member *m);
+uint64_t value_dma_buf(struct draft *d, const struct member *m);
 uint64_t value_experiment(struct draft *d, const struct member *m);
 uint64_t value_param(struct draft *d, const struct member *m);
 uint64_t value_param_value(struct draft *d, const struct member *m);

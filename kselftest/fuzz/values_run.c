@@ -154,3 +154,16 @@ uint64_t value_user_memory_bytes(struct draft *d, const struct member *m)
 		return 0;
 	return random_percent(&d->r, 80) ? ARENA_BYTES : random_below(&d->r, 4 * ARENA_BYTES);
 }
+
+/* One that may be of the exporter that is asked for, none, or whatever file that is. */
+uint64_t value_dma_buf(struct draft *d, const struct member *m)
+{
+	unsigned int of = random_below(&d->r, DMA_BUFS + 2);
+
+	(void)m;
+	if (!(world.experiments[d->exp].flags & DMABENCH_EXP_DMA_BUF))
+		return 0;
+	if (of < DMA_BUFS && world.dma_bufs[of] >= 0)
+		return (uint32_t)world.dma_bufs[of];
+	return of == DMA_BUFS ? (uint32_t)random_any(&d->r) : random_below(&d->r, 8);
+}

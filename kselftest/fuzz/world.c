@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <unistd.h>
 
+#include "lib/dma_buf.h"
 #include "lib/round.h"
 #include "world.h"
 
@@ -45,6 +46,19 @@ void world_look_again(int fd)
 	world.engine = engine < 0 ? 0 : engine;
 }
 
+/* Once: they are the same for all that is done in a process. */
+static void share(void)
+{
+	static bool shared;
+	int i;
+
+	if (shared)
+		return;
+	shared = true;
+	for (i = 0; i < DMA_BUFS; i++)
+		world.dma_bufs[i] = dma_buf_of(DMABENCH_EXPORTER_SYSTEM + i, 65536);
+}
+
 int world_look(void)
 {
 	int fd = dma_open(), err;
@@ -63,5 +77,6 @@ int world_look(void)
 	for (i = 0; !err && i < world.nexperiments; i++)
 		err = look_at_experiment(fd, i);
 	close(fd);
+	share();
 	return err;
 }

@@ -9,6 +9,8 @@
 
 #define MAX_EXPERIMENTS	64
 #define MAX_EXP_PARAMS	32
+/* Of each of the kernel's exporters, as long as the parameter size is by default. */
+#define DMA_BUFS	2
 
 struct experiment {
 	uint32_t flags;
@@ -24,6 +26,7 @@ struct experiment {
  * @nexperiments: how many
  * @cpus: online at the start
  * @misuse: the module was loaded with misuse=1
+ * @dma_bufs: file descriptors, or negative
  * @dma_debug: the kernel reports each rule that MISUSE breaks
  */
 struct world {
@@ -33,6 +36,7 @@ struct world {
 	uint32_t cpus;
 	bool misuse;
 	bool dma_debug;
+	int dma_bufs[DMA_BUFS];
 	struct experiment experiments[MAX_EXPERIMENTS];
 };
 

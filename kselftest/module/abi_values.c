@@ -54,6 +54,8 @@ static const struct refusal refusals[] = {
 	BAD(RUN, run, ncounters, 1, -EINVAL),
 	BAD(RUN, run, ncounters, DMABENCH_ALL, -EINVAL),
 	BAD(RUN, run, reserved, 1, -EINVAL),
+	BAD(RUN, run, dma_buf, 1, -EINVAL),
+	BAD(RUN, run, dma_buf_reserved, 1, -EINVAL),
 	BAD(ALLOC, alloc, target, DMABENCH_ALL, -ENOENT),
 	BAD(ALLOC, alloc, kind, DMABENCH_BUFFER_KINDS, -EINVAL),
 	BAD(ALLOC, alloc, flags, DMABENCH_ALLOC_COMP, -EINVAL),

@@ -36,7 +36,8 @@
 	row(nvme_like)			\
 	row(nic_like)			\
 	row(mmio)			\
-	row(first_touch)
+	row(first_touch)		\
+	row(dma_buf)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;

@@ -428,12 +428,13 @@ int dmabench_round_run(struct dmabench_round *round, struct dmabench_run *run)
 	init_waitqueue_head(&round->done);
 	err = check_kernel(round) ?: parse_counts(round, run) ?:
 	      parse_cpus(round, run) ?: dmabench_counters_parse(round, run) ?:
-	      dmabench_footprint_parse(round, run) ?:
-	      dmabench_user_memory_parse(round, run) ?: dmabench_round_params(round, run) ?:
+	      dmabench_footprint_parse(round, run) ?: dmabench_user_memory_parse(round, run) ?:
+	      dmabench_import_parse(round, run) ?: dmabench_round_params(round, run) ?:
 	      dmabench_handoff_choose(round) ?:
 	      parse_batch(round, run) ?: check_engine(round) ?: run_on_target(round, run);
 	if (!err)
 		err = dmabench_hist_copy(round, run) ?: dmabench_round_params_back(round, run);
+	dmabench_import_put(round);
 	err = dmabench_counters_back(round, run) ?: err;
 	kvfree(round->hist);
 	kfree(round->worker_cpu);

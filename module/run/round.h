@@ -20,6 +20,7 @@
 #include "core/pages.h"
 #include "core/target.h"
 #include "counters.h"
+#include "import.h"
 #include "limits.h"
 #include "user_memory.h"
 #include "uapi/hist.h"
@@ -35,8 +36,8 @@ struct sg_table;
 
 #define DMABENCH_MAX_PARAMS	16
 #define DMABENCH_MAX_PHASES	16
-#define DMABENCH_MAX_PHASES_USED 6
-#define DMABENCH_THREAD_BYTES	SZ_64K	/* that a round may pin, buffers aside */
+#define DMABENCH_MAX_PHASES_USED 8
+#define DMABENCH_THREAD_BYTES	SZ_128K	/* that a round may pin, buffers aside */
 
 /**
  * struct dmabench_param - a parameter of an experiment; see PARAM_INFO
@@ -251,6 +252,7 @@ struct dmabench_thread {
  * @user: the caller's memory
  * @wants_footprint: what the operations take of the kernel's memory is told
  * @footprint: what is known of it, while it is looked at; else NULL
+ * @import: the caller's dma-buf
  * @batch: operations timed together, at least 1
  * @counters: what is counted, and what came of it
  * @ncounters: how many
@@ -297,6 +299,7 @@ struct dmabench_round {
 	struct dmabench_user_memory user;
 	bool wants_footprint;
 	struct dmabench_footprint *footprint;
+	struct dmabench_import import;
 	u32 batch;
 	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
 	u32 ncounters;

@@ -274,7 +274,7 @@ void dmabench_threads_stop(struct dmabench_round *round)
 /* A signal is passed on to the threads, which are then waited for all the same. */
 static int wait_for_stage(struct dmabench_round *round)
 {
-	if (round->user.mm)
+	if (dmabench_user_memory_waits(round))
 		return dmabench_user_memory_wait(round);
 	if (!wait_event_interruptible(round->done, !atomic_read(&round->pending)))
 		return 0;

@@ -59,13 +59,22 @@ void dmabench_user_memory_unlock(struct dmabench_round *round)
 }
 
 /*
+ * May a thread have to wait for somebody? For a page fault of the caller's memory; or, in
+ * begin_cpu_access(), for a fence that was put on its dma-buf.
+ */
+bool dmabench_user_memory_waits(const struct dmabench_round *round)
+{
+	return round->user.mm || round->import.dma_buf;
+}
+
+/*
  * At the beginning of each stage of a thread. A fault ends early for a fatal signal
  * alone, which a kernel thread has only if it is told to; nobody else may send it.
  * Some end for none: see module/README.md, "Memory of the caller's".
  */
 void dmabench_user_memory_thread(const struct dmabench_thread *thread)
 {
-	if (!thread->round->user.mm)
+	if (!dmabench_user_memory_waits(thread->round))
 		return;
 	allow_kernel_signal(SIGKILL);
 	flush_signals(current);

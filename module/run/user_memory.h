@@ -33,6 +33,7 @@ int dmabench_user_memory_parse(struct dmabench_round *round, const struct dmaben
 int dmabench_user_memory_lock(struct dmabench_round *round);
 void dmabench_user_memory_unlock(struct dmabench_round *round);
 
+bool dmabench_user_memory_waits(const struct dmabench_round *round);
 void dmabench_user_memory_thread(const struct dmabench_thread *thread);
 int dmabench_user_memory_wait(struct dmabench_round *round);
 

@@ -181,6 +181,8 @@ struct dmabench_target_info {
 #define DMABENCH_EXP_NEEDS_CHANNEL	(1U << 6)
 /* Is about the caller's own memory, which RUN is to be given. */
 #define DMABENCH_EXP_USER_MEMORY	(1U << 7)
+/* Imports a dma-buf, which RUN is to be given unless its parameter exporter is own. */
+#define DMABENCH_EXP_DMA_BUF		(1U << 8)
 
 /**
  * struct dmabench_exp_info - DMABENCH_IO(EXP_INFO)

@@ -46,6 +46,12 @@ enum dmabench_backing {
 
 /* out_peak_page_bytes and its kin: not asked for, or more than could be kept in mind. */
 #define DMABENCH_FOOTPRINT_UNKNOWN	(~0ULL)
+/* Whose buffer is imported: of an experiment with DMABENCH_EXP_DMA_BUF. */
+enum dmabench_exporter {
+	DMABENCH_EXPORTER_OWN = 0,		/* own: the module's pages */
+	DMABENCH_EXPORTER_SYSTEM,		/* system: of /dev/dma_heap/system */
+	DMABENCH_EXPORTER_UDMABUF,		/* udmabuf: of a memfd, by /dev/udmabuf */
+};
 
 /* Where memory was found to be, if it is no number. */
 #define DMABENCH_NODE_NONE	(-1)	/* no buffer was made, or it has no struct page */
@@ -187,7 +193,8 @@ struct dmabench_counter {
  *	so, as direction has it. It may be unmapped at any time: EFAULT. Where a page fault
  *	waits for somebody, as for a FUSE server, a signal ends the wait, but with the
  *	parameter longterm on Linux 6.1 and before: then RUN ends with the fault
- * @out_entries: of @memory: entries of the scatterlists that timed operations made
+ * @out_entries: of @memory or @dma_buf: entries of the scatterlists that timed operations
+ *	made
  * @out_segments: that these became when they were mapped
  * @out_peak_page_bytes: with DMABENCH_RUN_FOOTPRINT, what the threads' operations had taken
  *	in pages when, with objects, it was the most at a time: page tables of the IOMMU, and
@@ -198,6 +205,10 @@ struct dmabench_counter {
  * @out_left_page_bytes: what of all was not given back when all was unmapped and freed:
  *	tables that the IOMMU's driver keeps, or gives back later
  * @out_left_object_bytes: the same, in objects
+ * @dma_buf: file descriptor of a dma-buf, where the experiment has DMABENCH_EXP_DMA_BUF
+ *	and its parameter exporter is not own; else 0. Of that exporter, and as long as the
+ *	parameter size says. It is the caller's again when RUN ends, and may be closed before
+ * @dma_buf_reserved: must be 0
  *
  * The first version ended with @out_reason.
  *
@@ -216,6 +227,7 @@ struct dmabench_counter {
  *  EIO         the DMA API refused the allocation or the mapping: @out_reason
  *              names the cause, or says unknown and what was seen
  *  EREMOTEIO   the engine refused the transfer, or reported an error
+ *  EBADF       @dma_buf is no open file; one that is no dma-buf is EINVAL
  *  EFAULT      also, with @out_reason: a page of @memory cannot be pinned: nothing is there
  *              that may be read, or, where data comes from the device, written; or there is
  *              no page for it (HugeTLB's of this node or cgroup are used up), or a broken
@@ -280,6 +292,8 @@ struct dmabench_run {
 	__aligned_u64 out_peak_object_bytes;
 	__aligned_u64 out_left_page_bytes;
 	__aligned_u64 out_left_object_bytes;
+	__s32 dma_buf;
+	__u32 dma_buf_reserved;
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL
