@@ -102,6 +102,7 @@ static void print_exp(const struct catalog_exp *exp)
 	       flags & DMABENCH_EXP_NEEDS_ENGINE ? "; needs an engine" : "",
 	       flags & DMABENCH_EXP_NEEDS_CHANNEL ? "; needs a peripheral's channel" : "",
 	       flags & DMABENCH_EXP_USER_MEMORY ? "; pins memory of dmabench's own" : "",
+	       flags & DMABENCH_EXP_DMA_BUF ? "; imports a buffer of dmabench's own" : "",
 	       flags & DMABENCH_EXP_VERIFIES ? "; compares every byte" : "",
 	       flags & DMABENCH_EXP_MUST_FAIL ? "; fails when all is well" : "",
 	       flags & DMABENCH_EXP_MISUSES ? "; needs misuse=1" : "");

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <linux/mman.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "given.h"
 #include "host/interrupt.h"
 #include "host/sysfs.h"
 #include "lib/json.h"
@@ -24,32 +23,6 @@ struct want {
 	unsigned int backing;
 	bool untouched, fragmented;
 };
-
-static uint64_t value_of(const struct sweep_point *point, const char *name)
-{
-	const struct catalog_param *param = dmabench_catalog_param(point->exp, name);
-
-	return param ? point->values[param - point->exp->params] : 0;
-}
-
-static unsigned int id_of(const struct sweep_point *point, const char *name)
-{
-	const struct catalog_param *param = dmabench_catalog_param(point->exp, name);
-
-	return param ? param - point->exp->params : DMABENCH_ALL;
-}
-
-static int __attribute__((format(printf, 4, 5)))
-refuse(struct dmabench_run *run, unsigned int param, int err, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(run->out_reason, sizeof(run->out_reason), format, args);
-	va_end(args);
-	run->out_param = param;
-	return err;
-}
 
 static uint64_t page_bytes(const char *root, unsigned int backing)
 {
@@ -77,9 +50,10 @@ static struct want want_of(const char *root, const struct sweep_point *point,
 			   const struct dmabench_run *run)
 {
 	struct want want = {
-		.size = value_of(point, "size"), .backing = value_of(point, "backing"),
-		.untouched = value_of(point, "untouched"),
-		.fragmented = value_of(point, "fragmented"),
+		.size = dmabench_given_value(point, "size"),
+		.backing = dmabench_given_value(point, "backing"),
+		.untouched = dmabench_given_value(point, "untouched"),
+		.fragmented = dmabench_given_value(point, "fragmented"),
 	};
 	uint64_t parts = point->threads;
 
@@ -96,36 +70,30 @@ static int no_pages(const struct sweep_point *point, const struct want *want,
 	unsigned long long kib = want->page_bytes >> 10, pages;
 
 	if (!want->page_bytes)
-		return refuse(run, id_of(point, "backing"), -EOPNOTSUPP,
-			      "backing: this kernel has no transparent huge pages; --backing base is there always");
+		return dmabench_given_refuse(run, dmabench_given_param(point, "backing"),
+					     -EOPNOTSUPP,
+					     "backing: this kernel has no transparent huge pages; --backing base is there always");
 	pages = want->bytes / want->page_bytes;
 	if (want->backing < DMABENCH_BACKING_HUGETLB_2M)
-		return refuse(run, id_of(point, "size"), -ENOMEM,
-			      "%llu bytes: no address space for them; a smaller --size",
-			      (unsigned long long)want->bytes);
+		return dmabench_given_refuse(run, dmabench_given_param(point, "size"), -ENOMEM,
+					     "%llu bytes: no address space for them; a smaller --size",
+					     (unsigned long long)want->bytes);
 	if (errno == ENOMEM)
-		return refuse(run, id_of(point, "backing"), -ENOMEM,
-			      "%llu HugeTLB pages not free: echo %llu > /sys/kernel/mm/hugepages/hugepages-%llukB/nr_hugepages",
-			      pages, pages, kib);
-	return refuse(run, id_of(point, "backing"), -EOPNOTSUPP,
-		      "this machine has no HugeTLB pages of %llu KiB; those that it has: ls /sys/kernel/mm/hugepages",
-		      kib);
+		return dmabench_given_refuse(run, dmabench_given_param(point, "backing"), -ENOMEM,
+					     "%llu HugeTLB pages not free: echo %llu > /sys/kernel/mm/hugepages/hugepages-%llukB/nr_hugepages",
+					     pages, pages, kib);
+	return dmabench_given_refuse(run, dmabench_given_param(point, "backing"), -EOPNOTSUPP,
+				     "this machine has no HugeTLB pages of %llu KiB; those that it has: ls /sys/kernel/mm/hugepages",
+				     kib);
 }
 
 /* Of HugeTLB's there are as many as are set aside, and mmap() says whether there are. */
 static int check_available(const struct sweep_point *point, const char *root,
 			   const struct want *want, struct dmabench_run *run)
 {
-	char text[DMABENCH_FACT_LEN];
-	unsigned long long kib;
-
-	if (want->backing >= DMABENCH_BACKING_HUGETLB_2M ||
-	    !dmabench_sysfs_value(root, "/proc/meminfo", "MemAvailable", text) ||
-	    sscanf(text, "%llu kB", &kib) != 1 || want->bytes >> 10 <= kib / 10 * 9)
+	if (want->backing >= DMABENCH_BACKING_HUGETLB_2M)
 		return 0;
-	return refuse(run, id_of(point, "size"), -ENOMEM,
-		      "%llu MiB of memory: only %llu MiB are available, of which a tenth is left; a smaller --size",
-		      (unsigned long long)want->bytes >> 20, kib >> 10);
+	return dmabench_given_available(point, root, want->bytes, run);
 }
 
 static bool map(struct run_memory *memory, const struct want *want)
@@ -201,9 +169,10 @@ static int touch(const struct run_memory *memory, const struct sweep_point *poin
 			return -EINTR;
 		if (i % TOUCH_BYTES == 0 &&
 		    !behind(at + i, left < TOUCH_BYTES ? left : TOUCH_BYTES))
-			return refuse(run, id_of(point, "backing"), -ENOMEM,
-				      "no pages behind %zu of %zu bytes (%s): see limits of the cgroup and --membind, or a smaller --size",
-				      left, memory->bytes, strerror(errno));
+			return dmabench_given_refuse(run, dmabench_given_param(point, "backing"),
+						     -ENOMEM,
+						     "no pages behind %zu of %zu bytes (%s): see limits of the cgroup and --membind, or a smaller --size",
+						     left, memory->bytes, strerror(errno));
 		at[i] = 1;
 	}
 	return 0;
@@ -257,7 +226,7 @@ uint64_t dmabench_memory_most_ops(const char *root, const struct sweep_point *po
 	struct want want;
 
 	if (!(point->exp->info.out_flags & DMABENCH_EXP_USER_MEMORY) ||
-	    !value_of(point, "untouched"))
+	    !dmabench_given_value(point, "untouched"))
 		return DMABENCH_MAX_OPS;
 	want = want_of(root, point, &(struct dmabench_run) { .ops = 1 });
 	/* A warm-up comes before them, of a quarter of them at most. */

@@ -278,7 +278,8 @@ static void add_totals(cJSON *json, const struct measure *measure, bool footprin
 	dmabench_json_add_u64(json, "interrupts", measure->interrupts);
 	if (flags & DMABENCH_EXP_NEEDS_CHANNEL)
 		dmabench_json_add_u64(json, "overruns", measure->overruns);
-	if (flags & DMABENCH_EXP_USER_MEMORY && !measure->point.exp->user) {
+	if (flags & (DMABENCH_EXP_USER_MEMORY | DMABENCH_EXP_DMA_BUF) &&
+	    !measure->point.exp->user) {
 		dmabench_json_add(json, "entries_per_op", per_op_json(measure, measure->entries));
 		dmabench_json_add(json, "segments_per_op", per_op_json(measure, measure->segments));
 	}

@@ -135,6 +135,9 @@ int dmabench_round(struct round *round, int fd,
 		err = dmabench_memory_give(&round->memory, request->root, request->point,
 					   &round->run);
 		if (!err)
+			err = dmabench_dma_buf_give(&round->dma_buf, request->root,
+						    request->point, &round->run);
+		if (!err)
 			err = make(round, fd, request);
 		round->elapsed_ns = dmabench_now_ns() - start;
 		round->run.out_reason[DMABENCH_TEXT_LEN - 1] = '\0';
@@ -164,6 +167,7 @@ void dmabench_round_free(struct round *round)
 	free(round->hist);
 	dmabench_user_end(&round->session);
 	dmabench_memory_free(&round->memory);
+	dmabench_dma_buf_free(&round->dma_buf);
 	memset(round, 0, sizeof(*round));
 }
 

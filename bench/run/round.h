@@ -4,6 +4,7 @@
 #define DMABENCH_ROUND_H
 
 #include "counters.h"
+#include "dma_buf.h"
 #include "memory.h"
 #include "stats/histogram.h"
 #include "sweep.h"
@@ -26,6 +27,7 @@ struct round {
 	struct dmabench_param_value params[DMABENCH_MOST_PARAMS];
 	struct dmabench_counter counters[DMABENCH_MAX_COUNTERS];
 	struct run_memory memory;
+	struct run_dma_buf dma_buf;
 	struct user_session session;
 	double elapsed_ns;		/* of the whole system call, and of making memory for it */
 	char *hist;

@@ -133,6 +133,8 @@ int dmabench_device_experiment(int fd, struct dmabench_exp_info *info)
 	info->out_flags = exps[exp].flags;
 	if (fake.user_memory && exp == FAKE_MAP)
 		info->out_flags |= DMABENCH_EXP_USER_MEMORY;
+	if (fake.dma_buf && exp == FAKE_MAP)
+		info->out_flags |= DMABENCH_EXP_DMA_BUF;
 	info->out_params = exps[exp].params;
 	info->out_phases = exps[exp].phases[1] ? 2 : 1;
 	strcpy(info->out_name, exps[exp].name);
@@ -347,6 +349,12 @@ static int take_memory(struct dmabench_run *run)
 {
 	const char *memory = (void *)(uintptr_t)run->memory;
 
+	if (run->dma_buf)
+		return refuse(run, -EINVAL, "dma_buf must be 0");
+	if (fake.dma_buf && run->exp == FAKE_MAP) {
+		run->out_entries = run->out_segments = run->ops * run->out_threads;
+		return 0;
+	}
 	if (!fake.user_memory || run->exp != FAKE_MAP)
 		return memory ? refuse(run, -EINVAL, "memory must be 0") : 0;
 	if (run->memory_bytes < size_of(run) || !memory[0])

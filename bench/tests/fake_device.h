@@ -56,6 +56,7 @@ struct fake {
 	bool user_memory;		/* map is about the caller's memory */
 	unsigned int footprints;	/* rounds that told one */
 	bool no_footprint;		/* such a kernel does not tell it */
+	bool dma_buf;			/* map imports a dma-buf; that of the module itself */
 	unsigned int counted_part;	/* of the time, in per cent; 0: all of it */
 
 	/* What happened. */

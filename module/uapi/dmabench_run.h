@@ -46,6 +46,7 @@ enum dmabench_backing {
 
 /* out_peak_page_bytes and its kin: not asked for, or more than could be kept in mind. */
 #define DMABENCH_FOOTPRINT_UNKNOWN	(~0ULL)
+
 /* Whose buffer is imported: of an experiment with DMABENCH_EXP_DMA_BUF. */
 enum dmabench_exporter {
 	DMABENCH_EXPORTER_OWN = 0,		/* own: the module's pages */
