@@ -256,36 +256,64 @@ TEST_F(dma_buf, pieces_want_the_brackets)
 	EXPECT_REFUSED(-EINVAL, "misuse=1 allows it");
 }
 
-/* As map_single, whose pages are from where an exporter's are: [C]. */
+static uint32_t bounced(struct point *p, const char *name, enum dmabench_exporter exporter,
+			int shared, int mask_bits)
+{
+	point_prepare(p, name);
+	point_give(p, "mask_bits", mask_bits);
+	if (!strcmp(name, "dma_buf")) {
+		point_give(p, "size", SIZE);
+		point_give(p, "exporter", exporter);
+		p->run.dma_buf = shared;
+	}
+	return point_run(p) ? DMABENCH_BOUNCED_UNKNOWN : p->run.out_bounced;
+}
+
+/*
+ * [C]: of a device that reaches all memory, and of the same one with a mask of 32 bits. The
+ * pages are from where those of map_single are, which tells what there is to be seen.
+ */
 TEST_F(dma_buf, it_bounces_where_the_importers_mask_wants_it)
 {
-	static const int widths[] = { 32, 31, 30, 29, 28, 27, 26, 25, 24 };
 	struct point *p = &self->p;
-	uint32_t bounced;
-	size_t i;
-	int err;
+	const int engine = p->target;
+	uint32_t wide, narrow;
 
 	NEED_NARROW_MASK(p);
 	NEED_EXPORTER();
-	for (i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
-		point_prepare(p, "map_single");
-		point_give(p, "mask_bits", widths[i]);
-		if (point_run(p) || p->run.out_bounced != DMABENCH_BOUNCED_ALL)
-			continue;
-		bounced = p->run.out_bounced;
+	p->target = 0;
+	wide = bounced(p, "map_single", 0, 0, 0);
+	narrow = bounced(p, "map_single", 0, 0, 32);
+	p->target = engine;
+	if (narrow != DMABENCH_BOUNCED_ALL)
+		SKIP(return, "a mask of 32 bits has nothing bounce here");
+	p->target = 0;
+	EXPECT_EQ(narrow, bounced(p, "dma_buf", variant->exporter, self->shared, 32))
+		TH_LOG("%s", p->run.out_reason);
+	EXPECT_EQ(wide, bounced(p, "dma_buf", variant->exporter, self->shared, 0))
+		TH_LOG("%s", p->run.out_reason);
+	p->target = engine;
+}
+
+TEST_F(dma_buf, a_transfer_that_fails_leaves_nothing)
+{
+	struct point *p = &self->p;
+	struct stage s = { .fd = p->fd };
+	unsigned int direction;
+
+	NEED_COPIES(p);
+	NEED_EXPORTER();
+	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &s.info));
+	if (knob(&s, "ending", "illegal"))
+		SKIP(return, "the engine has no fault knobs");
+	for (direction = DMABENCH_TO_DEVICE; direction <= DMABENCH_BIDIRECTIONAL; direction++) {
 		PREPARE();
-		point_give(p, "mask_bits", widths[i]);
-		ASSERT_EQ(0, point_run(p)) TH_LOG("%d bits: %s", widths[i], p->run.out_reason);
-		EXPECT_EQ(bounced, p->run.out_bounced) TH_LOG("%d bits", widths[i]);
-		PREPARE();
-		point_give(p, "mask_bits", widths[i]);
+		point_give(p, "direction", direction);
 		point_give(p, "pieces", PIECES);
-		point_give(p, "direction", DMABENCH_FROM_DEVICE);
-		err = p->engine < 0 ? 0 : point_run(p);
-		EXPECT_EQ(0, err) TH_LOG("%d bits: %s", widths[i], p->run.out_reason);
-		return;
+		EXPECT_EQ(-EREMOTEIO, point_run(p)) TH_LOG("%s", p->run.out_reason);
+		EXPECT_EQ(p->live, dma_live(p->fd));
 	}
-	SKIP(return, "no mask here has mappings bounce");
+	EXPECT_EQ(0, knob(&s, "ending", "interrupt"));
 }
 
 /* The file may be closed while it is imported, by the caller or by whoever kills it. */
