@@ -109,7 +109,7 @@ static void print_exp(const struct catalog_exp *exp)
 	if (exp->info.out_unavailable[0])
 		printf("  not available: %s\n", exp->info.out_unavailable);
 	for (unsigned int i = 0; i < exp->info.out_phases; i++)
-		printf("    %-14s %s\n", exp->phases[i].out_name,
+		printf("    %-16s %s\n", exp->phases[i].out_name,
 		       exp->phases[i].out_help);
 	for (unsigned int i = 0; i < exp->info.out_params; i++)
 		print_param(&exp->params[i]);

@@ -159,7 +159,7 @@ static void print_phase(const struct table *table, const struct row *row,
 
 	if (!isnan(phase->error_pct))
 		snprintf(error, sizeof(error), "%.1f %%", phase->error_pct);
-	dmabench_print_plain(stdout, "%-*s  %-15s %1s%9s  %7s %10s  %s%s%s",
+	dmabench_print_plain(stdout, "%-*s  %-16s %1s%9s  %7s %10s  %s%s%s",
 	       table->width, what, phase->name, row->unsettled ? "~" : "",
 	       dmabench_format_ns(p50, phase->p50_ns), error,
 	       dmabench_format_ns(p99, phase->p99_ns),
@@ -203,7 +203,7 @@ static void print_refused(const struct table *table, size_t row)
 static void print_table(const struct table *table)
 {
 	if (table->count > table->not_ok)
-		printf("%-*s  %-15s %10s  %7s %10s  %s\n", table->width, "point",
+		printf("%-*s  %-16s %10s  %7s %10s  %s\n", table->width, "point",
 		       "phase", "median", "+/-", "p99", "regime");
 	for (size_t i = 0; i < table->count; i++) {
 		const struct row *row = &table->rows[i];

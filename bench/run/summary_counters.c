@@ -50,6 +50,6 @@ void dmabench_summary_counter_print(const struct summary_counter *counter, int w
 		snprintf(error, sizeof(error), "%.1f %%", counter->error_pct);
 	if (counter->ran < 0.9995)
 		snprintf(ran, sizeof(ran), "ran %.0f %%", counter->ran * 100);
-	dmabench_print_plain(stdout, "%-*s  %-15s %10s  %7s %10s  per operation", width, "",
+	dmabench_print_plain(stdout, "%-*s  %-16s %10s  %7s %10s  per operation", width, "",
 			     counter->name, per_op, error, ran);
 }

@@ -75,7 +75,7 @@ static void what_is_counted_is_of_an_operation(void **state)
 
 	(void)state;
 	assert_int_equal(run_new("-e map --size 4096 --counters instructions,cycles", path), 0);
-	assert_non_null(strstr(check_printed, "instructions        250.00    0.0 %          -  per operation"));
+	assert_non_null(strstr(check_printed, "instructions         250.00    0.0 %          -  per operation"));
 	read_lines(&result, path);
 	assert_string_equal(text(result.lines[0], "sweep.counters.1"), "cycles");
 	p = point(&result, 0);
