@@ -97,7 +97,7 @@ static void print_exp(const struct catalog_exp *exp)
 {
 	unsigned int flags = exp->info.out_flags;
 
-	printf("%s: %s%s%s%s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
+	printf("%s: %s%s%s%s%s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
 	       exp->user ? "; needs a device bound to vfio-pci, and no module" : "",
 	       flags & DMABENCH_EXP_NEEDS_ENGINE ? "; needs an engine" : "",
 	       flags & DMABENCH_EXP_NEEDS_CHANNEL ? "; needs a peripheral's channel" : "",
