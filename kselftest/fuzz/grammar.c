@@ -47,7 +47,7 @@ static const struct member run[] = {
 	M(run, node, NODE), OUTS(run, out_memory_node, out_overruns),
 	M(run, memory, USER_MEMORY), M(run, memory_bytes, USER_MEMORY_BYTES),
 	OUTS(run, out_entries, out_left_object_bytes), M(run, dma_buf, DMA_BUF),
-	M(run, dma_buf_reserved, ZERO),
+	M(run, dma_buf_reserved, ZERO), OUTS(run, out_leaf_mappings, out_leaves),
 };
 
 static const struct member alloc[] = {

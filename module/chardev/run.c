@@ -35,6 +35,9 @@ static void clear_outputs(struct dmabench_run *run)
 	run->out_peak_object_bytes = DMABENCH_FOOTPRINT_UNKNOWN;
 	run->out_left_page_bytes = DMABENCH_FOOTPRINT_UNKNOWN;
 	run->out_left_object_bytes = DMABENCH_FOOTPRINT_UNKNOWN;
+	run->out_leaf_mappings = 0;
+	run->out_leaf_sizes = 0;
+	memset(run->out_leaves, 0, sizeof(run->out_leaves));
 	memset(run->out_reason, 0, sizeof(run->out_reason));
 }
 

@@ -59,4 +59,20 @@ static inline unsigned int dmabench_domain_type(struct device *dev,
 }
 #endif
 
+/* Before 5.11 VT-d's driver logs an error where no IOVA space is left. */
+#define DMABENCH_FULL_IS_LOGGED (LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0))
+
+/*
+ * The page sizes that a domain's tables may have; 0: the driver takes any length, and
+ * chooses by itself, as VT-d's does before 5.16.
+ */
+static inline u64 dmabench_page_sizes(const struct iommu_domain *domain)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
+	if (domain->pgsize_bitmap == ~0xfffUL)
+		return 0;
+#endif
+	return domain->pgsize_bitmap;
+}
+
 #endif /* DMABENCH_COMPAT_DOMAIN_H */

@@ -3,7 +3,9 @@
 #ifndef DMABENCH_COMPAT_PAGES_H
 #define DMABENCH_COMPAT_PAGES_H
 
+#include <linux/gfp.h>
 #include <linux/huge_mm.h>
+#include <linux/nodemask.h>
 #include <linux/scatterlist.h>
 #include <linux/version.h>
 
@@ -24,6 +26,39 @@ sg_alloc_table_from_pages_segment(struct sg_table *table, struct page **pages,
 #define DMABENCH_THP_BYTES	HPAGE_PMD_SIZE
 #else
 #define DMABENCH_THP_BYTES	0UL
+#endif
+
+/*
+ * Why no more than KMALLOC_MAX_SIZE can be had in a row; NULL where it can. Modules can
+ * call alloc_contig_pages() in 7.2, and not in 6.12. It knows no __GFP_ACCOUNT.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0) && defined(CONFIG_CONTIG_ALLOC)
+#define DMABENCH_NO_CONTIG NULL
+
+static inline struct page *dmabench_contig_alloc(unsigned long npages, int node)
+{
+	nodemask_t only = nodemask_of_node(node == NUMA_NO_NODE ? 0 : node);
+
+	return alloc_contig_pages(npages, GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO,
+				  node == NUMA_NO_NODE ? numa_mem_id() : node,
+				  node == NUMA_NO_NODE ? NULL : &only);
+}
+
+static inline void dmabench_contig_free(struct page *page, unsigned long npages)
+{
+	free_contig_range(page_to_pfn(page), npages);
+}
+#else
+#define DMABENCH_NO_CONTIG "modules of this kernel cannot call alloc_contig_pages(), which those of Linux 7.2 can"
+
+static inline struct page *dmabench_contig_alloc(unsigned long npages, int node)
+{
+	return NULL;
+}
+
+static inline void dmabench_contig_free(struct page *page, unsigned long npages)
+{
+}
 #endif
 
 #endif /* DMABENCH_COMPAT_PAGES_H */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/dma-map-ops.h>
 #include <linux/mm.h>
+#include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "compat/compat.h"
 #include "pages.h"
 #include "target.h"
 
@@ -38,6 +40,21 @@ void *dmabench_pages_alloc(size_t length, int node)
 	if (vaddr)
 		atomic_inc(&dmabench_live_buffers);
 	return vaddr;
+}
+
+/*
+ * As dmabench_pages_alloc(), of a power of two above KMALLOC_MAX_SIZE, which the page
+ * allocator alone has not: others' pages are moved away. No control group pays for it.
+ * Not where there is DMABENCH_NO_CONTIG.
+ */
+void *dmabench_pages_alloc_contig(size_t length, int node)
+{
+	struct page *page = dmabench_contig_alloc(length >> PAGE_SHIFT, node);
+
+	if (!page)
+		return NULL;
+	atomic_inc(&dmabench_live_buffers);
+	return page_address(page);
 }
 
 /* They are counted as kept for good, and not freed. */
@@ -87,7 +104,10 @@ void dmabench_pages_free(struct dmabench_target *target, void *vaddr,
 		return;
 	}
 	atomic_dec(&dmabench_live_buffers);
-	free_pages_exact(vaddr, length);
+	if (length > KMALLOC_MAX_SIZE)
+		dmabench_contig_free(virt_to_page(vaddr), length >> PAGE_SHIFT);
+	else
+		free_pages_exact(vaddr, length);
 }
 
 /**

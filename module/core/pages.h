@@ -34,6 +34,7 @@ extern atomic_t dmabench_live_buffers;
 extern atomic64_t dmabench_kept_bytes;
 
 void *dmabench_pages_alloc(size_t length, int node);
+void *dmabench_pages_alloc_contig(size_t length, int node);
 int dmabench_pages_node(const void *vaddr, size_t length);
 void dmabench_pages_keep(size_t length);
 void *dmabench_pages_view(struct page **pages, unsigned int count, bool uncached);

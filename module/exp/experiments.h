@@ -37,7 +37,8 @@
 	row(nic_like)			\
 	row(mmio)			\
 	row(first_touch)		\
-	row(dma_buf)
+	row(dma_buf)			\
+	row(backing)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;

@@ -2,8 +2,10 @@
 /* Which node's memory the buffers of a round are: as asked, and as found. */
 #include <linux/nodemask.h>
 #include <linux/numa.h>
+#include <linux/slab.h>
 #include <linux/topology.h>
 
+#include "compat/compat.h"
 #include "round.h"
 
 #define WITH_MEMORY	nodemask_pr_args(&node_states[N_MEMORY])
@@ -96,13 +98,16 @@ void dmabench_node_seen(struct dmabench_thread *thread, const void *vaddr, size_
  * @thread: the thread
  * @length: bytes
  *
- * As dmabench_pages_alloc(), whose dmabench_pages_free() frees them.
+ * As dmabench_pages_alloc(), or dmabench_pages_alloc_contig() where that has not so many in
+ * a row. dmabench_pages_free() frees them.
  *
  * Return: the pages; NULL: there are none, the reason is told if a node was asked for
  */
 void *dmabench_thread_pages(struct dmabench_thread *thread, size_t length)
 {
-	void *vaddr = dmabench_pages_alloc(length, thread->node);
+	bool contig = length > KMALLOC_MAX_SIZE && !DMABENCH_NO_CONTIG;
+	void *vaddr = contig ? dmabench_pages_alloc_contig(length, thread->node) :
+			       dmabench_pages_alloc(length, thread->node);
 
 	if (vaddr)
 		dmabench_node_seen(thread, vaddr, length);

@@ -251,6 +251,16 @@ static int run_stages(struct dmabench_round *round, struct dmabench_run *run)
 	return 0;
 }
 
+static void sum_leaves(const struct dmabench_leaves *leaves, struct dmabench_run *run)
+{
+	unsigned int i;
+
+	run->out_leaf_mappings += leaves->mappings;
+	run->out_leaf_sizes |= leaves->sizes;
+	for (i = 0; i < DMABENCH_LEAF_SIZES; i++)
+		run->out_leaves[i] += leaves->count[i];
+}
+
 static void sum_threads(struct dmabench_round *round,
 			struct dmabench_run *run)
 {
@@ -266,6 +276,7 @@ static void sum_threads(struct dmabench_round *round,
 		run->out_overruns += thread->overruns;
 		run->out_entries += thread->entries;
 		run->out_segments += thread->segments;
+		sum_leaves(&thread->leaves, run);
 		run->out_memory_node = dmabench_node_merge(run->out_memory_node,
 							   thread->memory_node);
 		start = min(start, thread->start_ns);

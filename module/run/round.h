@@ -22,6 +22,7 @@
 #include "counters.h"
 #include "import.h"
 #include "limits.h"
+#include "targets/leaves.h"
 #include "user_memory.h"
 #include "uapi/hist.h"
 
@@ -196,6 +197,7 @@ struct dmabench_handoff {
  * @overruns: periods that the engine was ahead of, in the timed stage
  * @entries: of the lists that the experiment made of pages, in the timed stage
  * @segments: that they were mapped to
+ * @leaves: of the mappings observed
  * @context_switches: in the timed stage
  * @interrupts: on its CPU, in the timed stage
  * @start_ns: of the timed stage
@@ -226,6 +228,7 @@ struct dmabench_thread {
 	u64 overruns;
 	u64 entries;
 	u64 segments;
+	struct dmabench_leaves leaves;
 	u64 context_switches;
 	u64 interrupts;
 	u64 start_ns;

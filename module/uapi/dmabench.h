@@ -6,7 +6,8 @@
  * says EMFILE where 1,024 files are open.
  * All state (buffers, mappings) belongs to the open file, and its memory is
  * accounted to the control group of who asks for it, a round's, too, but for
- * allocations that it times, and for what the kernel takes from CMA, which it
+ * allocations that it times, and for what the kernel takes from CMA or as one piece
+ * of more than its allocator has (of backing), which it
  * accounts to nobody; closing it, killing its owner, unbinding the
  * target or unloading the module all terminate the engine, or wait for one that
  * cannot be, unmap and free. One command runs at a time on one open file.

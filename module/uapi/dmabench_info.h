@@ -183,6 +183,8 @@ struct dmabench_target_info {
 #define DMABENCH_EXP_USER_MEMORY	(1U << 7)
 /* Imports a dma-buf, which RUN is to be given unless its parameter exporter is own. */
 #define DMABENCH_EXP_DMA_BUF		(1U << 8)
+/* Tells which pages of the IOMMU its mappings take: out_leaves. */
+#define DMABENCH_EXP_LEAVES		(1U << 9)
 
 /**
  * struct dmabench_exp_info - DMABENCH_IO(EXP_INFO)

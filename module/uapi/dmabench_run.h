@@ -54,6 +54,10 @@ enum dmabench_exporter {
 	DMABENCH_EXPORTER_UDMABUF,		/* udmabuf: of a memfd, by /dev/udmabuf */
 };
 
+/* Page sizes of IOMMUs that RUN tells of: 4 KiB, and each twice the one before. */
+#define DMABENCH_LEAF_SIZES	20
+#define DMABENCH_LEAF_SHIFT	12
+
 /* Where memory was found to be, if it is no number. */
 #define DMABENCH_NODE_NONE	(-1)	/* no buffer was made, or it has no struct page */
 #define DMABENCH_NODE_SEVERAL	(-2)
@@ -210,6 +214,18 @@ struct dmabench_counter {
  *	and its parameter exporter is not own; else 0. Of that exporter, and as long as the
  *	parameter size says. It is the caller's again when RUN ends, and may be closed before
  * @dma_buf_reserved: must be 0
+ * @out_leaf_mappings: mappings, of all threads, that @out_leaves is about: those before and
+ *	behind the timed ones, of an experiment with DMABENCH_EXP_LEAVES, where an IOMMU
+ *	translates and nothing bounced; 0: none, or this kernel's driver does not say which
+ *	pages it takes (VT-d's before 5.16)
+ * @out_leaf_sizes: bitmap of the page sizes that the IOMMU has for the target:
+ *	struct iommu_domain's pgsize_bitmap; 0 where @out_leaf_mappings is
+ * @out_leaves: pages of each size that are expected in the IOMMU's tables for all those
+ *	mappings: the first of 1 << DMABENCH_LEAF_SHIFT bytes, each next one of twice as many,
+ *	the last of all that are larger, too. By the rule of iommu_pgsize() in
+ *	drivers/iommu/iommu.c, and of pt_compute_best_pgsize() in generic_pt/pt_iter.h beside
+ *	it: the largest that fits what is left, and that both addresses are aligned to. No call
+ *	tells which were taken. An IOMMU may have several entries for one page (AMD's)
  *
  * The first version ended with @out_reason.
  *
@@ -295,6 +311,9 @@ struct dmabench_run {
 	__aligned_u64 out_left_object_bytes;
 	__s32 dma_buf;
 	__u32 dma_buf_reserved;
+	__aligned_u64 out_leaf_mappings;
+	__aligned_u64 out_leaf_sizes;
+	__aligned_u64 out_leaves[DMABENCH_LEAF_SIZES];
 };
 
 #define DMABENCH_MAX_OPS	10000000ULL
