@@ -97,12 +97,13 @@ static void print_exp(const struct catalog_exp *exp)
 {
 	unsigned int flags = exp->info.out_flags;
 
-	printf("%s: %s%s%s%s%s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
+	printf("%s: %s%s%s%s%s%s%s%s%s%s\n", exp->info.out_name, exp->info.out_summary,
 	       exp->user ? "; needs a device bound to vfio-pci, and no module" : "",
 	       flags & DMABENCH_EXP_NEEDS_ENGINE ? "; needs an engine" : "",
 	       flags & DMABENCH_EXP_NEEDS_CHANNEL ? "; needs a peripheral's channel" : "",
 	       flags & DMABENCH_EXP_USER_MEMORY ? "; pins memory of dmabench's own" : "",
 	       flags & DMABENCH_EXP_DMA_BUF ? "; imports a buffer of dmabench's own" : "",
+	       flags & DMABENCH_EXP_LEAVES ? "; tells which pages of an IOMMU are expected" : "",
 	       flags & DMABENCH_EXP_VERIFIES ? "; compares every byte" : "",
 	       flags & DMABENCH_EXP_MUST_FAIL ? "; fails when all is well" : "",
 	       flags & DMABENCH_EXP_MISUSES ? "; needs misuse=1" : "");

@@ -87,6 +87,7 @@ static cJSON *exp_json(const struct catalog_exp *exp)
 	dmabench_json_add_bool(json, "user_memory",
 			       flags & DMABENCH_EXP_USER_MEMORY);
 	dmabench_json_add_bool(json, "dma_buf", flags & DMABENCH_EXP_DMA_BUF);
+	dmabench_json_add_bool(json, "leaves", flags & DMABENCH_EXP_LEAVES);
 	dmabench_json_add_bool(json, "verifies", flags & DMABENCH_EXP_VERIFIES);
 	dmabench_json_add_bool(json, "must_fail", flags & DMABENCH_EXP_MUST_FAIL);
 	dmabench_json_add_bool(json, "baseline", flags & DMABENCH_EXP_BASELINE);

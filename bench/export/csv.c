@@ -48,6 +48,7 @@ static const char *const interval_columns[] = {
 /* Of a point too, but behind all others, which must not move. */
 static const enum dmabench_point_member last_columns[] = {
 	DMABENCH_POINT_SYNC, DMABENCH_POINT_DISTURBED_ROUNDS, DMABENCH_POINT_NODE,
+	DMABENCH_POINT_EXPECTED_LEAVES_PER_OP,
 };
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))

@@ -61,6 +61,8 @@
 	row(PEAK_OBJECT_BYTES, peak_object_bytes, DMABENCH_ANY)		\
 	row(LEFT_PAGE_BYTES, left_page_bytes, DMABENCH_ANY)		\
 	row(LEFT_OBJECT_BYTES, left_object_bytes, DMABENCH_ANY)		\
+	row(EXPECTED_LEAVES_PER_OP, expected_leaves_per_op, DMABENCH_ANY) \
+	row(EXPECTED_LEAVES, expected_leaves, DMABENCH_ARRAY | DMABENCH_NULL) \
 	row(ELAPSED_S, elapsed_s, DMABENCH_ANY)				\
 	row(COUNTERS, counters, DMABENCH_ARRAY | DMABENCH_NULL)		\
 	row(PHASES, phases, DMABENCH_ARRAY | DMABENCH_NULL)

@@ -210,6 +210,9 @@ static void count_round(const struct measure_setup *setup,
 	measure->overruns += run->out_overruns;
 	measure->entries += run->out_entries;
 	measure->segments += run->out_segments;
+	measure->leaf_mappings += run->out_leaf_mappings;
+	for (unsigned int i = 0; i < DMABENCH_LEAF_SIZES; i++)
+		measure->leaves[i] += run->out_leaves[i];
 	measure->wall_ns += run->out_wall_ns;
 }
 

@@ -87,6 +87,7 @@ struct measure {
 	unsigned int batch, translation, bounced, sync;
 	uint64_t verified_bytes, context_switches, interrupts, overruns, wall_ns;
 	uint64_t entries, segments;	/* of lists of pages */
+	uint64_t leaf_mappings, leaves[DMABENCH_LEAF_SIZES];	/* as RUN has them */
 	double elapsed_ns;
 	struct counted counted[DMABENCH_MAX_COUNTERS];	/* as the setup's counters */
 	uint64_t counted_parts;

@@ -255,6 +255,32 @@ static cJSON *per_op_json(const struct measure *measure, uint64_t count)
 	return operations ? cJSON_CreateNumber(count / operations) : cJSON_CreateNull();
 }
 
+/* Those of a mapping, by the length of a page; null where nobody knows. */
+static void add_leaves(cJSON *json, const struct measure *measure)
+{
+	const double mappings = (double)measure->leaf_mappings;
+	cJSON *array, *leaves;
+	double sum = 0;
+
+	if (!measure->leaf_mappings) {
+		dmabench_json_add(json, "expected_leaves_per_op", cJSON_CreateNull());
+		dmabench_json_add(json, "expected_leaves", cJSON_CreateNull());
+		return;
+	}
+	for (unsigned int i = 0; i < DMABENCH_LEAF_SIZES; i++)
+		sum += (double)measure->leaves[i];
+	cJSON_AddNumberToObject(json, "expected_leaves_per_op", sum / mappings);
+	array = cJSON_AddArrayToObject(json, "expected_leaves");
+	for (unsigned int i = 0; i < DMABENCH_LEAF_SIZES; i++) {
+		if (!measure->leaves[i])
+			continue;
+		leaves = cJSON_CreateObject();
+		dmabench_json_add_u64(leaves, "bytes", 1ULL << (DMABENCH_LEAF_SHIFT + i));
+		cJSON_AddNumberToObject(leaves, "per_op", (double)measure->leaves[i] / mappings);
+		cJSON_AddItemToArray(array, leaves);
+	}
+}
+
 /* Some only where there is an engine that may be ahead of the CPU, or a list of pages. */
 static void add_totals(cJSON *json, const struct measure *measure, bool footprint)
 {
@@ -289,6 +315,8 @@ static void add_totals(cJSON *json, const struct measure *measure, bool footprin
 		dmabench_json_add_count(json, "left_page_bytes", measure->footprint.left_page);
 		dmabench_json_add_count(json, "left_object_bytes", measure->footprint.left_object);
 	}
+	if (flags & DMABENCH_EXP_LEAVES)
+		add_leaves(json, measure);
 	dmabench_json_add_u64(json, "wall_ns", measure->wall_ns);
 	dmabench_json_add_number(json, "elapsed_s",
 				 round(measure->elapsed_ns / 1e3) / 1e6);

@@ -35,6 +35,7 @@ struct row {
 	struct summary_counter *counters;
 	size_t counters_count;
 	double peak_bytes, left_bytes;	/* of the kernel's memory; NAN: not known */
+	const char *leaves;	/* "512 of 4k, 8 of 2M", NULL */
 };
 
 struct table {
@@ -136,6 +137,32 @@ static const char *describe(struct table *table, const char *experiment,
 	return what;
 }
 
+/* Which pages of an IOMMU a mapping is expected to take. */
+static const char *leaves(struct table *table, const struct dmabench_record *record)
+{
+	const struct dmabench_json_item *array = record->members[DMABENCH_POINT_EXPECTED_LEAVES];
+	const struct dmabench_json_item *item;
+	char number[DMABENCH_U64_LEN], *text;
+	const char *known, *separator = "";
+	size_t size;
+	FILE *stream;
+
+	if (!array)
+		return NULL;
+	stream = open_memstream(&text, &size);
+	dmabench_item_for_each(item, array) {
+		fprintf(stream, "%s%.10g of %s", separator,
+			dmabench_item_number(dmabench_item_member(item, "per_op")),
+			dmabench_format_u64(number, (uint64_t)dmabench_item_number(
+						dmabench_item_member(item, "bytes"))));
+		separator = ", ";
+	}
+	fclose(stream);
+	known = dmabench_intern_text(&table->texts, text, size);
+	free(text);
+	return known;
+}
+
 static struct row_phase read_phase(struct table *table,
 				   const struct dmabench_record_phase *phase)
 {
@@ -213,6 +240,9 @@ static void print_table(const struct table *table)
 		for (size_t k = 0; k < row->counters_count; k++)
 			dmabench_summary_counter_print(&row->counters[k], table->width);
 		print_footprint(row, table->width);
+		if (row->leaves)
+			dmabench_print_plain(stdout, "%-*s  expected pages of the IOMMU: %s",
+					     table->width, "", row->leaves);
 	}
 	if (table->disturbed)
 		printf("~: %zu of %zu points were disturbed by another run on the same device or CPU\n",
@@ -301,6 +331,7 @@ static void add_row(struct table *table, const struct dmabench_record *record)
 	row->clock = dmabench_item_equals(record->members[DMABENCH_POINT_UNSETTLED_BY],
 					  "clock");
 	row->places = places(table, record);
+	row->leaves = leaves(table, record);
 	row->what = describe(table, row->experiment, record);
 	for (size_t i = 0; i < record->phases_count; i++)
 		if (has_samples(&record->phases[i]))

@@ -135,6 +135,8 @@ int dmabench_device_experiment(int fd, struct dmabench_exp_info *info)
 		info->out_flags |= DMABENCH_EXP_USER_MEMORY;
 	if (fake.dma_buf && exp == FAKE_MAP)
 		info->out_flags |= DMABENCH_EXP_DMA_BUF;
+	if (fake.leaves && exp == FAKE_MAP)
+		info->out_flags |= DMABENCH_EXP_LEAVES;
 	info->out_params = exps[exp].params;
 	info->out_phases = exps[exp].phases[1] ? 2 : 1;
 	strcpy(info->out_name, exps[exp].name);
@@ -377,12 +379,21 @@ static int tell_footprint(struct dmabench_run *run)
 	run->out_left_object_bytes = 0;
 	fake.footprints++;
 	return 0;
+/* Of two mappings, one of 4 KiB and one of 2 MiB pages. */
+static void tell_leaves(struct dmabench_run *run)
+{
+	if (!fake.leaves || fake.leaves_unknown || run->exp != FAKE_MAP)
+		return;
+	run->out_leaf_mappings = 2;
+	run->out_leaves[0] = 512;
+	run->out_leaves[21 - DMABENCH_LEAF_SHIFT] = 1;
 }
 
 static int run_round(struct dmabench_run *run)
 {
 	int err = take_signal();
 
+	tell_leaves(run);
 	if (!err)
 		err = tell_footprint(run);
 	if (!err)

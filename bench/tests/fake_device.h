@@ -57,6 +57,8 @@ struct fake {
 	unsigned int footprints;	/* rounds that told one */
 	bool no_footprint;		/* such a kernel does not tell it */
 	bool dma_buf;			/* map imports a dma-buf; that of the module itself */
+	bool leaves;			/* map tells which pages are expected */
+	bool leaves_unknown;		/* and knows none */
 	unsigned int counted_part;	/* of the time, in per cent; 0: all of it */
 
 	/* What happened. */

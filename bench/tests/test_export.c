@@ -15,7 +15,7 @@ static void csv_has_a_row_a_phase(void **state)
 	assert_int_equal(lines(text), 6);
 	assert_int_equal(strncmp(text, "file,machine,kernel,clock,index,experiment,threads,",
 				 51), 0);
-	assert_has(text, ",p50_ci95_high_ns,sync,disturbed_rounds,node,size,direction,hot,parameter_phase,parameter_sync\n");
+	assert_has(text, ",p50_ci95_high_ns,sync,disturbed_rounds,node,expected_leaves_per_op,size,direction,hot,parameter_phase,parameter_sync\n");
 	free(text);
 }
 
@@ -24,7 +24,7 @@ static void csv_quotes(void **state)
 	char *text = export_both("csv", false);
 
 	(void)state;
-	assert_has(text, ",skipped,,,64,\"to,\"\"x\"\"\",,,\n");
+	assert_has(text, ",skipped,,,,64,\"to,\"\"x\"\"\",,,\n");
 	assert_has(text, ",refused,\"line\nbreak\",");
 	assert_has(text, ",,,128,\"b,c\",,,\n");
 	assert_has(text, ",64,,true,7,x\n");
@@ -37,8 +37,8 @@ static void csv_leaves_unknown_empty(void **state)
 
 	(void)state;
 	/* raw p50 and no p99; net p50 and no p99, then the interval */
-	assert_has(text, ",map,4,10,,1000,,,,,,,,5.5,,,,,,,1,2,skipped,,,64,");
-	assert_has(text, ",unmap,4,10,,1000,,,,,,,,,,9,,,,,1,2,skipped,,,64,");
+	assert_has(text, ",map,4,10,,1000,,,,,,,,5.5,,,,,,,1,2,skipped,,,,64,");
+	assert_has(text, ",unmap,4,10,,1000,,,,,,,,,,9,,,,,1,2,skipped,,,,64,");
 	assert_has(text, ",-500.25,");
 	free(text);
 }

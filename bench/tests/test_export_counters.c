@@ -39,15 +39,15 @@ static void csv_has_columns_of_counters(void **state)
 	char *text = export_counted("csv");
 
 	(void)state;
-	assert_has(text, ",node,size,instructions_overhead_per_op,instructions_raw_per_op,"
+	assert_has(text, ",node,expected_leaves_per_op,size,instructions_overhead_per_op,instructions_raw_per_op,"
 		   "instructions_net_per_op,instructions_enabled_ns,instructions_running_ns,"
 		   "instructions_raw_ci95_low_per_op,instructions_raw_ci95_high_per_op,"
 		   "\"cache,misses_overhead_per_op\",");
-	assert_has(text, "5.5,,9,,,,,1,2,skipped,,,64,632,779.25,147.25,9,8,779,780,632,779.25,,9,8,,\n");
-	assert_has(text, ",6,,9,,,,,1,2,skipped,,,64,632,779.25,147.25,9,8,779,780,632,779.25,,9,8,,\n");
-	assert_has(text, ",skipped,,,128,,,,,,,,,,,,,,\n");
+	assert_has(text, "5.5,,9,,,,,1,2,skipped,,,,64,632,779.25,147.25,9,8,779,780,632,779.25,,9,8,,\n");
+	assert_has(text, ",6,,9,,,,,1,2,skipped,,,,64,632,779.25,147.25,9,8,779,780,632,779.25,,9,8,,\n");
+	assert_has(text, ",skipped,,,,128,,,,,,,,,,,,,,\n");
 	assert_has(text, ",256,,,,,,,,,,,,,,\n");
-	assert_has(text, ",skipped,,,64,,,,,,,,632,779.25,12345.6,9,8,779,781\n");
+	assert_has(text, ",skipped,,,,64,,,,,,,,632,779.25,12345.6,9,8,779,781\n");
 	free(text);
 }
 
@@ -63,8 +63,8 @@ static void csv_has_no_column_without_a_name_before_counters(void **state)
 	path = sample("a.jsonl", line);
 	text = export("csv", false, &path, 1);
 	assert_non_null(text);
-	assert_has(text, ",node,cycles_overhead_per_op,");
-	assert_has(text, ",skipped,,,632,779.25,0,9,8,1,2\n");
+	assert_has(text, ",node,expected_leaves_per_op,cycles_overhead_per_op,");
+	assert_has(text, ",skipped,,,,632,779.25,0,9,8,1,2\n");
 	free(text);
 	free(path);
 	free(line);

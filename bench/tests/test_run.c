@@ -199,6 +199,32 @@ static void default_experiments(void **state)
 	free_lines(&result);
 }
 
+/* Of all rounds, a mapping; of other experiments nothing, and null where nobody knows. */
+static void expected_pages_are_those_of_a_mapping(void **state)
+{
+	static struct result result;
+	const cJSON *json;
+
+	(void)state;
+	fake.leaves = true;
+	read_new_run(&result, "leaves", "-e map,copy --size 4096");
+	json = point(&result, 0);
+	assert_true(number(json, "expected_leaves_per_op") == 256.5);
+	json = get(json, "expected_leaves");
+	assert_int_equal(cJSON_GetArraySize(json), 2);
+	assert_true(number(cJSON_GetArrayItem(json, 0), "bytes") == 4096);
+	assert_true(number(cJSON_GetArrayItem(json, 0), "per_op") == 256);
+	assert_true(number(cJSON_GetArrayItem(json, 1), "bytes") == 2 << 20);
+	assert_true(number(cJSON_GetArrayItem(json, 1), "per_op") == 0.5);
+	assert_null(get(point(&result, 1), "expected_leaves"));
+	free_lines(&result);
+	fake.leaves_unknown = true;
+	read_new_run(&result, "leaves-unknown", "-e map --size 4096");
+	assert_true(is_null(point(&result, 0), "expected_leaves"));
+	assert_true(is_null(point(&result, 0), "expected_leaves_per_op"));
+	free_lines(&result);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +237,7 @@ int main(void)
 		cmocka_unit_test_setup(large_histograms_fit, reset),
 		cmocka_unit_test_setup(names_by_the_second_differ, reset),
 		cmocka_unit_test_setup(default_experiments, reset),
+		cmocka_unit_test_setup(expected_pages_are_those_of_a_mapping, reset),
 	};
 
 	return cmocka_run_group_tests_name("run", tests, NULL, NULL);
