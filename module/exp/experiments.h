@@ -38,7 +38,8 @@
 	row(mmio)			\
 	row(first_touch)		\
 	row(dma_buf)			\
-	row(backing)
+	row(backing)			\
+	row(iova_pressure)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;
