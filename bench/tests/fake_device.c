@@ -379,6 +379,8 @@ static int tell_footprint(struct dmabench_run *run)
 	run->out_left_object_bytes = 0;
 	fake.footprints++;
 	return 0;
+}
+
 /* Of two mappings, one of 4 KiB and one of 2 MiB pages. */
 static void tell_leaves(struct dmabench_run *run)
 {
