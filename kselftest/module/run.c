@@ -101,6 +101,7 @@ TEST_F(run, what_verifies_verified_every_byte)
 {
 	struct dmabench_exp_info exp;
 	uint64_t bytes, moved;
+	int err;
 
 	NEED_TARGET();
 	FOR_EACH_EXP(exp) {
@@ -108,7 +109,10 @@ TEST_F(run, what_verifies_verified_every_byte)
 		    exp.out_flags & DMABENCH_EXP_MUST_FAIL || !runs(&exp, variant->engine))
 			continue;
 		PREPARE(exp.exp);
-		EXPECT_EQ(0, RUN_NOW());
+		err = RUN_NOW();
+		if (cannot(&self->run, err))
+			continue;
+		EXPECT_EQ(0, err);
 		bytes = round_param_value(self->fd, &self->run, "size", 0);
 		EXPECT_LT(0, bytes);
 		/* An operation may move its bytes more than once. */

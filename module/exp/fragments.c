@@ -9,6 +9,9 @@
 /* Between two looks at whether somebody waits. */
 #define BLOCKS_AT_ONCE	64
 
+/* Of KMALLOC_MAX_SIZE: more pages than a CPU has on its lists of single ones. */
+#define PUSHING_BLOCKS	4
+
 /* What is free: nothing is freed for it, and nothing moved. */
 #define FRAGMENTS_GFP	(DMABENCH_GFP & ~(__GFP_RECLAIM | __GFP_RETRY_MAYFAIL))
 
@@ -103,13 +106,38 @@ int dmabench_fragments_make(struct dmabench_thread *thread, u32 param, u64 bytes
 				    stretch, left, before, kept, most);
 }
 
+/*
+ * Single pages that were freed last are on a list of the CPU's, and keep their neighbours from
+ * becoming one. Pages that lie in a row take their place there.
+ */
+static void push_out(void)
+{
+	const unsigned int order = get_order(KMALLOC_MAX_SIZE);
+	struct page *page;
+	unsigned long i;
+	int block;
+
+	for (block = 0; block < PUSHING_BLOCKS; block++) {
+		page = alloc_pages(FRAGMENTS_GFP, order);
+		if (!page)
+			return;
+		split_page(page, order);
+		for (i = 0; i < 1UL << order; i++)
+			__free_page(page + i);
+		cond_resched();
+	}
+}
+
 void dmabench_fragments_undo(struct list_head *pages)
 {
 	struct page *page, *next;
 
+	if (list_empty(pages))
+		return;
 	list_for_each_entry_safe(page, next, pages, lru) {
 		list_del(&page->lru);
 		__free_page(page);
 		cond_resched();
 	}
+	push_out();
 }
