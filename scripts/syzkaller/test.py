@@ -21,16 +21,16 @@ def headers():
 def of_abi(text):
     """{struct: [(member, bytes)]} of the headers."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    lengths = {name: int(value) for name, value in re.findall(r"#define (DMABENCH_\w+_LEN)\s+(\d+)", text)}
+    lengths = {name: int(value) for name, value in re.findall(r"#define (DMABENCH_\w+_(?:LEN|SIZES))\s+(\d+)", text)}
     return {name: [(member, SIZES[kind] * (lengths[length] if length else 1))
                    for kind, member, length in re.findall(r"(\w+) (\w+)(?:\[(\w+)\])?;", body)]
             for name, body in re.findall(r"struct (dmabench_\w+) \{(.*?)\n\};", text, flags=re.S)}
 
 
 def bytes_of(kind, resources, unions):
-    array = re.match(r"array\[int8, (\d+)\]", kind)
+    array = re.match(r"array\[int(8|64), (\d+)\]", kind)
     if array:
-        return int(array[1])
+        return int(array[1]) // 8 * int(array[2])
     if kind.startswith("ptr64"):
         return 8
     base = re.match(r"\w+", kind)[0]
