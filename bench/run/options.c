@@ -22,7 +22,7 @@ static const struct dmabench_option options[] = {
 	  .help = "which; default: all that the target can do" },
 	{ .name = "job", .letter = 'j', .type = DMABENCH_OPTION_TEXT,
 	  AT(job_name), .value = "FILE",
-	  .help = "a sweep kept in a file, or one that ships: quick, full, review, alignment, scaling, ageing, reference" },
+	  .help = "a sweep kept in a file, or one that ships: quick, full, review, drivers, alignment, scaling, ageing, reference" },
 	{ .name = "sweep", .type = DMABENCH_OPTION_TEXT, AT(sweeps),
 	  .value = "NAME,NAME", .help = "of a job with several sweeps, these; default: all" },
 	{ .name = "target", .letter = 't', .type = DMABENCH_OPTION_TEXT,

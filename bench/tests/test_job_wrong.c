@@ -90,7 +90,7 @@ static void says_where_it_is_wrong(void **state)
 		{ "[x]\n[y]\n[x]\n", "/a.job:3: [x] is there already, at " },
 		{ "[x]\n[y]\n[x]\n", "/a.job:1: sweeps have different names" },
 		{ "include\n", "/a.job:1: include: which file?" },
-		{ "\ninclude nowhere.job\n", "/a.job:2: include 'nowhere.job': no such file; those that ship are: ageing, alignment, full, quick, reference, review, scaling" },
+		{ "\ninclude nowhere.job\n", "/a.job:2: include 'nowhere.job': no such file; those that ship are: ageing, alignment, drivers, full, quick, reference, review, scaling" },
 		{ "include a.job\n", "/a.job:1: include '" },
 	};
 
@@ -128,7 +128,7 @@ static void says_what_is_wrong_beside_it(void **state)
 	assert_int_equal(run_new("--sweep x", path), 2);
 	assert_said("--sweep x: of which job?");
 	assert_int_equal(run_new("--job nowhere", path), 2);
-	assert_said("--job 'nowhere': no such file; those that ship are: ageing, alignment, full, quick, reference, review, scaling");
+	assert_said("--job 'nowhere': no such file; those that ship are: ageing, alignment, drivers, full, quick, reference, review, scaling");
 }
 
 static void a_file_may_be_anything(void **state)
