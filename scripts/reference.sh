@@ -82,14 +82,16 @@ measure_arm64-virt() {
 	explain coherence/explain --machine arm64-virt --scenario direct map_single --size 4096 --target platform --direction from_device
 }
 
-# The CPU of icount VMs has no pages of 1 GiB unless it is told to.
+# The CPU of icount VMs has no pages of 1 GiB unless it is told to. The engine's device reaches 4 GiB: it would bounce where nothing translates.
 measure_large() {
-	local kernel scenario
+	local kernel scenario target
 	for scenario in direct iommu-lazy iommu-strict amd-iommu; do
+		target=dma0chan0
+		[[ $scenario != direct ]] || target=platform
 		for kernel in "${kernels[@]}"; do
 			"$here/vm/run.sh" --scenario "$scenario" --kernel "$kernel" --icount --qemu '-cpu qemu64,+pdpe1gb' --memory 9216 --timeout 1200 --out "$new/out" \
 				--append 'hugepagesz=1G hugepages=2 hugepagesz=2M hugepages=512' \
-				-- "$(measure large,large-fragmented --seed 1 --max-time 30 --max-rounds 6 --footprint -o /out/result.jsonl)"
+				-- "$(measure large,large-fragmented --seed 1 --max-time 30 --max-rounds 6 --footprint --target "$target" -o /out/result.jsonl)"
 			keep large "$kernel-$scenario"
 		done
 	done

@@ -128,7 +128,8 @@ static void fragmented_memory_has_no_neighbours(void **state)
 	found = neighbours(at, bytes);
 	if (found == bytes)
 		skip();
-	assert_true(found < bytes / PAGE / 100);
+	/* What the module takes for fragmented. */
+	assert_true(found < bytes / PAGE / 10);
 	/* The next round has the same; one that is to have another kind has not. */
 	at[PAGE] = 2;
 	assert_int_equal(give(&point), 0);

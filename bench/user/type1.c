@@ -4,6 +4,7 @@
 #include <linux/vfio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -90,15 +91,17 @@ static int attach(const struct type1 *type1)
 /* The kernel tells by an eventfd that it wants the device back. */
 static int open_device(struct type1 *type1, const char *device)
 {
-	struct {
+	/* Behind the struct comes the eventfd, an int32_t. */
+	union {
 		struct vfio_irq_set set;
-		int32_t fd;
+		char bytes[sizeof(struct vfio_irq_set) + sizeof(int32_t)];
 	} irq = {
 		.set = {
-			.argsz = sizeof(irq), .index = VFIO_PCI_REQ_IRQ_INDEX, .count = 1,
+			.argsz = sizeof(irq.bytes), .index = VFIO_PCI_REQ_IRQ_INDEX, .count = 1,
 			.flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER,
 		},
 	};
+	int32_t fd;
 
 	type1->device = ioctl(type1->group, VFIO_GROUP_GET_DEVICE_FD, device);
 	if (type1->device < 0)
@@ -106,7 +109,8 @@ static int open_device(struct type1 *type1, const char *device)
 	type1->request = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (type1->request < 0)
 		return -errno;
-	irq.fd = type1->request;
+	fd = type1->request;
+	memcpy(irq.bytes + sizeof(irq.set), &fd, sizeof(fd));
 	return call(type1->device, VFIO_DEVICE_SET_IRQS, &irq);
 }
 

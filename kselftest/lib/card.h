@@ -49,8 +49,8 @@ int card_bar(const struct card *c, int fd, int target, uint64_t length);
 } while (0)
 
 /*
- * With rule.h, below a FIXTURE_VARIANT(name) that has @engine: the fixture, with a rule's target and the card,
- * and what is done before and after each test.
+ * With rule.h, below a FIXTURE_VARIANT(name) that has @engine: the fixture, with a rule's
+ * target and the card, and what is done before and after each test.
  */
 #define CARD_RULES(name)						\
 FIXTURE(name) { struct rule r; struct card c; int opened; };		\

@@ -169,7 +169,7 @@ static u32 mmio_batch(const struct dmabench_round *round, u32 wanted)
 {
 	u32 inflight = round->params[PARAM_INFLIGHT];
 	u64 words = div64_u64(round->params[PARAM_SIZE], round->params[PARAM_WIDTH]);
-	u64 bytes = accesses(round) ? words * SZ_4K : 1;
+	u64 bytes = accesses(round) ? words * SZ_4K : round->params[PARAM_SIZE];
 
 	return wanted > 1 && dmabench_batch_within(inflight, bytes) == inflight ? inflight : 1;
 }

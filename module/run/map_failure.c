@@ -217,6 +217,39 @@ int dmabench_fail_map(struct dmabench_thread *thread, void *vaddr,
 	return fail_attempt(&attempt);
 }
 
+static bool maps_list(struct device *dev, struct sg_table *table, enum dma_data_direction direction)
+{
+	const unsigned long attrs = DMA_ATTR_SKIP_CPU_SYNC | DMA_ATTR_NO_WARN;
+
+	if (dma_map_sgtable(dev, table, direction, attrs))
+		return false;
+	dma_unmap_sgtable(dev, table, direction, attrs);
+	return true;
+}
+
+/* Each entry maps alone, and an IOMMU translates: all of them are one range of IOVA. */
+static int fail_range(struct dmabench_thread *thread, struct sg_table *table,
+		      enum dma_data_direction direction, u64 bytes)
+{
+	struct dmabench_round *round = thread->round;
+	struct device *dev = thread->dev;
+
+	if (maps_list(dev, table, direction))
+		return dmabench_fail(round, -EIO,
+				     "%u entries do not map: cause unknown, they do a moment later; this round holds %lld mappings",
+				     table->orig_nents, held(round));
+	if (dmabench_translation(dev) == DMABENCH_TRANSLATION_IOMMU_LAZY) {
+		msleep(FLUSHED_MS);
+		if (maps_list(dev, table, direction))
+			return dmabench_fail(round, -EIO,
+					     "%u entries of %llu bytes do not map: IOVA space below the mask %#llx awaits the lazy flush of unmapped ranges",
+					     table->orig_nents, bytes, mask(dev));
+	}
+	return dmabench_fail(round, -EIO,
+			     "%u entries do not map: cause unknown; each does alone, all are %llu bytes, the mask is %#llx",
+			     table->orig_nents, bytes, mask(dev));
+}
+
 /**
  * dmabench_fail_map_sg() - a scatterlist did not map
  * @thread: the thread
@@ -251,7 +284,9 @@ int dmabench_fail_map_sg(struct dmabench_thread *thread,
 		bytes += sg->length;
 		bounce_slots += must_bounce(&entry) ? slots(&entry) : 0;
 	}
-	if (!dmabench_translates(thread->dev) && bounce_slots)
+	if (dmabench_translates(thread->dev))
+		return fail_range(thread, table, direction, bytes);
+	if (bounce_slots)
 		return dmabench_fail(round, -EIO,
 				     "%u entries do not map (error %d): each does alone, all need %u free slots of %d bytes in the bounce pool",
 				     table->orig_nents, -err, bounce_slots,
