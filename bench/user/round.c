@@ -59,6 +59,9 @@ static int check(struct user_round *round, unsigned int threads)
 	if (run->ncounters)
 		return dmabench_user_refuse(round, DMABENCH_ALL, -EOPNOTSUPP,
 					    "counters: the module counts, and it has no part in this: perf stat can");
+	if (run->flags & DMABENCH_RUN_FOOTPRINT)
+		return dmabench_user_refuse(round, DMABENCH_ALL, -ENODATA,
+					    "footprint: the module looks at the kernel's memory, and it has no part in this");
 	if (run->node != DMABENCH_NODE_DEFAULT)
 		return dmabench_user_refuse(round, DMABENCH_ALL, -EINVAL,
 					    "node: the memory is the program's own: leave it out, and start it by numactl --membind");

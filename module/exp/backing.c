@@ -181,6 +181,8 @@ static int highest_first(const void *a, const void *b)
 {
 	const u8 *left = *(u8 *const *)a, *right = *(u8 *const *)b;
 
+	/* There may be a hundred million, and sort() does not. */
+	cond_resched();
 	return left < right ? 1 : left > right ? -1 : 0;
 }
 

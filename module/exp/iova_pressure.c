@@ -178,6 +178,11 @@ static int check_memory(struct dmabench_round *round)
 		    most_held(round) * (sizeof(struct mapping) + RANGE_BYTES) +
 		    (share(round) >> PAGE_SHIFT) * sizeof(u64);
 
+	if (most_held(round) > INT_MAX / sizeof(struct mapping))
+		return dmabench_refuse(round, PARAM_HELD,
+				       "held %llu: %llu mappings a thread, %zu are the most: a larger held_size, or more threads",
+				       round->params[PARAM_HELD], most_held(round),
+				       INT_MAX / sizeof(struct mapping));
 	return dmabench_check_memory(round, bytes);
 }
 
@@ -256,7 +261,7 @@ static int refuse_full(struct dmabench_thread *thread, u32 length)
 	const struct pressure *p = thread->priv;
 
 	return dmabench_unsupported(round, PARAM_HELD,
-				    "held %llu: %llu of a thread's %llu bytes are, and IOVA space has no %u in a row for the next",
+				    "held %llu: %llu of a thread's %llu bytes are; %u more do not map: no IOVA space in a row, or no table",
 				    round->params[PARAM_HELD], p->held_bytes, share(round), length);
 }
 

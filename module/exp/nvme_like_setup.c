@@ -112,7 +112,8 @@ int dmabench_nvme_setup(struct dmabench_thread *thread)
 	n->size = p[PARAM_SIZE];
 	n->entry_bytes = p[PARAM_ENTRY_BYTES];
 	n->entries = dmabench_nvme_entries(p);
-	n->gaps = n->entries > 1 ? n->entry_bytes : 0;
+	/* The last one may be shorter: then all others begin as far behind a page. */
+	n->gaps = n->entries > 1 ? n->entry_bytes | n->size : 0;
 	if (!dmabench_direction(p[PARAM_DIRECTION], &n->direction))
 		return -EINVAL;
 	n->io = kvcalloc(p[PARAM_DEPTH], sizeof(*n->io), DMABENCH_GFP);

@@ -7,6 +7,9 @@
 #include "compat/compat.h"
 #include "observe.h"
 
+/* Pages that are looked at between two chances for others. */
+#define RESCHED_PAGES	1024
+
 /* Of POWER's the driver knows no addresses: the architecture's own operations translate. */
 static struct iommu_domain *domain_of(struct device *dev)
 {
@@ -138,8 +141,9 @@ void dmabench_count_sg(struct device *dev, struct sg_table *table, u64 *mapped,
 	phys_addr_t backing;
 
 	for_each_sgtable_sg(table, sg, i) {
-		cond_resched();
 		for (in_entry = 0; in_entry < sg->length; in_entry += step) {
+			if (!(*mapped % RESCHED_PAGES))
+				cond_resched();
 			if (in_segment == sg_dma_len(segment)) {
 				segment = sg_next(segment);
 				in_segment = 0;
