@@ -14,6 +14,13 @@
 #define DMABENCH_NO_DMA_BUF "this kernel shares no buffers: it has not CONFIG_DMA_SHARED_BUFFER"
 #endif
 
+/*
+ * Debugging scrambles the exporter's own list while it is mapped, instead of a copy of it as
+ * newer kernels do (mangle_sg_table() in drivers/dma-buf/dma-buf.c).
+ */
+#define DMABENCH_LIST_SCRAMBLED \
+	(IS_ENABLED(CONFIG_DMABUF_DEBUG) && LINUX_VERSION_CODE < KERNEL_VERSION(7, 2, 0))
+
 /* The symbols are in a namespace since 5.16, whose name is a string since 6.13. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
 #define DMABENCH_IMPORT_DMA_BUF() MODULE_IMPORT_NS("DMA_BUF")

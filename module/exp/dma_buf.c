@@ -82,6 +82,9 @@ static int check_pieces(struct dmabench_round *round)
  */
 static int check_exporter(struct dmabench_round *round)
 {
+	if (DMABENCH_LIST_SCRAMBLED)
+		return dmabench_unsupported(round, PARAM_EXPORTER,
+					    "exporter: CONFIG_DMABUF_DEBUG of this kernel scrambles lists while they are mapped");
 	if (is_own(round))
 		return !round->import.fd ? 0 :
 		       dmabench_refuse(round, DMABENCH_ALL,

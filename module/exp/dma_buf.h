@@ -44,6 +44,7 @@ enum {
  * @lock: of @attachments, and of what of them is mapped
  * @attachments: struct own_attachment
  * @released: the last reference to what was exported last is gone
+ * @kept: an engine that would not stop may still write to it: it stays mapped
  */
 struct dmabench_own_buffer {
 	struct dmabench_thread *thread;
@@ -53,6 +54,7 @@ struct dmabench_own_buffer {
 	struct mutex lock;
 	struct list_head attachments;
 	struct completion released;
+	bool kept;
 };
 
 int dmabench_own_alloc(struct dmabench_thread *thread, struct dmabench_own_buffer *own,

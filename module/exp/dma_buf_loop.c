@@ -81,9 +81,12 @@ static void observe(struct dmabench_thread *thread, const struct dmabench_shared
 	unsigned int i;
 
 	dmabench_observe_sg(thread, table);
-	for_each_sgtable_sg(table, sg, i)
+	for_each_sgtable_sg(table, sg, i) {
 		thread->memory_node = dmabench_node_merge(thread->memory_node,
 							  page_to_nid(sg_page(sg)));
+		if (i % 1024 == 0)
+			cond_resched();
+	}
 }
 
 static int map(struct dmabench_thread *thread, struct dmabench_shared *s)
@@ -257,9 +260,12 @@ static int operation(struct dmabench_thread *thread, struct dmabench_shared *s)
 	if (err)
 		goto detach;
 	err = use(thread, s);
-	if (err && !s->own && dmabench_target_stuck(thread->round->target)) {
-		keep(thread, s);
-		return err;
+	if (err && s->pieces.count && dmabench_target_stuck(thread->round->target)) {
+		if (!s->own) {
+			keep(thread, s);
+			return err;
+		}
+		s->buffer.kept = true;
 	}
 	unmap(thread, s);
 detach:

@@ -106,7 +106,7 @@ static void own_unmap(struct dma_buf_attachment *attachment, struct sg_table *ta
 	mutex_lock(&own->lock);
 	a->mapped = false;
 	mutex_unlock(&own->lock);
-	if (!dmabench_target_stuck(own->thread->round->target))
+	if (!own->kept)
 		dma_unmap_sgtable(a->dev, table, direction, 0);
 	sg_free_table(table);
 }

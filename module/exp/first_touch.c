@@ -143,9 +143,9 @@ static int map(struct dmabench_thread *thread, struct touched *t)
 }
 
 /* Not what an engine that would not stop may still write to. */
-static void unmap(struct dmabench_thread *thread, struct touched *t)
+static void unmap(struct dmabench_thread *thread, struct touched *t, int err)
 {
-	if (!t->mapped || dmabench_target_stuck(thread->round->target))
+	if (!t->mapped || (err && dmabench_target_stuck(thread->round->target)))
 		return;
 	dma_unmap_single(thread->dev, t->addr, thread->round->params[PARAM_SIZE],
 			 DMA_FROM_DEVICE);
@@ -201,7 +201,7 @@ static __always_inline int touch_loop(struct dmabench_thread *thread, u64 ops, b
 
 	while (ops-- && !err) {
 		err = dmabench_stopped(thread) ?: map(thread, t) ?: transfer(thread, t);
-		unmap(thread, t);
+		unmap(thread, t, err);
 		if (err)
 			break;
 		read_pass(thread, &access, PHASE_FIRST, ordered);

@@ -14,6 +14,8 @@
 
 /* What is free: nothing is freed for it, and nothing moved. */
 #define FRAGMENTS_GFP	(DMABENCH_GFP & ~(__GFP_RECLAIM | __GFP_RETRY_MAYFAIL))
+/* Given back at once: nobody is to pay, and no limit of his to say what is free. */
+#define PROBE_GFP	(FRAGMENTS_GFP & ~__GFP_ACCOUNT)
 
 /* A page of each two stretches, if all of the machine's memory was free. */
 static u64 most_bytes(u64 stretch)
@@ -52,7 +54,7 @@ static u64 longest(void)
 	struct page *page;
 
 	for (; order; order--) {
-		page = alloc_pages(FRAGMENTS_GFP, order);
+		page = alloc_pages(PROBE_GFP, order);
 		if (!page)
 			continue;
 		__free_pages(page, order);
@@ -118,7 +120,7 @@ static void push_out(void)
 	int block;
 
 	for (block = 0; block < PUSHING_BLOCKS; block++) {
-		page = alloc_pages(FRAGMENTS_GFP, order);
+		page = alloc_pages(PROBE_GFP, order);
 		if (!page)
 			return;
 		split_page(page, order);

@@ -117,6 +117,9 @@ static int check_fits(struct dmabench_round *round, const struct dmabench_target
 				     "scratch_card %s has no BAR of prefetchable memory",
 				     card->name);
 	length = pci_resource_len(to_pci_dev(card->dev), number);
+	if (needed > SIZE_MAX)
+		return dmabench_refuse(round, PARAM_SIZE,
+				       "%llu bytes are more than this kernel can address", needed);
 	if (needed <= length)
 		return 0;
 	return dmabench_refuse(round, PARAM_SIZE,
@@ -140,15 +143,16 @@ static int check_card(struct dmabench_round *round)
 static int check_memory(struct dmabench_round *round)
 {
 	u64 bytes = round->params[PARAM_INFLIGHT] * round->params[PARAM_SIZE];
+	u64 parts = round->params[PARAM_INFLIGHT] * sizeof(struct mmio_part);
 
 	if (!accesses(round))
-		return dmabench_check_memory(round, 0);
+		return dmabench_check_memory(round, parts);
 	if (bytes > DMABENCH_MAX_BUFFER_BYTES)
 		return dmabench_refuse(round, PARAM_INFLIGHT,
 				       "inflight %llu: parts of size %llu that are accessed are %llu bytes together at most",
 				       round->params[PARAM_INFLIGHT], round->params[PARAM_SIZE],
 				       DMABENCH_MAX_BUFFER_BYTES);
-	return dmabench_check_memory(round, 2 * PAGE_ALIGN(bytes) +
+	return dmabench_check_memory(round, parts + 2 * PAGE_ALIGN(bytes) +
 				     (moves(round) ? PAGE_SIZE << get_order(bytes) : 0));
 }
 

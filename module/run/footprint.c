@@ -37,7 +37,7 @@ struct held {
 };
 
 /*
- * @lock: of all below; the events come in any context but an NMI's
+ * @lock: of all below; the events come in any context, and an NMI's are lost
  * @heads: of lists of @held, by hash
  * @free: head of the list of those that are none
  * @now: held now
@@ -129,11 +129,13 @@ static bool drop(struct dmabench_footprint *f, unsigned long key)
 	return true;
 }
 
+/* Some frees are told by no event, such as many objects at once: then it is here twice. */
 static void take(struct dmabench_footprint *f, unsigned long key, size_t bytes)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&f->lock, flags);
+	drop(f, key);
 	add(f, key, bytes);
 	raw_spin_unlock_irqrestore(&f->lock, flags);
 }
@@ -150,6 +152,7 @@ static void take_object(struct dmabench_footprint *f, const void *object, size_t
 	raw_spin_lock_irqsave(&f->lock, flags);
 	if (PageSlab(page))
 		drop(f, page_key(page));
+	drop(f, (unsigned long)object);
 	if (*find(f, page_key(page)) == NOBODY)
 		add(f, (unsigned long)object, bytes);
 	raw_spin_unlock_irqrestore(&f->lock, flags);
@@ -160,6 +163,13 @@ static void give(struct dmabench_footprint *f, unsigned long key)
 {
 	unsigned long flags;
 
+	/* Who frees what is held sees that its list is not empty; all others take no lock. */
+	if (READ_ONCE(f->heads[hash_long(key, HASH_BITS)]) == NOBODY)
+		return;
+	if (in_nmi()) {
+		WRITE_ONCE(f->lost, true);
+		return;
+	}
 	raw_spin_lock_irqsave(&f->lock, flags);
 	if (*find(f, key) != NOBODY) {
 		note_peak(f);
@@ -287,7 +297,7 @@ int dmabench_footprint_begin(struct dmabench_round *round)
 	err = find_events(round);
 	if (err)
 		return err;
-	f = kvmalloc(sizeof(*f), DMABENCH_GFP);
+	f = kvzalloc(sizeof(*f), DMABENCH_GFP);
 	if (!f)
 		return -ENOMEM;
 	prepare(f, round);
@@ -303,6 +313,22 @@ int dmabench_footprint_begin(struct dmabench_round *round)
 			     probes[i - 1].name, -err);
 }
 
+/* Slabs that were taken ahead are no pages of the operations'. */
+static void drop_slabs(struct dmabench_footprint *f)
+{
+	u32 list, i, next;
+
+	for (list = 0; list < ARRAY_SIZE(f->heads); list++) {
+		for (i = f->heads[list]; i != NOBODY; i = next) {
+			next = f->held[i].next;
+			if (is_page(f->held[i].key) &&
+			    PageSlab(pfn_to_page(f->held[i].key >> 1)))
+				drop(f, f->held[i].key);
+		}
+		cond_resched();
+	}
+}
+
 /* After the threads gave back all that they knew of. */
 void dmabench_footprint_end(struct dmabench_round *round, struct dmabench_run *run)
 {
@@ -312,6 +338,7 @@ void dmabench_footprint_end(struct dmabench_round *round, struct dmabench_run *r
 		return;
 	unregister(f, ARRAY_SIZE(probes));
 	note_peak(f);
+	drop_slabs(f);
 	if (!f->lost) {
 		run->out_peak_page_bytes = f->peak.page_bytes;
 		run->out_peak_object_bytes = f->peak.object_bytes;

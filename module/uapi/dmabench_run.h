@@ -198,14 +198,14 @@ struct dmabench_counter {
  *	so, as direction has it. It may be unmapped at any time: EFAULT. Where a page fault
  *	waits for somebody, as for a FUSE server, a signal ends the wait, but with the
  *	parameter longterm on Linux 6.1 and before: then RUN ends with the fault
- * @out_entries: of @memory or @dma_buf: entries of the scatterlists that timed operations
- *	made
+ * @out_entries: of @memory, or of a dma-buf, whoever exports it: entries of the
+ *	scatterlists that timed operations made
  * @out_segments: that these became when they were mapped
  * @out_peak_page_bytes: with DMABENCH_RUN_FOOTPRINT, what the threads' operations had taken
  *	in pages when, with objects, it was the most at a time: page tables of the IOMMU, and
  *	what they allocate themselves. What threads have beside that, such as buffers that
  *	are mapped, is not in it, nor pages that the kernel takes many at a time
- *	(alloc_pages_bulk()). Of all threads together
+ *	(alloc_pages_bulk()); slabs that are taken ahead may be. Of all threads together
  * @out_peak_object_bytes: the same, in objects of slabs: IOVAs and their magazines, lists
  * @out_left_page_bytes: what of all was not given back when all was unmapped and freed:
  *	tables that the IOMMU's driver keeps, or gives back later
@@ -253,7 +253,8 @@ struct dmabench_counter {
  *              longterm, what would be written of a shared file, unless tmpfs or hugetlbfs
  *              has it (Linux 6.5 and later)
  *  ENOMEM      also: what is to be pinned exceeds RLIMIT_MEMLOCK
- *  ENODATA      DMABENCH_RUN_FOOTPRINT, and this kernel does not tell (before 6.1)
+ *  ENODATA     DMABENCH_RUN_FOOTPRINT, and this kernel does not tell: before 6.1, without
+ *              CONFIG_TRACEPOINTS, or without one of the events
  *  EBADMSG     verification found wrong data, or a damaged guard
  *  ESTALE      the regime or @out_sync changed in the round, or a thread lost its CPU: the
  *              round is void; or as DEVICE_COPY

@@ -10,9 +10,9 @@ exec "$top/scripts/vm/run.sh" --scenario iommu-strict "$@" -- '
 	chip=$(basename /sys/bus/pci/drivers/dmabench_lsi/0*)
 	busy() { while [ ! -e /tmp/end ]; do "$@"; done; }
 	list() { dmabench list targets > /dev/null || echo "list: $?" >> /tmp/wrong; }
-	# A result is there as long as a run is under way.
+	# A result is there as long as a run is under way, which is as long as it may be, however soon its medians are known.
 	measure() {
-		dmabench run -t $1 -e map_single,coherent --size 4k --max-time 0.3 -q -o /tmp/$1.jsonl 2>/tmp/$1.said
+		dmabench run -t $1 -e map_single,coherent --size 4k --min-rounds 200 --max-time 1 -q -o /tmp/$1.jsonl 2>/tmp/$1.said
 		status=$?
 		rm -f /tmp/$1.jsonl
 		echo $status >> /tmp/$1.statuses

@@ -1,6 +1,6 @@
 #!/bin/bash
 # build.sh: prints the folder with the kernel's selftests of VFIO as programs of this machine's architecture, from the cache: those of the
-# sources of Linux 7.2 as apply.sh makes them. They want no libraries.
+# sources of the newest kernel that is compared, as apply.sh makes them. They want no libraries.
 #
 #   DMABENCH_VFIO_DRIVER=FILE  another driver
 set -euo pipefail
@@ -36,7 +36,7 @@ compile() { # NEW FINAL
 [[ $# = 0 ]] || usage 2 "wanted: nothing"
 need patch flock
 unset MAKEFLAGS MFLAGS MAKELEVEL ARCH # what a make above was told is meant for the program
-kernel=7.2
+kernel=$(kernel_names compared | tail -n 1)
 kernel_row "$kernel"
 driver=${DMABENCH_VFIO_DRIVER:-$here/lsi53c895a.c}
 [[ -r $driver ]] || die "no driver '$driver' that can be read; wanted: C sources" 2

@@ -4,6 +4,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "${0%"${0##*/}"}../kernels/catalogue.sh"
 # shellcheck source=../check/ok.sh
 . "$top/scripts/check/ok.sh"
 here=$top/scripts/vfio
@@ -42,7 +44,7 @@ fails() { of "$1" | grep "^not ok [0-9]* selftests: vfio: $1 " && of "$1" | grep
 
 selected=()
 for ((i = 0; i < ${#faults[@]}; i += 3)); do selected+=("${faults[i]},-r,vfio_pci_driver_test.iommufd.memcpy_success"); done
-"$top/scripts/vm/run.sh" --scenario iommu-strict --kernel 7.2-vfio --no-modules --memory 3072 --timeout 600 --program "$here/guest.sh" "${runs[@]}" -- \
+"$top/scripts/vm/run.sh" --scenario iommu-strict --kernel "$(kernel_names compared | tail -n 1)-vfio" --no-modules --memory 3072 --timeout 600 --program "$here/guest.sh" "${runs[@]}" -- \
 	guest.sh "${selected[@]}" > "$dir/said" 2>&1 || true
 ok 'the driver as it is passes' passes "${faults[0]}"
 for ((i = 3; i < ${#faults[@]}; i += 3)); do ok "  with the fault ${faults[i]} it fails" fails "${faults[i]}" "${faults[i + 2]}"; done

@@ -6,6 +6,8 @@
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
+# shellcheck source=../kernels/catalogue.sh
+. "${0%"${0##*/}"}../kernels/catalogue.sh"
 here=$top/scripts/vfio
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# -gt 0 ]] || set -- vfio_dma_mapping_test vfio_dma_mapping_mmio_test vfio_iommufd_setup_test vfio_pci_device_test vfio_pci_device_init_perf_test vfio_pci_driver_test
@@ -16,5 +18,5 @@ for test in $(printf '%s\n' "${@%%,*}" | sort -u); do
 	options+=(--program "$programs/$test")
 done
 # A test maps a page of 1 GiB, another one 1 GiB of pages.
-exec "$top/scripts/vm/run.sh" --scenario iommu-strict --kernel 7.2-vfio --no-modules --memory 4096 --append 'hugepagesz=1G hugepages=1 hugepagesz=2M hugepages=4' \
+exec "$top/scripts/vm/run.sh" --scenario iommu-strict --kernel "$(kernel_names compared | tail -n 1)-vfio" --no-modules --memory 4096 --append 'hugepagesz=1G hugepages=1 hugepagesz=2M hugepages=4' \
 	--timeout 1800 "${options[@]}" -- guest.sh "$@"
