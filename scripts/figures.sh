@@ -51,6 +51,7 @@ for history in "$reference"/history/*.json; do
 	name=$(basename "$history" .json)
 	for part in md svg; do mv "$work/history/$name.$part" "$work/new/history-$name.$part"; done
 done
+"$here/reference/large.sh" "$reference/large" > "$work/new/large.md"
 rm -rf "$out"
 mkdir -p "$(dirname "$out")"
 mv "$work/new" "$out"

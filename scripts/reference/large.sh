@@ -9,14 +9,16 @@ cat <<'PAGE'
 # What a GiB of a program's memory costs
 
 `user_pages` of 1 GiB, by what is behind it. Thousands of instructions: exact, and no time. `entries` are those of the scatterlist, after neighbours were merged: how many there are of base pages is up to
-where the kernel found them (`scattered`: none beside another, the worst there is). `memory` is the most that list, IOVA and the IOMMU's tables took at a time.
+where the kernel found them (`scattered`: none beside another, the worst there is). The table is made of pages, which are as many whatever is behind them. `memory` is the most that list, IOVA and the IOMMU's tables took at a time.
 
 PAGE
-rows() {
-	jq -r 'def thousands: if . == null then "-" else (. / 1000 | if . >= 100 then round else (. * 10 | round / 10) end) end;
+rows() { # KERNEL FILE
+	jq -rs --arg kernel "$1" 'def thousands: if . == null then "-" else . / 1000 | if . >= 100 then round else (. * 10 | round / 10) end end;
 		def phase($name): (.phases[] | select(.phase == $name) | .net_ns.p50) | thousands;
-		select(.record == "point" and .status == "ok") | "| \(.regime) | '"$1"' | \(if .parameters.fragmented then "base, scattered" else .parameters.backing end) | \(.entries_per_op | round) | " +
-		"\(phase("pin")) | \(phase("table")) | \(phase("map")) | \(phase("unmap")) | \(phase("unpin")) | \((.peak_page_bytes + .peak_object_bytes) / 1024 | ceil) KiB |"' "$2"
+		def what: if .parameters.fragmented then "base, scattered" else .parameters.backing end;
+		map(select(.record == "point" and .status == "ok")) | sort_by(-.entries_per_op)[] |
+		"| \(.regime) | \($kernel) | \(what) | \(.entries_per_op | round) | " + ([phase("pin", "table", "map", "unmap", "unpin") | tostring] | join(" | ")) +
+		" | \((.peak_page_bytes + .peak_object_bytes) / 1024 | ceil) KiB |"' "$2"
 }
 order='direct iommu-lazy iommu-strict amd-iommu'
 echo '| regime | kernel | memory of | entries | pin | table | map | unmap | unpin | memory |'
