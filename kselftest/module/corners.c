@@ -347,7 +347,7 @@ TEST_F_TIMEOUT(corners, two_parameters_at_an_end, 7200)
 /* What it takes to end the round depends on no luck, then. */
 TEST_F_TIMEOUT(corners, a_batch_goes_over_no_more_memory_than_a_round_may_pin, 300)
 {
-	uint32_t size;
+	uint32_t size, before;
 
 	NEED_TARGET();
 	FOR_EACH_EXP() {
@@ -356,7 +356,11 @@ TEST_F_TIMEOUT(corners, a_batch_goes_over_no_more_memory_than_a_round_may_pin, 3
 			continue;
 		all_at(self, DEFAULT);
 		self->at[size] = MOST;
+		before = self->ran;
 		TRY_LONGEST();
+		/* What cannot run here was refused before its batch was looked at. */
+		if (self->ran == before)
+			continue;
 		EXPECT_GE(DMABENCH_MAX_FILE_BYTES, self->run.batch * self->params[size].value)
 			TH_LOG("%s: batch %u, size %llu", self->exp.out_name, self->run.batch,
 			       (unsigned long long)self->params[size].value);

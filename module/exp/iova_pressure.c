@@ -177,13 +177,14 @@ static int check_memory(struct dmabench_round *round)
 	u64 bytes = DRAIN_BYTES + drains_most() * sizeof(dma_addr_t) +
 		    most_held(round) * (sizeof(struct mapping) + RANGE_BYTES) +
 		    (share(round) >> PAGE_SHIFT) * sizeof(u64);
+	int err = dmabench_check_memory(round, bytes);
 
-	if (most_held(round) > INT_MAX / sizeof(struct mapping))
-		return dmabench_refuse(round, PARAM_HELD,
-				       "held %llu: %llu mappings a thread, %zu are the most: a larger held_size, or more threads",
-				       round->params[PARAM_HELD], most_held(round),
-				       INT_MAX / sizeof(struct mapping));
-	return dmabench_check_memory(round, bytes);
+	if (err || most_held(round) <= INT_MAX / sizeof(struct mapping))
+		return err;
+	return dmabench_refuse(round, PARAM_HELD,
+			       "held %llu: %llu mappings a thread, %zu are the most: a larger held_size, or more threads",
+			       round->params[PARAM_HELD], most_held(round),
+			       INT_MAX / sizeof(struct mapping));
 }
 
 static int iova_pressure_check(struct dmabench_round *round)
