@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +8,49 @@
 
 #include "point.h"
 
+int point_open(struct point *p)
+{
+	int err;
+
+	*p = (struct point){ .fd = dma_open(), .hist = malloc(HIST_BYTES) };
+	if (p->fd < 0)
+		return p->fd;
+	err = dma_info(p->fd, &p->info);
+	if (err)
+		return err;
+	p->live = dma_live(p->fd);
+	p->engine = dma_engine_in_reach(p->fd);
+	p->target = p->engine < 0 ? 0 : p->engine;
+	return p->hist ? 0 : -ENOMEM;
+}
+
+const char *point_close(struct point *p)
+{
+	const struct dmabench_info *was = &p->info;
+	const char *left = NULL;
+	struct dmabench_info is;
+
+	if (p->fd >= 0 && dma_info(p->fd, &is))
+		left = "INFO fails";
+	else if (p->fd >= 0 && is.out_live_mappings != was->out_live_mappings)
+		left = "mappings";
+	else if (p->fd >= 0 && is.out_live_buffers != was->out_live_buffers)
+		left = "buffers";
+	else if (p->fd >= 0 && is.out_charged_bytes != was->out_charged_bytes)
+		left = "memory that is accounted to rounds and files";
+	else if (p->fd >= 0 && is.out_kept_bytes != was->out_kept_bytes)
+		left = "memory that is kept for a stuck engine";
+	free(p->hist);
+	if (p->fd >= 0)
+		close(p->fd);
+	return left;
+}
+
 void point_prepare(struct point *p, const char *name)
 {
 	struct dmabench_exp_info exp = { .size = sizeof(exp) };
 
+	p->name = name;
 	while (!dma_ioctl(p->fd, DMABENCH_IO(EXP_INFO), &exp) &&
 	       strcmp(exp.out_name, name))
 		exp.exp++;

@@ -17,7 +17,16 @@ struct point {
 	struct dmabench_run run;
 	struct dmabench_param_value params[MAX_PARAMS];
 	char *hist;
+	const char *name;
 };
+
+/*
+ * Before each test: the device is open, the target is one with an engine where there is one in
+ * reach. 0 or -errno. Whatever it said, point_close() after the test: what is there then and was
+ * not before, or NULL.
+ */
+int point_open(struct point *p);
+const char *point_close(struct point *p);
 
 /* The experiment of that name and its defaults; then other values: a run refuses unknown ones. */
 void point_prepare(struct point *p, const char *name);
@@ -53,5 +62,20 @@ void point_kill_child(pid_t child);
 
 #define TARGET_GETS(member, value) \
 	point_target_gets(p, offsetof(struct dmabench_target_info, member), value)
+
+/* After a test, of a struct point. */
+#define EXPECT_NOTHING_LEFT(point) do {					\
+	const char *left = point_close(&(point));			\
+									\
+	EXPECT_EQ(NULL, left) TH_LOG("left behind: %s", left);		\
+} while (0)
+
+/* Of @p, which the test has; then what it prepared last is prepared once more. */
+#define EXPECT_REFUSED(error, words) do {				\
+	EXPECT_EQ(error, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
+	EXPECT_NE(NULL, strstr(p->run.out_reason, words))		\
+		TH_LOG("%s", p->run.out_reason);			\
+	point_prepare(p, p->name);					\
+} while (0)
 
 #endif /* POINT_H */

@@ -23,31 +23,15 @@ FIXTURE_SETUP(backing)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
-	p->engine = dma_engine_in_reach(p->fd);
-	p->target = p->engine < 0 ? 0 : p->engine;
+	ASSERT_EQ(0, point_open(p));
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &self->target));
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
 	point_prepare(p, "backing");
 }
 
 FIXTURE_TEARDOWN(backing)
 {
-	EXPECT_EQ(self->p.live, dma_live(self->p.fd));
-	free(self->p.hist);
-	close(self->p.fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
-
-#define EXPECT_REFUSED(_err, _words) do {				\
-	EXPECT_EQ(_err, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
-	EXPECT_NE(NULL, strstr(p->run.out_reason, _words))		\
-		TH_LOG("%s", p->run.out_reason);			\
-	point_prepare(p, "backing");					\
-} while (0)
 
 TEST_F(backing, pieces_are_powers_of_two_and_whole)
 {

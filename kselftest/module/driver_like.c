@@ -24,29 +24,12 @@ FIXTURE(driver_like) {
 
 FIXTURE_SETUP(driver_like)
 {
-	struct point *p = &self->p;
-
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
-	p->engine = dma_engine_in_reach(p->fd);
-	p->target = p->engine < 0 ? 0 : p->engine;
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
+	ASSERT_EQ(0, point_open(&self->p));
 }
 
 FIXTURE_TEARDOWN(driver_like)
 {
-	struct point *p = &self->p;
-	struct dmabench_info info;
-
-	EXPECT_EQ(p->live, dma_live(p->fd));
-	EXPECT_EQ(0, dma_info(p->fd, &info));
-	EXPECT_EQ(p->info.out_kept_bytes, info.out_kept_bytes);
-	EXPECT_EQ(p->info.out_charged_bytes, info.out_charged_bytes);
-	free(p->hist);
-	close(p->fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
 
 #define NEED_ENGINE() do {						\
@@ -79,12 +62,6 @@ static bool lacks(const struct point *p, int err)
 	EXPECT_EQ(FEW_OPS * (uint64_t)(size_), p->run.out_verified_bytes)	\
 		TH_LOG("%s, way %d, size %d", exp, (int)(way_), (int)(size_)); \
 	EXPECT_EQ(p->live, dma_live(p->fd));				\
-} while (0)
-
-#define EXPECT_REFUSED(error, words) do {				\
-	EXPECT_EQ(error, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
-	EXPECT_NE(NULL, strstr(p->run.out_reason, words))		\
-		TH_LOG("%s", p->run.out_reason);			\
 } while (0)
 
 /* One PRP, two, the longest short list (33 pages), the shortest long one, and the greatest. */

@@ -23,34 +23,20 @@ FIXTURE_SETUP(first_touch)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	p->live = dma_live(p->fd);
-	p->engine = dma_engine_in_reach(p->fd);
+	ASSERT_EQ(0, point_open(p));
 	p->target = p->engine;
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
 	if (p->engine >= 0)
 		point_prepare(p, "first_touch");
 }
 
 FIXTURE_TEARDOWN(first_touch)
 {
-	EXPECT_EQ(self->p.live, dma_live(self->p.fd));
-	free(self->p.hist);
-	close(self->p.fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
 
 #define NEED_ENGINE_HERE() do {						\
 	if (self->p.engine < 0)						\
 		SKIP(return, "%s", dma_no_engine(self->p.engine));	\
-} while (0)
-
-#define EXPECT_REFUSED(_err, _words) do {				\
-	EXPECT_EQ(_err, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
-	EXPECT_NE(NULL, strstr(p->run.out_reason, _words))		\
-		TH_LOG("%s", p->run.out_reason);			\
-	point_prepare(p, "first_touch");				\
 } while (0)
 
 TEST_F(first_touch, what_it_cannot_do_is_refused)

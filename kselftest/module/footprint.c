@@ -14,20 +14,13 @@ FIXTURE_SETUP(footprint)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
+	ASSERT_EQ(0, point_open(p));
 	p->target = 0;
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
 }
 
 FIXTURE_TEARDOWN(footprint)
 {
-	EXPECT_EQ(self->p.live, dma_live(self->p.fd));
-	free(self->p.hist);
-	close(self->p.fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
 
 static int look(struct point *p, const char *experiment, const char *param, uint64_t value)

@@ -22,33 +22,15 @@ FIXTURE_SETUP(fragments)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
+	ASSERT_EQ(0, point_open(p));
 	p->target = 0;
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
 	point_prepare(p, "coherent");
 }
 
 FIXTURE_TEARDOWN(fragments)
 {
-	struct dmabench_info info;
-
-	EXPECT_EQ(self->p.live, dma_live(self->p.fd));
-	EXPECT_EQ(0, dma_info(self->p.fd, &info));
-	EXPECT_EQ(self->p.info.out_charged_bytes, info.out_charged_bytes);
-	free(self->p.hist);
-	close(self->p.fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
-
-#define EXPECT_REFUSED(_err, _words) do {				\
-	EXPECT_EQ(_err, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
-	EXPECT_NE(NULL, strstr(p->run.out_reason, _words))		\
-		TH_LOG("%s", p->run.out_reason);			\
-	point_prepare(p, "coherent");					\
-} while (0)
 
 /* Free pages in blocks of at least so many, by /proc/buddyinfo; those of CMA are among them. */
 static long free_pages(int in_a_row)

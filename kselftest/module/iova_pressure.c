@@ -21,36 +21,15 @@ FIXTURE_SETUP(iova_pressure)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
-	p->engine = dma_engine_in_reach(p->fd);
-	p->target = p->engine < 0 ? 0 : p->engine;
+	ASSERT_EQ(0, point_open(p));
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &self->target));
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
 	point_prepare(p, "iova_pressure");
 }
 
 FIXTURE_TEARDOWN(iova_pressure)
 {
-	struct dmabench_info info;
-
-	EXPECT_EQ(self->p.live, dma_live(self->p.fd));
-	EXPECT_EQ(0, dma_info(self->p.fd, &info));
-	EXPECT_EQ(self->p.info.out_live_mappings, info.out_live_mappings);
-	EXPECT_EQ(self->p.info.out_charged_bytes, info.out_charged_bytes);
-	free(self->p.hist);
-	close(self->p.fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
-
-#define EXPECT_REFUSED(_err, _words) do {				\
-	EXPECT_EQ(_err, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
-	EXPECT_NE(NULL, strstr(p->run.out_reason, _words))		\
-		TH_LOG("%s", p->run.out_reason);			\
-	point_prepare(p, "iova_pressure");				\
-} while (0)
 
 TEST_F(iova_pressure, what_does_not_go_together_is_refused)
 {

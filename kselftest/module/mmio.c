@@ -31,14 +31,8 @@ FIXTURE_SETUP(mmio)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
-	p->engine = dma_engine_in_reach(p->fd);
+	ASSERT_EQ(0, point_open(p));
 	p->target = variant->engine ? p->engine : 0;
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
 	self->opened = card_open(&self->c, p->fd);
 	if (p->target >= 0)
 		point_prepare(p, "mmio");
@@ -46,10 +40,8 @@ FIXTURE_SETUP(mmio)
 
 FIXTURE_TEARDOWN(mmio)
 {
-	EXPECT_EQ(self->p.live, dma_live(self->p.fd)) TH_LOG("something is left behind");
 	card_close(&self->c);
-	free(self->p.hist);
-	close(self->p.fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
 
 #define NEED_TARGET_HERE() do {					\
@@ -60,13 +52,6 @@ FIXTURE_TEARDOWN(mmio)
 #define NEED_MMIO() do {						\
 	NEED_TARGET_HERE();						\
 	NEED_CARD(self->opened);					\
-} while (0)
-
-#define EXPECT_REFUSED(_err, _words) do {				\
-	EXPECT_EQ(_err, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
-	EXPECT_NE(NULL, strstr(p->run.out_reason, _words))		\
-		TH_LOG("%s", p->run.out_reason);			\
-	point_prepare(p, "mmio");					\
 } while (0)
 
 /* Ends a test whose target does not map a BAR: its mask is below, or all is to bounce. */

@@ -22,23 +22,12 @@ FIXTURE_SETUP(params)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
-	p->engine = dma_engine_in_reach(p->fd);
-	p->target = p->engine < 0 ? 0 : p->engine;
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
+	ASSERT_EQ(0, point_open(p));
 }
 
 FIXTURE_TEARDOWN(params)
 {
-	struct point *p = &self->p;
-
-	EXPECT_EQ(p->live, dma_live(p->fd));
-	free(p->hist);
-	close(p->fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
 
 TEST_F(params, mask_bits_is_the_mask_in_the_round_alone)

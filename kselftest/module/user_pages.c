@@ -29,28 +29,14 @@ FIXTURE_SETUP(user_pages)
 {
 	struct point *p = &self->p;
 
-	p->fd = dma_open();
-	ASSERT_LE(0, p->fd);
-	ASSERT_EQ(0, dma_info(p->fd, &p->info));
-	p->live = dma_live(p->fd);
-	p->engine = dma_engine_in_reach(p->fd);
-	p->target = p->engine < 0 ? 0 : p->engine;
-	p->hist = malloc(HIST_BYTES);
-	ASSERT_NE(NULL, p->hist);
+	ASSERT_EQ(0, point_open(p));
 	ASSERT_NE(NULL, round_memory());
 	point_prepare(p, "user_pages");
 }
 
 FIXTURE_TEARDOWN(user_pages)
 {
-	struct point *p = &self->p;
-	struct dmabench_info info;
-
-	EXPECT_EQ(p->live, dma_live(p->fd));
-	EXPECT_EQ(0, dma_info(p->fd, &info));
-	EXPECT_EQ(p->info.out_charged_bytes, info.out_charged_bytes);
-	free(p->hist);
-	close(p->fd);
+	EXPECT_NOTHING_LEFT(self->p);
 }
 
 /* In KiB, of this process. */
@@ -66,13 +52,6 @@ static long locked_kib(void)
 		fclose(file);
 	return kib;
 }
-
-#define EXPECT_REFUSED(_err, _words) do {				\
-	EXPECT_EQ(_err, point_run(p)) TH_LOG("%s", p->run.out_reason);	\
-	EXPECT_NE(NULL, strstr(p->run.out_reason, _words))		\
-		TH_LOG("%s", p->run.out_reason);			\
-	point_prepare(p, "user_pages");					\
-} while (0)
 
 TEST_F(user_pages, memory_has_to_be_given_as_it_is_described)
 {
