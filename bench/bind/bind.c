@@ -196,6 +196,22 @@ static void warn_of_group(const struct bus_device *device)
 }
 
 /*
+ * The user's own, to be freed, or NULL. One that a bind wrote which was cut short is not: then
+ * the user's is what that remembered.
+ */
+static char *own_override(struct bind_memory *memory, const struct bus_device *device)
+{
+	char *own = memory->override;
+
+	if (memory->taker && device->override && !strcmp(device->override, memory->taker)) {
+		memory->override = NULL;
+		return own;
+	}
+	return device->override && strcmp(device->override, device->taker) ?
+	       dmabench_format("%s", device->override) : NULL;
+}
+
+/*
  * What is remembered of a device without a driver stays so: that bind was cut
  * short. Else it was found since then by a driver of its own.
  */
@@ -203,14 +219,15 @@ static void look_back(struct bind_memory *memory,
 		      const struct bus_device *device)
 {
 	bool left = dmabench_bind_recall(memory, device->root, device->name);
+	char *override;
 
 	if (left && !device->driver)
 		return;
+	override = own_override(memory, device);
 	dmabench_bind_memory_free(memory);
 	if (device->driver)
 		memory->driver = dmabench_format("%s", device->driver);
-	if (device->override && strcmp(device->override, device->taker))
-		memory->override = dmabench_format("%s", device->override);
+	memory->override = override;
 }
 
 static int take(struct bus_device *device, const struct bind_memory *memory)

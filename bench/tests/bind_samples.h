@@ -89,4 +89,19 @@ static inline void refused(const char *name, int status, const char *words)
 	assert_int_equal(fake_sysfs.writes, writes);
 }
 
+/* In a process of its own, which is killed before its @step-th write. */
+static inline void killed(int (*call)(const char *), unsigned int step)
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		fake_sysfs.die_before = fake_sysfs.writes + step;
+		call(NIC);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
 #endif /* BIND_SAMPLES_H */

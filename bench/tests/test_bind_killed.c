@@ -2,21 +2,6 @@
 /* unbind, after a bind that was killed, and where the system is another one since. */
 #include "bind_samples.h"
 
-/* In a process of its own, which is killed before its @step-th write. */
-static void killed(int (*call)(const char *), unsigned int step)
-{
-	pid_t child = fork();
-	int status;
-
-	if (!child) {
-		fake_sysfs.die_before = fake_sysfs.writes + step;
-		call(NIC);
-		_exit(0);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-}
-
 static void what_was_killed_is_given_back(void **state)
 {
 	(void)state;

@@ -117,6 +117,20 @@ static void what_is_half_done_comes_back(void **state)
 	}
 }
 
+/* What it left is not taken for the user's own override, whichever was first. */
+static void what_was_killed_can_be_bound_to_the_other(void **state)
+{
+	(void)state;
+	for (unsigned int step = 1; step <= 3; step++) {
+		killed(bind_it, step);
+		assert_int_equal(bind_to(NIC, "vfio-pci", false), 0);
+		assert_state(NIC, "vfio-pci", "vfio-pci");
+		assert_int_equal(unbind_it(NIC), 0);
+		assert_state(NIC, "e1000e", NULL);
+		assert_false(kept(NIC));
+	}
+}
+
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, reset_vfio, end)
 
 int main(void)
@@ -128,6 +142,7 @@ int main(void)
 		TEST(one_taker_at_a_time),
 		TEST(a_group_that_is_not_viable_is_warned_of),
 		TEST(what_is_half_done_comes_back),
+		TEST(what_was_killed_can_be_bound_to_the_other),
 	};
 
 	return cmocka_run_group_tests_name("bind_vfio", tests, NULL, NULL);
