@@ -1,26 +1,8 @@
 #!/bin/sh
 # Runs in the guest of bind.sh. Results in TAP.
 # shellcheck disable=SC2317 # functions are called through ok
-number=0 failed=0
-
-# ok NAME COMMAND...
-ok() {
-	number=$((number + 1)) name=$1
-	shift
-	if "$@" >/tmp/ok 2>&1; then echo "ok $number - $name"; return; fi
-	echo "not ok $number - $name"
-	sed 's/^/#   | /' /tmp/ok /tmp/said
-	failed=1
-}
-
-# do_bench WANTED WORDS...: dmabench ends with that status; what it says is kept
-do_bench() {
-	wanted=$1
-	shift
-	dmabench "$@" >/tmp/said 2>&1
-	status=$?
-	[ "$status" = "$wanted" ] || { echo "status $status instead of $wanted"; return 1; }
-}
+# shellcheck source=guest-ok.sh
+. guest-ok.sh
 refuses() { do_bench "$1" bind "$2" && [ "$(wc -l < /tmp/said)" = 1 ] && grep -q "$3" /tmp/said; }
 driver() { basename "$(readlink "/sys/bus/$1/devices/$2/driver")"; }
 driver_is() { [ "$(driver "$1" "$2")" = "$3" ]; }

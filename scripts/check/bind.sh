@@ -17,4 +17,4 @@ disk+=" -device nvme,id=nvme,serial=1,subsys=paths -device nvme-ns,drive=disk,bu
 needed="-device e1000,romfile= -device nvme-subsys,id=many"
 needed+=" -device nvme,serial=2,subsys=many,sriov_max_vfs=2,sriov_vq_flexible=4,sriov_vi_flexible=2"
 exec "$top/scripts/vm/run.sh" --scenario iommu-strict "$@" --extra "e1000e nvme minix pcspkr e1000 nvmet nvmet-tcp vfio-pci" \
-	--qemu "-device e1000e,romfile= -device pcie-root-port,chassis=1 $disk $needed" -- "$(< "$top/scripts/check/bind-guest.sh")"
+	--qemu "-device e1000e,romfile= -device pcie-root-port,chassis=1 $disk $needed" --program "$top/scripts/check/guest-ok.sh" -- "$(< "$top/scripts/check/bind-guest.sh")"

@@ -1,26 +1,8 @@
 #!/bin/sh
 # Runs in the guest of vfio.sh. Results in TAP.
 # shellcheck disable=SC2317 # functions are called through ok
-number=0 failed=0
-
-# ok NAME COMMAND...
-ok() {
-	number=$((number + 1)) name=$1
-	shift
-	if "$@" >/tmp/ok 2>&1; then echo "ok $number - $name"; return; fi
-	echo "not ok $number - $name"
-	sed 's/^/#   | /' /tmp/ok /tmp/said
-	failed=1
-}
-
-# do_bench WANTED WORDS...: dmabench ends with that status; what it says is kept
-do_bench() {
-	wanted=$1
-	shift
-	dmabench "$@" >/tmp/said 2>&1
-	status=$?
-	[ "$status" = "$wanted" ] || { echo "status $status instead of $wanted"; return 1; }
-}
+# shellcheck source=guest-ok.sh
+. guest-ok.sh
 says() { grep -q "$1" /tmp/said; }
 says_one_line() { [ "$(wc -l < /tmp/said)" = 1 ] && says "$1"; }
 refuses() { do_bench "$1" bind --driver vfio-pci "$2" && says_one_line "$3"; }
