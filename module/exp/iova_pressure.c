@@ -6,14 +6,13 @@
  */
 #include <linux/delay.h>
 #include <linux/dma-mapping.h>
-#include <linux/prandom.h>
 #include <linux/slab.h>
 
 #include "compat/compat.h"
 #include "core/device.h"
 #include "experiments.h"
+#include "iova_pressure.h"
 #include "params.h"
-#include "run/timed.h"
 #include "targets/observe.h"
 
 #define MOST_LENGTHS	8
@@ -26,19 +25,6 @@
 #define DRAIN_ABOVE	1024
 /* No IOVA cache keeps any so long: IOVA_RANGE_CACHE_MAX_SIZE in drivers/iommu/iova.c. */
 #define DRAIN_BYTES	DMABENCH_MAX_BUFFER_BYTES
-
-enum {
-	PARAM_SIZE,
-	PARAM_LENGTHS,
-	PARAM_HELD,
-	PARAM_HELD_SIZE,
-	PARAM_AGE,
-	PARAM_TRAFFIC,
-	PARAM_MASK_BITS,
-};
-
-enum { TRAFFIC_AGAIN, TRAFFIC_CHURN };
-enum { PHASE_MAP, PHASE_UNMAP };
 
 static const struct dmabench_param params[] = {
 	[PARAM_SIZE] = DMABENCH_PARAM_NUMBER("size", "bytes", PAGE_SIZE,
@@ -65,43 +51,9 @@ static const struct dmabench_phase phases[] = {
 	[PHASE_UNMAP] = { "unmap", "dma_unmap_page()" },
 };
 
-struct mapping {
-	dma_addr_t addr;	/* DMA_MAPPING_ERROR: it is none */
-	u32 length;
-};
-
-/**
- * struct pressure - a thread's; its priv
- * @dev: the target's device
- * @vaddr: what all mappings are of, to the device: any number may share it
- * @page: its first page
- * @bytes: its length
- * @drain: where those are that drain() makes; NULL: it has none to make
- * @held: those that hold space
- * @count: how many
- * @held_bytes: that they hold
- * @random: lengths, and which of @held is next
- */
-struct pressure {
-	struct device *dev;
-	u8 *vaddr;
-	struct page *page;
-	size_t bytes;
-	dma_addr_t *drain;
-	struct mapping *held;
-	u64 count;
-	u64 held_bytes;
-	struct rnd_state random;
-};
-
 static u64 longest(const struct dmabench_round *round)
 {
 	return round->params[PARAM_SIZE] << (round->params[PARAM_LENGTHS] - 1);
-}
-
-static u64 share(const struct dmabench_round *round)
-{
-	return div_u64(round->params[PARAM_HELD], round->nthreads);
 }
 
 /* At most so many are held by a thread, by drain(). */
@@ -115,7 +67,7 @@ static u64 most_held(const struct dmabench_round *round)
 {
 	u64 least = round->params[PARAM_HELD_SIZE] ?: round->params[PARAM_SIZE];
 
-	return div64_u64(share(round), least) + 1;
+	return div64_u64(dmabench_pressure_share(round), least) + 1;
 }
 
 static int check_lengths(struct dmabench_round *round)
@@ -145,7 +97,7 @@ static int check_traffic(struct dmabench_round *round)
 		return dmabench_refuse(round, PARAM_HELD_SIZE,
 				       "held_size %llu: churn replaces what is held, which is as size and lengths say: leave it out",
 				       p[PARAM_HELD_SIZE]);
-	if ((p[PARAM_TRAFFIC] == TRAFFIC_CHURN || p[PARAM_AGE]) && !share(round))
+	if ((p[PARAM_TRAFFIC] == TRAFFIC_CHURN || p[PARAM_AGE]) && !dmabench_pressure_share(round))
 		return dmabench_refuse(round, PARAM_HELD,
 				       "held %llu: nothing is held that could be replaced",
 				       p[PARAM_HELD]);
@@ -175,16 +127,16 @@ static int check_alone(struct dmabench_round *round)
 static int check_memory(struct dmabench_round *round)
 {
 	u64 bytes = DRAIN_BYTES + drains_most() * sizeof(dma_addr_t) +
-		    most_held(round) * (sizeof(struct mapping) + RANGE_BYTES) +
-		    (share(round) >> PAGE_SHIFT) * sizeof(u64);
+		    most_held(round) * (sizeof(struct dmabench_pressure_mapping) + RANGE_BYTES) +
+		    (dmabench_pressure_share(round) >> PAGE_SHIFT) * sizeof(u64);
 	int err = dmabench_check_memory(round, bytes);
 
-	if (err || most_held(round) <= INT_MAX / sizeof(struct mapping))
+	if (err || most_held(round) <= INT_MAX / sizeof(struct dmabench_pressure_mapping))
 		return err;
 	return dmabench_refuse(round, PARAM_HELD,
 			       "held %llu: %llu mappings a thread, %zu are the most: a larger held_size, or more threads",
 			       round->params[PARAM_HELD], most_held(round),
-			       INT_MAX / sizeof(struct mapping));
+			       INT_MAX / sizeof(struct dmabench_pressure_mapping));
 }
 
 static int iova_pressure_check(struct dmabench_round *round)
@@ -192,141 +144,6 @@ static int iova_pressure_check(struct dmabench_round *round)
 	return check_lengths(round) ?: check_traffic(round) ?: check_memory(round) ?:
 	       check_alone(round) ?:
 	       dmabench_limit_mask(round, PARAM_MASK_BITS);
-}
-
-static DMABENCH_TIMED(time_map, struct pressure, p, struct mapping, m,
-	m->addr = dma_map_page(p->dev, p->page, 0, m->length, DMA_TO_DEVICE))
-static DMABENCH_TIMED(time_unmap, struct pressure, p, struct mapping, m,
-	dma_unmap_page(p->dev, m->addr, m->length, DMA_TO_DEVICE))
-
-static u32 draw(const struct dmabench_round *round, struct rnd_state *random)
-{
-	u32 lengths = round->params[PARAM_LENGTHS];
-	u32 which = lengths > 1 ? prandom_u32_state(random) % lengths : 0;
-
-	return round->params[PARAM_SIZE] << which;
-}
-
-/* Of one that holds space. */
-static u32 draw_held(const struct dmabench_round *round, struct rnd_state *random)
-{
-	return round->params[PARAM_HELD_SIZE] ?: draw(round, random);
-}
-
-static struct mapping *any(struct pressure *p)
-{
-	u64 random = (u64)prandom_u32_state(&p->random) << 32 | prandom_u32_state(&p->random);
-
-	return p->held + do_div(random, p->count);
-}
-
-/* Others' lengths differ, so that what they take is told by what is held here. */
-static int fail_map(struct dmabench_thread *thread, const struct mapping *m)
-{
-	const struct pressure *p = thread->priv;
-	bool lazy = dmabench_translation(p->dev) == DMABENCH_TRANSLATION_IOMMU_LAZY;
-
-	return dmabench_fail(thread->round, -EIO,
-			     "%u bytes do not map where %llu are held by %llu mappings a thread: no IOVA space below the mask is left in a row%s",
-			     m->length, p->held_bytes, p->count,
-			     lazy ? ", or it awaits the lazy flush" : "");
-}
-
-static int map(struct dmabench_thread *thread, struct mapping *m, u64 *ticks)
-{
-	struct pressure *p = thread->priv;
-
-	*ticks = time_map(p, m, 1);
-	if (dma_mapping_error(p->dev, m->addr)) {
-		m->addr = DMA_MAPPING_ERROR;
-		return -EIO;
-	}
-	dmabench_holds(thread, 1);
-	if (thread->observing)
-		dmabench_observe(thread, p->vaddr, m->addr);
-	return 0;
-}
-
-static u64 unmap(struct dmabench_thread *thread, struct mapping *m)
-{
-	u64 ticks = time_unmap(thread->priv, m, 1);
-
-	m->addr = DMA_MAPPING_ERROR;
-	dmabench_holds(thread, -1);
-	return ticks;
-}
-
-static int refuse_full(struct dmabench_thread *thread, u32 length)
-{
-	struct dmabench_round *round = thread->round;
-	const struct pressure *p = thread->priv;
-
-	return dmabench_unsupported(round, PARAM_HELD,
-				    "held %llu: %llu of a thread's %llu bytes are; %u more do not map: no IOVA space in a row, or no table",
-				    round->params[PARAM_HELD], p->held_bytes, share(round), length);
-}
-
-/* A bounce buffer takes no IOVA space, and others are in want of the pool. */
-static int check_bounced(struct dmabench_thread *thread, const struct mapping *m)
-{
-	struct pressure *p = thread->priv;
-
-	if (!dmabench_is_bounced(p->dev, p->vaddr, m->addr))
-		return 0;
-	return dmabench_unsupported(thread->round, PARAM_HELD,
-				    "held %llu: mappings bounce here, and would hold slots of the pool; 0 holds none",
-				    thread->round->params[PARAM_HELD]);
-}
-
-static int hold(struct dmabench_thread *thread, struct pressure *p)
-{
-	u64 wanted = share(thread->round), ticks;
-	struct mapping *m;
-	int err = 0;
-
-	while (p->held_bytes < wanted && !err) {
-		m = &p->held[p->count];
-		m->length = draw_held(thread->round, &p->random);
-		if (m->length > wanted - p->held_bytes && p->count)
-			break;
-		err = dmabench_stopped(thread);
-		if (err)
-			return err;
-		if (map(thread, m, &ticks))
-			return refuse_full(thread, m->length);
-		p->held_bytes += m->length;
-		if (!p->count++)
-			err = check_bounced(thread, m);
-	}
-	return err;
-}
-
-/* One that is held makes room for another. */
-static int replace(struct dmabench_thread *thread, struct pressure *p, u64 *map_ticks,
-		   u64 *unmap_ticks)
-{
-	struct mapping *m = any(p);
-
-	*unmap_ticks = unmap(thread, m);
-	p->held_bytes -= m->length;
-	m->length = draw_held(thread->round, &p->random);
-	if (map(thread, m, map_ticks)) {
-		fail_map(thread, m);
-		*m = p->held[--p->count];
-		return -EIO;
-	}
-	p->held_bytes += m->length;
-	return 0;
-}
-
-static int grow_old(struct dmabench_thread *thread, struct pressure *p)
-{
-	u64 age = thread->round->params[PARAM_AGE], map_ticks, unmap_ticks;
-	int err = 0;
-
-	while (age-- && !err)
-		err = dmabench_stopped(thread) ?: replace(thread, p, &map_ticks, &unmap_ticks);
-	return err;
 }
 
 /*
@@ -346,7 +163,7 @@ static bool drains(const struct dmabench_thread *thread)
 static int iova_pressure_setup(struct dmabench_thread *thread)
 {
 	const struct dmabench_round *round = thread->round;
-	struct pressure *p = kzalloc(sizeof(*p), DMABENCH_GFP);
+	struct dmabench_pressure *p = kzalloc(sizeof(*p), DMABENCH_GFP);
 	size_t most = dma_max_mapping_size(thread->dev);
 
 	thread->priv = p;
@@ -369,10 +186,10 @@ static int iova_pressure_setup(struct dmabench_thread *thread)
 	if (!p->vaddr || !p->held)
 		return -ENOMEM;
 	p->page = virt_to_page(p->vaddr);
-	return hold(thread, p) ?: grow_old(thread, p);
+	return dmabench_pressure_hold(thread, p);
 }
 
-static void drain(struct dmabench_thread *thread, struct pressure *p)
+static void drain(struct dmabench_thread *thread, struct dmabench_pressure *p)
 {
 	u32 count = 0;
 
@@ -392,56 +209,17 @@ static void drain(struct dmabench_thread *thread, struct pressure *p)
 
 static void iova_pressure_teardown(struct dmabench_thread *thread)
 {
-	struct pressure *p = thread->priv;
+	struct dmabench_pressure *p = thread->priv;
 
 	if (!p)
 		return;
-	while (p->count) {
-		unmap(thread, &p->held[--p->count]);
-		cond_resched();
-	}
+	dmabench_pressure_let_go(thread, p);
 	if (p->page && p->drain)
 		drain(thread, p);
 	kvfree(p->drain);
 	kvfree(p->held);
 	dmabench_pages_free(thread->round->target, p->vaddr, p->bytes);
 	kfree(p);
-}
-
-static int again(struct dmabench_thread *thread, struct pressure *p)
-{
-	struct mapping m = { .length = draw(thread->round, &p->random) };
-	u64 ticks;
-	int err = map(thread, &m, &ticks);
-
-	if (err)
-		return fail_map(thread, &m);
-	dmabench_record(thread, PHASE_MAP, ticks);
-	dmabench_record(thread, PHASE_UNMAP, unmap(thread, &m));
-	return 0;
-}
-
-static int churn(struct dmabench_thread *thread, struct pressure *p)
-{
-	u64 map_ticks, unmap_ticks;
-	int err = replace(thread, p, &map_ticks, &unmap_ticks);
-
-	if (err)
-		return err;
-	dmabench_record(thread, PHASE_MAP, map_ticks);
-	dmabench_record(thread, PHASE_UNMAP, unmap_ticks);
-	return 0;
-}
-
-static int iova_pressure_loop(struct dmabench_thread *thread, u64 ops)
-{
-	bool churns = thread->round->params[PARAM_TRAFFIC] == TRAFFIC_CHURN;
-	struct pressure *p = thread->priv;
-	int err = 0;
-
-	while (ops-- && !err)
-		err = dmabench_stopped(thread) ?: churns ? churn(thread, p) : again(thread, p);
-	return err;
 }
 
 const struct dmabench_exp dmabench_exp_iova_pressure = {
@@ -453,6 +231,6 @@ const struct dmabench_exp dmabench_exp_iova_pressure = {
 	.nphases = ARRAY_SIZE(phases),
 	.check = iova_pressure_check,
 	.setup = iova_pressure_setup,
-	.loop = iova_pressure_loop,
+	.loop = dmabench_pressure_loop,
 	.teardown = iova_pressure_teardown,
 };
