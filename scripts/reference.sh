@@ -91,7 +91,7 @@ measure_large() {
 		for kernel in "${kernels[@]}"; do
 			"$here/vm/run.sh" --scenario "$scenario" --kernel "$kernel" --icount --qemu '-cpu qemu64,+pdpe1gb' --memory 9216 --timeout 1200 --out "$new/out" \
 				--append 'hugepagesz=1G hugepages=2 hugepagesz=2M hugepages=512' \
-				-- "$(measure large,large-fragmented --seed 1 --max-time 30 --max-rounds 6 --footprint --target "$target" -o /out/result.jsonl)"
+				-- "$(measure large,large-scattered --seed 1 --max-time 30 --max-rounds 6 --footprint --target "$target" -o /out/result.jsonl)"
 			keep large "$kernel-$scenario"
 		done
 	done

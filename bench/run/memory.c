@@ -21,7 +21,7 @@
 struct want {
 	uint64_t size, page_bytes, bytes;
 	unsigned int backing;
-	bool untouched, fragmented;
+	bool untouched, scattered;
 };
 
 static uint64_t page_bytes(const char *root, unsigned int backing)
@@ -53,7 +53,7 @@ static struct want want_of(const char *root, const struct sweep_point *point,
 		.size = dmabench_given_value(point, "size"),
 		.backing = dmabench_given_value(point, "backing"),
 		.untouched = dmabench_given_value(point, "untouched"),
-		.fragmented = dmabench_given_value(point, "fragmented"),
+		.scattered = dmabench_given_value(point, "scattered"),
 	};
 	uint64_t parts = point->threads;
 
@@ -116,7 +116,7 @@ static bool map(struct run_memory *memory, const struct want *want)
 		.mapped = at, .mapped_bytes = bytes, .bytes = want->bytes,
 		.at = at + (-(uintptr_t)at & (want->page_bytes - 1)),
 		.backing = want->backing, .untouched = want->untouched,
-		.fragmented = want->fragmented,
+		.scattered = want->scattered,
 	};
 	/* Where there are none at all, base pages are what there is. */
 	if (!hugetlb)
@@ -160,7 +160,7 @@ static int touch(const struct run_memory *memory, const struct sweep_point *poin
 {
 	const size_t page = sysconf(_SC_PAGESIZE);
 	volatile char *at = memory->at;
-	bool (*behind)(volatile char *, size_t) = memory->fragmented ? scatter : populate;
+	bool (*behind)(volatile char *, size_t) = memory->scattered ? scatter : populate;
 
 	for (size_t i = 0; i < memory->bytes; i += page) {
 		size_t left = memory->bytes - i;
@@ -182,7 +182,7 @@ static int touch(const struct run_memory *memory, const struct sweep_point *poin
 static bool serves(const struct run_memory *memory, const struct want *want)
 {
 	return memory->mapped && memory->bytes == want->bytes &&
-	       memory->backing == want->backing && memory->fragmented == want->fragmented &&
+	       memory->backing == want->backing && memory->scattered == want->scattered &&
 	       !memory->untouched && !want->untouched;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Memory of our own, for the experiments that are about their caller's: RUN's memory,
- * whose size, backing and state (untouched, fragmented) the point's parameters of those
+ * whose size, backing and state (untouched, scattered) the point's parameters of those
  * names tell.
  */
 #ifndef DMABENCH_RUN_MEMORY_H
@@ -14,7 +14,7 @@ struct run_memory {
 	char *mapped, *at;		/* all that was taken; its first whole page */
 	size_t mapped_bytes, bytes;	/* of all; of what is from @at on */
 	unsigned int backing;		/* enum dmabench_backing */
-	bool untouched, fragmented;
+	bool untouched, scattered;
 };
 
 /*

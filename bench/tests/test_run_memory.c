@@ -8,14 +8,14 @@
 #include "fake_root.h"
 #include "run/memory.h"
 
-enum { SIZE, BACKING, UNTOUCHED, FRAGMENTED, PARAMS };
+enum { SIZE, BACKING, UNTOUCHED, SCATTERED, PARAMS };
 
 #define PAGE	((size_t)sysconf(_SC_PAGESIZE))
 #define MIB	(1ULL << 20)
 
 static struct catalog_param params[PARAMS] = {
 	{ .info.out_name = "size" }, { .info.out_name = "backing" },
-	{ .info.out_name = "untouched" }, { .info.out_name = "fragmented" },
+	{ .info.out_name = "untouched" }, { .info.out_name = "scattered" },
 };
 static struct catalog_exp pins = {
 	.info.out_flags = DMABENCH_EXP_USER_MEMORY, .info.out_params = PARAMS, .params = params,
@@ -110,7 +110,7 @@ static size_t neighbours(const char *at, size_t bytes)
 	return before ? count : bytes;
 }
 
-static void fragmented_memory_has_no_neighbours(void **state)
+static void scattered_memory_has_no_neighbours(void **state)
 {
 	struct sweep_point point = point_of(200 * MIB, DMABENCH_BACKING_BASE, false);
 	size_t bytes = 200 * MIB, found;
@@ -119,7 +119,7 @@ static void fragmented_memory_has_no_neighbours(void **state)
 	(void)state;
 	assert_int_equal(give(&point), 0);
 	at = (char *)(uintptr_t)asked.memory;
-	point.values[FRAGMENTED] = true;
+	point.values[SCATTERED] = true;
 	assert_int_equal(give(&point), 0);
 	at = (char *)(uintptr_t)asked.memory;
 	assert_int_equal(asked.memory_bytes, bytes);
@@ -134,7 +134,7 @@ static void fragmented_memory_has_no_neighbours(void **state)
 	at[PAGE] = 2;
 	assert_int_equal(give(&point), 0);
 	assert_int_equal(((char *)(uintptr_t)asked.memory)[PAGE], 2);
-	point.values[FRAGMENTED] = false;
+	point.values[SCATTERED] = false;
 	assert_int_equal(give(&point), 0);
 	assert_int_equal(((char *)(uintptr_t)asked.memory)[PAGE], 1);
 }
@@ -288,7 +288,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_thread_has_its_own_and_it_is_there, setup, teardown),
-		cmocka_unit_test_setup_teardown(fragmented_memory_has_no_neighbours, setup, teardown),
+		cmocka_unit_test_setup_teardown(scattered_memory_has_no_neighbours, setup, teardown),
 		cmocka_unit_test_setup_teardown(untouched_memory_is_new_each_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(rounds_of_untouched_memory_are_short, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_the_machine_has_not_is_refused, setup, teardown),

@@ -111,21 +111,21 @@ static void touch_apart(char *at, char *other, size_t bytes)
 	}
 }
 
-TEST_F(user_pages, fragmented_memory_is_what_it_is_called)
+TEST_F(user_pages, scattered_memory_is_what_it_is_called)
 {
 	struct point *p = &self->p;
 	char *apart = round_memory() + 32 * MIB;
 
-	point_give(p, "fragmented", 1);
+	point_give(p, "scattered", 1);
 	point_give(p, "backing", DMABENCH_BACKING_THP);
 	EXPECT_LT(point_run(p), 0);
 	point_prepare(p, "user_pages");
-	point_give(p, "fragmented", 1);
+	point_give(p, "scattered", 1);
 	point_give(p, "untouched", 1);
 	EXPECT_REFUSED(-EINVAL, "untouched rules out");
 	touch_apart(apart, apart + MIB, MIB);
 	p->run.memory = (uintptr_t)apart;
-	point_give(p, "fragmented", 1);
+	point_give(p, "scattered", 1);
 	EXPECT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
 	EXPECT_LE(OPS * (MIB / PAGE) / 10 * 9, p->run.out_entries);
 }
@@ -134,7 +134,7 @@ TEST_F(user_pages, fragmented_memory_is_what_it_is_called)
  * As the kernel gives pages, which is up or down, and after those that happen to be left over:
  * one of the two has neighbours, unless all of the machine's memory is in pieces.
  */
-TEST_F(user_pages, what_is_not_fragmented_is_not_called_so)
+TEST_F(user_pages, what_is_not_scattered_is_not_called_so)
 {
 	struct point *p = &self->p;
 	char *memory = round_memory() + 31 * MIB;
@@ -157,7 +157,7 @@ TEST_F(user_pages, what_is_not_fragmented_is_not_called_so)
 		SKIP(return, "no pages here are neighbours");
 	point_prepare(p, "user_pages");
 	p->run.memory = (uintptr_t)memory;
-	point_give(p, "fragmented", 1);
+	point_give(p, "scattered", 1);
 	EXPECT_REFUSED(-EOPNOTSUPP, "stretches of neighbours");
 }
 

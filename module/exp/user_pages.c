@@ -35,7 +35,7 @@ static const struct dmabench_param params[] = {
 	[PARAM_MAX_SEGMENT] = DMABENCH_PARAM_MAX_SEGMENT,
 	[PARAM_PIECES] = DMABENCH_PARAM_NUMBER("pieces", "", 0, MOST_PIECES, 0,
 		"pages, spread over all, that the engine moves and that are compared; 0: none"),
-	[PARAM_FRAGMENTED] = DMABENCH_PARAM_BOOL("fragmented",
+	[PARAM_SCATTERED] = DMABENCH_PARAM_BOOL("scattered",
 		"base pages of which no two are neighbours, so that each is an entry of the list"),
 };
 
@@ -107,16 +107,16 @@ static int check_untouched(struct dmabench_round *round)
 }
 
 /* Whether it is what it is said to be is seen from the list: see user_pages_loop.c. */
-static int check_fragmented(struct dmabench_round *round)
+static int check_scattered(struct dmabench_round *round)
 {
-	if (!round->params[PARAM_FRAGMENTED])
+	if (!round->params[PARAM_SCATTERED])
 		return 0;
 	if (round->params[PARAM_BACKING] != DMABENCH_BACKING_BASE)
-		return dmabench_refuse(round, PARAM_FRAGMENTED,
-				       "fragmented: a huge page is of neighbours: --backing base");
+		return dmabench_refuse(round, PARAM_SCATTERED,
+				       "scattered: a huge page is of neighbours: --backing base");
 	if (round->params[PARAM_UNTOUCHED])
-		return dmabench_refuse(round, PARAM_FRAGMENTED,
-				       "fragmented: where the pages are is up to who touched them, which untouched rules out");
+		return dmabench_refuse(round, PARAM_SCATTERED,
+				       "scattered: where the pages are is up to who touched them, which untouched rules out");
 	return 0;
 }
 
@@ -172,7 +172,7 @@ static int check_memory(struct dmabench_round *round)
 
 static int user_pages_check(struct dmabench_round *round)
 {
-	return check_backing(round) ?: check_untouched(round) ?: check_fragmented(round) ?:
+	return check_backing(round) ?: check_untouched(round) ?: check_scattered(round) ?:
 	       check_pieces(round) ?: check_memory(round) ?: check_segments(round);
 }
 

@@ -57,14 +57,14 @@ static int pin(struct dmabench_thread *thread, struct user_pages *u)
 }
 
 /* A few that happen to be neighbours are no matter. */
-static int check_fragmented(struct dmabench_thread *thread, const struct user_pages *u)
+static int check_scattered(struct dmabench_thread *thread, const struct user_pages *u)
 {
 	unsigned int entries = u->table.orig_nents;
 
-	if (!thread->round->params[PARAM_FRAGMENTED] || entries > u->pinned.npages / 10 * 9)
+	if (!thread->round->params[PARAM_SCATTERED] || entries > u->pinned.npages / 10 * 9)
 		return 0;
-	return dmabench_unsupported(thread->round, PARAM_FRAGMENTED,
-				    "fragmented: %lu pages of the memory are %u stretches of neighbours",
+	return dmabench_unsupported(thread->round, PARAM_SCATTERED,
+				    "scattered: %lu pages of the memory are %u stretches of neighbours",
 				    u->pinned.npages, entries);
 }
 
@@ -83,7 +83,7 @@ static int table(struct dmabench_thread *thread, struct user_pages *u)
 		return dmabench_fail(thread->round, err, "no memory for the list of %lu pages",
 				     npages);
 	dmabench_record(thread, PHASE_TABLE, dmabench_clock_between(before, after));
-	err = thread->observing ? check_fragmented(thread, u) : 0;
+	err = thread->observing ? check_scattered(thread, u) : 0;
 	if (err)
 		sg_free_table(&u->table);
 	return err;

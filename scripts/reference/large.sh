@@ -15,7 +15,7 @@ PAGE
 rows() { # KERNEL FILE
 	jq -rs --arg kernel "$1" 'def thousands: if . == null then "-" else . / 1000 | if . >= 100 then round else (. * 10 | round / 10) end end;
 		def phase($name): (.phases[] | select(.phase == $name) | .net_ns.p50) | thousands;
-		def what: if .parameters.fragmented then "base, scattered" else .parameters.backing end;
+		def what: if .parameters.scattered then "base, scattered" else .parameters.backing end;
 		map(select(.record == "point" and .status == "ok")) | sort_by(-.entries_per_op)[] |
 		"| \(.regime) | \($kernel) | \(what) | \(.entries_per_op | round) | " + ([phase("pin", "table", "map", "unmap", "unpin") | tostring] | join(" | ")) +
 		" | \((.peak_page_bytes + .peak_object_bytes) / 1024 | ceil) KiB |"' "$2"
