@@ -27,7 +27,8 @@ static int explain_open(int err)
 	case -ENXIO:
 	case -ENODEV:
 		how = dmabench_how_to_load("");
-		dmabench_error("%s: not there; %s", DMABENCH_DEVICE, how);
+		dmabench_error("%s: not there; %s; vfio_map alone needs none, but dmabench bind --driver vfio-pci ADDRESS",
+			       DMABENCH_DEVICE, how);
 		free(how);
 		break;
 	case -EACCES:
