@@ -32,6 +32,9 @@ struct advise_strategy {
 	const char *action;	/* what a driver does: "map each transfer" */
 	bool same_buffer;	/* serves only data that is always at one place */
 	bool unmapped;		/* coherent memory: maps nothing, so that no regime is seen */
+	/* Where it is an experiment of its own, and what it costs there: dmabench_advise_cost(). */
+	const char *experiment, *phases;
+	double most;		/* bytes that it takes there */
 };
 
 /* An experiment whose strategies are held against each other. */
@@ -40,11 +43,16 @@ struct advise_ways {
 	const char *parameter;	/* has their names */
 	const char *phases;	/* what one costs: dmabench_advise_cost() */
 	const char *direction;	/* where it has no such parameter */
+	const char *unlike;	/* where this parameter is on, no other experiment is like it; or NULL */
 	const struct advise_strategy *strategies;	/* up to a row without a name */
 };
 
 /* Up to a row without an experiment; the first is about whole transfers. */
 extern const struct advise_ways dmabench_advise_ways[];
+
+/* Of @ways the one called @name, or the last row, which has no name. */
+const struct advise_strategy *
+dmabench_advise_strategy(const struct advise_ways *ways, const char *name);
 
 /* What @name tells a driver to do; @name itself where it is not known. */
 const char *dmabench_advise_action(const char *name);

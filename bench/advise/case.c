@@ -10,68 +10,6 @@
 #define STREAMING	"streaming"
 #define PERSISTENT	"persistent"
 
-static const struct advise_strategy strategies[] = {
-	{ .name = STREAMING, .action = "map each transfer" },
-	{ .name = "sg", .action = "map each transfer as a list of pages" },
-	{ .name = "coherent_copy", .action = "copy through coherent memory",
-	  .unmapped = true },
-	{ .name = "pool_copy", .action = "copy through memory of a dma_pool",
-	  .unmapped = true },
-	{ .name = "persistent_copy",
-	  .action = "copy through memory that is mapped once" },
-	{ .name = PERSISTENT,
-	  .action = "map the buffer once, and sync it for each transfer",
-	  .same_buffer = true },
-	{ }
-};
-
-/* The page pool and the ring's own pages take a packet wherever it comes to lie. */
-static const struct advise_strategy of_ios[] = {
-	{ .name = "map_sg", .action = "map each I/O as a list" },
-	{ .name = "two_step", .action = "map each I/O in two steps" },
-	{ .name = "copy", .action = "copy through pages that stay mapped" },
-	{ .name = "premapped", .action = "keep pages mapped, and sync them",
-	  .same_buffer = true },
-	{ }
-}, of_packets[] = {
-	{ .name = "map", .action = "map a page for each packet" },
-	{ .name = "page_pool", .action = "take pages of a page pool" },
-	{ .name = "premapped", .action = "keep pages mapped, and sync them" },
-	{ .name = "copybreak", .action = "copy out of buffers that stay mapped" },
-	{ }
-};
-
-const struct advise_ways dmabench_advise_ways[] = {
-	{ .experiment = "strategy", .parameter = "strategy", .phases = "total",
-	  .strategies = strategies },
-	{ .experiment = "nvme_like", .parameter = "way", .phases = "submit+complete",
-	  .strategies = of_ios },
-	{ .experiment = "nic_like", .parameter = "way", .direction = "from_device",
-	  .phases = "refill+complete+release", .strategies = of_packets },
-	{ }
-};
-
-static const struct advise_strategy *find_strategy(const struct advise_ways *ways,
-						   const char *name)
-{
-	const struct advise_strategy *strategy = ways->strategies;
-
-	while (strategy->name && strcmp(strategy->name, name))
-		strategy++;
-	return strategy;
-}
-
-/* One name does not tell to do two things. */
-const char *dmabench_advise_action(const char *name)
-{
-	const struct advise_ways *ways;
-
-	for (ways = dmabench_advise_ways; ways->experiment; ways++)
-		if (find_strategy(ways, name)->name)
-			return find_strategy(ways, name)->action;
-	return name;
-}
-
 /* NULL: there are more strategies than curves. */
 static struct advise_curve *curve_of(struct advise_case *of, const char *name)
 {
@@ -121,7 +59,7 @@ static void add_cost(struct advise_case *of, const char *strategy,
 static char *varying(const struct dmabench_dataset *set, const struct advise_ways *ways,
 		     const struct dmabench_point *point)
 {
-	static const char *const given[] = { "size", "strategy", "way", "direction" };
+	const char *const given[] = { "size", ways->parameter, "direction" };
 	char *text;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
@@ -187,7 +125,7 @@ static void take_transfer(struct advise *advise, const struct advise_ways *ways,
 		dmabench_point_value(&advise->set, point, ways->parameter);
 	bool taken = false, whole = ways == dmabench_advise_ways;
 
-	if (!strategy || find_strategy(ways, strategy->text)->unmapped != unmapped)
+	if (!strategy || dmabench_advise_strategy(ways, strategy->text)->unmapped != unmapped)
 		return;
 	for (size_t i = 0; i < advise->cases_count; i++) {
 		struct advise_case *of = &advise->cases[i];
@@ -210,6 +148,41 @@ static void take_transfers(struct advise *advise, const struct advise_ways *ways
 	for (size_t i = 0; i < set->points_count; i++)
 		if (dmabench_advise_is(set, &set->points[i], ways->experiment))
 			take_transfer(advise, ways, &set->points[i], unmapped);
+}
+
+bool dmabench_advise_takes_others(const struct advise_case *of)
+{
+	const struct dmabench_value *unlike = NULL;
+
+	if (of->ways->unlike)
+		unlike = dmabench_point_value(of->set, of->example, of->ways->unlike);
+	return !unlike || strcmp(unlike->text, "yes");
+}
+
+static void take_other(struct advise_case *of, const struct advise_strategy *strategy)
+{
+	static const struct advise_want any_size[] = { { "size", NULL }, { } };
+
+	for (size_t i = 0; i < of->set->points_count; i++) {
+		const struct dmabench_point *point = &of->set->points[i];
+
+		if (dmabench_advise_answers(of->set, of->example, point, strategy->experiment,
+					    any_size))
+			add_cost(of, strategy->name, point, strategy->phases);
+	}
+}
+
+/* What is an experiment of its own has no part in making cases. */
+static void take_others(struct advise *advise)
+{
+	for (size_t i = 0; i < advise->cases_count; i++) {
+		struct advise_case *of = &advise->cases[i];
+		const struct advise_strategy *strategy;
+
+		for (strategy = of->ways->strategies; strategy->name; strategy++)
+			if (strategy->experiment && dmabench_advise_takes_others(of))
+				take_other(of, strategy);
+	}
 }
 
 /* Is there a case of whole transfers where @point was measured? */
@@ -314,7 +287,7 @@ static void finish_case(struct advise_case *of)
 	sort_curve(&of->fixed);
 	for (unsigned int i = 0; i < of->curves_count; i++) {
 		const struct advise_strategy *strategy =
-			find_strategy(of->ways, of->curves[i].name);
+			dmabench_advise_strategy(of->ways, of->curves[i].name);
 
 		sort_curve(&of->curves[i]);
 		if (!of->curves[i].count)
@@ -341,6 +314,7 @@ void dmabench_advise_cases(struct advise *advise)
 		take_transfers(advise, ways, false);
 		take_transfers(advise, ways, true);
 	}
+	take_others(advise);
 	for (size_t i = 0; i < set->points_count; i++)
 		if (dmabench_advise_maps(set, &set->points[i]) &&
 		    !is_known(advise, &set->points[i]))

@@ -50,6 +50,12 @@ double dmabench_advise_number(const struct dmabench_dataset *set,
 const struct advise_curve *dmabench_advise_curve(const struct advise_case *of,
 						 const char *name);
 
+/*
+ * May a strategy that is an experiment of its own be held against what the case has? Not where
+ * that has done what the other never does.
+ */
+bool dmabench_advise_takes_others(const struct advise_case *of);
+
 /* What both syncs of all of a buffer are, in the experiment sync. */
 #define ADVISE_WHOLE_SYNC						\
 	{ "part", "whole" }, { "call", "single" }, { "cpu_writes", "no" }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "find.h"
 #include "lib/alloc.h"
 #include "words.h"
 #include "write.h"
@@ -180,9 +181,25 @@ static void write_paybacks(struct advise_doc *doc, const struct advise_case *of)
 	}
 }
 
+/* "; of the experiment user_copy, sync_for_cpu+copy+sync_for_device": of curves that there are. */
+static char *of_others(const struct advise_case *of)
+{
+	const struct advise_strategy *strategy;
+	char *text;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	for (strategy = of->ways->strategies; strategy->name; strategy++)
+		if (strategy->experiment && dmabench_advise_curve(of, strategy->name))
+			fprintf(stream, "; of the experiment %s, %s", strategy->experiment,
+				strategy->phases);
+	fclose(stream);
+	return text;
+}
+
 static void write_conditions(struct advise_doc *doc, const struct advise_case *of)
 {
-	char *values;
+	char *values, *others = of_others(of);
 	size_t size;
 	FILE *stream = open_memstream(&values, &size);
 
@@ -199,11 +216,13 @@ static void write_conditions(struct advise_doc *doc, const struct advise_case *o
 		dmabench_doc_text(doc, "Whole transfers of the experiment strategy; target %s%s.",
 				  of->target, values);
 	else if (of->ways != dmabench_advise_ways)
-		dmabench_doc_text(doc, "What the CPU does for each in the experiment %s, %s, without the transfer; target %s%s.",
-				  of->ways->experiment, of->ways->phases, of->target, values);
+		dmabench_doc_text(doc, "What the CPU does for each in the experiment %s, %s, without the transfer%s; target %s%s.",
+				  of->ways->experiment, of->ways->phases, others, of->target,
+				  values);
 	else
 		dmabench_doc_text(doc, "Whole transfers were not measured; this is what they differ in: streaming is %s's map and unmap, persistent both syncs of sync, coherent_copy the copy of cpu_access, word by word; target %s%s.",
 				  of->example->kind->experiment, of->target, values);
+	free(others);
 	free(values);
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What each way costs, and what was not measured. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "find.h"
 #include "lib/alloc.h"
 #include "lib/plain.h"
 #include "words.h"
@@ -141,6 +143,13 @@ static void write_table(struct advise_doc *doc, const struct advise_case *of)
 	free(sizes);
 }
 
+static bool is_missing(const struct advise_case *of, const struct advise_strategy *strategy)
+{
+	const struct advise_curve *curve = dmabench_advise_curve(of, strategy->name);
+
+	return !curve || !curve->count;
+}
+
 /* The strategies that there could be and are not; the caller frees them. */
 static char *missing(const struct advise_case *of)
 {
@@ -151,19 +160,29 @@ static char *missing(const struct advise_case *of)
 	const char *separator = "";
 
 	for (; strategy->name; strategy++) {
-		unsigned int i = 0;
-
-		while (i < of->curves_count &&
-		       (strcmp(of->curves[i].name, strategy->name) ||
-			!of->curves[i].count))
-			i++;
-		if (i < of->curves_count)
+		if (strategy->experiment || !is_missing(of, strategy))
 			continue;
 		fprintf(stream, "%s%s", separator, strategy->name);
 		separator = ",";
 	}
 	fclose(stream);
 	return text;
+}
+
+static void write_missing_others(struct advise_doc *doc, const struct advise_case *of,
+				 const char *direction, double from, double to)
+{
+	const struct advise_strategy *strategy = of->ways->strategies;
+
+	for (; strategy->name; strategy++) {
+		if (!strategy->experiment || !dmabench_advise_takes_others(of) ||
+		    !is_missing(of, strategy) || from > strategy->most)
+			continue;
+		dmabench_doc_text(doc, "Not measured here: %s. Run:", strategy->name);
+		dmabench_doc_command(doc, "dmabench run --experiment %s --size %.0f:%.0f:x2 --direction %s -o FILE",
+				     strategy->experiment, from, fmin(to, strategy->most),
+				     direction);
+	}
 }
 
 static void write_missing(struct advise_doc *doc, const struct advise_case *of)
@@ -186,6 +205,8 @@ static void write_missing(struct advise_doc *doc, const struct advise_case *of)
 				     sizes[count - 1], ways->direction ? "" : " --direction ",
 				     ways->direction ? "" : direction);
 	}
+	if (count)
+		write_missing_others(doc, of, direction, sizes[0], sizes[count - 1]);
 	free(sizes);
 	free(direction);
 	free(names);

@@ -101,7 +101,7 @@ static void print_exp(const struct catalog_exp *exp)
 	       exp->user ? "; needs a device bound to vfio-pci, and no module" : "",
 	       flags & DMABENCH_EXP_NEEDS_ENGINE ? "; needs an engine" : "",
 	       flags & DMABENCH_EXP_NEEDS_CHANNEL ? "; needs a peripheral's channel" : "",
-	       flags & DMABENCH_EXP_USER_MEMORY ? "; pins memory of dmabench's own" : "",
+	       flags & DMABENCH_EXP_USER_MEMORY ? "; works on memory of dmabench's own" : "",
 	       flags & DMABENCH_EXP_DMA_BUF ? "; imports a buffer of dmabench's own" : "",
 	       flags & DMABENCH_EXP_LEAVES ? "; tells which pages of an IOMMU are expected" : "",
 	       flags & DMABENCH_EXP_VERIFIES ? "; compares every byte" : "",

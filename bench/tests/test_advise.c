@@ -119,6 +119,79 @@ static void ways_of_drivers_have_cases_of_their_own(void **state)
 	free(text);
 }
 
+static void put_pages(struct file *file, const char *backing, double size, double map,
+		      const char *untouched)
+{
+	char *parameters = dmabench_format(
+		"\"size\":%.0f,\"backing\":\"%s\",\"direction\":\"to_device\",\"untouched\":%s",
+		size, backing, untouched);
+	static const char *const phases[] = { "pin", "table", "unmap", "unpin" };
+
+	start_point(file, "user_pages", "iommu-strict", parameters);
+	for (size_t i = 0; i < sizeof(phases) / sizeof(*phases); i++) {
+		put_phase(file, phases[i], 100, 2);
+		fputc(',', file->stream);
+	}
+	put_phase(file, "map", map, 2);
+	end_point(file);
+	free(parameters);
+}
+
+static void put_user_copy(struct file *file, double size, const char *direction)
+{
+	char *parameters = dmabench_format("\"size\":%.0f,\"direction\":\"%s\"", size, direction);
+
+	start_point(file, "user_copy", "iommu-strict", parameters);
+	put_phase(file, "sync_for_cpu", 10, 2);
+	fputc(',', file->stream);
+	put_phase(file, "copy", size / 8, 2);
+	fputc(',', file->stream);
+	put_phase(file, "sync_for_device", 10, 2);
+	end_point(file);
+	free(parameters);
+}
+
+/* A copy meets huge pages where 20 + size / 8 is 700, at 5,440; all base pages cost more there. */
+static void memory_is_pinned_or_copied(void **state)
+{
+	struct file file;
+	char *text;
+
+	(void)state;
+	start(&file, "wall", NULL);
+	for (double size = 4096; size <= 1 << 20; size *= 2) {
+		put_pages(&file, "base", size, size / 16, "false");
+		put_pages(&file, "thp", size, 300 + size / 10000, "false");
+		put_pages(&file, "base", size, size / 8, "true");
+		put_user_copy(&file, size, "to_device");
+		put_user_copy(&file, size, "from_device");
+	}
+	text = unwrapped(advise("text", finish(&file, "a.jsonl")));
+	assert_has(text, "user_pages, pin+table+map+unmap+unpin, without the transfer; of the experiment user_copy, sync_for_cpu+copy+sync_for_device; ");
+	assert_has(text, "user_pages, untouched yes (a.jsonl)");
+	assert_has(text, "There is nothing to compare it with.");
+	assert_has(text, "copy through a buffer that stays mapped (user_copy).");
+	assert_has(text, "The crossover at 5,4");
+	assert_has(text, "pin and map transparent huge pages (thp).");
+	assert_has(text, "Not measured here: hugetlb_2m,hugetlb_1g. Run:");
+	assert_has_not(text, "experiment user_copy --size");
+	free(text);
+}
+
+static void what_was_not_copied_is_told(void **state)
+{
+	struct file file;
+	char *text;
+
+	(void)state;
+	start(&file, "wall", NULL);
+	for (double size = 4096; size <= 1 << 30; size *= 2)
+		put_pages(&file, "base", size, size / 16, "false");
+	text = unwrapped(advise("text", finish(&file, "a.jsonl")));
+	assert_has(text, "dmabench run --experiment user_copy --size 4096:4194304:x2 --direction to_device -o FILE");
+	free(text);
+}
+
 static void a_ring_is_always_from_device(void **state)
 {
 	static const char *const ways[] = { "map", "page_pool" };
@@ -313,6 +386,8 @@ int main(void)
 		cmocka_unit_test(a_17th_strategy_is_counted),
 		cmocka_unit_test(finds_it_within_its_interval),
 		cmocka_unit_test(ways_of_drivers_have_cases_of_their_own),
+		cmocka_unit_test(memory_is_pinned_or_copied),
+		cmocka_unit_test(what_was_not_copied_is_told),
 		cmocka_unit_test(a_ring_is_always_from_device),
 		cmocka_unit_test(says_that_there_is_no_crossover),
 		cmocka_unit_test(finds_two),

@@ -157,7 +157,7 @@ static void those_that_ship_can_be_read(void **state)
 		size_t sweeps, files;
 	} ship[] = {
 		{ "quick", 0, 1 }, { "alignment", 2, 1 }, { "scaling", 3, 1 },
-		{ "review", 8, 2 }, { "drivers", 2, 1 }, { "full", 12, 4 },
+		{ "review", 8, 2 }, { "drivers", 4, 1 }, { "full", 12, 4 },
 	};
 
 	(void)state;

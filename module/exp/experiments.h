@@ -39,7 +39,8 @@
 	row(first_touch)		\
 	row(dma_buf)			\
 	row(backing)			\
-	row(iova_pressure)
+	row(iova_pressure)		\
+	row(user_copy)
 
 #define DMABENCH_DECLARE(name) \
 	extern const struct dmabench_exp dmabench_exp_##name;

@@ -190,7 +190,7 @@ struct dmabench_counter {
  *	them again. They are not in @out_verified_bytes
  * @memory: address of memory of the caller's, where the experiment has
  *	DMABENCH_EXP_USER_MEMORY; else 0. What its parameter backing says is behind it, in
- *	whole pages: else EOPNOTSUPP
+ *	whole pages: else EOPNOTSUPP. Where it has none such, any
  * @memory_bytes: its length: the parameter size, in whole such pages, for each thread;
  *	with the parameter untouched for each operation, of which there are @ops, and before
  *	and behind them max(1, @warmup_ops) and 1. None of that memory may have been written
