@@ -220,7 +220,7 @@ static int user_copy_loop(struct dmabench_thread *thread, u64 ops)
 
 const struct dmabench_exp dmabench_exp_user_copy = {
 	.name = "user_copy",
-	.summary = "copy memory of the caller's through a buffer that stays mapped; every byte is verified",
+	.summary = "copy memory of the caller's through a mapped buffer; every byte is verified",
 	.flags = DMABENCH_EXP_USER_MEMORY | DMABENCH_EXP_VERIFIES,
 	.params = params,
 	.nparams = ARRAY_SIZE(params),
