@@ -46,6 +46,7 @@ of_machine() {
 of_machine q35 "$reference" ''
 of_machine arm64-virt "$reference/arm64-virt" -arm64-virt
 "$here/gnuplot.sh" explain "$reference/arm64-virt/coherence/explain/explain.dat" "$work/new/explain-coherence.svg"
+"$here/gnuplot.sh" explain "$reference/large/explain/explain.dat" "$work/new/explain-large.svg"
 for history in "$reference"/history/*.json; do
 	"$here/history/draw.sh" "$history" "$work/history"
 	name=$(basename "$history" .json)

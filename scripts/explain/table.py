@@ -15,8 +15,10 @@ import sys
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "plugin"))
 from counts import Counts, usual  # noqa: E402
 
-# Functions with a row of their own have this many instructions an operation somewhere, at least.
+# Functions with a row of their own have this many instructions an operation somewhere, at least, and that share of a phase: an operation
+# that is long has ticks of the clock in it.
 LEAST = 0.5
+LEAST_SHARE = 0.0005
 # In the figure, that share of the largest bar.
 LEAST_DRAWN = 0.02
 # What the compiler adds to the name of a part or a variant of a function.
@@ -114,7 +116,8 @@ def cells(name, values, calls):
 
 def phase_table(kernels, phases):
     """Of one phase: {kernel: Phase}"""
-    names = {name for phase in phases for name, f in phase.functions.items() if abs(f.instructions) >= LEAST}
+    names = {name for phase in phases for name, f in phase.functions.items()
+             if abs(f.instructions) >= max(LEAST, LEAST_SHARE * phase.instructions)}
     order = sorted(names, key=lambda name: (-max(p.functions.get(name, Function(0, 0)).instructions for p in phases), name))
     head = ["function"]
     for index, kernel in enumerate(kernels):

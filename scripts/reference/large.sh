@@ -20,14 +20,31 @@ rows() { # KERNEL FILE
 		"| \(.regime) | \($kernel) | \(what) | \(.entries_per_op | round) | " + ([phase("pin", "table", "map", "unmap", "unpin") | tostring] | join(" | ")) +
 		" | \((.peak_page_bytes + .peak_object_bytes) / 1024 | ceil) KiB |"' "$2"
 }
+refused() { # KERNEL FILE
+	jq -rs --arg kernel "$1" 'map(select(.record == "point" and .status == "refused"))[] | "- \(.regime // "'"$scenario"'"), \($kernel), \(.parameters.backing): \(.reason)"' "$2"
+}
 order='direct iommu-lazy iommu-strict amd-iommu'
 echo '| regime | kernel | memory of | entries | pin | table | map | unmap | unpin | memory |'
 echo '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
+refusals=''
 for scenario in $order; do
 	while read -r file; do
 		name=$(basename "$file" .jsonl)
 		kernel=${name%%-*}
 		[[ $scenario != amd-iommu ]] || kernel+=', AMD'
 		rows "$kernel" "$file"
+		refusals+=$(refused "$kernel" "$file")$'\n'
 	done < <(find "$1" -name "*-$scenario.jsonl" | sort -V)
 done
+refusals=$(grep . <<< "$refusals" || true)
+[[ -z $refusals ]] || printf '\nRefused, of a device that reaches 4 GiB:\n\n%s\n' "$refusals"
+cat <<'PAGE'
+
+## What 7.x changed of base pages
+
+An unmap under VT-d looks at each entry of the tables now: `__unmap_range()` of the generic page table (`drivers/iommu/generic_pt/iommu_pt.h`) goes down into a table that it covers wholly, and clears
+its leaves one by one. Before, `dma_pte_clear_level()` (`drivers/iommu/intel/iommu.c`) took such a table away by the one entry above it, and never looked into it. Pages of 2 MiB or 1 GiB are entries of
+upper tables, and pay little of it. By function, of 64 MiB in base pages that are scattered, under iommu-strict: [the table](../large/explain/explain.md).
+
+![where the instructions go of 64 MiB in base pages](explain-large.svg)
+PAGE
