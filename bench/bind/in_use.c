@@ -116,3 +116,24 @@ char *dmabench_in_use(const char *root, const char *directory)
 	free(start);
 	return why;
 }
+
+static char *add(struct bind_nodes *nodes, const FTSENT *entry)
+{
+	dmabench_nodes_add(nodes, entry->fts_path, S_IFCHR);
+	return NULL;
+}
+
+char *dmabench_opened(const char *root, const char *directory)
+{
+	char *start = realpath(directory, NULL), *who;
+	struct bind_nodes nodes = { .root = root };
+
+	if (!start)
+		return NULL;
+	walk(&nodes, start, add);
+	dmabench_group_add(&nodes, start);
+	who = dmabench_nodes_opened(&nodes);
+	dmabench_nodes_free(&nodes);
+	free(start);
+	return who;
+}

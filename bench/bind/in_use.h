@@ -18,6 +18,9 @@
  */
 char *dmabench_in_use(const char *root, const char *directory);
 
+/* Who has a node of it open, or why that cannot be told, which the caller frees; or NULL. */
+char *dmabench_opened(const char *root, const char *directory);
+
 /*
  * in_use_block.c and in_use_net.c: of a block device or an interface by name. Nodes are
  * added that may be open, also of what is built of it.
@@ -33,7 +36,9 @@ char *dmabench_attribute_in_use(const char *directory, const char *subsystem);
  */
 char *dmabench_module_in_use(const char *directory);
 
-/* in_use_guest.c: whether a device is for virtual machines. The node of its group is added. */
+/* in_use_guest.c: the node of a device's group by vfio is added. */
+void dmabench_group_add(struct bind_nodes *nodes, const char *directory);
+/* Whether a device is for virtual machines. The node of its group is added. */
 char *dmabench_guest_in_use(struct bind_nodes *nodes, const char *directory);
 
 #endif /* DMABENCH_IN_USE_H */

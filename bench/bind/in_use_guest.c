@@ -22,7 +22,7 @@ static char *end_of_link(const char *directory, const char *link)
 }
 
 /* Who has one device of a group by vfio has them all. */
-static void add_group(struct bind_nodes *nodes, const char *directory)
+void dmabench_group_add(struct bind_nodes *nodes, const char *directory)
 {
 	static const char *const kinds[] = { "", "noiommu-" };
 	char *group = end_of_link(directory, "iommu_group");
@@ -41,7 +41,7 @@ char *dmabench_guest_in_use(struct bind_nodes *nodes, const char *directory)
 {
 	char *driver = end_of_link(directory, "driver"), *why = NULL;
 
-	add_group(nodes, directory);
+	dmabench_group_add(nodes, directory);
 	for (size_t i = 0; driver && !why && i < 2; i++)
 		if (strstr(driver, givers[i]))
 			why = dmabench_format("its driver %s keeps it for virtual machines and programs",

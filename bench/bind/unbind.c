@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bind.h"
+#include "in_use.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "plan.h"
@@ -29,6 +30,21 @@ int dmabench_give_back(struct bus_device *device,
 	return err ? DMABENCH_EXIT_MACHINE : 0;
 }
 
+/* No ^C ends the wait for who has the device open: vfio_unregister_group_dev() of Linux 6.1. */
+static void tell_who_is_waited_for(const struct bus_device *device)
+{
+	char *directory, *who;
+
+	if (!dmabench_same_text(device->driver, DMABENCH_VFIO_PCI))
+		return;
+	directory = dmabench_bus_device_path(device, "");
+	who = dmabench_opened(device->root, directory);
+	if (who)
+		dmabench_warning("unbind %s may wait until it is closed: %s", device->name, who);
+	free(who);
+	free(directory);
+}
+
 static int unbind_found(struct bus_device *device, bool dry_run)
 {
 	struct bind_memory memory;
@@ -43,6 +59,7 @@ static int unbind_found(struct bus_device *device, bool dry_run)
 		dmabench_bind_plan_print(&plan);
 		dmabench_bind_plan_free(&plan);
 	} else {
+		tell_who_is_waited_for(device);
 		status = dmabench_give_back(device, known ? &memory : NULL);
 	}
 	if (!status && !dry_run) {

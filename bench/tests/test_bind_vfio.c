@@ -45,6 +45,25 @@ static void there_and_back(void **state)
 	assert_state("rtc", "rtc_cmos", NULL);
 }
 
+/* It has the node of the group open while unbind waits. */
+static void who_is_waited_for_is_told(void **state)
+{
+	(void)state;
+	fake_sysfs_new();
+	fake_driver("pci", "vfio-pci");
+	fake_device("pci", "pci0000:00/" NIC, "e1000e");
+	fake_put("/sys/kernel/iommu_groups/7/devices/" NIC "/driver", "");
+	fake_link(GROUP, "/sys/kernel/iommu_groups/7");
+	assert_int_equal(bind_to(NIC, "vfio-pci", false), 0);
+	fake_put("/sys/class/vfio/7/dev", "1:3\n");
+	fake_put("/sys/class/vfio/7/uevent", "DEVNAME=vfio/7\n");
+	fake_put("/proc/99/comm", "qemu\n");
+	fake_link_to("/proc/99/fd/3", "/dev/null");
+	assert_int_equal(unbind_it(NIC), 0);
+	assert_non_null(strstr(check_said, "may wait until it is closed: /dev/vfio/7 is open by qemu (process 99)"));
+	assert_state(NIC, "e1000e", NULL);
+}
+
 static void needs_no_module(void **state)
 {
 	(void)state;
@@ -138,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(there_and_back),
 		TEST(needs_no_module),
+		TEST(who_is_waited_for_is_told),
 		TEST(refuses_what_vfio_cannot),
 		TEST(one_taker_at_a_time),
 		TEST(a_group_that_is_not_viable_is_warned_of),
