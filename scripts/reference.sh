@@ -4,7 +4,8 @@
 #   q35         bench/jobs/reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on the default one, what is
 #               about two CPUs so on each, and where the instructions of one map and unmap go
 #   arm64-virt  what is exact of that, and what it costs that a device is not coherent
-#   large       on q35, what it costs to pin and map a GiB of a program's memory, of small and of huge pages, and where the instructions go
+#   large       on q35, what it costs to pin and map a GiB of a program's memory, of small and of huge pages, and where the instructions go; on
+#               the newest kernel, less memory, a copy of it, and IOVA space that gets older
 #   history     what both cost on each release of the kernel (history.sh)
 #
 # About 5 minutes each, and half an hour for the last two.
@@ -95,6 +96,13 @@ measure_large() {
 			keep large "$kernel-$scenario"
 		done
 	done
+	kernel=${kernels[-1]}
+	for scenario in direct swiotlb iommu-lazy iommu-strict; do
+		"$here/vm/run.sh" --scenario "$scenario" --kernel "$kernel" --icount --memory 3072 --timeout 900 --out "$new/out" \
+			--append 'hugepagesz=2M hugepages=16' \
+			-- "$(measure programs,programs-copied,ages --seed 1 --max-rounds 6 -o /out/result.jsonl)"
+		keep programs "$kernel-$scenario"
+	done
 	explain large/explain user_pages --size 64M --backing base --scattered on --max_segment 2G
 }
 
@@ -128,6 +136,7 @@ readme() {
 		| `arm64-virt/` | `icount/` and `explain/` of 64-bit Arm, whose engine is coherent, too | the same |
 		| `arm64-virt/coherence/` | `KERNEL-TARGET.jsonl`, sweeps on a device that is not coherent (`platform`) and on one that is (`dma0chan0`); `explain/` of a map and an unmap of the first | instructions: which loops over cache lines a kernel runs, and when. Not what a line costs, nor memory that is not cached: there are no caches. |
 		| `large/` | `KERNEL-SCENARIO.jsonl`, the sweeps `large*`: a GiB that is pinned and mapped; `explain/`, where the instructions go of 64 MiB in base pages | exact, but for where the kernel found pages of base memory, which is up to what was there before |
+		| `programs/` | `KERNEL-SCENARIO.jsonl`, the sweeps `programs*` and `ages` | exact; a copy by the CPU is an instruction for some bytes |
 		| `history/` | `MACHINE/KERNEL-SCENARIO.jsonl`, the sweeps `history*` on each release of the kernel, and `MACHINE.json`, what `make history` makes of them: lines, and the functions behind each step | exact |
 
 		`iommu-identity` is left out: its maps and unmaps are those of `direct`, to the instruction.
