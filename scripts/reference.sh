@@ -4,11 +4,11 @@
 #   q35         bench/jobs/reference.job in an -icount VM on each kernel, what of it is about time in plain emulation on the default one, what is
 #               about two CPUs so on each, and where the instructions of one map and unmap go
 #   arm64-virt  what is exact of that, and what it costs that a device is not coherent
-#   large       on q35, what it costs to pin and map a GiB of a program's memory, of small and of huge pages, and where the instructions go; on
-#               the newest kernel, less memory, a copy of it, and IOVA space that gets older
+#   large       on q35, what it costs to pin and map a GiB of a program's memory, of small and of huge pages, and where the instructions go
+#   programs    on q35 and one kernel, less of it, of base or huge pages, pinned or copied; and IOVA space that gets older
 #   history     what both cost on each release of the kernel (history.sh)
 #
-# About 5 minutes each, and half an hour for the last two.
+# About 5 minutes each, and half an hour for large and history.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "${0%"${0##*/}"}./lib.sh"
@@ -19,9 +19,9 @@ new=$build/reference
 reference=$top/results/reference
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 parts=("$@")
-[[ $# -gt 0 ]] || parts=(q35 arm64-virt large history)
+[[ $# -gt 0 ]] || parts=(q35 arm64-virt large programs history)
 for part in "${parts[@]}"; do
-	[[ " q35 arm64-virt large history " = *" $part "* ]] || usage 2 "no part '$part'; valid: q35 arm64-virt large history"
+	[[ " q35 arm64-virt large programs history " = *" $part "* ]] || usage 2 "no part '$part'; valid: q35 arm64-virt large programs history"
 done
 
 # measure SWEEPS OPTION...: prints the guest's command
@@ -96,14 +96,17 @@ measure_large() {
 			keep large "$kernel-$scenario"
 		done
 	done
-	kernel=${kernels[-1]}
+	explain large/explain user_pages --size 64M --backing base --scattered on --max_segment 2G
+}
+
+measure_programs() {
+	local kernel=${kernels[-1]} scenario
 	for scenario in direct swiotlb iommu-lazy iommu-strict; do
 		"$here/vm/run.sh" --scenario "$scenario" --kernel "$kernel" --icount --memory 3072 --timeout 900 --out "$new/out" \
 			--append 'hugepagesz=2M hugepages=16' \
 			-- "$(measure programs,programs-copied,ages --seed 1 --max-rounds 6 -o /out/result.jsonl)"
 		keep programs "$kernel-$scenario"
 	done
-	explain large/explain user_pages --size 64M --backing base --scattered on --max_segment 2G
 }
 
 # measure_history: without its page and figures, which are drawn with the others
@@ -154,7 +157,7 @@ mkdir -p "$new"
 mapfile -t kernels < <(kernel_names compared)
 for part in "${parts[@]}"; do
 	dir=$new/$part folder=$reference label=''
-	[[ $part = history || $part = large ]] || label=$(read_machine "$part"; "${conf[qemu]}" --version | sed -n 's/^QEMU emulator version /QEMU /p')
+	[[ $part = history || $part = large || $part = programs ]] || label=$(read_machine "$part"; "${conf[qemu]}" --version | sed -n 's/^QEMU emulator version /QEMU /p')
 	mkdir -p "$dir"
 	"measure_$part" > "$dir/log"
 	rm "$dir/log"
