@@ -49,7 +49,7 @@ do for [i = 1:(stacked ? panels : curves)] {
 	name = stacked ? panel[i] : label[i]
 	if (strlen(name) > longest) { longest = strlen(name) }
 }
-key_columns = floor((width - 40) / (8.0 * longest + 75))
+key_columns = floor((width - 40) / (8.0 * longest + 98))
 if (key_columns < 1) { key_columns = 1 }
 if (key_columns > 5) { key_columns = 5 }
 if (!exists('legend_entries')) { legend_entries = stacked ? panels : curves }

@@ -44,7 +44,8 @@ cat <<'PAGE'
 
 An unmap under VT-d looks at each entry of the tables now: `__unmap_range()` of the generic page table (`drivers/iommu/generic_pt/iommu_pt.h`) goes down into a table that it covers wholly, and clears
 its leaves one by one. Before, `dma_pte_clear_level()` (`drivers/iommu/intel/iommu.c`) took such a table away by the one entry above it, and never looked into it. Pages of 2 MiB or 1 GiB are entries of
-upper tables, and pay little of it. A map walks down from the top for each entry of the list, as before, and each walk (`__map_range()`) costs more. By function, of 64 MiB in base pages that are scattered, under iommu-strict: [the table](../large/explain/explain.md).
+upper tables, and pay little of it. A map walks down from the top for each entry of the list, as before, and each walk (`__map_range()`) costs more.
+AMD-Vi gained by the same change: its own unmap looked from the top for each page (`iommu_v1_unmap_pages()`, `drivers/iommu/amd/io_pgtable.c`), where the generic one goes through a table at once. By function, of 64 MiB in base pages that are scattered, under iommu-strict: [the table](../large/explain/explain.md).
 
 ![where the instructions go of 64 MiB in base pages](explain-large.svg)
 PAGE
