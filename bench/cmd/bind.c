@@ -11,7 +11,7 @@ struct bind {
 static const struct dmabench_option options[] = {
 	{ .name = "driver", .type = DMABENCH_OPTION_TEXT, .value = "NAME",
 	  .offset = offsetof(struct bind, driver),
-	  .help = "dmabench, or vfio-pci, which gives it to programs: for vfio_map; default: dmabench" },
+	  .help = "dmabench, or vfio-pci, which gives it to programs: for vfio_map and iommufd_map; default: dmabench" },
 	{ .name = "dry-run", .type = DMABENCH_OPTION_FLAG,
 	  .offset = offsetof(struct bind, dry_run),
 	  .help = "print what would be done, and touch nothing" },

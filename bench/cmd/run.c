@@ -187,7 +187,7 @@ static int measure(struct run *run)
 	campaign->done = dmabench_calloc(run->sweep.points / 8 + 1, 1);
 	dmabench_overheads_init(&campaign->overheads, &run->catalog,
 				campaign->setup.target);
-	err = dmabench_blind_check(&campaign->setup, &run->catalog, &run->blind) ?:
+	err = dmabench_blind_check(&campaign->setup, &run->catalog, &run->sweep, &run->blind) ?:
 	      dmabench_counters_probe(&campaign->setup, campaign->overheads.exp);
 	if (err > 0)
 		return err;

@@ -27,7 +27,7 @@ static int explain_open(int err)
 	case -ENXIO:
 	case -ENODEV:
 		how = dmabench_how_to_load("");
-		dmabench_error("%s: not there; %s; vfio_map alone needs none, but dmabench bind --driver vfio-pci ADDRESS",
+		dmabench_error("%s: not there; %s; vfio_map and iommufd_map need none, but dmabench bind --driver vfio-pci ADDRESS",
 			       DMABENCH_DEVICE, how);
 		free(how);
 		break;

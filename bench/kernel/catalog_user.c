@@ -23,6 +23,9 @@ static void add_param(struct catalog_param *param, const struct user_param *from
 
 static void add_exp(struct catalog_exp *exp, const struct user_exp *from, unsigned int number)
 {
+	const char *unavailable = from->way && from->way->unavailable ?
+				  from->way->unavailable() : NULL;
+
 	*exp = (struct catalog_exp) {
 		.info = { .exp = number, .out_flags = from->flags,
 			  .out_params = from->nparams, .out_phases = from->nphases },
@@ -32,6 +35,8 @@ static void add_exp(struct catalog_exp *exp, const struct user_exp *from, unsign
 	};
 	strncpy(exp->info.out_name, from->name, DMABENCH_NAME_LEN - 1);
 	strncpy(exp->info.out_summary, from->summary, DMABENCH_TEXT_LEN - 1);
+	if (unavailable)
+		strncpy(exp->info.out_unavailable, unavailable, DMABENCH_TEXT_LEN - 1);
 	for (unsigned int i = 0; i < from->nparams; i++)
 		add_param(&exp->params[i], &from->params[i], number, i);
 	for (unsigned int i = 0; i < from->nphases; i++) {

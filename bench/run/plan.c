@@ -40,22 +40,34 @@ static const struct dmabench_target_info *preset_target(const struct run *run)
 	return target ? target : dmabench_catalog_default_target(&run->catalog);
 }
 
-/* What there is to say of user space's before anything is measured. */
-static int try_target(struct run *run)
+static int try_way(const struct dmabench_target_info *target, const struct vfio_way *way)
 {
-	const struct dmabench_target_info *target = run->campaign.setup.target;
 	char reason[DMABENCH_TEXT_LEN];
-	struct type1 type1;
+	struct space space;
 
-	if (!(target->out_flags & DMABENCH_TARGET_VFIO))
-		return 0;
-	dmabench_catalog_take_clock(&run->catalog, target);
-	if (dmabench_vfio_open(&type1, target->out_device, reason)) {
+	if (dmabench_vfio_open(&space, way, target->out_device, reason)) {
 		dmabench_error("target %s: %s", target->out_name, reason);
 		return DMABENCH_EXIT_MACHINE;
 	}
-	dmabench_type1_close(&type1);
+	dmabench_space_close(&space);
 	return 0;
+}
+
+/* What there is to say of user space's before anything is measured. */
+static int try_ways(const struct run *run)
+{
+	const struct vfio_way *tried = NULL;
+	int status = 0;
+
+	for (size_t i = 0; i < run->sweep.nexps && !status; i++) {
+		const struct user_exp *user = run->sweep.exps[i].exp->user;
+
+		if (!user || !user->way || user->way == tried)
+			continue;
+		tried = user->way;
+		status = try_way(run->campaign.setup.target, tried);
+	}
+	return status;
 }
 
 static int choose_target(struct run *run)
@@ -66,8 +78,10 @@ static int choose_target(struct run *run)
 
 	target = name ? dmabench_catalog_target(&run->catalog, name) : preset_target(run);
 	run->campaign.setup.target = target;
-	if (target)
-		return try_target(run);
+	if (target) {
+		dmabench_catalog_take_clock(&run->catalog, target);
+		return 0;
+	}
 	for (unsigned int i = 0; i < run->catalog.info.out_targets; i++)
 		snprintf(valid + strlen(valid), sizeof(valid) - strlen(valid),
 			 "%s%s", i ? ", " : "",
@@ -132,6 +146,8 @@ int dmabench_run_plan(struct run *run)
 		status = choose_node(run);
 	if (!status)
 		status = plan_sweep(run);
+	if (!status)
+		status = try_ways(run);
 	setup->fd = run->catalog.fd;
 	setup->cpus = &run->sweep.cpus;
 	setup->limits = dmabench_run_limits(options);

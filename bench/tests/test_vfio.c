@@ -1,63 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* dmabench run of what user space makes itself, on a VFIO that is not there. */
-#include "run_fake.h"
+#include "vfio_card.h"
 
 #include <errno.h>
 #include <linux/vfio.h>
 #include <signal.h>
 
-#include "fake_root.h"
-#include "fake_type1.h"
 #include "host/cpu_interrupts.h"
 #include "user/vfio.h"
-
-#define CARD	"0000:00:04.0"
-#define TARGET	"vfio:" CARD
-#define SIZE	(16 * 4096)
-
-static char root[FAKE_ROOT_LEN];
-
-static void link_below(const char *name, const char *target)
-{
-	char *path = dmabench_format("%s%s", root, name);
-
-	assert_int_equal(symlink(target, path), 0);
-	free(path);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	fake_reset();
-	fake_type1_reset();
-	fake_root_new(root);
-	fake_type1.root = root;
-	fake_type1.size = SIZE;
-	fake_root_put(root, "/sys/bus/pci/drivers/vfio-pci/new_id", "");
-	link_below("/sys/bus/pci/drivers/vfio-pci/" CARD, "../../devices/" CARD);
-	fake_root_put(root, "/sys/bus/pci/devices/" CARD "/numa_node", "-1\n");
-	fake_root_put(root, "/sys/kernel/iommu_groups/7/devices/" CARD "/x", "");
-	link_below("/sys/bus/pci/devices/" CARD "/iommu_group", "../../../../kernel/iommu_groups/7");
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	fake_root_free(root);
-	assert_int_equal(fake_type1.opened, fake_type1.closed);
-	return 0;
-}
-
-static void new_point(struct result *result, const char *name, const char *line, int status)
-{
-	char *path = result_path(name);
-
-	if (run_new(line, path) != status)
-		fail_msg("%s: %s", line, check_said);
-	read_lines(result, path);
-	free(path);
-}
 
 static void a_run_is_as_any_other(void **state)
 {
@@ -85,10 +35,10 @@ static void a_run_is_as_any_other(void **state)
 	assert_true(number(json, "phases.0.samples") == number(json, "operations"));
 	assert_true(number(json, "phases.0.overhead_ns") > 0);
 	assert_null(get(json, "entries_per_op"));
-	assert_string_equal(fake_type1.group, "7");
-	assert_string_equal(fake_type1.device, CARD);
-	assert_int_equal(fake_type1.access, VFIO_DMA_MAP_FLAG_READ);
-	assert_int_equal(fake_type1.most_live, 3);
+	assert_string_equal(fake_vfio.group, "7");
+	assert_string_equal(fake_vfio.device, CARD);
+	assert_int_equal(fake_vfio.access, VFIO_DMA_MAP_FLAG_READ);
+	assert_int_equal(fake_vfio.most_live, 3);
 	free_lines(&result);
 }
 
@@ -115,7 +65,7 @@ static void it_needs_no_module(void **state)
 	fake.open_error = -EACCES;
 	new_point(&result, "vfio-user", "-e vfio_map --size 64k", 0);
 	free_lines(&result);
-	fake_type1.root = NULL;
+	fake_vfio.root = NULL;
 	assert_refused(run("-e vfio_map -o /nowhere/x", NULL), DMABENCH_EXIT_MACHINE, "no permission");
 	fake.open_error = -ENOENT;
 	assert_refused(run("-e vfio_map -o /nowhere/x", NULL), DMABENCH_EXIT_MACHINE, "modprobe dmabench");
@@ -147,14 +97,14 @@ static void wrong_mappings_are_failures(void **state)
 		"does not say that it unmapped all", "more is pinned",
 	};
 	bool *const wrong[] = {
-		&fake_type1.twice, &fake_type1.stays, &fake_type1.halves, &fake_type1.leaks,
+		&fake_vfio.twice, &fake_vfio.stays, &fake_vfio.halves, &fake_vfio.leaks,
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(words); i++) {
 		char *name = dmabench_format("vfio-wrong-%zu", i);
 
-		fake_type1.size = 8192;
+		fake_vfio.size = 8192;
 		*wrong[i] = true;
 		new_point(&result, name, "-e vfio_map --size 8192", DMABENCH_EXIT_FAILED);
 		assert_string_equal(text(point(&result, 0), "errno"), "EBADMSG");
@@ -168,25 +118,9 @@ static void wrong_mappings_are_failures(void **state)
 static void blindness_is_told(void **state)
 {
 	(void)state;
-	fake_type1.uncounted = true;
+	fake_vfio.uncounted = true;
 	assert_refused(run("-e vfio_map -o /nowhere/x", NULL), DMABENCH_EXIT_FAILED,
 		       "verification is blind: vfio_busted pinned");
-}
-
-static void refused_point(const char *line, const char *error, const char *param, const char *words)
-{
-	static struct result result;
-	const cJSON *json;
-
-	new_point(&result, "vfio-refused", line, 0);
-	json = point(&result, 0);
-	assert_string_equal(text(json, "status"), "refused");
-	assert_string_equal(text(json, "errno"), error);
-	if (param)
-		assert_string_equal(text(json, "refused_parameter"), param);
-	if (!strstr(text(json, "reason"), words))
-		fail_msg("wanted '%s' in: %s", words, text(json, "reason"));
-	free_lines(&result);
 }
 
 static void what_cannot_be_mapped_is_refused(void **state)
@@ -205,17 +139,17 @@ static void what_cannot_be_mapped_is_refused(void **state)
 	fake_root_put(root, "/sys/module/vfio_iommu_type1/parameters/dma_entry_limit", "17\n");
 	refused_point("-e vfio_map --size 5000", "EINVAL", "size", "whole pages are mapped, of 4096 bytes");
 	refused_point("-e vfio_map --size 4096 --threads 2 --cpus 0,1", "EINVAL", NULL, "--threads 1");
-	fake_type1.last = (1ULL << 30) + 32 * 4096 - 1;
+	fake_vfio.last = (1ULL << 30) + 32 * 4096 - 1;
 	refused_point("-e vfio_map --size 4096 --live 33", "EINVAL", "size",
 		      "33 mappings of 4096 bytes: the IOMMU's addresses end at 0x4001ffff");
-	fake_type1.last = 0;
+	fake_vfio.last = 0;
 	for (size_t i = 0; i < COUNT(errors); i++) {
-		fake_type1.maps = 0;
+		fake_vfio.maps = 0;
 		/* Behind those of vfio_busted, which has at most four a kind. */
-		fake_type1.map_error_at = 12;
-		fake_type1.map_error = errors[i].error;
+		fake_vfio.map_error_at = 12;
+		fake_vfio.map_error = errors[i].error;
 		refused_point("-e vfio_map --size 4096", errors[i].name, errors[i].param, errors[i].words);
-		fake_type1.map_error_at = 0;
+		fake_vfio.map_error_at = 0;
 	}
 }
 
@@ -243,11 +177,11 @@ static void what_vfio_lacks_is_one_line(void **state)
 	link_below("/sys/bus/pci/devices/0000:00:09.0/driver", "../../drivers/e1000e");
 	fake_root_put(root, "/sys/kernel/iommu_groups/7/devices/0000:00:09.0/x", "");
 	for (size_t i = 0; i < COUNT(errors); i++) {
-		fake_type1.open_step = errors[i].step;
-		fake_type1.open_error = errors[i].error;
+		fake_vfio.open_step = errors[i].step;
+		fake_vfio.open_error = errors[i].error;
 		assert_refused(run("-e vfio_map -o /nowhere/x", NULL), DMABENCH_EXIT_MACHINE, errors[i].words);
 	}
-	fake_type1.open_error = 0;
+	fake_vfio.open_error = 0;
 	fake_root_put(root, "/dev/vfio/noiommu-7", "");
 	assert_refused(run("-e vfio_map -o /nowhere/x", NULL), DMABENCH_EXIT_MACHINE, "no IOMMU translates");
 }
@@ -262,13 +196,13 @@ static void untouched_memory_is_each_operations_own(void **state)
 	new_point(&result, "vfio-untouched", "-e vfio_map --size 64k --untouched on --max-rounds 6", 0);
 	assert_string_equal(text(point(&result, 0), "status"), "ok");
 	free_lines(&result);
-	last = fake_type1.maps - 1;
-	assert_true(fake_type1.from[last % FAKE_MAPPINGS] ==
-		    fake_type1.from[(last - 1) % FAKE_MAPPINGS] + SIZE);
+	last = fake_vfio.maps - 1;
+	assert_true(fake_vfio.from[last % FAKE_MAPPINGS] ==
+		    fake_vfio.from[(last - 1) % FAKE_MAPPINGS] + SIZE);
 	new_point(&result, "vfio-touched", "-e vfio_map --size 64k", 0);
 	free_lines(&result);
-	last = fake_type1.maps - 1;
-	assert_true(fake_type1.from[last % FAKE_MAPPINGS] == fake_type1.from[(last - 1) % FAKE_MAPPINGS]);
+	last = fake_vfio.maps - 1;
+	assert_true(fake_vfio.from[last % FAKE_MAPPINGS] == fake_vfio.from[(last - 1) % FAKE_MAPPINGS]);
 }
 
 static void a_signal_ends_it_in_order(void **state)
@@ -276,7 +210,7 @@ static void a_signal_ends_it_in_order(void **state)
 	static struct result result;
 
 	(void)state;
-	fake_type1.signal_at = 40;
+	fake_vfio.signal_at = 40;
 	new_point(&result, "vfio-signal", "-e vfio_map --size 4096 -q", DMABENCH_EXIT_SIGNAL + SIGINT);
 	assert_string_equal(text(last(&result), "reason"), "interrupted by Interrupt");
 	free_lines(&result);
@@ -287,7 +221,7 @@ static void a_device_that_is_wanted_back_ends_it(void **state)
 	static struct result result;
 
 	(void)state;
-	fake_type1.wanted_at = 40;
+	fake_vfio.wanted_at = 40;
 	new_point(&result, "vfio-gone", "-e vfio_map --size 4096 -q", DMABENCH_EXIT_MACHINE);
 	assert_string_equal(text(last(&result), "reason"), "target " TARGET " went away");
 	free_lines(&result);

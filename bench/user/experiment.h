@@ -11,7 +11,7 @@
 
 #include "../module/uapi/dmabench.h"
 #include "../module/uapi/hist.h"
-#include "type1.h"
+#include "way.h"
 
 #define DMABENCH_USER_PHASES	2U
 #define DMABENCH_USER_PARAMS	8U
@@ -21,7 +21,8 @@
  * the first round, and end it by dmabench_user_end().
  */
 struct user_session {
-	struct type1 type1;
+	struct space space;
+	const struct vfio_way *way;	/* that it is open by */
 	char device[DMABENCH_NAME_LEN];	/* that it is open for; empty: nothing is */
 };
 
@@ -55,6 +56,7 @@ struct user_phase {
  */
 struct user_exp {
 	const char *name, *summary;
+	const struct vfio_way *way;		/* that it maps by; NULL: it maps nothing */
 	unsigned int flags;			/* DMABENCH_EXP_* */
 	const struct user_param *params;
 	unsigned int nparams;
@@ -68,7 +70,8 @@ struct user_exp {
 /* By index from 0; NULL: there are no more. */
 const struct user_exp *dmabench_user_exp(unsigned int index);
 
-extern const struct user_exp dmabench_user_noop, dmabench_vfio_map, dmabench_vfio_busted;
+extern const struct user_exp dmabench_user_noop, dmabench_vfio_map, dmabench_vfio_busted,
+	dmabench_iommufd_map, dmabench_iommufd_busted;
 
 /* The reason in words for @err, and the parameter that is to blame, or DMABENCH_ALL. Returns @err. */
 int dmabench_user_refuse(struct user_round *round, unsigned int param, int err,

@@ -6,6 +6,7 @@
 
 static const struct user_exp *const exps[] = {
 	&dmabench_user_noop, &dmabench_vfio_map, &dmabench_vfio_busted,
+	&dmabench_iommufd_map, &dmabench_iommufd_busted,
 };
 
 const struct user_exp *dmabench_user_exp(unsigned int index)

@@ -232,7 +232,7 @@ static int run_it(struct user_round *round)
 void dmabench_user_end(struct user_session *session)
 {
 	if (session->device[0])
-		dmabench_type1_close(&session->type1);
+		dmabench_space_close(&session->space);
 	session->device[0] = '\0';
 }
 

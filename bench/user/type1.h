@@ -6,21 +6,7 @@
 #ifndef DMABENCH_USER_TYPE1_H
 #define DMABENCH_USER_TYPE1_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-/*
- * A container with one group in it, and a device of that, which is open as programs have it:
- * who unbinds it waits until it is closed. With a container alone, a map that goes on while
- * the group leaves it uses what was freed: a PC with 7.2 stood it, an arm64 VM did not. All
- * goes with the process, whatever ends it.
- */
-struct type1 {
-	int container, group, device;
-	int request;			/* an eventfd: the device is wanted back */
-	uint64_t page_sizes;		/* of the IOMMU, a bit each */
-	uint64_t first, last;		/* the longest range of addresses that may be mapped */
-};
+#include "space.h"
 
 /* What was done when an errno value came. */
 enum type1_step {
@@ -33,22 +19,19 @@ enum type1_step {
 	TYPE1_DEVICE,			/* opening the device */
 };
 
-/* After an error there is nothing to close. */
-int dmabench_type1_open(struct type1 *type1, const char *group, const char *device,
+/*
+ * A container with one group in it, and a device of that. With a container alone, a map that
+ * goes on while the group leaves it uses what was freed: a PC with 7.2 stood it, an arm64 VM
+ * did not. After an error there is nothing to close.
+ */
+int dmabench_type1_open(struct space *space, const char *group, const char *device,
 			enum type1_step *step);
-void dmabench_type1_close(struct type1 *type1);
-
-/* Whether somebody unbinds the device, and waits. */
-bool dmabench_type1_wanted_back(const struct type1 *type1);
 
 /* @access: VFIO_DMA_MAP_FLAG_READ, _WRITE, of the device. */
-int dmabench_type1_map(const struct type1 *type1, uint64_t iova, uint64_t at, uint64_t bytes,
+int dmabench_type1_map(const struct space *space, uint64_t iova, uint64_t at, uint64_t bytes,
 		       uint32_t access);
 /* *@bytes becomes what was unmapped. */
-int dmabench_type1_unmap(const struct type1 *type1, uint64_t iova, uint64_t *bytes);
-
-/* Where the files of sysfs are: below "". */
-const char *dmabench_type1_root(void);
+int dmabench_type1_unmap(const struct space *space, uint64_t iova, uint64_t *bytes);
 
 /* What the kernel says that this process has pinned or locked; DMABENCH_UNKNOWN: it does not. */
 uint64_t dmabench_type1_pinned_bytes(void);

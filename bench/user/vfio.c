@@ -46,7 +46,7 @@ static void fill(struct dmabench_target_info *target, const char *root, const ch
 
 unsigned int dmabench_vfio_targets(struct dmabench_target_info **targets)
 {
-	const char *root = dmabench_type1_root();
+	const char *root = dmabench_space_root();
 	char *pattern = dmabench_format("%s/sys/bus/pci/drivers/" DMABENCH_VFIO_DRIVER "/*:*:*", root);
 	unsigned int count = 0;
 	glob_t found;
@@ -62,10 +62,9 @@ unsigned int dmabench_vfio_targets(struct dmabench_target_info **targets)
 	return count;
 }
 
-/* The name of the file that a link of the device's points to; the caller frees it. */
-static char *link_of(const char *root, const char *device, const char *link)
+char *dmabench_vfio_link(const char *device, const char *link)
 {
-	char *path = dmabench_format("%s" DEVICES "/%s/%s", root, device, link);
+	char *path = dmabench_format("%s" DEVICES "/%s/%s", dmabench_space_root(), device, link);
 	char target[DMABENCH_FACT_LEN], *slash;
 	ssize_t length = readlink(path, target, sizeof(target) - 1);
 
@@ -86,17 +85,17 @@ static bool is_noiommu(const char *root, const char *group)
 	return found;
 }
 
-/* A device of the group whose driver keeps it from being viable; the caller frees the words. */
-static char *who_has(const char *root, const char *device)
+char *dmabench_vfio_holder(const char *device)
 {
-	char *pattern = dmabench_format("%s" DEVICES "/%s/iommu_group/devices/*", root, device);
+	char *pattern = dmabench_format("%s" DEVICES "/%s/iommu_group/devices/*",
+					dmabench_space_root(), device);
 	char *who = NULL;
 	glob_t found;
 
 	if (!glob(pattern, 0, NULL, &found))
 		for (size_t i = 0; i < found.gl_pathc && !who; i++) {
 			const char *name = strrchr(found.gl_pathv[i], '/') + 1;
-			char *driver = link_of(root, name, "driver");
+			char *driver = dmabench_vfio_link(name, "driver");
 
 			if (driver && strcmp(driver, DMABENCH_VFIO_DRIVER) &&
 			    strcmp(driver, "pcieport") && strcmp(driver, "pci-stub"))
@@ -105,64 +104,14 @@ static char *who_has(const char *root, const char *device)
 		}
 	globfree(&found);
 	free(pattern);
-	return who ?: dmabench_format("a kernel driver has one of them");
+	return who;
 }
 
-static void explain_group(char *reason, const char *device, const char *group, int err)
+int dmabench_vfio_open(struct space *space, const struct vfio_way *way, const char *device,
+		       char *reason)
 {
-	if (err == -EBUSY)
-		snprintf(reason, DMABENCH_TEXT_LEN, "another program has %s (/dev/vfio/%s): let it end",
-			 device, group);
-	else if (err == -EACCES || err == -EPERM)
-		snprintf(reason, DMABENCH_TEXT_LEN, "/dev/vfio/%s: no permission: run as root, or chown it",
-			 group);
-	else
-		snprintf(reason, DMABENCH_TEXT_LEN, "%s: /dev/vfio/%s: %s; dmabench bind --driver vfio-pci %s",
-			 device, group, strerror(-err), device);
-}
-
-static void explain(char *reason, const char *root, const char *device, const char *group,
-		    enum type1_step step, int err)
-{
-	char *who;
-
-	switch (step) {
-	case TYPE1_CONTAINER:
-		snprintf(reason, DMABENCH_TEXT_LEN, "/dev/vfio/vfio: %s; %s", strerror(-err),
-			 err == -EACCES ? "run as root" : "do: modprobe vfio_iommu_type1");
-		return;
-	case TYPE1_VERSION:
-		snprintf(reason, DMABENCH_TEXT_LEN, "VFIO has no IOMMU of type 1 here; do: modprobe vfio_iommu_type1");
-		return;
-	case TYPE1_GROUP:
-		explain_group(reason, device, group, err);
-		return;
-	case TYPE1_VIABLE:
-		who = who_has(root, device);
-		snprintf(reason, DMABENCH_TEXT_LEN, "group %s of %s is not viable: %s; bind all of it to vfio-pci",
-			 group, device, who);
-		free(who);
-		return;
-	case TYPE1_ATTACH:
-		if (err == -EPERM) {
-			snprintf(reason, DMABENCH_TEXT_LEN, "%s: no interrupt remapping; vfio_iommu_type1 allow_unsafe_interrupts=1 does without",
-				 device);
-			return;
-		}
-		break;
-	case TYPE1_ASK:
-	case TYPE1_DEVICE:
-		break;
-	}
-	snprintf(reason, DMABENCH_TEXT_LEN, "%s: VFIO does not %s: %s; dmesg may tell more", device,
-		 step == TYPE1_DEVICE ? "open it" : "take it into a container", strerror(-err));
-}
-
-int dmabench_vfio_open(struct type1 *type1, const char *device, char *reason)
-{
-	const char *root = dmabench_type1_root();
-	char *group = link_of(root, device, "iommu_group");
-	enum type1_step step;
+	const char *root = dmabench_space_root();
+	char *group = dmabench_vfio_link(device, "iommu_group");
 	int err;
 
 	if (!group || is_noiommu(root, group)) {
@@ -171,9 +120,7 @@ int dmabench_vfio_open(struct type1 *type1, const char *device, char *reason)
 		free(group);
 		return -EOPNOTSUPP;
 	}
-	err = dmabench_type1_open(type1, group, device, &step);
-	if (err)
-		explain(reason, root, device, group, step, err);
+	err = way->open(space, device, group, reason);
 	free(group);
 	return err;
 }

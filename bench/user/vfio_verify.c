@@ -14,7 +14,7 @@
 
 uint64_t dmabench_vfio_address(const struct vfio_map *map, uint64_t slot)
 {
-	return ((map->type1->first + ADDRESS_ALIGN - 1) & -ADDRESS_ALIGN) + slot * map->slot_bytes;
+	return ((map->space->first + ADDRESS_ALIGN - 1) & -ADDRESS_ALIGN) + slot * map->slot_bytes;
 }
 
 uint64_t dmabench_vfio_memory(const struct user_round *round, const struct vfio_map *map,
@@ -28,11 +28,11 @@ uint64_t dmabench_vfio_spare(const struct user_round *round)
 	return (round->run->warmup_ops ?: 1) + round->run->ops;
 }
 
-/* The IOMMU's smallest pages are what type 1 maps whole ones of. */
+/* The IOMMU's smallest pages are what VFIO maps whole ones of. */
 int dmabench_vfio_check(struct user_round *round, const struct vfio_map *map)
 {
-	const uint64_t page = map->type1->page_sizes & -map->type1->page_sizes;
-	const uint64_t begin = dmabench_vfio_address(map, 0), end = map->type1->last;
+	const uint64_t page = map->space->page_bytes;
+	const uint64_t begin = dmabench_vfio_address(map, 0), end = map->space->last;
 
 	if (map->size % page || map->size % sysconf(_SC_PAGESIZE))
 		return dmabench_user_refuse(round, VFIO_SIZE, -EINVAL,
@@ -69,7 +69,7 @@ int dmabench_vfio_not_mapped(struct user_round *round, const struct vfio_map *ma
 	case -ENOMEM:
 		return not_locked(round, map);
 	case -ENOSPC:
-		most = dmabench_sysfs_count(dmabench_type1_root(), ENTRY_LIMIT);
+		most = dmabench_sysfs_count(dmabench_space_root(), ENTRY_LIMIT);
 		return dmabench_user_refuse(round, VFIO_LIVE, -EOPNOTSUPP,
 					    "live %llu: %llu are mapped, and dma_entry_limit of vfio_iommu_type1 is %lld",
 					    (unsigned long long)map->live,
@@ -79,8 +79,8 @@ int dmabench_vfio_not_mapped(struct user_round *round, const struct vfio_map *ma
 					    "a page cannot be pinned: none is left behind it, or it is broken");
 	}
 	return dmabench_user_refuse(round, DMABENCH_ALL, err == -EINTR ? -EINTR : -EIO,
-				    "VFIO_IOMMU_MAP_DMA of %llu bytes: errno %d; dmesg may tell more",
-				    (unsigned long long)map->size, -err);
+				    "%s of %llu bytes: errno %d; dmesg may tell more",
+				    map->way->map_name, (unsigned long long)map->size, -err);
 }
 
 static int wrong(struct user_round *round, const char *what)
@@ -92,7 +92,7 @@ int dmabench_vfio_map_slot(struct user_round *round, const struct vfio_map *map,
 {
 	const uint64_t at = dmabench_vfio_memory(round, map, dmabench_vfio_spare(round));
 
-	return dmabench_type1_map(map->type1, dmabench_vfio_address(map, slot), at, map->size,
+	return map->way->map(map->space, dmabench_vfio_address(map, slot), at, map->size,
 				  map->access);
 }
 
@@ -105,7 +105,7 @@ int dmabench_vfio_unmap_slot(struct user_round *round, const struct vfio_map *ma
 {
 	uint64_t bytes = map->size;
 
-	if (dmabench_type1_unmap(map->type1, dmabench_vfio_address(map, slot), &bytes) ||
+	if (map->way->unmap(map->space, dmabench_vfio_address(map, slot), &bytes) ||
 	    bytes != map->size)
 		return dmabench_vfio_not_unmapped(round);
 	return 0;
@@ -114,7 +114,7 @@ int dmabench_vfio_unmap_slot(struct user_round *round, const struct vfio_map *ma
 /* While it is mapped: its address is taken, and its pages are pinned. */
 static int check_mapped(struct user_round *round, const struct vfio_map *map, uint64_t pinned)
 {
-	const uint64_t slot = map->live - 1, now = dmabench_type1_pinned_bytes();
+	const uint64_t slot = map->live - 1, now = map->way->pinned_bytes();
 
 	if (map->wrong == VFIO_UNMAPPED && dmabench_vfio_unmap_slot(round, map, slot))
 		return -EIO;
@@ -135,20 +135,20 @@ static int check_unmapped(struct user_round *round, const struct vfio_map *map, 
 
 	if (map->wrong == VFIO_MAPPED && dmabench_vfio_map_slot(round, map, slot))
 		return -EIO;
-	/* iommufd in the place of type 1 may say so by an error. */
-	err = dmabench_type1_unmap(map->type1, dmabench_vfio_address(map, slot), &bytes);
+	/* iommufd says so by an error, also in the place of type 1. */
+	err = map->way->unmap(map->space, dmabench_vfio_address(map, slot), &bytes);
 	if ((err && err != -ENOENT) || bytes)
 		return wrong(round, "what was unmapped could be unmapped once more");
 	if (map->wrong == VFIO_PINNED && dmabench_vfio_map_slot(round, map, slot))
 		return -EIO;
-	if (dmabench_type1_pinned_bytes() != pinned)
+	if (map->way->pinned_bytes() != pinned)
 		return wrong(round, "more is pinned after the unmap than was before the map");
 	return 0;
 }
 
 int dmabench_vfio_verify(struct user_round *round, const struct vfio_map *map)
 {
-	const uint64_t pinned = dmabench_type1_pinned_bytes();
+	const uint64_t pinned = map->way->pinned_bytes();
 	int err = dmabench_vfio_map_slot(round, map, map->live - 1);
 
 	if (err)
@@ -161,7 +161,7 @@ int dmabench_vfio_verify(struct user_round *round, const struct vfio_map *map)
 
 int dmabench_vfio_verify_end(struct user_round *round, const struct vfio_map *map)
 {
-	if (dmabench_type1_pinned_bytes() != map->before_bytes)
+	if (map->way->pinned_bytes() != map->before_bytes)
 		return wrong(round, "more is pinned after the round than was before");
 	return 0;
 }
