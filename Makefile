@@ -101,7 +101,7 @@ check-kernels: setup-program-vm-tables ## run the conformance tests on several r
 check-machines: setup-program-vm-tables ## a small sweep and the conformance tests on every machine of scripts/vm/machines, with each kernel that Debian has for it, in every scenario
 	@scripts/check-machines.sh
 
-check-vfio: setup-program-vm-tables ## run the kernel's own tests of VFIO on QEMU's LSI 53C895A, by our driver for them, and show that they see faults
+check-vfio: setup-program-vm-tables ## run the kernel's own tests of VFIO on QEMU's LSI 53C895A, by our driver for them, show that they see faults, and map by iommufd
 	@DMABENCH_SUITES=scripts/check/vfio scripts/check/run.sh
 
 check-bisect: setup-program-plot-vm-tables ## bisect a repository with a commit that costs, and one that does not build: are they told? (half an hour on two cores)

@@ -3,21 +3,10 @@
 # shellcheck disable=SC2317 # functions are called through ok
 # shellcheck source=guest-ok.sh
 . guest-ok.sh
-says() { grep -q "$1" /tmp/said; }
-says_one_line() { [ "$(wc -l < /tmp/said)" = 1 ] && says "$1"; }
+# shellcheck source=guest-vfio.sh
+. guest-vfio.sh
 refuses() { do_bench "$1" bind --driver vfio-pci "$2" && says_one_line "$3"; }
-driver_is() { [ "$(basename "$(readlink "/sys/bus/pci/devices/$1/driver")")" = "$2" ]; }
 run() { status=$1 file=$2; shift 2; do_bench "$status" run -e vfio_map -q -o "/out/$file.jsonl" "$@"; }
-# of FILE: all points are ok, in the regime that unmaps at once
-went_well() {
-	! grep '"record":"point"' "/out/$1.jsonl" | grep -v '"status":"ok".*"regime":"iommu-strict"' && grep -q '"status":"ok"' "/out/$1.jsonl"
-}
-refused() { grep -q "\"status\":\"refused\",\"reason\":\"[^\"]*$2" "/out/$1.jsonl"; }
-# median FILE PHASE: in ns, of its first point
-median() { sed -n "s/.*\"phase\":\"$2\"[^[]*\"overhead_ci95_ns\":\[[^]]*\],\"raw_ns\":{\"min\":[^,]*,\"p50\":\([0-9]*\).*/\1/p" "/out/$1.jsonl" | head -n 1; }
-# less A B: are both medians known, and is the first less
-less() { echo "$1 $2" && [ "${1:-0}" -gt 0 ] && [ "$1" -lt "${2:-0}" ]; }
-nothing_open() { for file in /proc/[0-9]*/fd/*; do case $(readlink "$file") in /dev/vfio/*) echo "$file"; return 1 ;; esac; done; }
 can_be_taken() { run 0 "again$number" --size 4k --max-time 0.01; }
 
 card=$(basename /sys/bus/pci/drivers/dmabench_lsi/0*)
@@ -35,6 +24,10 @@ ok '  it is a target' sh -c "dmabench list targets | grep -q '^vfio:$card *$card
 ok '  and not the default' sh -c "! dmabench list targets | grep 'vfio:.*default'"
 ok '  nor the module'\''s' refuses 2 "$card" 'already'
 ok '  the experiment is listed' sh -c "dmabench list experiments | grep -q '^vfio_map: .*no module'"
+
+ok 'iommufd, which the kernel lacks, is told to be missing' do_bench 3 run -e iommufd_map -q -o /out/lacking.jsonl
+ok '  with what to do' says_one_line 'no /dev/iommu; do: modprobe iommufd'
+ok '  and not listed as available' sh -c "dmabench list experiments | grep -A1 '^iommufd_map: ' | grep -q 'not available: no /dev/iommu'"
 
 ok 'it is measured' run 0 first --size 4k,1M --direction all --max-time 0.05
 ok '  each point' went_well first

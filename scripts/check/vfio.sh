@@ -12,4 +12,4 @@ machine=q35
 read_machine "$machine"
 lacking=$(missing_program)
 [[ -z $lacking || $machine = q35 ]] || { echo "1..0 # SKIP no $lacking here, which is optional"; exit; }
-exec "$top/scripts/vm/run.sh" --scenario iommu-strict "$@" --extra "vfio-pci vfio_iommu_type1" --program "$top/scripts/check/guest-ok.sh" -- "$(< "$top/scripts/check/vfio-guest.sh")"
+exec "$top/scripts/vm/run.sh" --scenario iommu-strict "$@" --extra "vfio-pci vfio_iommu_type1" --program "$top/scripts/check/guest-ok.sh" --program "$top/scripts/check/guest-vfio.sh" -- "$(< "$top/scripts/check/vfio-guest.sh")"
