@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
+.PHONY: all help setup unit program manual module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -33,6 +33,9 @@ setup-%:
 
 program:
 	@scripts/build.sh program
+
+manual: ## write the pages of the manual to build/man: man -l build/man/man1/dmabench-run.1; install-program installs them
+	@scripts/manual.sh
 
 module:
 	@scripts/kernels/build-module.sh --kdir '$(KDIR)' > /dev/null
@@ -122,7 +125,7 @@ check-hosts: setup-hosts ## try this checkout on bare Debian 12 and 13 machines,
 
 install: install-program install-modules ## install the program below PREFIX (/usr/local) and the modules into their kernel's; DESTDIR= is respected
 
-install-program: program ## the program alone, with its figures and jobs: it reads results without modules, too
+install-program: program ## the program alone, with its figures, jobs, manual and completions: it reads results without modules, too
 	@scripts/install.sh program '$(DESTDIR)' '$(PREFIX)'
 
 install-modules: ## the modules alone

@@ -1,5 +1,5 @@
 #!/bin/bash
-# install.sh program DESTDIR PREFIX | modules DESTDIR KDIR: installs the program, its figures and jobs below PREFIX, or the modules, built
+# install.sh program DESTDIR PREFIX | modules DESTDIR KDIR: installs the program, its figures, jobs, manual and completions below PREFIX, or the modules, built
 # for KDIR, into that kernel's updates. An empty DESTDIR means this machine itself, whose module index is then renewed.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -13,6 +13,12 @@ program() { # DESTDIR PREFIX
 	install -D "$build/bench/dmabench" "$1$2/bin/dmabench"
 	install -D -m 644 -t "$1$2/share/dmabench/plots" "$top"/plots/*
 	install -D -m 644 -t "$1$2/share/dmabench/jobs" "$top"/bench/jobs/*.job
+	local manual section
+	manual=$("$top/scripts/manual.sh")
+	for section in 1 4 5; do install -D -m 644 -t "$1$2/share/man/man$section" "$manual/man$section"/*; done
+	install -D -m 644 "$top/scripts/completion/dmabench.bash" "$1$2/share/bash-completion/completions/dmabench"
+	install -D -m 644 -t "$1$2/share/zsh/site-functions" "$top/scripts/completion/_dmabench"
+	install -D -m 644 -t "$1$2/share/fish/vendor_completions.d" "$top/scripts/completion/dmabench.fish"
 	echo "installed $1$2/bin/dmabench"
 }
 

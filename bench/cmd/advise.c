@@ -12,7 +12,7 @@ static const struct dmabench_option rows[] = {
 	  .help = "of what is written" },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct advise_options, output),
-	  .value = "FILE", .help = "instead of standard output" },
+	  .value = "FILE", .names = DMABENCH_NAMES_FILES, .help = "instead of standard output" },
 	{ }
 };
 
@@ -22,12 +22,18 @@ static const struct dmabench_usage usage = {
 	.operands = "FILE...",
 	.min_operands = 1,
 	.max_operands = 1000,
+	.operand_names = DMABENCH_NAMES_FILES,
 	.options = rows,
 	.more = "What it reads: strategy (best), or map_single, sync and cpu_access; for the general\n"
 		"advice map_sg too. A sweep that decides most of it: dmabench run --job review -o FILE\n\n"
 		"Figures of one file are held against each other, never those of two. Instructions\n"
 		"(-icount) are called so; of an emulator's time nothing is said.\n\n"
 		DMABENCH_FILES_HELP,
+	.examples = (const struct dmabench_example[]){
+		{ "what these results decide, and what would decide the rest", "dmabench advise direct.jsonl swiotlb.jsonl", DMABENCH_ON_HOST },
+		{ "for a text", "dmabench advise --format markdown mine.jsonl -o advice.md", DMABENCH_ON_HOST },
+		{ } },
+	.see = "dmabench-run(1), dmabench-report(1)",
 };
 
 int cmd_advise(int argc, char **argv)

@@ -35,7 +35,7 @@ static const struct dmabench_option rows[] = {
 	  .value = "NAME", .preset = "dmabench",
 	  .help = "in kcidb: who reports, as KCIDB knows it" },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
-	  AT(output), .value = "FILE", .help = "instead of standard output" },
+	  AT(output), .value = "FILE", .names = DMABENCH_NAMES_FILES, .help = "instead of standard output" },
 	{ }
 };
 
@@ -45,6 +45,7 @@ static const struct dmabench_usage usage = {
 	.operands = "BASE NEW...",
 	.min_operands = 2,
 	.max_operands = 100,
+	.operand_names = DMABENCH_NAMES_FILES,
 	.options = rows,
 	.more = "Points of the same experiment, parameters and threads are compared, phase by phase.\n"
 		"Wall clock: the ratio NEW / BASE of the medians with its 95 % interval, and the p\n"
@@ -79,6 +80,13 @@ static const struct dmabench_usage usage = {
 		"document by the schema v5.3 of KCIDB, KernelCI's database: a test with one number a row, which\n"
 		"passes or fails where there is a --threshold. dmabench report --compare makes a page.\n\n"
 		DMABENCH_FILES_HELP,
+	.examples = (const struct dmabench_example[]){
+		{ "what changed from one kernel to the next; exit status 1 if a phase is slower by more than a tenth",
+		  "dmabench compare --across kernel before.jsonl after.jsonl --threshold 10%", DMABENCH_ON_HOST },
+		{ "for a merge request", "dmabench compare --across regime direct.jsonl swiotlb.jsonl --format markdown", DMABENCH_ON_HOST },
+		{ "for a mailing list", "dmabench compare --across kernel before.jsonl after.jsonl --format mail -o mail.txt", DMABENCH_ON_HOST },
+		{ } },
+	.see = "dmabench-report(1), dmabench-history(1), dmabench-run(1)",
 };
 
 int cmd_compare(int argc, char **argv)

@@ -15,7 +15,7 @@ static const struct dmabench_option rows[] = {
 	  .help = "of what is written" DMABENCH_EXPORT_FORMATS(HELP) },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_export_options, output),
-	  .value = "FILE", .help = "instead of standard output" },
+	  .value = "FILE", .names = DMABENCH_NAMES_FILES, .help = "instead of standard output" },
 	{ .name = "histograms", .type = DMABENCH_OPTION_FLAG,
 	  .offset = offsetof(struct dmabench_export_options, histograms),
 	  .help = "in json: the histograms too" },
@@ -28,8 +28,15 @@ static const struct dmabench_usage usage = {
 	.operands = "FILE...",
 	.min_operands = 1,
 	.max_operands = 1000,
+	.operand_names = DMABENCH_NAMES_FILES,
 	.options = rows,
 	.more = DMABENCH_FILES_HELP,
+	.examples = (const struct dmabench_example[]){
+		{ "a table for a spreadsheet", "dmabench export mine.jsonl -o mine.csv", DMABENCH_ON_HOST },
+		{ "for a text", "dmabench export --format markdown mine.jsonl", DMABENCH_ON_HOST },
+		{ "packed results, through a pipe", "gzip -c mine.jsonl | dmabench export --format json -", DMABENCH_ON_HOST },
+		{ } },
+	.see = "dmabench-run(1), dmabench-plot(1)",
 };
 
 int cmd_export(int argc, char **argv)

@@ -16,7 +16,7 @@ static const char *const formats[] = { DMABENCH_HISTORY_FORMATS(NAME) NULL };
 
 #define DB								\
 	{ .name = "db", .type = DMABENCH_OPTION_TEXT, AT(db),		\
-	  .value = "FILE", .help = "the history, where it is not ~/.local/share/dmabench/history.sqlite" }
+	  .value = "FILE", .names = DMABENCH_NAMES_FILES, .help = "the history, where it is not ~/.local/share/dmabench/history.sqlite" }
 #define JSON								\
 	{ .name = "json", .type = DMABENCH_OPTION_FLAG, AT(json),	\
 	  .help = "as one JSON object" }
@@ -53,7 +53,7 @@ static const struct dmabench_option add_rows[] = {
 	{ .name = "order", .type = DMABENCH_OPTION_U64, AT(order), .value = "N", .max = 0x1p53,
 	  .help = "these runs are before those with a greater number" },
 	{ .name = "commit-order", .type = DMABENCH_OPTION_TEXT, AT(commit_order),
-	  .value = "REPOSITORY", .help = "that number is how many commits the kernel's one has behind it there" },
+	  .value = "REPOSITORY", .names = DMABENCH_NAMES_FOLDERS, .help = "that number is how many commits the kernel's one has behind it there" },
 	DB, { }
 };
 static const struct dmabench_option list_rows[] = { JSON, DB, { } };
@@ -73,7 +73,7 @@ static const struct dmabench_option export_rows[] = {
 	  .value = "FORMAT", .choices = formats, .preset = "otava",
 	  .help = "of what is written" },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT, AT(output),
-	  .value = "FILE", .help = "instead of standard output" },
+	  .value = "FILE", .names = DMABENCH_NAMES_FILES, .help = "instead of standard output" },
 	STATISTIC, WHERE, LAST,
 	{ .name = "origin", .type = DMABENCH_OPTION_TEXT, AT(origin), .value = "NAME",
 	  .help = "of kcidb: the CI system that reports" },
@@ -124,7 +124,7 @@ static const struct verb {
 } verbs[] = {
 	{ "add", do_add, {
 		.command = "history add", .summary = "keep results: once, whoever adds them again",
-		.operands = "FILE...", .min_operands = 1, .max_operands = 1 << 30,
+		.operands = "FILE...", .operand_names = DMABENCH_NAMES_FILES, .min_operands = 1, .max_operands = 1 << 30,
 		.options = add_rows,
 		.more = "A file is a run, known by the SHA-256 of its text, and never changes. What is not whole,\n"
 			"or no result, is refused with a line, and the others are added; the status is 2 then.\n"
@@ -175,12 +175,32 @@ static const struct verb {
 
 #define NVERBS	(sizeof(verbs) / sizeof(verbs[0]))
 
+static const struct dmabench_example examples[] = {
+	{ "keep results; adding them again changes nothing", "dmabench history add before.jsonl after.jsonl", DMABENCH_ON_HOST },
+	{ "the runs, by number", "dmabench history list", DMABENCH_ON_HOST },
+	{ "a run, with its series", "dmabench history show 1", DMABENCH_ON_HOST },
+	{ "where figures changed, of instructions by more than 1,000", "dmabench history changes --least 1000", DMABENCH_ON_HOST },
+	{ "CSV for Apache Otava", "dmabench history export -o otava.csv", DMABENCH_ON_HOST },
+	{ }
+};
+
+static const struct dmabench_file files[] = {
+	{ "~/.local/share/dmabench/history.sqlite", "the history, or below XDG_DATA_HOME" },
+	{ }
+};
+
 static void print_help(void)
 {
-	puts("dmabench history COMMAND [options]: keeps runs, and finds where their figures changed\n");
+	const struct dmabench_usage *rows[NVERBS + 1] = { };
+	const struct dmabench_usage usage = {
+		.command = "history", .summary = "keeps runs, and finds where their figures changed",
+		.verbs = rows, .examples = examples, .files = files,
+		.see = "dmabench-compare(1), dmabench-run(1)",
+	};
+
 	for (size_t i = 0; i < NVERBS; i++)
-		printf("  %-12s %s\n", verbs[i].name, verbs[i].usage.summary);
-	puts("\ndmabench history COMMAND --help tells its options.");
+		rows[i] = &verbs[i].usage;
+	dmabench_options_help(&usage);
 }
 
 int cmd_history(int argc, char **argv)

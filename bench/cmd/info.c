@@ -29,6 +29,11 @@ static const struct dmabench_usage usage = {
 	.command = "info",
 	.summary = "what numbers depend on, as it goes into results",
 	.options = options,
+	.examples = (const struct dmabench_example[]){
+		{ "for people", "dmabench info", DMABENCH_ON_HOST },
+		{ "for programs", "dmabench info --json", DMABENCH_ON_HOST },
+		{ } },
+	.see = "dmabench-preflight(1), dmabench-list(1)",
 	.more = "What is not known is null with --json, and - without.",
 };
 

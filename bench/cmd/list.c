@@ -22,12 +22,20 @@ static const struct dmabench_option options[] = {
 	{ }
 };
 
+static const char *const section_names[] = { "targets", "experiments", "engines", NULL };
+
 static const struct dmabench_usage usage = {
 	.command = "list",
 	.summary = "what is here: the module's, and what user space can measure",
 	.operands = "[targets|experiments|engines]",
 	.max_operands = 1,
+	.operand_choices = section_names,
 	.options = options,
+	.examples = (const struct dmabench_example[]){
+		{ "all that is here", "dmabench list", DMABENCH_IN_GUEST },
+		{ "the experiments, for programs", "dmabench list experiments --json", DMABENCH_IN_GUEST },
+		{ } },
+	.see = "dmabench-run(1), dmabench-bind(1), dmabench(4)",
 };
 
 /* Of the longest name in a column, at least that of its head. */

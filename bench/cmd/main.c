@@ -6,10 +6,7 @@
 #include "lib/error.h"
 #include "lib/version.h"
 
-static const struct command {
-	const char *name, *summary;
-	int (*run)(int argc, char **argv);
-} commands[] = {
+const struct command dmabench_commands[] = {
 	{ "info", "what numbers depend on: kernel, CPU, IOMMU, clock", cmd_info },
 	{ "list", "targets, experiments and engines, from the kernel", cmd_list },
 	{ "bind", "put a PCI or platform device on the module", cmd_bind },
@@ -22,28 +19,25 @@ static const struct command {
 	{ "report", "one page with figures, tables and warnings", cmd_report },
 	{ "advise", "which way to map is the cheapest at which size", cmd_advise },
 	{ "history", "results kept, and where their figures changed", cmd_history },
+	{ }
 };
 
-#define NCOMMANDS	(sizeof(commands) / sizeof(commands[0]))
-
-static void print_help(void)
+const struct command *dmabench_command(const char *name)
 {
-	puts("dmabench COMMAND [options]: measures and checks how Linux maps memory for DMA\n");
-	for (size_t i = 0; i < NCOMMANDS; i++)
-		printf("  %-9s %s\n", commands[i].name, commands[i].summary);
-	puts("\ndmabench help COMMAND tells its options; dmabench --version its version.\n\n"
-	     "Exit status: 0 done; 1 verification failed, or a regression; 2 wrong usage;\n"
-	     "3 the machine cannot (no module, no permission, no engine, no space on a disk);\n"
-	     "128 and the signal's number after a signal.");
+	const struct command *command = dmabench_commands;
+
+	while (command->name && strcmp(command->name, name))
+		command++;
+	return command->name ? command : NULL;
 }
 
 static int wrong_command(const char *name)
 {
 	char valid[256] = "";
 
-	for (size_t i = 0; i < NCOMMANDS; i++)
+	for (const struct command *row = dmabench_commands; row->name; row++)
 		snprintf(valid + strlen(valid), sizeof(valid) - strlen(valid),
-			 "%s%s", i ? ", " : "", commands[i].name);
+			 "%s%s", row > dmabench_commands ? ", " : "", row->name);
 	dmabench_error("no command '%s'; valid: %s; dmabench --help tells more",
 		       name, valid);
 	return DMABENCH_EXIT_USAGE;
@@ -51,9 +45,14 @@ static int wrong_command(const char *name)
 
 static int call(int argc, char **argv)
 {
-	for (size_t i = 0; i < NCOMMANDS; i++)
-		if (!strcmp(argv[0], commands[i].name))
-			return commands[i].run(argc, argv);
+	const struct command *command = dmabench_command(argv[0]);
+
+	if (command)
+		return command->run(argc, argv);
+	if (!strcmp(argv[0], "help"))
+		return cmd_help(argc, argv);
+	if (!strcmp(argv[0], "complete"))
+		return cmd_complete(argc, argv);
 	return wrong_command(argv[0]);
 }
 
@@ -71,23 +70,16 @@ static int finish(int status)
 
 int main(int argc, char **argv)
 {
-	char help[] = "--help", *ask[] = { NULL, help, NULL };
-
 	if (argc < 2) {
-		print_help();
+		dmabench_print_commands();
 		return finish(DMABENCH_EXIT_USAGE);
 	}
 	if (!strcmp(argv[1], "--version")) {
 		printf("dmabench %s\n", dmabench_version);
 		return finish(DMABENCH_EXIT_OK);
 	}
-	if (!strcmp(argv[1], "help") && argc > 2) {
-		ask[0] = argv[2];
-		return finish(call(2, ask));
-	}
-	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
-	    !strcmp(argv[1], "-h")) {
-		print_help();
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		dmabench_print_commands();
 		return finish(DMABENCH_EXIT_OK);
 	}
 	return finish(call(argc - 1, argv + 1));

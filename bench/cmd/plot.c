@@ -10,7 +10,7 @@ static const char *const format_names[] = { "both", "svg", "png", NULL };
 static const struct dmabench_option rows[] = {
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_plot_options, directory),
-	  .value = "DIR", .preset = ".",
+	  .value = "DIR", .names = DMABENCH_NAMES_FOLDERS, .preset = ".",
 	  .help = "where the figures go; what they are drawn from goes to DIR/data" },
 	{ .name = "format", .type = DMABENCH_OPTION_CHOICE,
 	  .offset = offsetof(struct dmabench_plot_options, format),
@@ -33,7 +33,7 @@ static const struct dmabench_option rows[] = {
 	  .help = "stop there" },
 	{ .name = "plots", .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_plot_options, plots),
-	  .value = "DIR",
+	  .value = "DIR", .names = DMABENCH_NAMES_FOLDERS,
 	  .help = "the gnuplot files (else DMABENCH_PLOTS, else where dmabench was built or installed)" },
 	{ }
 };
@@ -44,9 +44,18 @@ static const struct dmabench_usage usage = {
 	.operands = "FILE...",
 	.min_operands = 1,
 	.max_operands = 1000,
+	.operand_names = DMABENCH_NAMES_FILES,
 	.options = rows,
 	.more = "Give the files of all regimes at once: each is a curve.\n\n"
 		DMABENCH_FILES_HELP,
+	.examples = (const struct dmabench_example[]){
+		{ "the figures of two regimes, a curve each", "dmabench plot direct.jsonl swiotlb.jsonl --format svg -o figures", DMABENCH_ON_HOST },
+		{ "of one experiment", "dmabench plot mine.jsonl --where experiment=map_single --format svg -o figures", DMABENCH_ON_HOST },
+		{ } },
+	.files = (const struct dmabench_file[]){
+		{ "PREFIX/share/dmabench/plots", "the figures' gnuplot files, and figures.tsv, which lists them" },
+		{ } },
+	.see = "dmabench-report(1), gnuplot(1)",
 };
 
 int cmd_plot(int argc, char **argv)

@@ -22,7 +22,7 @@ struct preflight {
 
 static const struct dmabench_option options[] = {
 	{ .name = "target", .letter = 't', .type = DMABENCH_OPTION_TEXT,
-	  AT(target), .value = "NAME", .help = "as of dmabench run" },
+	  AT(target), .value = "NAME", .names = DMABENCH_NAMES_TARGETS, .help = "as of dmabench run" },
 	{ .name = "cpus", .type = DMABENCH_OPTION_TEXT, AT(cpus),
 	  .value = "LIST",
 	  .help = "to measure on; default: the first, which one thread takes" },
@@ -73,7 +73,7 @@ static char *list_checks(void)
 			dmabench_preflight_severity(check->severity), check->name);
 		put_wrapped(file, check->why, 24);
 	}
-	fputs("What cannot be read is no finding; root can read more, and the module sees more:\n"
+	fputs("\nWhat cannot be read is no finding; root can read more, and the module sees more:\n"
 	      "until it is loaded, some is told as what the kernel was asked for. Exit status 3\n"
 	      "if anything stops a run, else 0. dmabench run puts the findings into its result.", file);
 	fclose(file);
@@ -193,6 +193,11 @@ int cmd_preflight(int argc, char **argv)
 		.summary = "names what stops a run here or spoils its figures, and what mends it",
 		.options = options,
 		.more = more,
+		.examples = (const struct dmabench_example[]){
+			{ "on the two CPUs that are to measure", "dmabench preflight --cpus 0-1", DMABENCH_IN_GUEST },
+			{ "before the module is loaded", "dmabench preflight --before-load --json", DMABENCH_IN_GUEST },
+			{ } },
+		.see = "dmabench-run(1), dmabench-info(1)",
 	};
 	int status = dmabench_options_parse(&usage, argc, argv, &values, NULL);
 

@@ -10,7 +10,7 @@
 static const struct dmabench_option rows[] = {
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_report_options, output),
-	  .value = "FILE", .preset = "report.html",
+	  .value = "FILE", .names = DMABENCH_NAMES_FILES, .preset = "report.html",
 	  .help = "the page; it needs no other file, and no network" },
 	{ .name = "at", .type = DMABENCH_OPTION_U64,
 	  .offset = offsetof(struct dmabench_report_options, at),
@@ -43,7 +43,7 @@ static const struct dmabench_option rows[] = {
 	  .help = "what of each phase is compared; p50 where nothing is said" },
 	{ .name = "plots", .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct dmabench_report_options, plots),
-	  .value = "DIR",
+	  .value = "DIR", .names = DMABENCH_NAMES_FOLDERS,
 	  .help = "the gnuplot files (else DMABENCH_PLOTS, else where dmabench was built or installed)" },
 	{ }
 };
@@ -54,6 +54,7 @@ static const struct dmabench_usage usage = {
 	.operands = "FILE...",
 	.min_operands = 1,
 	.max_operands = 1000,
+	.operand_names = DMABENCH_NAMES_FILES,
 	.options = rows,
 	.more = "Give the files of all regimes at once. The page begins with what a map and an unmap of\n"
 		"4 KiB cost by regime, or what is nearest to it, and with the crossovers of dmabench advise.\n"
@@ -62,6 +63,14 @@ static const struct dmabench_usage usage = {
 		"curves that are equal in each number are one. Without gnuplot the page has no figures, and\n"
 		"the exit status is 3. What is left out is said on the page.\n\n"
 		DMABENCH_FILES_HELP,
+	.examples = (const struct dmabench_example[]){
+		{ "a page of all regimes", "dmabench report direct.jsonl swiotlb.jsonl -o mine.html", DMABENCH_ON_HOST },
+		{ "a page of what changed", "dmabench report --compare --across kernel before.jsonl after.jsonl -o changes.html", DMABENCH_ON_HOST },
+		{ } },
+	.files = (const struct dmabench_file[]){
+		{ "PREFIX/share/dmabench/plots", "the figures' gnuplot files, and figures.tsv, which lists them" },
+		{ } },
+	.see = "dmabench-advise(1), dmabench-compare(1), dmabench-plot(1)",
 };
 
 /* The first option that was given of those that are compare's, or NULL. */

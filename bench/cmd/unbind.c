@@ -23,8 +23,17 @@ static const struct dmabench_usage usage = {
 	.summary = "gives a device back to the driver that it had",
 	.operands = "[DEVICE]",
 	.max_operands = 1,
+	.operand_names = DMABENCH_NAMES_DEVICES,
 	.options = options,
 	.more = "DEVICE is what dmabench bind was called with.",
+	.examples = (const struct dmabench_example[]){
+		{ "its own driver has it again", "dmabench unbind 0000:04:00.0", DMABENCH_IN_GUEST },
+		{ "all that is bound, also after a crash", "dmabench unbind --all", DMABENCH_IN_GUEST },
+		{ } },
+	.files = (const struct dmabench_file[]){
+		{ "/run/dmabench/bound", "what each bound device was before" },
+		{ } },
+	.see = "dmabench-bind(1)",
 };
 
 int cmd_unbind(int argc, char **argv)

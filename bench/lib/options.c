@@ -9,10 +9,8 @@
 #include "number.h"
 #include "options.h"
 
-#define HELP_COLUMN	26
-
-static const struct dmabench_option *
-find_option(const struct dmabench_usage *usage, const char *name, size_t length)
+const struct dmabench_option *
+dmabench_option_find(const struct dmabench_usage *usage, const char *name, size_t length)
 {
 	const struct dmabench_option *option;
 
@@ -23,8 +21,8 @@ find_option(const struct dmabench_usage *usage, const char *name, size_t length)
 	return NULL;
 }
 
-static const struct dmabench_option *
-find_letter(const struct dmabench_usage *usage, char letter)
+const struct dmabench_option *
+dmabench_option_find_letter(const struct dmabench_usage *usage, char letter)
 {
 	const struct dmabench_option *option;
 
@@ -134,7 +132,7 @@ struct arguments {
 
 static bool takes_value(const struct dmabench_option *option)
 {
-	return !option || option->type != DMABENCH_OPTION_FLAG;
+	return !option || dmabench_option_takes_value(option);
 }
 
 /* The value after "=", or the next argument; NULL: there is none. */
@@ -155,7 +153,7 @@ static int parse_long(struct arguments *args, char *argument)
 	char name[64];
 
 	snprintf(name, sizeof(name), "%.*s", (int)length, argument);
-	option = find_option(args->usage, argument + 2, length - 2);
+	option = dmabench_option_find(args->usage, argument + 2, length - 2);
 	if (!option && !args->usage->unknown)
 		return wrong(args->usage, "unknown option", name);
 	if (!takes_value(option) && equals)
@@ -175,7 +173,7 @@ static int parse_long(struct arguments *args, char *argument)
 /* "-o FILE" or "-oFILE"; letters are not joined. */
 static int parse_short(struct arguments *args, char *argument)
 {
-	const struct dmabench_option *option = find_letter(args->usage, argument[1]);
+	const struct dmabench_option *option = dmabench_option_find_letter(args->usage, argument[1]);
 	const char *value = argument[2] ? argument + 2 : NULL;
 
 	if (!option)
@@ -235,51 +233,4 @@ int dmabench_options_parse(const struct dmabench_usage *usage, int argc,
 	if (operands)
 		*operands = count;
 	return status ? status : check_operands(usage, count, argv);
-}
-
-static void print_limits(const struct dmabench_option *option)
-{
-	if (option->type == DMABENCH_OPTION_CHOICE) {
-		fputs(" (", stdout);
-		for (const char *const *choice = option->choices; *choice; choice++)
-			printf("%s%s", choice == option->choices ? "" : ", ",
-			       *choice);
-		fputs(")", stdout);
-	} else if (option->type == DMABENCH_OPTION_U64 ||
-		   option->type == DMABENCH_OPTION_NUMBER) {
-		printf(" (%.16g to %.16g)", option->min, option->max);
-	}
-	if (option->preset)
-		printf(" [%s]", option->preset);
-}
-
-static void print_option(const struct dmabench_option *option)
-{
-	char left[80];
-	int length = 0;
-
-	if (option->letter)
-		length = snprintf(left, sizeof(left), "-%c, ", option->letter);
-	snprintf(left + length, sizeof(left) - length, "--%s%s%s", option->name,
-		 takes_value(option) ? " " : "",
-		 !takes_value(option) ? "" : option->value ? option->value : "VALUE");
-	printf("  %-*s %s", HELP_COLUMN, left, option->help);
-	print_limits(option);
-	putchar('\n');
-}
-
-void dmabench_options_help(const struct dmabench_usage *usage)
-{
-	const struct dmabench_option *option = usage->options;
-
-	printf("dmabench %s%s%s%s: %s\n", usage->command,
-	       option && option->name ? " [options]" : "",
-	       usage->operands ? " " : "",
-	       usage->operands ? usage->operands : "", usage->summary);
-	if (option && option->name)
-		putchar('\n');
-	for (; option && option->name; option++)
-		print_option(option);
-	if (usage->more)
-		printf("\n%s\n", usage->more);
 }

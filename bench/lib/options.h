@@ -33,6 +33,17 @@ enum dmabench_option_type {
 	DMABENCH_OPTION_NUMBER,		/* double, .min to .max */
 };
 
+/* What there is to be named by a value or an operand, for completion. */
+enum dmabench_names {
+	DMABENCH_NAMES_NONE,
+	DMABENCH_NAMES_FILES,
+	DMABENCH_NAMES_FOLDERS,
+	DMABENCH_NAMES_JOBS,		/* those that ship, or files */
+	DMABENCH_NAMES_EXPERIMENTS,	/* with commas between */
+	DMABENCH_NAMES_TARGETS,
+	DMABENCH_NAMES_DEVICES,		/* of PCI and platform */
+};
+
 struct dmabench_option {
 	const char *name;		/* without the dashes */
 	char letter;			/* of the short form, or 0 */
@@ -41,23 +52,53 @@ struct dmabench_option {
 	const char *value;		/* what --help calls the value */
 	double min, max;		/* both exact below 2^53 */
 	const char *const *choices;	/* up to NULL */
+	enum dmabench_names names;
 	const char *preset;		/* default, as it would be typed */
 	bool transient;			/* dmabench_options_record() skips it */
 	const char *help;		/* one line */
 };
 
+enum dmabench_where {
+	DMABENCH_ON_HOST,		/* anywhere, where the files are that it reads */
+	DMABENCH_IN_GUEST,		/* with the module, and as root */
+};
+
+/* scripts/check/manual.sh runs each: one that cannot be run is none. */
+struct dmabench_example {
+	const char *does;		/* one line */
+	const char *command;		/* as it is typed; may be several lines */
+	enum dmabench_where where;
+};
+
+struct dmabench_file {
+	const char *path, *holds;
+};
+
 struct dmabench_usage {
-	const char *command;		/* "run" */
+	const char *command;		/* "run"; of another page than a command's, its name */
+	unsigned int section;		/* of the manual, of another page than a command's; else 0 */
 	const char *summary;		/* one sentence, no full stop */
 	const char *operands;		/* "FILE...", or NULL */
 	unsigned int min_operands, max_operands;
+	enum dmabench_names operand_names;
+	const char *const *operand_choices;	/* up to NULL; NULL: none */
 	const struct dmabench_option *options;	/* up to an empty row */
 	/*
 	 * Takes --NAME VALUE that no row knows: NULL, or 0 when taken and else
 	 * a negative value (it was no valid option).
 	 */
 	int (*unknown)(void *values, const char *name, const char *value);
-	const char *more;		/* last lines of --help, or NULL */
+	const struct dmabench_option *unknown_row;	/* how --help tells of them, or NULL */
+	/* Commands of a command, up to NULL; it has no options then. */
+	const struct dmabench_usage *const *verbs;
+	/*
+	 * Paragraphs with an empty line between, or NULL. Lines of one that begin with a blank
+	 * stay as they are, all others are broken anew in the manual.
+	 */
+	const char *more;
+	const struct dmabench_example *examples;	/* up to an empty row, or NULL */
+	const struct dmabench_file *files;		/* the same */
+	const char *see;		/* "dmabench-plot(1), dmabench-job(5)", or NULL */
 };
 
 /* dmabench_options_parse() says this when the command is to go on. */
@@ -74,7 +115,25 @@ struct dmabench_usage {
 int dmabench_options_parse(const struct dmabench_usage *usage, int argc,
 			   char **argv, void *values, int *operands);
 
+/* What --help does: prints, or as dmabench_options_on_help() says. */
 void dmabench_options_help(const struct dmabench_usage *usage);
+
+/* --help gives the table to @show instead, until this is called with NULL. */
+void dmabench_options_on_help(void (*show)(const struct dmabench_usage *usage, void *data),
+			      void *data);
+
+static inline bool dmabench_option_takes_value(const struct dmabench_option *option)
+{
+	return option->type != DMABENCH_OPTION_FLAG;
+}
+
+const struct dmabench_option *
+dmabench_option_find(const struct dmabench_usage *usage, const char *name, size_t length);
+const struct dmabench_option *
+dmabench_option_find_letter(const struct dmabench_usage *usage, char letter);
+
+/* " (least to most) [default]" of its value, or ""; to be freed. */
+char *dmabench_option_limits(const struct dmabench_option *option);
 
 /*
  * What @values says as arguments, "--name=value" each, so that parsing them

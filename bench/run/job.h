@@ -1,33 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A sweep kept in a file. Lines, with the words of dmabench run's options:
- *
- *	# To the end of the line: a comment, where a blank or nothing is before it.
- *	precision 2
- *	direction to_device,from_device
- *	include FILE
- *
- *	[mapping]
- *	experiment map_single,map_page
- *	size 64:1M:x2
- *
- *	[lists]
- *	experiment map_sg
- *
- * What stands before a file's first [NAME] is of the whole run, or a default of
- * the file's sweeps. A word said again in the same place replaces the former
- * one. Without any [NAME] a job is one sweep.
- *
- * "include FILE" is a FILE beside the one that includes it, or a job that
- * ships. If it has no [NAME], its lines stand where the include does. If it
- * has, they are sweeps of this job, too: with their own defaults, then those
- * of the file that includes it, which is the stronger one in what is of the
- * whole run. Within a sweep there is no place for others.
+ * A sweep kept in a file. job_help.c tells how it is written, for people: "dmabench help job".
  */
 #ifndef DMABENCH_JOB_H
 #define DMABENCH_JOB_H
 
 #include <cjson/cJSON.h>
+
+#include "lib/options.h"
+
+/* What a job is, as a page of the manual. */
+extern const struct dmabench_usage dmabench_job_usage;
+
+/*
+ * The names of those that ship, in their order, each and the array to be freed; NULL
+ * is behind the last.
+ */
+char **dmabench_job_names(void);
 
 struct job_line {
 	char *word, *value;	/* value NULL: there is none */

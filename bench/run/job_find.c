@@ -79,16 +79,16 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The names of those that ship, "alignment, full"; to be freed. */
-static char *names_in(const char *directory)
-{
-	DIR *stream = opendir(directory);
-	char *names[64], *text;
-	size_t count = 0, size;
-	struct dirent *entry;
-	FILE *out = open_memstream(&text, &size);
+#define MOST_NAMES	64
 
-	while (stream && count < 64 && (entry = readdir(stream))) {
+char **dmabench_job_names(void)
+{
+	char **names = dmabench_calloc(MOST_NAMES + 1, sizeof(*names)), *directory = shipped();
+	DIR *stream = opendir(directory);
+	struct dirent *entry;
+	size_t count = 0;
+
+	while (stream && count < MOST_NAMES && (entry = readdir(stream))) {
 		char *dot = strrchr(entry->d_name, '.');
 
 		if (dot && !strcmp(dot, ENDING))
@@ -96,12 +96,24 @@ static char *names_in(const char *directory)
 				(int)(dot - entry->d_name), entry->d_name);
 	}
 	qsort(names, count, sizeof(*names), compare);
-	for (size_t i = 0; i < count; i++) {
+	if (stream)
+		closedir(stream);
+	free(directory);
+	return names;
+}
+
+/* The names of those that ship, "alignment, full"; to be freed. */
+static char *list_names(void)
+{
+	char **names = dmabench_job_names(), *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	for (size_t i = 0; names[i]; i++) {
 		fprintf(out, "%s%s", i ? ", " : "", names[i]);
 		free(names[i]);
 	}
-	if (stream)
-		closedir(stream);
+	free(names);
 	fclose(out);
 	return text;
 }
@@ -126,7 +138,7 @@ char *dmabench_job_find(const char *asked, const char *beside)
 	if (!strchr(asked, '/'))
 		found = if_file(dmabench_format("%s/%s" ENDING, directory, asked));
 	if (!found) {
-		names = names_in(directory);
+		names = list_names();
 		dmabench_error("%s '%s': no such file; those that ship are: %s%s",
 			       beside ? "include" : "--job", asked,
 			       *names ? names : "none in ",

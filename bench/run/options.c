@@ -18,15 +18,15 @@
 
 static const struct dmabench_option options[] = {
 	{ .name = "experiment", .letter = 'e', .type = DMABENCH_OPTION_TEXT,
-	  AT(experiment), .value = "A,B",
+	  AT(experiment), .value = "A,B", .names = DMABENCH_NAMES_EXPERIMENTS,
 	  .help = "which; default: all that the target can do" },
 	{ .name = "job", .letter = 'j', .type = DMABENCH_OPTION_TEXT,
-	  AT(job_name), .value = "FILE",
+	  AT(job_name), .value = "FILE", .names = DMABENCH_NAMES_JOBS,
 	  .help = "a sweep kept in a file, or one that ships: quick, full, review, drivers, alignment, scaling, ageing, reference" },
 	{ .name = "sweep", .type = DMABENCH_OPTION_TEXT, AT(sweeps),
 	  .value = "NAME,NAME", .help = "of a job with several sweeps, these; default: all" },
 	{ .name = "target", .letter = 't', .type = DMABENCH_OPTION_TEXT,
-	  AT(target), .value = "NAME",
+	  AT(target), .value = "NAME", .names = DMABENCH_NAMES_TARGETS,
 	  .help = "target, device or engine; default: one of the module's own that has an engine, else platform" },
 	{ .name = "threads", .type = DMABENCH_OPTION_TEXT, AT(threads),
 	  .value = "SPEC", .help = "how many at a time, a CPU each; all: 1, 2, 4, ... and all CPUs; default: 1" },
@@ -62,10 +62,10 @@ static const struct dmabench_option options[] = {
 	  .value = "TEXT", .transient = true,
 	  .help = "is put into the result" },
 	{ .name = "output", .letter = 'o', .type = DMABENCH_OPTION_TEXT,
-	  AT(output), .value = "FILE", .transient = true,
+	  AT(output), .value = "FILE", .names = DMABENCH_NAMES_FILES, .transient = true,
 	  .help = "the result; - for standard output; default: dmabench-DATE-TIME.jsonl here" },
 	{ .name = "resume", .type = DMABENCH_OPTION_TEXT, AT(resume),
-	  .value = "FILE", .transient = true,
+	  .value = "FILE", .names = DMABENCH_NAMES_FILES, .transient = true,
 	  .help = "run the points that FILE lacks, with the options it was begun with" },
 	{ .name = "dry-run", .type = DMABENCH_OPTION_FLAG, AT(dry_run),
 	  .transient = true, .help = "print the points and how long they may take, and touch nothing" },
@@ -92,9 +92,12 @@ static const struct dmabench_usage usage = {
 	.summary = "measures a sweep: every combination of the values given",
 	.options = options,
 	.unknown = take_param,
-	.more = "  --PARAMETER SPEC         any parameter that dmabench list shows for an experiment\n\n"
-		"SPEC: 4k    64,1k,3M    64:1M:x2    0:2048:+512    to_device,from_device    on,off    all\n"
-		"      (k, M and G are powers of 1024)\n\n"
+	.unknown_row = &(const struct dmabench_option){
+		.name = "PARAMETER", .type = DMABENCH_OPTION_TEXT, .value = "SPEC",
+		.help = "any parameter that dmabench list shows for an experiment",
+	},
+	.more = "  SPEC: 4k    64,1k,3M    64:1M:x2    0:2048:+512    to_device,from_device    on,off    all\n"
+		"        (k, M and G are powers of 1024)\n\n"
 		"--counters counts perf events in the timed parts of an operation, all its phases together,\n"
 		"less what an empty part counts. Names are those of perf list, such as cycles, instructions,\n"
 		"cache-misses, dTLB-load-misses, task-clock (a wrong one is refused with all that there\n"
@@ -103,7 +106,7 @@ static const struct dmabench_usage usage = {
 		"each part, and the first as many again. So map_single, one by one, took 2.3 times as long\n"
 		"with one counter, 3.8 times with four; memcpy of 4 KiB 3 and 8 % longer.\n\n"
 		"A job has lines of the same words without dashes, # comments, include FILE, and\n"
-		"[NAME] before each of several sweeps; bench/job.h tells all. What is said beside\n"
+		"[NAME] before each of several sweeps; dmabench help job tells all. What is said beside\n"
 		"--job is stronger than the job; only --experiment is the job's alone.\n\n"
 		"--repeat makes runs for compare --runs: with other orders, buffers and mappings, after\n"
 		"the device was closed and opened. They are of one boot; what differs from boot to boot\n"
@@ -111,6 +114,23 @@ static const struct dmabench_usage usage = {
 		"N + 1 the second one's, ... A run that is interrupted or cannot go on is the last.\n\n"
 		"Results are JSON Lines; results/README.md tells what is in them. After a signal a\n"
 		"run ends at once with a valid file, and 128 and the signal's number as its status.",
+	.examples = (const struct dmabench_example[]){
+		{ "which points a sweep has and how long they may take; nothing is measured",
+		  "dmabench run -e map_single --size 64:1M:x4 --dry-run", DMABENCH_IN_GUEST },
+		{ "a first look at what a map and an unmap cost by size and direction",
+		  "dmabench run --quick -e map_single --size 64:1M:x4 --direction to_device,from_device -o mine.jsonl", DMABENCH_IN_GUEST },
+		{ "two of the sweeps of a job that ships",
+		  "dmabench run --job review --sweep strategies,mapping --dry-run", DMABENCH_IN_GUEST },
+		{ "two whole runs, mine-1.jsonl and mine-2.jsonl, for compare --runs",
+		  "dmabench run --quick -e map_single --size 4k --repeat 2 --label before -o mine.jsonl", DMABENCH_IN_GUEST },
+		{ "results without a file",
+		  "dmabench run --quick -q -e noop -o - | dmabench export -", DMABENCH_IN_GUEST },
+		{ } },
+	.files = (const struct dmabench_file[]){
+		{ "/dev/dmabench", "the module; see dmabench(4)" },
+		{ "PREFIX/share/dmabench/jobs", "the jobs that ship, else where DMABENCH_JOBS says" },
+		{ } },
+	.see = "dmabench-list(1), dmabench-preflight(1), dmabench-report(1), dmabench-job(5), dmabench(4)",
 };
 
 static void clear(struct run_options *run)

@@ -1,4 +1,6 @@
-# Sourced: what a VM is, of two files. machines/NAME.conf is a machine, one key=value a line:
+# Sourced: what a VM is, of two files; the manual's pages dmabench-machine(5) and dmabench-scenario(5) are this comment.
+#
+# machines/NAME.conf is a machine, one key=value a line:
 #
 #   description     one line for people
 #   like            another machine, which it is but for what follows; its scenarios are its own
