@@ -22,6 +22,16 @@
  * members must be zero. Pointers travel as u64. Strings are NUL-terminated.
  * The layout is the same for 32-bit callers.
  *
+ * Compatibility
+ *
+ * What a command, a flag, a member or a value means stays as it is. What is new
+ * is a number behind the last one, a bit that had to be zero, or a member at a
+ * struct's end, whose zero is what was before; who is older is then told by
+ * ENOTTY, EINVAL or E2BIG that it lacks it. Anything else gets another
+ * DMABENCH_ABI_VERSION, which INFO tells, and dmabench refuses a module of
+ * another one with a line. Experiments, parameters, phases and targets are no
+ * part of it: the INFO family tells them by name, so they come and go without.
+ *
  * errno means, for every command:
  *
  *  EINVAL        size below the first version of the struct, an unknown flag,
