@@ -18,7 +18,7 @@ mkdir -p "$pages"/man{1,4,5}
 
 # head NAME SECTION SUMMARY
 head_of() {
-	printf '.TH %s %s %s "dmabench %s" "dmabench"\n.ad l\n.SH NAME\n%s \\- %s\n' "${1^^}" "$2" "$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)" \
+	printf '.TH %s %s %s "dmabench %s" "dmabench"\n.ad l\n.nh\n.SH NAME\n%s \\- %s\n' "${1^^}" "$2" "$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)" \
 		"$("$program" --version | cut -d' ' -f2)" "${1//-/\\-}" "$3"
 }
 

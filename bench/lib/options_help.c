@@ -85,7 +85,7 @@ static void print_example(const struct dmabench_example *example)
 	printf("  # %s\n  ", example->does);
 	for (const char *at = example->command; *at; at++) {
 		putchar(*at);
-		if (*at == '\n')
+		if (*at == '\n' && at[1] != '\n')
 			fputs("  ", stdout);
 	}
 	putchar('\n');

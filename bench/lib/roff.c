@@ -133,7 +133,7 @@ void dmabench_roff_head(FILE *out, const char *name, unsigned int section, const
 
 	for (char *at = upper; *at; at++)
 		*at = toupper((unsigned char)*at);
-	fprintf(out, ".TH %s %u %s \"dmabench %s\" \"dmabench\"\n.ad l\n.SH NAME\n", upper, section, date,
+	fprintf(out, ".TH %s %u %s \"dmabench %s\" \"dmabench\"\n.ad l\n.nh\n.SH NAME\n", upper, section, date,
 		dmabench_version);
 	dmabench_put_roff(out, title, strlen(title));
 	fputs(" \\- ", out);

@@ -20,7 +20,7 @@ const struct dmabench_usage dmabench_job_usage = {
 		"from that.",
 	.examples = (const struct dmabench_example[]){
 		{ "write a job of two sweeps, and tell what it would measure",
-		  "cat > mine.job << 'END'\n"
+		  "echo '\n"
 		  "# of both sweeps\n"
 		  "precision 2\n"
 		  "direction to_device,from_device\n\n"
@@ -28,16 +28,14 @@ const struct dmabench_usage dmabench_job_usage = {
 		  "experiment map_single,map_page\n"
 		  "size 64:1M:x4\n\n"
 		  "[lists]\n"
-		  "experiment map_sg\n"
-		  "END\n"
+		  "experiment map_sg' > mine.job\n"
 		  "dmabench run --job mine.job --dry-run", DMABENCH_IN_GUEST },
 		{ "a job that adds a sweep to one that ships; of it the new sweep alone",
-		  "cat > more.job << 'END'\n"
+		  "echo '\n"
 		  "include review\n\n"
 		  "[large]\n"
 		  "experiment map_single\n"
-		  "size 256k\n"
-		  "END\n"
+		  "size 256k' > more.job\n"
 		  "dmabench run --job more.job --sweep large --quick -o large.jsonl", DMABENCH_IN_GUEST },
 		{ } },
 	.files = (const struct dmabench_file[]){
