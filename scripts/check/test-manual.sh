@@ -12,6 +12,7 @@ need mandoc man groff
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 shown='said errors'
+touch "$dir/said" "$dir/errors"
 pages=$("$top/scripts/manual.sh")
 mkdir "$dir/bin" "$dir/files"
 ln -s "$build/bench/dmabench" "$dir/bin/dmabench"
