@@ -45,7 +45,7 @@ samples() {
 build_readers() {
 	local libraries objects name
 	cd "$top/bench"
-	mapfile -t objects < <(find . -mindepth 2 -name '*.c' ! -path './tests/*' ! -path './fuzz/*' ! -path ./cmd/main.c ! -path './cmd/history*' ! -path './history/*' ! -path ./lib/version.c -printf "$dir/objects/%P\n" | sort)
+	mapfile -t objects < <(find . -mindepth 2 -name '*.c' ! -path './tests/*' ! -path './fuzz/*' ! -path './cmd/*' ! -path './history/*' ! -path ./lib/version.c -printf "$dir/objects/%P\n" | sort)
 	objects+=("$dir"/objects/{tests/fake_version,fuzz/input,fuzz/mutate}.c "${@/#/$dir/objects/fuzz/}")
 	objects=("${objects[@]%.c}")
 	objects=("${objects[@]/%/.o}")
