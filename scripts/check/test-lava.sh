@@ -11,27 +11,19 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 shown='said told'
 
-# stand_in NAME: the lines of its script come on standard input
-stand_in() { { echo '#!/bin/sh'; cat; } > "$dir/bin/$1"; chmod +x "$dir/bin/$1"; }
+# shellcheck source=ci-stand-ins.sh
+. "$top/scripts/check/ci-stand-ins.sh"
 
-mkdir -p "$dir"/{bin,archive/{modules,ci,bin},work}
-touch "$dir"/archive/modules/dmabench{,_lsi}.ko
 "$top/scripts/build.sh" kselftest > /dev/null
-cp "$build"/kselftest/{run-dmabench,session,*.awk,settings,xfail} "$dir/archive"
-cp "$top/kselftest/ci/lava.awk" "$dir/archive/ci"
-cat > "$dir/archive/map" <<'TEST'
-#!/bin/sh
+archived map <<'TEST'
 printf 'TAP version 13\n1..4\n#  RUN           f.software.1_a ...\nok 1 f.software.1_a\n#  RUN           f.2_b ...\nok 2 f.2_b # SKIP no device\n'
 printf '#  RUN           f.3_c ...\n# differs from what was seen on Linux 7.2: x was 0, is 1\nok 3 f.3_c\n#  RUN           f.4_d ...\nnot ok 4 f.4_d\n'
 exit 1
 TEST
-printf '#!/bin/sh\nprintf "TAP version 13\\n1..2\\nok 1 f.1_a\\n"; kill -SEGV $$\n' > "$dir/archive/pool"
-printf '#!/bin/sh\necho "platform own none direct"; echo "0000:03:00.0 own none iommu-strict"\n' > "$dir/archive/targets"
-printf '#!/bin/sh\necho "$@" >> "%s"\n' "$dir/bound" > "$dir/archive/bin/dmabench"
-chmod +x "$dir"/archive/{map,pool,targets,bin/dmabench}
-tar -C "$dir/archive" -czf "$dir/archive.tar.gz" .
-stand_in curl <<< "cat '$dir/archive.tar.gz'"
-stand_in insmod <<< "[ -e \"\$1\" ] && [ \$(basename \"\$1\") = dmabench.ko ]" # there is no LSI
+archived pool <<< 'printf "TAP version 13\n1..2\nok 1 f.1_a\n"; kill -SEGV $$'
+archived bin/dmabench <<< "echo \"\$@\" >> '$dir/bound'"
+pack_archive
+mkdir "$dir/work"
 stand_in lava-test-case <<< "echo \"\$@\" >> '$dir/told'"
 
 sed -n '/^  steps:/,$s/^    - //p' "$top/kselftest/ci/lava.yaml" > "$dir/steps"
