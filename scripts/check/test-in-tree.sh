@@ -28,6 +28,7 @@ refused() { ! make -s -C "$top/kselftest" install-in-tree; }
 says() { grep -F -- "$1" "$dir/said.before"; }
 built() { local name; for name in $("$1/run-dmabench" --module --list); do [[ $(head -c 4 "$1/$name") = $'\x7fELF' ]] || return; done; }
 ignored() { diff <(sort "$selftests/dma_mapping/.gitignore") <({ "$selftests/dma_mapping/run-dmabench" --module --list; printf '%s\n' targets session; } | sort); }
+a_target() { [[ $(grep -cx 'TARGETS += dma_mapping' "$selftests/Makefile") = 1 ]]; }
 run() { local in=$1; shift; make -s "$@" run_tests TEST_GEN_PROGS="$in/module_abi $in/module_abi_values" | tee "$dir/ktap"; }
 results() { [[ $(grep -cE "^ok [12] selftests: dma_mapping: module_abi(_values)?( # SKIP)?$" "$dir/ktap") = 2 ]] && grep -x 1..2 "$dir/ktap"; }
 kunit() { { python3 "$ksrc/tools/testing/kunit/kunit.py" parse "$dir/ktap" || true; } | grep -E 'Ran 2 tests: (passed|skipped): 2$'; } # all skipped is no success
@@ -42,6 +43,9 @@ ok 'install-in-tree wants to be told where' refused
 cp "$dir/said" "$dir/said.before"
 ok '  and says so' says 'KSRC=DIR'
 ok 'install-in-tree' make -s -C "$top/kselftest" install-in-tree KSRC="$dir/tree"
+ok '  as one of the targets' a_target
+ok '  once, however often' make -s -C "$top/kselftest" install-in-tree KSRC="$dir/tree"
+ok '  and no more' a_target
 ok 'all are built there' by_ccache make -s -j2 -C "$selftests" TARGETS=dma_mapping
 ok '  as programs that run-dmabench finds' built "$selftests/dma_mapping"
 ok '  and git ignores what was built' ignored
