@@ -15,7 +15,8 @@ trap 'rm -rf "$dir"' EXIT
 . "$top/scripts/check/ci-stand-ins.sh"
 export PYTHONDONTWRITEBYTECODE=1
 unset MAKEFLAGS MAKELEVEL MFLAGS # make check's
-ci=$top/kselftest/ci status='' shown='said'
+ci=$top/kselftest/ci status='' shown=said
+: > "$dir/said"
 
 {
 definition() { "$top/scripts/check/ci_definitions.py" "$@"; }
