@@ -101,5 +101,5 @@ module_init(dmabench_init);
 module_exit(dmabench_exit);
 
 MODULE_DESCRIPTION("Benchmark and conformance suite for DMA mappings");
-MODULE_VERSION("0.1");
+MODULE_VERSION(DMABENCH_VERSION);
 MODULE_LICENSE("GPL");

@@ -20,25 +20,33 @@ in_checkout() { git -C "$dir/checkout" "$@"; }
 commit() { echo "$1" > "$dir/checkout/file" && in_checkout add -A && in_checkout commit -qm "$1"; }
 # says PATTERN FOLDER
 says() { bash "$2/scripts/version.sh" > "$dir/said" 2>&1 && [[ $(< "$dir/said") =~ ^($1)$ ]]; }
+# packaged PATTERN FOLDER: the same of packages, which has no hyphen
+packaged() { bash "$2/scripts/version.sh" --package > "$dir/said" 2>&1 && [[ $(< "$dir/said") =~ ^($1)$ ]]; }
 # archive FOLDER: what git archive makes of the checkout
 archive() { mkdir -p "$1" && in_checkout archive HEAD | tar x -C "$1"; }
 }
 shown=said
 ok 'files alone are the next release' says "$next" "$dir/checkout"
+ok '  which the module tells too' grep -qx "DMABENCH_VERSION ?= $next" module/Kbuild
+ok '  and which a package of it is older than' packaged "$next~0" "$dir/checkout"
 in_checkout init -q
 commit one
 ok 'a commit without a tag before it' says "$next-g[0-9a-f]{7,}" "$dir/checkout"
+ok '  as a package' packaged "$next~[0-9]{12}\.g[0-9a-f]{7,}" "$dir/checkout"
 archive "$dir/untagged"
 ok '  and its archive' says "$next-g[0-9a-f]{7,}" "$dir/untagged"
+ok '  and its package, made of the archive' packaged "$next~[0-9]{12}\.g[0-9a-f]{7,}" "$dir/untagged"
 in_checkout tag v1.2.3
 in_checkout tag nightly
 ok 'a tag' says '1\.2\.3' "$dir/checkout"
 archive "$dir/tagged"
 ok '  and its archive' says '1\.2\.3' "$dir/tagged"
+ok '  and its package' packaged '1\.2\.3' "$dir/tagged"
 echo edited > "$dir/checkout/file"
 ok '  with something edited' says '1\.2\.3-dirty' "$dir/checkout"
 commit two
 ok 'a commit behind a tag' says '1\.2\.3-1-g[0-9a-f]{7,}' "$dir/checkout"
+ok '  as a package' packaged '1\.2\.3\+1\.g[0-9a-f]{7,}' "$dir/checkout"
 mkdir "$dir/checkout/unpacked"
 cp -r "$dir/tagged/scripts" "$dir/checkout/unpacked"
 ok 'an archive that lies in the checkout of something else' says '1\.2\.3' "$dir/checkout/unpacked"
