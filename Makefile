@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program manual module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts corners detection install install-program install-modules clean
+.PHONY: all help setup unit program manual module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts check-packages corners detection install install-program install-modules dist packages clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -123,6 +123,9 @@ check-hw-guest: setup-program-vm-tables-check-hosts ## test hw-bench in a VM wit
 check-hosts: setup-hosts ## try this checkout on bare Debian 12 and 13 machines, as root and as a user: HOSTS="NAMES" STEPS="NAMES" (hours)
 	@scripts/check-hosts.sh $(if $(HOSTS),--hosts "$(HOSTS)") $(if $(STEPS),--steps "$(STEPS)")
 
+check-packages: setup-program-packages-hosts-vm-tables ## build the packages in bare Debians 12 and 13, install, use, upgrade and purge them there, and measure in a guest that has them
+	@DMABENCH_SUITES=scripts/check/packages scripts/check/run.sh
+
 install: install-program install-modules ## install the program below PREFIX (/usr/local) and the modules into their kernel's; DESTDIR= is respected
 
 install-program: program ## the program alone, with its figures, jobs, manual and completions: it reads results without modules, too
@@ -130,6 +133,12 @@ install-program: program ## the program alone, with its figures, jobs, manual an
 
 install-modules: ## the modules alone
 	@scripts/install.sh modules '$(DESTDIR)' '$(KDIR)'
+
+dist: ## dmabench-VERSION.tar.gz of what is committed, and its digest, in build/dist: SIGN=KEY signs that with gpg
+	@scripts/packaging/dist.sh $(if $(SIGN),--sign "$(SIGN)")
+
+packages: setup-program-packages ## packages for this Debian of what is committed, in build/packages: SIGN=KEY signs them with gpg
+	@scripts/packaging/deb.sh $(if $(SIGN),--sign "$(SIGN)")
 
 clean: ## remove what was built; results and the cache of kernels stay
 	@scripts/build.sh clean

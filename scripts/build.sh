@@ -31,9 +31,9 @@ for what; do
 	arch=${what##*-} ksrc=''
 	case $what in
 	program) by_ccache make --no-print-directory -s -C "$top/bench" "-j$(nproc)" BUILD="$build/bench" 9>&- ;;
-	kselftest) # static, as they fork for each test, which copies less of such programs
+	kselftest) # static, as they fork for each test, which copies less of such programs; LDFLAGS in the environment says otherwise
 		ksrc=$("$top/scripts/kernels/ksrc.sh")
-		by_ccache make --no-print-directory -s -C "$top/kselftest" "-j$(nproc)" KSRC="$ksrc" OUTPUT="$build/$what" LDFLAGS=-static 9>&- ;;
+		by_ccache make --no-print-directory -s -C "$top/kselftest" "-j$(nproc)" KSRC="$ksrc" OUTPUT="$build/$what" LDFLAGS="${LDFLAGS--static}" 9>&- ;;
 	program-*) across make --no-print-directory -s -C /src/bench "-j$(nproc)" BUILD="/build/bench-$arch" version="$("$top/scripts/version.sh")" ;;
 	kselftest-*)
 		ksrc=$("$top/scripts/kernels/ksrc.sh")

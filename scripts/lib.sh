@@ -62,7 +62,7 @@ by_ccache() {
 }
 
 # plain PATH: make and the kernel's build cannot live at any other.
-plain() { [[ $1 != *[!A-Za-z0-9_./+@%-]* ]]; }
+plain() { [[ $1 != *[!A-Za-z0-9_./+@%~-]* ]]; }
 
 # only_one NAME: holds a lock of this build folder until the script ends; dies if another process has it. What it starts in the
 # background inherits the lock, so nothing may outlive it.
@@ -107,14 +107,14 @@ find_places() {
 	[[ -n ${HOME:-} ]] || export HOME=~ # a service has none; this is what the password file says
 	cache=${XDG_CACHE_HOME:-$HOME/.cache}/dmabench
 	if [[ $cache != /* ]] || ! plain "$cache"; then
-		die "kernels cannot be built in '$cache'; set XDG_CACHE_HOME to a path of letters, digits and _./+@%-"
+		die "kernels cannot be built in '$cache'; set XDG_CACHE_HOME to a path of letters, digits and _./+@%~-"
 	fi
 	if ! { [[ -d $cache ]] || mkdir -p "$cache" 2>/dev/null; } || [[ ! -w $cache ]]; then
 		die "$cache cannot be written by $(id -un) ($(stat -c 'it belongs to %U' "$cache" 2>/dev/null || echo 'it cannot be made')); set XDG_CACHE_HOME to another folder"
 	fi
 	if [[ -n ${DMABENCH_BUILD_DIR:-} ]]; then
 		build=$(realpath -m "$DMABENCH_BUILD_DIR")
-		plain "$build" || die "nothing can be built in '$build'; set DMABENCH_BUILD_DIR to a path of letters, digits and _./+@%-" 2
+		plain "$build" || die "nothing can be built in '$build'; set DMABENCH_BUILD_DIR to a path of letters, digits and _./+@%~-" 2
 	elif plain "$top" && [[ -w $top ]]; then
 		build=$top/build
 	else

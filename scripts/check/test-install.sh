@@ -1,5 +1,5 @@
 #!/bin/bash
-# test-install.sh: tests that install.sh gives what it installs to all, with every umask: the program, and modules that are made up.
+# test-install.sh: tests that install.sh gives what it installs to all, with every umask: the program, modules that are made up, and their sources.
 # Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -33,6 +33,8 @@ for mask in 022 077 000; do
 	for_all "the program, with umask $mask" "$dir/$mask/program/usr" bin/dmabench
 	(umask "$mask"; PATH=$dir/bin:$PATH "$dir/tree/scripts/install.sh" modules "$dir/$mask/modules" /kernel > /dev/null)
 	for_all "modules, with umask $mask" "$dir/$mask/modules/lib" modules/6.1-test/updates/dmabench/dmabench_lsi.ko
+	(umask "$mask"; "$top/scripts/install.sh" dkms "$dir/$mask/dkms" 1.2.3 > /dev/null)
+	for_all "their sources for dkms, with umask $mask" "$dir/$mask/dkms/usr" src/dmabench-1.2.3/dkms.conf
 done
 echo "1..$number"
 exit "$failed"

@@ -1,7 +1,8 @@
 #!/bin/bash
-# ksrc.sh [NAME]: prints a directory (KSRC) with the parts of the kernel's sources that tests are built with, picked from Debian's
+# ksrc.sh [NAME] | --unpack TAR DIR: prints a directory (KSRC) with the parts of the kernel's sources that tests are built with, picked from Debian's
 # linux-source package of NAME (the catalogue's default) into the cache: the kselftest harness and runner, KUnit's tools,
-# checkpatch. KSRC in the environment names a kernel tree to use instead.
+# checkpatch. KSRC in the environment names a kernel tree to use instead. --unpack picks them from sources that are here, as packages
+# are built from, into DIR.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
@@ -15,12 +16,16 @@ parts=(
 	tools/testing/kunit tools/scripts tools/build
 )
 
+unpack() { # DIR: what is read
+	tar -x -C "$1" --strip-components=1 --wildcards --no-wildcards-match-slash "${parts[@]/#/*/}" 2>/dev/null || true
+	check "$1"
+}
+
 # shellcheck disable=SC2317 # called by cached
 pick() { # NEW FINAL
 	fetch_source "$1"
-	source_tar "$1" | tar -x -C "$1" --strip-components=1 --wildcards --no-wildcards-match-slash "${parts[@]/#/*/}" 2>/dev/null || true
+	source_tar "$1" | unpack "$1"
 	rm "$1"/*.deb
-	check "$1"
 }
 
 check() { # KSRC
@@ -29,6 +34,12 @@ check() { # KSRC
 }
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
+if [[ ${1:-} = --unpack ]]; then
+	[[ -e ${2:-} && $# = 3 ]] || usage 2 "wanted: --unpack TAR DIR"
+	mkdir -p "$3"
+	xz -dc "$2" | unpack "$3"
+	exit
+fi
 if [[ -n ${KSRC:-} ]]; then
 	check "$KSRC"
 	realpath "$KSRC"
