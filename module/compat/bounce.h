@@ -7,12 +7,14 @@
 #include <linux/swiotlb.h>
 #include <linux/version.h>
 
+#include "probed.h"
+
 /* Slots of IO_TLB_SIZE bytes that the bounce buffers are taken from; 0: there are none. */
 static inline unsigned long dmabench_bounce_slots(struct device *dev)
 {
 #if !defined(CONFIG_SWIOTLB)
 	return 0;
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#elif DMABENCH_HAS_BOUNCE_SLOTS
 	return dev->dma_io_tlb_mem ? dev->dma_io_tlb_mem->nslabs : 0;
 #else
 	return swiotlb_nr_tbl();
@@ -34,9 +36,9 @@ static inline unsigned long dmabench_bounce_slots(struct device *dev)
  */
 static inline bool dmabench_bounce_pool(struct device *dev, u64 *first, u64 *last)
 {
-#if !defined(CONFIG_SWIOTLB) || LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+#if !defined(CONFIG_SWIOTLB) || !DMABENCH_HAS_BOUNCE_SLOTS
 	return false;
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+#elif DMABENCH_HAS_BOUNCE_DEFPOOL
 	*first = dev->dma_io_tlb_mem->defpool.start;
 	*last = dev->dma_io_tlb_mem->defpool.end - 1;
 	return true;
@@ -51,7 +53,7 @@ static inline bool dmabench_bounce_pool(struct device *dev, u64 *first, u64 *las
  * The switch is not exported before 5.15, but what it does to a device that
  * reaches all memory. Of one that does not it cannot be told, and is taken as off.
  */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+#if !DMABENCH_HAS_FORCE_BOUNCE
 static inline bool is_swiotlb_force_bounce(struct device *dev)
 {
 	return !dma_addressing_limited(dev) && dma_max_mapping_size(dev) != SIZE_MAX;

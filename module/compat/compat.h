@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Only what is in this room knows that kernels differ, asking for capabilities
- * where it can. All other files read as if only the newest kernel existed.
+ * Only what is in this room knows that kernels differ, by what the build asked
+ * them (probes), and by their version where nothing can be asked. All other files
+ * read as if only the newest kernel existed.
  */
 #ifndef DMABENCH_COMPAT_H
 #define DMABENCH_COMPAT_H

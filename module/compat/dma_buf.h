@@ -7,6 +7,8 @@
 #include <linux/module.h>
 #include <linux/version.h>
 
+#include "probed.h"
+
 /* Why an experiment with dma_buf_export() cannot run; NULL where it can. */
 #ifdef CONFIG_DMA_SHARED_BUFFER
 #define DMABENCH_NO_DMA_BUF NULL
@@ -22,14 +24,14 @@
 	(IS_ENABLED(CONFIG_DMABUF_DEBUG) && LINUX_VERSION_CODE < KERNEL_VERSION(7, 2, 0))
 
 /* The symbols are in a namespace since 5.16, whose name is a string since 6.13. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
-#define DMABENCH_IMPORT_DMA_BUF() MODULE_IMPORT_NS("DMA_BUF")
-#else
+#if DMABENCH_HAS_IMPORT_NS_BARE
 #define DMABENCH_IMPORT_DMA_BUF() MODULE_IMPORT_NS(DMA_BUF)
+#else
+#define DMABENCH_IMPORT_DMA_BUF() MODULE_IMPORT_NS("DMA_BUF")
 #endif
 
 /* Before 6.2 a static importer does not lock the reservation. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#if DMABENCH_HAS_DMA_BUF_UNLOCKED
 #define dmabench_dma_buf_map	dma_buf_map_attachment_unlocked
 #define dmabench_dma_buf_unmap	dma_buf_unmap_attachment_unlocked
 #else
@@ -43,9 +45,9 @@
  */
 static inline int dmabench_dma_buf_vmap(struct dma_buf *dma_buf, void **vaddr)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#if DMABENCH_HAS_DMA_BUF_IOSYS_MAP
 	struct iosys_map map;
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#if DMABENCH_HAS_DMA_BUF_UNLOCKED
 	int err = dma_buf_vmap_unlocked(dma_buf, &map);
 #else
 	int err = dma_buf_vmap(dma_buf, &map);
@@ -60,10 +62,10 @@ static inline int dmabench_dma_buf_vmap(struct dma_buf *dma_buf, void **vaddr)
 
 static inline void dmabench_dma_buf_vunmap(struct dma_buf *dma_buf, void *vaddr)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#if DMABENCH_HAS_DMA_BUF_IOSYS_MAP
 	struct iosys_map map = IOSYS_MAP_INIT_VADDR(vaddr);
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#if DMABENCH_HAS_DMA_BUF_UNLOCKED
 	dma_buf_vunmap_unlocked(dma_buf, &map);
 #else
 	dma_buf_vunmap(dma_buf, &map);

@@ -4,23 +4,22 @@
 #define DMABENCH_COMPAT_ENGINE_H
 
 #include <linux/dmaengine.h>
-#include <linux/version.h>
+
+#include "probed.h"
 
 /* Since 5.11 a channel may have a device of its own. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
-#define DMABENCH_HAS_CHAN_DMA_DEV	true
-
+#if DMABENCH_HAS_CHAN_DMA_DEV
 static inline void dmabench_chan_set_dma_device(struct dma_chan *chan)
 {
 	chan->dev->chan_dma_dev = true;
 }
 #else
-#define DMABENCH_HAS_CHAN_DMA_DEV	false
-
 static inline void dmabench_chan_set_dma_device(struct dma_chan *chan)
 {
 }
+#endif
 
+#if !DMABENCH_HAS_DMAENGINE_DEVICE
 static inline struct device *dmaengine_get_dma_device(struct dma_chan *chan)
 {
 	return chan->device->dev;
@@ -33,7 +32,7 @@ static inline void dmabench_assign_dma_coherent(struct device *dev, bool coheren
 #if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
 	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU) || \
 	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU_ALL)
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)
+#if DMABENCH_HAS_ASSIGN_DMA_COHERENT
 	dev_assign_dma_coherent(dev, coherent);
 #else
 	dev->dma_coherent = coherent;

@@ -8,7 +8,8 @@
 #include <linux/mm.h>
 #include <linux/pci.h>
 #include <linux/sched/mm.h>
-#include <linux/version.h>
+
+#include "probed.h"
 
 #if defined(CONFIG_X86)
 #include <asm/cacheflush.h>
@@ -22,7 +23,7 @@
 /* x86 counts the local APIC's interrupts apart; as an array since 7.2. */
 #if !defined(CONFIG_X86_LOCAL_APIC)
 #define dmabench_apic_interrupts(cpu) 0
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)
+#elif DMABENCH_HAS_APIC_COUNT_ARRAY
 #define dmabench_apic_interrupts(cpu) \
 	per_cpu(irq_stat, cpu).counts[IRQ_COUNT_APIC_TIMER]
 #else
@@ -88,7 +89,7 @@ static inline u64 dmabench_cpu_interrupts(unsigned int cpu)
  */
 static inline struct mem_cgroup *dmabench_charge_to(struct mem_cgroup *memcg)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0) || !defined(CONFIG_MEMCG)
+#if DMABENCH_HAS_ACTIVE_MEMCG || !defined(CONFIG_MEMCG)
 	return set_active_memcg(memcg);
 #else
 	return xchg(&current->active_memcg, memcg);
@@ -98,7 +99,7 @@ static inline struct mem_cgroup *dmabench_charge_to(struct mem_cgroup *memcg)
 static inline void dmabench_vm_flags_set(struct vm_area_struct *vma,
 					 unsigned long flags)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+#if DMABENCH_HAS_VM_FLAGS_SET
 	vm_flags_set(vma, flags);
 #else
 	vma->vm_flags |= flags;
@@ -106,7 +107,7 @@ static inline void dmabench_vm_flags_set(struct vm_area_struct *vma,
 }
 
 /* What pci_register_driver() hands on as the driver's dev_groups, since 5.15. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+#if DMABENCH_HAS_PCI_DEV_GROUPS
 #define DMABENCH_PCI_DEV_GROUPS	dev_groups
 #else
 #define DMABENCH_PCI_DEV_GROUPS	driver.dev_groups
@@ -135,7 +136,7 @@ static inline bool dmabench_by_override(const struct pci_dev *pdev,
 #endif
 
 /* Younger than the state that it tells. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#if !DMABENCH_HAS_POISONING_STATIC
 static inline bool page_poisoning_enabled_static(void)
 {
 	return page_poisoning_enabled();

@@ -5,9 +5,10 @@
 
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <linux/version.h>
 
-#if defined(CONFIG_TRACEPOINTS) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+#include "probed.h"
+
+#if defined(CONFIG_TRACEPOINTS) && DMABENCH_HAS_KMEM_OBJECT_EVENTS
 #define DMABENCH_KMEM_EVENTS
 #include <linux/tracepoint.h>
 #include <trace/events/kmem.h>

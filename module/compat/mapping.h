@@ -8,9 +8,10 @@
 #include <linux/version.h>
 
 #include "../uapi/dmabench.h"
+#include "probed.h"
 
 /* Before 6.10 every dma_sync_*() is a call, whatever it then finds to do. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+#if !DMABENCH_HAS_NEED_SYNC
 static inline bool dma_dev_need_sync(const struct device *dev)
 {
 	return true;
@@ -18,7 +19,7 @@ static inline bool dma_dev_need_sync(const struct device *dev)
 #endif
 
 /* Since 7.2 it is one of the flags that all devices have. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 2, 0)
+#if !DMABENCH_HAS_OPS_BYPASS_FLAG
 static inline bool dev_dma_ops_bypass(const struct device *dev)
 {
 #ifdef CONFIG_DMA_OPS_BYPASS
@@ -30,7 +31,7 @@ static inline bool dev_dma_ops_bypass(const struct device *dev)
 #endif
 
 /* Why an experiment with dma_map_phys() cannot run; NULL where it can. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+#if DMABENCH_HAS_MAP_PHYS
 #define DMABENCH_NO_MAP_PHYS NULL
 #else
 #define DMABENCH_NO_MAP_PHYS "this kernel is older than dma_map_phys(), which came with Linux 6.18"
@@ -50,7 +51,7 @@ static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
 #endif
 
 /* Why an experiment with dma_alloc_noncontiguous() cannot run; NULL where it can. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+#if DMABENCH_HAS_NONCONTIGUOUS
 #define DMABENCH_NO_NONCONTIGUOUS NULL
 #define DMABENCH_HAS_MMAP_PAGES	true
 #else
@@ -96,7 +97,7 @@ static inline int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
 #endif
 
 /* 0: before 6.0 the kernel has no word on it. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)
+#if !DMABENCH_HAS_OPT_MAPPING_SIZE
 static inline size_t dma_opt_mapping_size(struct device *dev)
 {
 	return 0;
@@ -104,7 +105,7 @@ static inline size_t dma_opt_mapping_size(struct device *dev)
 #endif
 
 /* Why an experiment with dma_iova_link() cannot run; NULL where it can. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#if DMABENCH_HAS_IOVA_LINK
 #include <linux/iommu-dma.h>
 
 #define DMABENCH_NO_IOVA_LINK NULL
@@ -171,7 +172,7 @@ static inline void dma_iova_destroy(struct device *dev,
 #endif
 
 /* Before 6.0 dma_map_sg() took no pages of PCI devices, but pci_p2pdma_map_sg(). */
-#define DMABENCH_NO_P2P (LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0))
+#define DMABENCH_NO_P2P DMABENCH_HAS_P2P_MAP_SG
 
 /* Before 6.4 a pool leaves out a block that would end just at a boundary. */
 #define DMABENCH_POOL_SKIPS_LAST (LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0))
@@ -196,7 +197,7 @@ static inline void dma_iova_destroy(struct device *dev,
 /* Is dma_unmap_*() needed? Modules can ask since 6.16. */
 static inline u32 dmabench_need_unmap(struct device *dev)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#if DMABENCH_HAS_NEED_UNMAP
 	return dma_need_unmap(dev);
 #else
 	return DMABENCH_CANNOT_TELL;

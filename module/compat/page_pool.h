@@ -4,7 +4,8 @@
 #define DMABENCH_COMPAT_PAGE_POOL_H
 
 #include <linux/err.h>
-#include <linux/version.h>
+
+#include "probed.h"
 
 struct page;
 struct page_pool;
@@ -24,7 +25,7 @@ struct dmabench_page_pool_params {
 
 #if IS_ENABLED(CONFIG_PAGE_POOL)
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+#if DMABENCH_HAS_PAGE_POOL_HELPERS
 #include <net/page_pool/helpers.h>
 #else
 #include <net/page_pool.h>

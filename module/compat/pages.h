@@ -7,10 +7,11 @@
 #include <linux/huge_mm.h>
 #include <linux/nodemask.h>
 #include <linux/scatterlist.h>
-#include <linux/version.h>
+
+#include "probed.h"
 
 /* So it is called since 5.15. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+#if !DMABENCH_HAS_SG_SEGMENTS
 static inline int
 sg_alloc_table_from_pages_segment(struct sg_table *table, struct page **pages,
 				  unsigned int npages, unsigned int offset,
@@ -32,7 +33,7 @@ sg_alloc_table_from_pages_segment(struct sg_table *table, struct page **pages,
  * Why no more than KMALLOC_MAX_SIZE can be had in a row; NULL where it can. Modules can
  * call alloc_contig_pages() in 7.2, and not in 6.12. It knows no __GFP_ACCOUNT.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0) && defined(CONFIG_CONTIG_ALLOC)
+#if DMABENCH_HAS_CONTIG_ALLOC && defined(CONFIG_CONTIG_ALLOC)
 #define DMABENCH_NO_CONTIG NULL
 
 static inline struct page *dmabench_contig_alloc(unsigned long npages, int node)

@@ -42,7 +42,7 @@ fi
 touch "$copy/.started"
 cp -au "$source/." "$copy/"
 # What is gone from the sources must not be built again.
-(cd "$copy" && find . -name '*.[chS]' ! -name '*.mod.c') | while IFS= read -r file; do
+(cd "$copy" && find . -name '*.[chS]' ! -name '*.mod.c' ! -name probed.h) | while IFS= read -r file; do
 	[[ -e $source/$file ]] || rm "$copy/$file"
 done
 
