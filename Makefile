@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program manual module bench hw-bench bench-self bench-files bench-history compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts check-packages corners detection install install-program install-modules dist packages clean
+.PHONY: all help setup unit program manual module bench hw-bench bench-self bench-files bench-history bench-fleet fleet compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts check-packages corners detection install install-program install-modules dist packages clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -48,6 +48,14 @@ bench: setup-program-plot-vm ## boot the VM scenarios, measure, plot; results go
 
 bench-self: setup-program-plot-vm-tables ## what dmabench's own figures are worth: against counted instructions, and beside the kernel's benchmarks
 	@scripts/bench-self.sh
+
+bench-fleet: setup-program-files ## how fast a plan of 10,000 tasks is planned, collected and reported, and in how much memory; 1 if too slow or too large
+	@scripts/bench-fleet.sh
+
+fleet: setup-program-vm-tables ## measure a plan of machines, kernels, regimes and jobs, and make one report of it: PLAN=FILE, in VMs here, LOCAL=2 at a time; scripts/fleet.sh --help tells how with Slurm, or by ssh
+	@scripts/fleet.sh run --local $(or $(LOCAL),2) "$(or $(PLAN),scripts/fleet/example.plan)" || [ $$? = 1 ]
+	@scripts/fleet.sh collect "$(or $(PLAN),scripts/fleet/example.plan)" || [ $$? = 1 ]
+	@scripts/fleet.sh report "$(or $(PLAN),scripts/fleet/example.plan)"
 
 compare-kernels: setup-program-plot-vm-tables ## what each DMA call costs on each kernel, in instructions: MACHINE=arm64-virt KERNELS="NAME NAME..." SCENARIOS="iommu-strict direct"
 	@scripts/compare-kernels.sh $(if $(MACHINE),--machine $(MACHINE)) $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)")
