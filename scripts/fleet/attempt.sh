@@ -2,7 +2,7 @@
 # attempt.sh DIR TASK JOB RESTART: one attempt at a task of a fleet, on the node that it runs on. DIR is the plan's, on a file system that the
 # nodes share. Of an array of Slurm's it is called with DIR BASE alone: TASK is BASE and its number in the array, the rest is Slurm's.
 # Leaves DIR/attempts/JOB.TASK.RESTART.started at once, and then .jsonl, the results, or .failed, a line: the status, the node, why. Each is
-# written beside and renamed, and never changed.
+# written beside and renamed, and never changed. RESTART is the next that is free: a Slurm that lost its state gives numbers of jobs again.
 # attempt.sh --told NAME:LINE: the same of a node that shares nothing: LINE is the task's, in base64, and all comes on standard output,
 # between the lines "attempt NAME NODE" and "ended NAME jsonl" or "ended NAME failed".
 #
@@ -13,6 +13,20 @@ set -euo pipefail
 . "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 node=${SLURMD_NODENAME:-${HOSTNAME:-$(hostname)}}
+
+# claim FILE: leaves it as the start of an attempt that nobody else has made; sets name
+claim() {
+	local new=$dir/attempts/.$name.started.new.$node.$$ of=${name%.*} restart=${name##*.}
+	if ! cp "$1" "$new" 2> "$work/error"; then
+		rm -f "$new"
+		die "$name is not begun: $(tail -n 1 "$work/error"); make room in $dir, and run the plan again" 3
+	fi
+	until ln "$new" "$dir/attempts/$name.started" 2> "$work/error"; do
+		[[ -e $dir/attempts/$name.started ]] || die "$name is not begun: $(tail -n 1 "$work/error"); $dir must be on a file system that has links" 3
+		restart=$((restart + 1)) name=$of.$restart
+	done
+	rm -f "$new"
+}
 
 # keep EXTENSION FILE: leaves the file in the plan's folder, whole or not at all
 keep() {
@@ -114,7 +128,7 @@ else
 	line=$(sed -n "$((task + 1)){p;q}" "$dir/tasks")
 	[[ -n $line ]] || die "$dir/tasks has no task $task; submit the plan again" 2
 	printf '%s %s\n' "$node" $$ > "$work/started"
-	keep started "$work/started"
+	claim "$work/started"
 fi
 eval "$line"
 export FLEET_MACHINE=$machine FLEET_KERNEL=$kernel FLEET_REGIME=$regime FLEET_JOB=$job FLEET_RESULT=$work/result.jsonl

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -298,8 +299,13 @@ def parse():
     return parser.parse_args()
 
 
+def stopped(*_):
+    raise KeyboardInterrupt
+
+
 def main():
     arguments = parse()
+    signal.signal(signal.SIGTERM, stopped)
     try:
         return arguments.run(arguments)
     except plan.PlanError as error:

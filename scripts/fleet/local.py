@@ -78,18 +78,16 @@ class Pool:
 def logins(hosts, tasks):
     """HOST,... or MACHINE=HOST,... as GNU parallel's --sshlogin: what a machine's host is to measure goes there; a host alone takes any."""
     machines = list(dict.fromkeys(task.machine for task in tasks))
-    words, served = [], set()
+    groups = {}  # {host: machines}: parallel takes each host once
     for word in hosts.split(","):
         machine, equals, host = word.rpartition("=")
         if not host or (equals and machine not in machines):
             raise store.StoreError(f"--ssh {word}: wanted: HOST,... or MACHINE=HOST,...; the plan's machines: {', '.join(machines)}")
-        groups = [machine] if equals else machines
-        served.update(groups)
-        words.append(f"@{'+'.join(groups)}/1/{host}")
-    missing = [machine for machine in machines if machine not in served]
+        groups.setdefault(host, set()).update([machine] if equals else machines)
+    missing = [machine for machine in machines if not any(machine in group for group in groups.values())]
     if missing:
         raise store.StoreError(f"--ssh names no host for {', '.join(missing)}; give MACHINE=HOST for each")
-    return ",".join(words)
+    return ",".join(f"@{'+'.join(sorted(group))}/1/{host}" for host, group in groups.items())
 
 
 class Stream:
@@ -146,6 +144,11 @@ def one_pass(words, stream, tasks, todo):
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PARALLEL": ""}) as process:
         feeder = threading.Thread(target=lambda: (process.stdin.write("".join(lines).encode()), process.stdin.close()))
         feeder.start()
-        for line in process.stdout:
-            stream.line(line)
-        feeder.join()
+        try:
+            for line in process.stdout:
+                stream.line(line)
+        except BaseException:
+            process.terminate()
+            raise
+        finally:
+            feeder.join()

@@ -237,6 +237,7 @@ def test_slurm(directory):
 def test_ssh(directory):
     tasks = Place(directory, machines="m1,m2").store().tasks
     equal("a host may be any machine, or be one", "@m1+m2/1/h1,@m2/1/root@h2", local.logins("h1,m2=root@h2", tasks))
+    equal("one that is two is named once", "@m1+m2/1/h", local.logins("m1=h,m2=h", tasks))
     for hosts, why in (("m3=h", "the plan's machines: m1, m2"), ("m1=h", "names no host for m2")):
         try:
             told = local.logins(hosts, tasks)
@@ -256,10 +257,43 @@ def test_ssh(directory):
     equal("each machine's tasks on its host", {"0": "h1.invalid", "1": "h1.invalid", "2": "h2.invalid", "3": "h2.invalid"}, dict(sorted(nodes.items())))
 
 
+CMDLINE = "quiet dmabench_regime=direct dmabench_kernel=6.1\n"
+GRUB = """\
+submenu 'Advanced options for Debian' {
+	menuentry 'Debian, with Linux 6.12.95-amd64' {
+	menuentry 'Debian, with Linux 6.1.0-28-amd64 (recovery mode)' {
+	menuentry 'Debian, with Linux 6.1.0-28-amd64' {
+"""
+
+
+def test_node_feature(directory):
+    root = directory / "root"
+    for name, text in (("proc/cmdline", CMDLINE), ("boot/grub/grub.cfg", GRUB), ("bin/update-grub", "#!/bin/sh\n"), ("etc/default/grub.d/other.cfg", "")):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        write(root / name, text).chmod(0o755)
+
+    def feature(*words):
+        done = subprocess.run([HERE / "node-feature.sh", *words], capture_output=True, text=True, check=False,
+                              env=os.environ | {"DMABENCH_ROOT": str(root), "PATH": f"{root}/bin:{os.environ['PATH']}"})
+        return done.stdout.split() if done.returncode == 0 else done.stderr
+
+    equal("a node tells what it was booted into", ["direct", "kernel-6.1"], feature())
+    feature("iommu-lazy")
+    file = root / "etc/default/grub.d/dmabench.cfg"
+    has("a regime is the next boot's", " iommu.strict=0 dmabench_regime=iommu-lazy dmabench_kernel=6.1\"", file.read_text())
+    has("with the kernel that runs", "GRUB_DEFAULT='Advanced options for Debian>Debian, with Linux 6.1.0-28-amd64'", file.read_text())
+    feature("kernel-6.12")
+    has("a kernel then leaves the regime that was asked for", "dmabench_regime=iommu-lazy dmabench_kernel=6.12\"", file.read_text())
+    before = file.read_text()
+    has("a kernel that is not there is told", "no kernel 7.2 in ", feature("kernel-7.2"))
+    has("as a feature that is none", "no feature 'strict'; valid: direct, ", feature("strict"))
+    equal("and changes nothing", before, file.read_text())
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         directory = pathlib.Path(name)
-        for test in (test_plans, test_local, test_stop, test_counted, test_full_disk, test_report, test_slurm, test_ssh):
+        for test in (test_plans, test_local, test_stop, test_counted, test_full_disk, test_report, test_slurm, test_ssh, test_node_feature):
             test(directory)
     finish()
 
