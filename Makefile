@@ -5,7 +5,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all help setup unit program manual module bench hw-bench bench-self bench-files bench-history bench-fleet fleet compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-hw-guest check-hosts check-packages corners detection install install-program install-modules dist packages clean
+.PHONY: all help setup unit program manual module bench hw-bench bench-self bench-files bench-history bench-fleet fleet compare-kernels history explain bisect reference figures mutants fuzz fuzz-files kernel-debug check check-build check-kernels check-machines check-vfio check-bisect check-fleet check-hw-guest check-hosts check-packages corners detection install install-program install-modules dist packages clean
 .DEFAULT_GOAL := all
 
 # On a system that is no Debian: the same, in a container.
@@ -117,6 +117,9 @@ check-vfio: setup-program-vm-tables ## run the kernel's own tests of VFIO on QEM
 
 check-bisect: setup-program-plot-vm-tables ## bisect a repository with a commit that costs, and one that does not build: are they told? (half an hour on two cores)
 	@scripts/bisect/check.sh
+
+check-fleet: setup-program-vm-fleet ## hand 200 tasks to Slurm, VMs among them, kill nodes, daemons and tasks meanwhile: is any lost, or counted twice? (some minutes)
+	@scripts/fleet/check-slurm.sh
 
 corners: setup-program-vm ## run every experiment at the corners of its parameters, on each kernel in each scenario: KERNELS="NAME NAME..." SCENARIOS="direct" AFTER=300 PAIRS=1
 	@scripts/corners.sh $(if $(KERNELS),--kernels "$(KERNELS)") $(if $(SCENARIOS),--scenarios "$(SCENARIOS)") \
