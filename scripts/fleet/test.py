@@ -178,6 +178,14 @@ def test_counted(directory):
     has("a file that is none is told", "no results: JSONDecodeError", str(place.told()))
 
 
+    place = Place(directory)
+    plans = place.store()
+    for _ in range(2):
+        subprocess.run([local.ATTEMPT, plans.directory, "0", "5", "0"], check=True)
+    equal("a job's number that comes again takes no other's name", ["5.0.0.jsonl", "5.0.1.jsonl"],
+          sorted(path.name for path in plans.attempts_directory.glob("*.jsonl")))
+
+
 def test_full_disk(directory):
     place = Place(directory, machines="m1,m2")
     plans, told = place.store(), []
