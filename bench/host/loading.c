@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "boot.h"
 #include "lib/alloc.h"
@@ -9,7 +10,7 @@
 #include "sysfs.h"
 
 /* The last byte of the variable, after four of attributes. */
-static bool boots_securely(const char *root)
+bool dmabench_boots_securely(const char *root)
 {
 	char *path = dmabench_format("%s/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
 				     root);
@@ -36,10 +37,37 @@ static char *without_or_signed(const char *root, const char *parameter)
 	return remedy;
 }
 
+static bool is_there(const char *root, const char *path)
+{
+	char *full = dmabench_format("%s%s", root, path);
+	bool found = !access(full, F_OK);
+
+	free(full);
+	return found;
+}
+
+/* Without CONFIG_MODULES there is no list of them; a system without /proc tells nothing. */
+bool dmabench_refuses_any(const char *root, struct dmabench_refusal *refusal)
+{
+	char *without;
+
+	if (is_there(root, "/proc/version") && !is_there(root, "/proc/modules")) {
+		refusal->why = dmabench_format("the kernel was built to load no modules (CONFIG_MODULES)");
+		refusal->remedy = dmabench_format("boot a kernel that has CONFIG_MODULES, or measure in a VM: make bench");
+		return true;
+	}
+	if (dmabench_sysfs_count(root, "/proc/sys/kernel/modules_disabled") != 1)
+		return false;
+	without = dmabench_boot_without(root, "nomodule");
+	refusal->why = dmabench_format("the kernel loads no more modules until it is rebooted (kernel.modules_disabled)");
+	refusal->remedy = without ?: dmabench_format("reboot, and modprobe dmabench before it is set");
+	return true;
+}
+
 bool dmabench_refuses_locked(const char *root, struct dmabench_refusal *refusal)
 {
 	char text[DMABENCH_FACT_LEN], *level;
-	bool securely = boots_securely(root);
+	bool securely = dmabench_boots_securely(root);
 
 	if (!dmabench_sysfs_text(root, "/sys/kernel/security/lockdown", text))
 		return false;
@@ -73,9 +101,10 @@ char *dmabench_how_to_load(const char *root)
 	struct dmabench_refusal refusal;
 	char *text;
 
-	if (!dmabench_refuses_locked(root, &refusal) &&
+	if (!dmabench_refuses_any(root, &refusal) &&
+	    !dmabench_refuses_locked(root, &refusal) &&
 	    !dmabench_refuses_unsigned(root, &refusal))
-		return dmabench_format("load the module: modprobe dmabench");
+		return dmabench_format("load the module: modprobe dmabench (where there is none: dmabench doctor)");
 	text = dmabench_format("%s: %s", refusal.why, refusal.remedy);
 	free(refusal.why);
 	free(refusal.remedy);

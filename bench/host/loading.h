@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Whether this kernel takes a module that it has no key of, and what to do
+ * Whether this kernel takes modules, and one that it has no key of, and what to do
  * where it does not. Files are read below @root: "" but in tests.
  */
 #ifndef DMABENCH_LOADING_H
@@ -14,11 +14,15 @@ struct dmabench_refusal {
 };
 
 /* True where it does not, for that reason; then @refusal is filled in. */
+bool dmabench_refuses_any(const char *root, struct dmabench_refusal *refusal);
 bool dmabench_refuses_locked(const char *root, struct dmabench_refusal *refusal);
 bool dmabench_refuses_unsigned(const char *root,
 			       struct dmabench_refusal *refusal);
 
 /* What to do where the module is not there; the caller frees it. */
 char *dmabench_how_to_load(const char *root);
+
+/* Does the firmware say that Secure Boot is on? What cannot be read is no. */
+bool dmabench_boots_securely(const char *root);
 
 #endif /* DMABENCH_LOADING_H */

@@ -13,6 +13,7 @@
  * differently from others, in memory.c at what it does with memory.
  */
 #define PREFLIGHT_CHECKS(stops, spoils)					\
+	stops(modules, "a kernel may be built, or told, to load no module at all") \
 	stops(lockdown, "a kernel that is locked down, as Secure Boot makes it, loads no module that it cannot trust") \
 	stops(signing, "a kernel may insist on signed modules without being locked down") \
 	stops(module, "all is measured in the kernel; without the module, or without the right to ask it, nothing is") \

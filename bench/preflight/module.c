@@ -37,6 +37,16 @@ bool dmabench_preflight_module(const struct preflight_seen *seen,
 		dmabench_format("build and load program and module from one tree"));
 }
 
+bool dmabench_preflight_modules(const struct preflight_seen *seen,
+				struct preflight_finding *found)
+{
+	struct dmabench_refusal refusal;
+
+	return is_absent(seen) &&
+	       dmabench_refuses_any(seen->root, &refusal) &&
+	       dmabench_preflight_found(found, refusal.why, refusal.remedy);
+}
+
 /* A module that is there has been trusted: it matters no more. */
 bool dmabench_preflight_lockdown(const struct preflight_seen *seen,
 				 struct preflight_finding *found)

@@ -29,6 +29,7 @@ struct file {
 #define SLAB(cache, flag) "/sys/kernel/slab/" cache "/" flag
 #define KFENCE		"/sys/module/kfence/parameters/sample_interval"
 #define SIG_ENFORCE	"/sys/module/module/parameters/sig_enforce"
+#define MODULES_DISABLED "/proc/sys/kernel/modules_disabled"
 #define SOURCE		"/sys/devices/system/clocksource/clocksource0/current_clocksource"
 #define FLAGS(words)	{ "/proc/cpuinfo", "processor : 0\nflags\t\t: fpu " words "\n" }
 #define STATE(n, name, us, disabled)					\

@@ -38,6 +38,14 @@ static const struct state states[] = {
 	{ "module", {}, .module_error = -ENOENT, .before_load = true },
 	{ "module", {} },
 
+	{ "modules", { { "/proc/version", "Linux\n" } }, "CONFIG_MODULES", "make bench", .module_error = -ENOENT },
+	{ "modules", { { "/proc/version", "Linux\n" } } },
+	{ "modules", { { "/proc/version", "Linux\n" }, { "/proc/modules", "" } }, .module_error = -ENOENT },
+	{ "modules", { { MODULES_DISABLED, "1\n" }, CMDLINE("quiet nomodule") },
+	  "kernel.modules_disabled", "boot without nomodule on", .module_error = -ENOENT, .before_load = true },
+	{ "modules", { { MODULES_DISABLED, "1\n" } }, "until it is rebooted", "reboot", .module_error = -ENODEV },
+	{ "modules", { { MODULES_DISABLED, "0\n" } }, .module_error = -ENOENT },
+
 	{ "lockdown", { { LOCKDOWN, "none [integrity] confidentiality\n" }, CMDLINE("quiet lockdown=integrity") },
 	  "locked down (integrity) and", "boot without lockdown=integrity on", .module_error = -ENOENT },
 	{ "lockdown", { { LOCKDOWN, "none [integrity] confidentiality\n" }, CMDLINE("quiet -- lockdown=integrity") },
