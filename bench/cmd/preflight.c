@@ -139,26 +139,6 @@ static int print(const struct preflight_seen *seen, bool json)
 	return status;
 }
 
-/* What the module says, or why it says nothing; the latter is a finding. */
-static int ask_module(struct preflight_seen *seen, struct catalog *catalog)
-{
-	int fd = dmabench_device_open(), status;
-
-	if (fd < 0) {
-		seen->module_error = fd;
-		return 0;
-	}
-	dmabench_device_close(fd);
-	status = dmabench_catalog_open(catalog);
-	if (status)
-		return status;
-	seen->catalog = catalog;
-	seen->target = seen->target_name ?
-		       dmabench_catalog_target(catalog, seen->target_name) :
-		       dmabench_catalog_default_target(catalog);
-	return 0;
-}
-
 static int look(const struct preflight *values)
 {
 	struct utsname system;
@@ -175,7 +155,7 @@ static int look(const struct preflight *values)
 	if (!values->cpus)
 		cpus.count = 1;
 	if (!status)
-		status = ask_module(&seen, &catalog);
+		status = dmabench_preflight_ask(&seen, &catalog);
 	if (!status)
 		status = print(&seen, values->json);
 	if (seen.catalog)

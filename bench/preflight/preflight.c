@@ -80,6 +80,25 @@ const char *dmabench_preflight_severity(enum preflight_severity severity)
 	return severity == PREFLIGHT_STOPS ? "stops" : "spoils";
 }
 
+int dmabench_preflight_ask(struct preflight_seen *seen, struct catalog *catalog)
+{
+	int fd = dmabench_device_open(), status;
+
+	if (fd < 0) {
+		seen->module_error = fd;
+		return 0;
+	}
+	dmabench_device_close(fd);
+	status = dmabench_catalog_open(catalog);
+	if (status)
+		return status;
+	seen->catalog = catalog;
+	seen->target = seen->target_name ?
+		       dmabench_catalog_target(catalog, seen->target_name) :
+		       dmabench_catalog_default_target(catalog);
+	return 0;
+}
+
 static void add(cJSON *array, const struct preflight_check *check,
 		const struct preflight_finding *found)
 {

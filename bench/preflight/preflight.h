@@ -48,6 +48,13 @@ extern const size_t dmabench_preflight_ncheck;
 
 const char *dmabench_preflight_severity(enum preflight_severity severity);
 
+/*
+ * Asks the module: @seen gets its answer, with @catalog and @target_name's target, or why there
+ * is none, which is a finding. 0, or the exit status after saying what is wrong. @catalog is to
+ * be closed where @seen has it.
+ */
+int dmabench_preflight_ask(struct preflight_seen *seen, struct catalog *catalog);
+
 /* An array of {check, severity, finding, remedy}, those that stop first. */
 cJSON *dmabench_preflight(const struct preflight_seen *seen);
 
