@@ -11,6 +11,7 @@ const struct command dmabench_commands[] = {
 	{ "list", "targets, experiments and engines, from the kernel", cmd_list },
 	{ "bind", "put a PCI or platform device on the module", cmd_bind },
 	{ "unbind", "give it back to its own driver", cmd_unbind },
+	{ "doctor", "what this machine can measure, and how to get the rest", cmd_doctor },
 	{ "preflight", "what stops a run here, or spoils its figures", cmd_preflight },
 	{ "run", "measure a sweep of points", cmd_run },
 	{ "compare", "what changed between two results", cmd_compare },
