@@ -97,8 +97,8 @@ fuzz-files: setup-program-check ## give clang's libFuzzer the readers of results
 kernel-debug: setup-vm ## build a kernel that finds mistakes (KASAN, lockdep, ...), for run.sh --kernel NAME-debug; KERNEL=NAME for another
 	@scripts/kernels/kernel.sh $(or $(KERNEL),$(shell awk '/default/ { print $$1 }' scripts/kernels/catalogue | tail -n 1))-debug
 
-hw-bench: ## measure on this machine itself, for the running kernel; DRY_RUN=1 only tells what it would do
-	@scripts/hw-bench.sh $(if $(DRY_RUN),--dry-run) --kdir "$(KDIR)"
+hw-bench: ## measure on this machine itself, for the running kernel; DRY_RUN=1 only tells what it would do; CAMPAIGN=NAME for boots in several regimes, which PLAN=1 tells
+	@scripts/hw-bench.sh $(if $(DRY_RUN),--dry-run) $(if $(PLAN),--plan) $(if $(CAMPAIGN),--campaign "$(CAMPAIGN)") --kdir "$(KDIR)"
 
 check: setup-program-plot-unit-vm-tables-check ## run every test; exits 0 if none failed
 	@scripts/check/run.sh

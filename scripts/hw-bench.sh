@@ -1,10 +1,14 @@
 #!/bin/bash
-# hw-bench.sh [--dry-run] [--kdir TREE]: measures on this machine itself: preflight, build for the running kernel, load, sweep,
-# unload, plot. Results go to results/hw-DATE-TIME. Modules that were loaded before are used as they are and stay;
+# hw-bench.sh [--dry-run] [--kdir TREE] [--campaign NAME] [--plan]: measures on this machine itself: preflight, build for the running
+# kernel, load, sweep, unload, plot. Results go to results/hw-DATE-TIME. Modules that were loaded before are used as they are and stay;
 # those that it loads are unloaded again whatever happens. Installs nothing; needs root, or sudo.
 #
-#   --dry-run     tells what it would do, and does nothing
-#   --kdir TREE   headers or a built tree of the running kernel (/lib/modules/$(uname -r)/build)
+#   --dry-run        tells what it would do, and does nothing
+#   --kdir TREE      headers or a built tree of the running kernel (/lib/modules/$(uname -r)/build)
+#   --campaign NAME  results of each regime and boot go to results/hw-NAME/REGIME-BOOT.jsonl, and the report is over all that are there; after it
+#                    stands the plan. A regime that needs other boot words is one more boot, and this again
+#   --plan           tells the regimes that this machine can be in, the command line of each, and which of them the campaign still lacks;
+#                    builds the program if it is not there, measures nothing
 #
 # Two boots of one machine differ. To compare two kernels, settings, ..., boot several times with each (five or more; two at the least),
 # start this after each boot with the side as its label, the base first, then compare boots with boots:
@@ -54,6 +58,26 @@ about() {
 	done
 }
 
+# doctor: as JSON; by root, if that is who we can be. That no run is possible is no error here.
+doctor() {
+	local options
+	mapfile -t options < <(about)
+	"${as_root[@]}" "$program" doctor --json "${options[@]}" 2>/dev/null || [[ $? = 3 ]]
+}
+
+plan() { doctor | "$top/scripts/hw/plan.sh" "$(< /proc/cmdline)" ${campaign:+"$results/hw-$campaign"}; }
+
+# result: the file that results go to. A campaign's is of the regime that is, and of this boot; of several runs in it each has its own.
+result() {
+	local regime boot base file number=1
+	[[ $campaign ]] || { echo "$dir/hw.jsonl"; return; }
+	regime=$(doctor | jq -r '[.regimes[] | select(.now)][0].regime // "unknown"')
+	boot=$(< /proc/sys/kernel/random/boot_id)
+	base=$dir/$regime-${boot::8} file=$base
+	while compgen -G "$file*.jsonl" > /dev/null; do number=$((number + 1)) file=$base-$number; done
+	echo "$file.jsonl"
+}
+
 preflight() {
 	local options status=0
 	mapfile -t options < <(about)
@@ -90,7 +114,7 @@ load() {
 
 unload() {
 	local i modules=()
-	compgen -G "$dir/hw*.jsonl" > /dev/null || rm -rf "$dir" # nothing was measured
+	compgen -G "$dir/*.jsonl" > /dev/null || rm -rf "$dir" # nothing was measured
 	for ((i = ${#loaded[@]} - 1; i >= 0; i--)); do modules+=("${loaded[i]}"); done
 	loaded=()
 	[[ ${#modules[@]} = 0 ]] || "${as_root[@]}" "$top/scripts/unload.sh" "${modules[@]}" || exit 1
@@ -110,11 +134,12 @@ kernel_config() {
 running=''
 # measure: in the background, because a signal waits for what is in the foreground
 measure() {
-	local status=0 config
+	local status=0 config file
+	file=$(result)
 	config=$(kernel_config)
 	[[ -z $config ]] || config=$("$top/scripts/kernels/config-digest.sh" "$config")
 	# shellcheck disable=SC2086 # words
-	"${as_root[@]}" env "DMABENCH_KERNEL_CONFIG_SHA256=$config" "$program" run $sweep -o "$dir/hw.jsonl" > "$dir/logs/run.log" &
+	"${as_root[@]}" env "DMABENCH_KERNEL_CONFIG_SHA256=$config" "$program" run $sweep -o "$file" > "$dir/logs/run.log" &
 	running=$!
 	wait "$running" || status=$?
 	running=''
@@ -135,17 +160,29 @@ interrupted() { # NUMBER
 	exit $((128 + $1))
 }
 
-dry_run=0 kdir=/lib/modules/$(uname -r)/build
+dry_run=0 planned=0 campaign='' kdir=/lib/modules/$(uname -r)/build
 while [[ $# -gt 0 ]]; do
 	case $1 in
 	--help) usage 0; exit ;;
 	--dry-run) dry_run=1; shift ;;
 	--kdir) [[ -n ${2:-} ]] || usage 2 "--kdir wants a tree"; kdir=$2; shift 2 ;;
+	--plan) planned=1; shift ;;
+	--campaign)
+		[[ ${2:-} =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || usage 2 "--campaign wants a name of letters, digits, '.', '_' and '-'"
+		campaign=$2; shift 2 ;;
 	*) usage 2 "unknown argument '$1'" ;;
 	esac
 done
-need_tools
 as_root=()
+if [[ $planned = 1 ]]; then
+	need jq
+	[[ -x $program ]] || logged "$top/scripts/build.sh" program
+	[[ $EUID = 0 ]] || ! sudo -v 2>/dev/null || as_root=(sudo)
+	plan
+	exit
+fi
+[[ -z $campaign ]] || need jq
+need_tools
 if [[ $EUID != 0 ]]; then
 	sudo -v || die "neither root nor sudo; run it as root: modules are loaded" 3
 	as_root=(sudo)
@@ -154,18 +191,18 @@ rm -f "$log"
 logged "$top/scripts/build.sh" program
 preflight
 logged "$top/scripts/kernels/build-module.sh" --kdir "$kdir"
-dir=$results/hw-$(date +%Y%m%d-%H%M%S)
+dir=$results/hw-${campaign:-$(date +%Y%m%d-%H%M%S)}
 if [[ $dry_run = 1 ]]; then
 	load
-	echo "would run: ${as_root[*]} $program run $sweep -o $dir/hw.jsonl"
+	echo "would run: ${as_root[*]} $program run $sweep -o $dir/$([[ $campaign ]] && echo REGIME-BOOT || echo hw).jsonl"
 	echo "would unload what it loaded, plot, and print the table"
 	exit
 fi
 built=$(tail -n 1 "$log")
 release=$(modinfo -F vermagic "$built/dmabench.ko" | cut -d' ' -f1)
 [[ $release = "$(uname -r)" ]] || die "$kdir is of $release, and $(uname -r) runs; give a tree of that with KDIR=TREE (--kdir TREE)" 3
-mkdir "$dir" || die "$dir is there already; start it again"
-mkdir "$dir/logs"
+[[ $campaign ]] || mkdir "$dir" || die "$dir is there already; start it again"
+mkdir -p "$dir/logs"
 trap unload EXIT
 trap 'interrupted 1' HUP
 trap 'interrupted 2' INT
@@ -177,4 +214,5 @@ unload
 [[ $status -le 1 ]] || exit "$status"
 draw "$dir"
 show "$dir"
+[[ -z $campaign ]] || plan
 exit "$status"

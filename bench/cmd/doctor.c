@@ -15,7 +15,7 @@
 #include "lib/options.h"
 
 struct doctor {
-	const char *target;
+	const char *target, *cpus;
 	bool json;
 };
 
@@ -23,6 +23,9 @@ static const struct dmabench_option options[] = {
 	{ .name = "target", .letter = 't', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct doctor, target), .value = "NAME",
 	  .help = "as of dmabench run; default: its default" },
+	{ .name = "cpus", .type = DMABENCH_OPTION_TEXT,
+	  .offset = offsetof(struct doctor, cpus), .value = "LIST",
+	  .help = "to measure on; default: the first, which one thread takes" },
 	{ .name = "json", .type = DMABENCH_OPTION_FLAG,
 	  .offset = offsetof(struct doctor, json), .help = "as one JSON object" },
 	{ }
@@ -81,12 +84,13 @@ static int look(const struct doctor *values)
 		.arch = system.machine, .is_root = !geteuid(), .may_load = may_load(),
 		.memlock_bytes = DMABENCH_UNKNOWN,
 	};
-	int status = dmabench_cpus_choose("", NULL, &cpus);
+	int status = dmabench_cpus_choose("", values->cpus, &cpus);
 
 	uname(&system);
 	if (!getrlimit(RLIMIT_MEMLOCK, &memlock) && memlock.rlim_cur != RLIM_INFINITY)
 		seen.memlock_bytes = memlock.rlim_cur;
-	cpus.count = 1;
+	if (!values->cpus)
+		cpus.count = 1;
 	if (!status)
 		status = dmabench_preflight_ask(&seen.about, &catalog);
 	if (!status)

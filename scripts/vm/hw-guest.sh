@@ -13,7 +13,7 @@ set -euo pipefail
 . "${0%"${0##*/}"}./initramfs.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
 [[ $# = 0 ]] || usage 2 "no arguments wanted"
-packages="make gcc libc6-dev pkg-config libcjson-dev libzstd-dev zlib1g-dev gnuplot-nox kmod"
+packages="make gcc libc6-dev pkg-config libcjson-dev libzstd-dev zlib1g-dev gnuplot-nox kmod jq"
 dir=$build/hw-guest
 number=0 failed=0
 
@@ -59,6 +59,7 @@ errors_are() { [[ $(wc -l < "$dir/out/$1.errors") = "$2" ]] && grep -q "$3" "$di
 results_are() { [[ $(< "$dir/out/$1.results") = "$2" ]]; } # how many folders after STEP
 fits() { "$top/scripts/check/schema.py" "$top/results/schema.json" "$(result "$1")"; }
 says() { jq -se "$2" "$(result "$1")"; }
+files_are() { [[ $(find "$dir/out/$1" -maxdepth 1 -name 'direct-????????*.jsonl' | wc -l) = "$2" ]]; }
 result() { echo "$dir/out/$1/hw.jsonl"; }
 narrow() { ! sed '/^# Medians/,$d; /^        /d' "$dir/out/$1.output" | grep -E '.{81}'; } # remedies are in one piece
 }
@@ -76,7 +77,7 @@ echo TAP version 13
 
 none=
 both='dmabench dmabench_lsi'
-for step in no-headers dry-run bench interrupt terminate loaded; do
+for step in no-headers dry-run bench interrupt terminate loaded campaign again plan; do
 	[[ -s $dir/out/$step.status ]] || die "the guest did not come to the step $step; see $dir"
 done
 ok 'without headers it ends with 3' no-headers status_is no-headers 3
@@ -104,5 +105,13 @@ done
 ok 'with modules that were loaded before it ends with 0' loaded status_is loaded 0
 ok 'and leaves them loaded' loaded modules_are loaded "$both"
 ok 'each run has a folder of its own' loaded results_are loaded 4
+for step in campaign:1 again:2; do
+	ok "a campaign's run ends with 0" "${step%:*}" status_is "${step%:*}" 0
+	ok 'in one folder' "${step%:*}" results_are "${step%:*}" 5
+	ok 'with a file of the regime and the boot' "${step%:*}" files_are "${step%:*}" "${step#*:}"
+	ok 'and says what is missing' "${step%:*}" grep -q '^missing in .*/hw-mine: swiotlb ' "$dir/out/${step%:*}.output"
+done
+ok 'the report is over all of it' again grep -q 'direct-.*-2' "$dir/out/again/report.html"
+ok 'a plan knows the boot of both' plan grep -qE '^direct +now +measured in 1 boot$' "$dir/out/plan.output"
 echo "1..$number"
 exit "$failed"
