@@ -23,7 +23,7 @@ struct doctor_seen {
  *
  *	system		kernel, arch, machine, cpu_model, cpus_online, page_size_bytes, memory_bytes,
  *			hypervisor, container, iommu (its family), iommu_on, clock
- *	module		answers, version, installed, headers, dkms, may_load, secure_boot, lockdown,
+ *	module		state ("loaded", "not loaded", "no permission", "fails"), version, installed, headers, dkms, may_load, secure_boot, lockdown,
  *			signatures_enforced, owner_key, tainted
  *	targets		[] of {target, device, engine, translation, default}; null without the module
  *	engines		[] of {driver, channels, in_use}

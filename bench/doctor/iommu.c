@@ -10,16 +10,19 @@
 /* Words: Documentation/admin-guide/kernel-parameters.txt. */
 static const struct iommu_family intel = {
 	.name = "Intel VT-d", .maker = "VT-d", .option = "INTEL_IOMMU", .table = "DMAR",
+	.qemu = "intel-iommu",
 	.on = "intel_iommu=on", .off = "intel_iommu=off", .old_strict = "intel_iommu=strict",
 };
 
 static const struct iommu_family amd = {
 	.name = "AMD-Vi", .maker = "AMD-Vi (IOMMU)", .option = "AMD_IOMMU", .table = "IVRS",
+	.qemu = "amd-iommu",
 	.off = "amd_iommu=off", .old_strict = "amd_iommu=fullflush",
 };
 
 static const struct iommu_family virtio = {
 	.name = "virtio-iommu", .maker = "virtio-iommu", .table = "VIOT",
+	.qemu = "virtio-iommu-pci",
 };
 
 static const struct iommu_family smmu = {

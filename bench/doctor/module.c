@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Whether the module is here, could be built, and would be taken. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,12 +76,29 @@ static char *owner_key(const struct doctor_seen *seen)
 	       dmabench_doctor_find(seen, "/var/lib/shim-signed/mok/MOK.der");
 }
 
+/* @err: of opening its device. */
+static const char *state(int err)
+{
+	switch (err) {
+	case 0:
+		return "loaded";
+	case -ENOENT:
+	case -ENODEV:
+	case -ENXIO:
+		return "not loaded";
+	case -EACCES:
+	case -EPERM:
+		return "no permission";
+	}
+	return "fails";
+}
+
 cJSON *dmabench_doctor_module(const struct doctor_seen *seen)
 {
 	const struct catalog *catalog = seen->about.catalog;
 	cJSON *json = cJSON_CreateObject();
 
-	dmabench_json_add_bool(json, "answers", catalog && catalog->fd >= 0);
+	dmabench_json_add_text(json, "state", state(seen->about.module_error));
 	dmabench_json_add_text(json, "version", catalog ? catalog->info.out_version : NULL);
 	add_found(json, "installed", installed(seen));
 	add_found(json, "headers", dmabench_doctor_find(seen, "/lib/modules/%s/build/Makefile",

@@ -40,6 +40,7 @@ struct iommu_family {
 	const char *maker;	/* as firmware calls it, in setup */
 	const char *option;	/* CONFIG_ of its driver */
 	const char *table;	/* of ACPI that tells of one; NULL: none does */
+	const char *qemu;	/* the device that gives a VM one; NULL where @table is */
 	const char *on, *off;	/* boot words; NULL: none is needed, none does it */
 	const char *old_strict;	/* before Linux 5.14; NULL: iommu.strict= was there */
 };

@@ -76,23 +76,26 @@ static void put_system(FILE *file, const cJSON *doctor)
 
 static void put_module(FILE *file, const cJSON *module)
 {
+	const char *state = dmabench_json_text(module, "state");
+	const uint64_t tainted = number(module, "tainted");
 	const cJSON *secure = get(module, "secure_boot");
 	const cJSON *signatures = get(module, "signatures_enforced");
 
-	if (dmabench_doctor_is(module, "answers")) {
+	if (!strcmp(state, "loaded")) {
 		dmabench_doctor_put(file, "module", "loaded, %s", text_or(module, "version", "-"));
 		return;
 	}
-	dmabench_doctor_put(file, "module", "not here, or not for this user; installed: %s; kernel headers: %s; DKMS: %s",
+	dmabench_doctor_put(file, "module", "%s; installed: %s; kernel headers: %s; DKMS: %s", state,
 	    text_or(module, "installed", "no"), text_or(module, "headers", "no"),
 	    text_or(module, "dkms", "no"));
-	dmabench_doctor_put(file, "", "Secure Boot %s; lockdown %s; signatures %s; owner's key %s; %s",
+	dmabench_doctor_put(file, "", "Secure Boot %s; lockdown %s; signatures %s; owner's key %s; %s%s",
 	    cJSON_IsBool(secure) ? (cJSON_IsTrue(secure) ? "on" : "off") : "unknown",
 	    text_or(module, "lockdown", "unknown"),
 	    cJSON_IsBool(signatures) ? (cJSON_IsTrue(signatures) ? "enforced" : "not enforced") : "unknown",
 	    text_or(module, "owner_key", "none"),
 	    dmabench_doctor_is(module, "may_load") ? "this user may load modules" :
-	    "this user, or container, may load none");
+	    "this user, or container, may load none",
+	    tainted && tainted != DMABENCH_UNKNOWN ? "; the kernel is tainted" : "");
 }
 
 static void put_targets(FILE *file, const cJSON *targets)

@@ -164,8 +164,8 @@ static char *translation_note(const struct regimes *regimes, const cJSON *doctor
 	if (is_off_in_firmware(regimes)) {
 		*how = "firmware";
 		return is_found(doctor, "guest") ?
-			dmabench_format("this VM has no %s table: give it an IOMMU (QEMU: -device intel-iommu or the like), or use the machine itself",
-					iommu->table) :
+			dmabench_format("this VM has no %s table: give it an IOMMU (QEMU: -device %s), or use the machine itself",
+					iommu->table, iommu->qemu) :
 			dmabench_format("the firmware tells of no IOMMU (no ACPI table %s): enable %s in its setup, first",
 					iommu->table, iommu->maker);
 	}

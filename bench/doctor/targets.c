@@ -117,7 +117,7 @@ static cJSON *huge_pages(const struct doctor_seen *seen)
 	return array;
 }
 
-/* "loaded", "yes": its module can be loaded; "no IOMMU"; NULL: not known. */
+/* Can programs have devices? NULL: not known. */
 static const char *vfio_pci(const struct doctor_seen *seen)
 {
 	if (!dmabench_doctor_iommu_on(seen))
@@ -125,7 +125,7 @@ static const char *vfio_pci(const struct doctor_seen *seen)
 	if (dmabench_doctor_has(seen, "/sys/bus/pci/drivers/vfio-pci"))
 		return "loaded";
 	return dmabench_doctor_has(seen, "/lib/modules/%s/kernel/drivers/vfio/pci/vfio-pci.ko*",
-				   seen->about.release) ? "yes" : NULL;
+				   seen->about.release) ? "can be loaded" : NULL;
 }
 
 cJSON *dmabench_doctor_memory(const struct doctor_seen *seen)

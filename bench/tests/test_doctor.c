@@ -155,6 +155,7 @@ static void the_way_to_the_module(void **unused)
 	(void)unused;
 	look();
 	assert_false(cJSON_IsTrue(get_part("possible")));
+	assert_text(get_part("module"), "state", "not loaded");
 	assert_step(0, "make && sudo make install");
 	assert_step(1, "sudo modprobe dmabench");
 	assert_text(get_part("module"), "headers", HEADERS);
@@ -241,6 +242,10 @@ static void no_iommu_in_the_firmware(void **unused)
 	assert_words("iommu-lazy", "firmware", "+intel_iommu=on +iommu.passthrough=0 +iommu.strict=0");
 	assert_text(regime("iommu-lazy"), "note", "no ACPI table DMAR");
 	assert_fits();
+
+	fake_put("/sys/hypervisor/type", "xen\n");
+	look();
+	assert_text(regime("iommu-lazy"), "note", "this VM has no DMAR table: give it an IOMMU (QEMU: -device intel-iommu)");
 
 	/* A container hides all tables: then nothing is said of them. */
 	fake_unlink(TABLES "APIC");
@@ -411,6 +416,61 @@ static void devices_that_can_be_spared(void **unused)
 	assert_step(2, "sudo dmabench bind " LSI);
 }
 
+static void engines_and_memory(void **unused)
+{
+	static const char *const channels[] = { "dma0chan0", "dma0chan1", "dma1chan0" };
+	const cJSON *part;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(channels); i++) {
+		char *use = dmabench_format("/sys/class/dma/%s/in_use", channels[i]);
+		char *link = dmabench_format("/sys/class/dma/%s/device/driver", channels[i]);
+		const char *driver = i < 2 ? "/sys/bus/pci/drivers/ioatdma" : "/sys/bus/dsa/drivers/idxd";
+
+		fake_put(use, i == 1 ? "2\n" : "0\n");
+		fake_driver(i < 2 ? "pci" : "dsa", i < 2 ? "ioatdma" : "idxd");
+		fake_link(link, driver);
+		free(use);
+		free(link);
+	}
+	fake_put("/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages", "8\n");
+	fake_put("/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages", "5\n");
+	look();
+	part = cJSON_GetArrayItem(get_part("engines"), 0);
+	assert_text(part, "driver", "ioatdma");
+	assert_int_equal(dmabench_json_number(part, "channels"), 2);
+	assert_int_equal(dmabench_json_number(part, "in_use"), 1);
+	assert_text(cJSON_GetArrayItem(get_part("engines"), 1), "driver", "idxd");
+	assert_fits();
+	assert_true(says(check_printed, "huge pages free: 5 of 2 MiB; locked memory: 64 KiB;"));
+	assert_text(get_part("memory"), "vfio_pci", "no IOMMU");
+
+	seen.memlock_bytes = DMABENCH_UNKNOWN;
+	fake_put(GROUP "/type", "DMA\n");
+	fake_put("/lib/modules/" RELEASE "/kernel/drivers/vfio/pci/vfio-pci.ko.xz", "");
+	look();
+	assert_text(get_part("memory"), "vfio_pci", "can be loaded");
+	assert_fits();
+	assert_true(says(check_printed, "locked memory: without limit"));
+	fake_driver("pci", "vfio-pci");
+	look();
+	assert_text(get_part("memory"), "vfio_pci", "loaded");
+}
+
+/* Bit 7 of its capabilities: the kernel is strict then, whatever its words. */
+static void a_virtual_iommu_that_caches(void **unused)
+{
+	(void)unused;
+	fake_put(GROUP "/type", "DMA\n");
+	fake_put("/sys/class/iommu/dmar0/intel-iommu/cap", "d2008c22260206\n");
+	look();
+	assert_words("iommu-strict", "now", "");
+	assert_text(regime("iommu-lazy"), "note", NULL);
+	fake_put("/sys/class/iommu/dmar0/intel-iommu/cap", "d2008c22260286\n");
+	look();
+	assert_text(regime("iommu-lazy"), "note", "caching mode");
+}
+
 static void an_ordinary_user(void **unused)
 {
 	(void)unused;
@@ -419,6 +479,7 @@ static void an_ordinary_user(void **unused)
 	seen.about.module_error = -EACCES;
 	pci_device(LSI, NULL, "0x1000\n", "0x0012\n", "0x010000\n");
 	look();
+	assert_text(get_part("module"), "state", "no permission");
 	assert_step(0, "sudo dmabench doctor");
 	assert_true(says(cJSON_GetStringValue(cJSON_GetArrayItem(get_part("unseen"), 0)), "sudo"));
 	assert_int_equal(cJSON_GetArraySize(get(get_part("devices"), "free")), 0);
@@ -476,6 +537,8 @@ int main(void)
 		TEST(an_architecture_without_words),
 		TEST(the_module_with_a_target),
 		TEST(devices_that_can_be_spared),
+		TEST(engines_and_memory),
+		TEST(a_virtual_iommu_that_caches),
 		TEST(an_ordinary_user),
 		TEST(a_container),
 		TEST(the_command),
