@@ -298,6 +298,9 @@ static void amd(void **unused)
 	(void)unused;
 	fake_put("/proc/cpuinfo", AMD);
 	fake_unlink(TABLES "DMAR");
+	look();
+	assert_words("iommu-strict", "firmware", "+iommu.passthrough=0 +iommu.strict=1");
+	assert_text(regime("iommu-strict"), "note", "(no ACPI table IVRS): enable AMD-Vi");
 	fake_put(TABLES "IVRS", "");
 	fake_put("/proc/cmdline", "amd_iommu=off\n");
 	look();
