@@ -22,6 +22,7 @@ struct doctor {
 static const struct dmabench_option options[] = {
 	{ .name = "target", .letter = 't', .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct doctor, target), .value = "NAME",
+	  .names = DMABENCH_NAMES_TARGETS,
 	  .help = "as of dmabench run; default: its default" },
 	{ .name = "cpus", .type = DMABENCH_OPTION_TEXT,
 	  .offset = offsetof(struct doctor, cpus), .value = "LIST",
@@ -40,6 +41,11 @@ static const struct dmabench_usage usage = {
 		"firmware, or while the system runs; what cannot be measured and why; what dmabench\n"
 		"preflight finds; and what to type, in order. It changes nothing. Exit status 3 if\n"
 		"anything stops a run, else 0.",
+	.examples = (const struct dmabench_example[]){
+		{ "all that there is to know, before anything else", "dmabench doctor", DMABENCH_IN_GUEST },
+		{ "for a program", "dmabench doctor --json", DMABENCH_IN_GUEST },
+		{ } },
+	.see = "dmabench-preflight(1), dmabench-list(1), dmabench-bind(1)",
 };
 
 /* CapEff of this process; 16 is CAP_SYS_MODULE. */

@@ -177,7 +177,7 @@ int cmd_preflight(int argc, char **argv)
 			{ "on the two CPUs that are to measure", "dmabench preflight --cpus 0-1", DMABENCH_IN_GUEST },
 			{ "before the module is loaded", "dmabench preflight --before-load --json", DMABENCH_IN_GUEST },
 			{ } },
-		.see = "dmabench-run(1), dmabench-info(1)",
+		.see = "dmabench-doctor(1), dmabench-run(1), dmabench-info(1)",
 	};
 	int status = dmabench_options_parse(&usage, argc, argv, &values, NULL);
 
