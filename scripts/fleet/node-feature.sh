@@ -1,7 +1,8 @@
 #!/bin/bash
 # node-feature.sh [FEATURE]: a helper of Slurm's node_features/helpers, for a node that boots by GRUB. Without FEATURE it prints what the node was
 # booted into, a feature a line: its regime and its kernel; with one it arranges that the next boot is that. Slurm calls it, and reboots; README.md
-# says how. Features are direct, swiotlb, iommu-strict, iommu-lazy and iommu-identity, and kernel-RELEASE, the beginning of a release's name.
+# says how. Features are direct, swiotlb, iommu_strict, iommu_lazy and iommu_identity, and kernel_RELEASE, the beginning of a release's name:
+# the plugin takes no '-' in one.
 #
 # It writes DMABENCH_ROOT/etc/default/grub.d/dmabench.cfg alone, and calls update-grub. That a regime really is what was asked for is not
 # believed of it: results tell what was observed, and others are not counted.
@@ -19,7 +20,7 @@ words() {
 	iommu-strict) echo intel_iommu=on iommu.passthrough=0 iommu.strict=1 ;;
 	iommu-lazy) echo intel_iommu=on iommu.passthrough=0 iommu.strict=0 ;;
 	iommu-identity) echo intel_iommu=on iommu=pt iommu.passthrough=1 ;;
-	*) die "no feature '$1'; valid: direct, swiotlb, iommu-strict, iommu-lazy, iommu-identity, kernel-RELEASE" 2 ;;
+	*) die "no feature '$1'; valid: direct, swiotlb, iommu_strict, iommu_lazy, iommu_identity, kernel_RELEASE" 2 ;;
 	esac
 }
 
@@ -42,11 +43,12 @@ next_of() {
 	if [[ -s $file ]]; then sed -n "s/^# $1 //p" "$file"; else now | sed -n "$2"; fi
 }
 
-if [[ $# = 0 ]]; then now; exit; fi
+if [[ $# = 0 ]]; then now | tr - _; exit; fi
 regime=$(next_of regime '/^kernel-/!p') kernel=$(next_of kernel 's/^kernel-//p')
-case $1 in
-kernel-*) kernel=${1#kernel-} ;;
-*) regime=$1 ;;
+feature=${1//_/-}
+case $feature in
+kernel-*) kernel=${feature#kernel-} ;;
+*) regime=$feature ;;
 esac
 options='' default=''
 if [[ -n $regime ]]; then options="$(words "$regime") dmabench_regime=$regime"; fi

@@ -22,7 +22,7 @@ WORDS = {
     "measure": ("vm", False, "vm, host (the node itself is measured), or a command that writes the results to $FLEET_RESULT"),
     "options": ("", False, "more options of dmabench run"),
     "hook": ("", False, "a command that the node runs before; where it fails, so does the attempt"),
-    "constraint": ("", False, "features that a node of Slurm's must have, with {machine}, {kernel}, {regime}: {machine}&{regime} for host"),
+    "constraint": ("", False, "features that a node of Slurm's must have, with {machine}, {kernel}, {regime}, '_' for '-': {machine}&{regime} for host"),
     "timeout_seconds": ("900", False, "after which an attempt is ended"),
     "expect_seconds": ("60", False, "how long one is expected to take, until some have ended"),
 }
@@ -186,7 +186,7 @@ class Reader:
                 seen[identity] = section
                 features = constraint
                 for name, value in zip(IDENTITY, identity):
-                    features = features.replace(f"{{{name}}}", value)
+                    features = features.replace(f"{{{name}}}", value.replace("-", "_"))  # which a feature that can change may have
                 yield Task(machine, kind, kernel, regime, job, measure=measure, constraint=features,
                            **rest | {word: int(rest[word]) for word in rest if word.endswith("_seconds") and rest[word].isdigit()})
 
