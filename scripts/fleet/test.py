@@ -138,12 +138,13 @@ def changed(place):
 def test_stop(directory):
     place = Place(directory, "touch $TMPDIR/began; sleep 60", machines="m1,m2")
     with subprocess.Popen([FLEET, "run", place.plan, "--dir", place.dir, "--local", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                          text=True, env=os.environ | {"TMPDIR": str(place.directory)}) as process:
+                          text=True, env=os.environ | {"TMPDIR": str(place.directory)},
+                          preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:  # which a background job ignores
         while not (place.directory / "began").exists():
             time.sleep(0.05)
         equal("what runs is told to be running", ["running", "waiting"], [state for state, _ in place.told()])
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=60)
     has("^C ends it, and says what to do", "the same command goes on from there", err)
     equal("and leaves nothing half-done", [], [p.name for p in place.directory.iterdir() if p.name.startswith("dmabench-fleet")])
 
