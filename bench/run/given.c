@@ -17,7 +17,7 @@ unsigned int dmabench_given_param(const struct sweep_point *point, const char *n
 {
 	const struct catalog_param *param = dmabench_catalog_param(point->exp, name);
 
-	return param ? param - point->exp->params : DMABENCH_ALL;
+	return param ? (unsigned int)(param - point->exp->params) : DMABENCH_ALL;
 }
 
 int dmabench_given_refuse(struct dmabench_run *run, unsigned int param, int err,

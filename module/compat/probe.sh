@@ -10,7 +10,7 @@ probes=$1/probes header=$1/probed.h asked=$1/.asked symvers=$2
 shift 2
 stamp=$({ echo "$*"; stat -c %Y:%s "$symvers" 2>/dev/null || true; cat "$probes" "$0"; } | cksum)
 [ ! -e "$header" ] || [ "$(cat "$asked" 2>/dev/null)" != "$stamp" ] || exit 0
-work=$(mktemp -d)
+work=$(mktemp -d "${header%/*}/.probe.XXXXXX") # TMPDIR may be of another root than this one
 trap 'rm -rf "$work"' EXIT
 
 awk '/^#include / { print; next }
