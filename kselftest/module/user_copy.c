@@ -10,7 +10,7 @@
 #include "lib/machine.h"
 #include "lib/point.h"
 
-#define MIB	(1 << 20)
+#define LONG	(128 << 10)	/* what a bounce buffer takes, too */
 
 FIXTURE(user_copy) {
 	struct point p;
@@ -51,7 +51,7 @@ TEST_F(user_copy, what_it_cannot_do_is_refused)
 /* That of the caller is as it was around what was copied. */
 TEST_F(user_copy, every_byte_that_is_copied_was_compared)
 {
-	const uint64_t sizes[] = { 1, PAGE - 1, PAGE, 3 * PAGE + 100, MIB };
+	const uint64_t sizes[] = { 1, PAGE - 1, PAGE, 3 * PAGE + 100, LONG };
 	char *memory = round_memory();
 	struct point *p = &self->p;
 	struct dmabench_target_info info;
@@ -60,7 +60,7 @@ TEST_F(user_copy, every_byte_that_is_copied_was_compared)
 
 	for (direction = DMABENCH_TO_DEVICE; direction <= DMABENCH_FROM_DEVICE; direction++)
 		for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-			memset(memory, 0x55, MIB + PAGE);
+			memset(memory, 0x55, LONG + PAGE);
 			point_prepare(p, "user_copy");
 			point_give(p, "direction", direction);
 			point_give(p, "size", sizes[i]);
@@ -70,7 +70,7 @@ TEST_F(user_copy, every_byte_that_is_copied_was_compared)
 			EXPECT_EQ(NULL, wrong) TH_LOG("%s", wrong);
 			EXPECT_EQ(0x55, memory[sizes[i]]);
 			if (sizes[i] > 1)
-				EXPECT_NE(0, memcmp(memory, memory + MIB, sizes[i] % MIB ?: PAGE));
+				EXPECT_NE(0, memcmp(memory, memory + LONG, sizes[i] % LONG ?: PAGE));
 		}
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &info));
 	machine_tier('D', &info, p->run.out_bounced);
@@ -85,7 +85,7 @@ TEST_F(user_copy, a_longer_copy_takes_longer)
 	ASSERT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
 	shorter = point_least(p, "copy", NULL);
 	EXPECT_LT(0, shorter);
-	point_give(p, "size", MIB);
+	point_give(p, "size", LONG);
 	ASSERT_EQ(0, point_run(p)) TH_LOG("%s", p->run.out_reason);
 	EXPECT_LT(shorter * 8, point_least(p, "copy", NULL));
 }
@@ -93,13 +93,13 @@ TEST_F(user_copy, a_longer_copy_takes_longer)
 TEST_F(user_copy, what_may_not_be_written_is_not)
 {
 	struct point *p = &self->p;
-	char *memory = mmap(NULL, MIB, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *memory = mmap(NULL, LONG, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	ASSERT_NE(MAP_FAILED, memory);
 	p->run.memory = (uintptr_t)memory;
 	point_give(p, "direction", DMABENCH_FROM_DEVICE);
 	EXPECT_REFUSED(-EFAULT, "not there any more, or not for that");
-	munmap(memory, MIB);
+	munmap(memory, LONG);
 	p->run.memory = (uintptr_t)memory;
 	EXPECT_REFUSED(-EFAULT, "not there any more, or not for that");
 }
@@ -109,9 +109,9 @@ static void *unmap_again_and_again(void *stop)
 	char *memory = round_memory();
 
 	while (!__atomic_load_n((bool *)stop, __ATOMIC_RELAXED)) {
-		mmap(memory, MIB, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+		mmap(memory, LONG, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 		usleep(1000);
-		mmap(memory, MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+		mmap(memory, LONG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
 		     -1, 0);
 		usleep(1000);
 	}
@@ -126,7 +126,7 @@ TEST_F(user_copy, memory_may_go_while_it_is_copied)
 	pthread_t thread;
 	int i, err, gone = 0;
 
-	point_give(p, "size", MIB);
+	point_give(p, "size", LONG);
 	ASSERT_EQ(0, pthread_create(&thread, NULL, unmap_again_and_again, &stop));
 	for (i = 0; i < 50; i++) {
 		err = point_run(p);
