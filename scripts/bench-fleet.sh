@@ -20,7 +20,7 @@ measure() {
 	[[ $status = "$wanted" ]] || die "$name ended with $status: $(tail -n 1 "$dir/$name.err"); wanted: $wanted"
 	read -r seconds kib < "$dir/time"
 	echo "$name $seconds $kib" >> "$dir/times"
-	printf '%-8s %6.1f s %6d MiB\n' "$name" "$seconds" $((kib / 1024))
+	printf '%-8s %7.1f s %6d MiB\n' "$name" "$seconds" $((kib / 1024))
 }
 
 # attempts: the files that 10,000 tasks leave
