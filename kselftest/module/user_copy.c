@@ -11,6 +11,7 @@
 #include "lib/point.h"
 
 #define LONG	(128 << 10)	/* what a bounce buffer takes, too */
+#define FILLED	(LONG + 4 * PAGE)
 
 FIXTURE(user_copy) {
 	struct point p;
@@ -60,7 +61,7 @@ TEST_F(user_copy, every_byte_that_is_copied_was_compared)
 
 	for (direction = DMABENCH_TO_DEVICE; direction <= DMABENCH_FROM_DEVICE; direction++)
 		for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-			memset(memory, 0x55, LONG + PAGE);
+			memset(memory, 0x55, FILLED + PAGE);
 			point_prepare(p, "user_copy");
 			point_give(p, "direction", direction);
 			point_give(p, "size", sizes[i]);
@@ -70,7 +71,8 @@ TEST_F(user_copy, every_byte_that_is_copied_was_compared)
 			EXPECT_EQ(NULL, wrong) TH_LOG("%s", wrong);
 			EXPECT_EQ(0x55, memory[sizes[i]]);
 			if (sizes[i] > 1)
-				EXPECT_NE(0, memcmp(memory, memory + LONG, sizes[i] % LONG ?: PAGE));
+				EXPECT_NE(0, memcmp(memory, memory + FILLED,
+						    sizes[i] < PAGE ? sizes[i] : PAGE));
 		}
 	ASSERT_EQ(0, dma_target_info(p->fd, p->target, &info));
 	machine_tier('D', &info, p->run.out_bounced);
