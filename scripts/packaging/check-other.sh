@@ -1,5 +1,5 @@
 #!/bin/bash
-# check-other.sh: the recipes for others than Debian, as far as a Debian 13 can tell: rpmbuild builds of the spec, whose names of dependencies it does
+# check-other.sh RELEASE: the recipes for others than Debian, as far as that release of Debian can tell: rpmbuild builds of the spec, whose names of dependencies it does
 # not know, rpmlint reads it; makepkg builds of PKGBUILD, without dependencies; nix-instantiate parses default.nix. Nothing is
 # installed. Results in TAP.
 set -euo pipefail
@@ -8,11 +8,11 @@ set -euo pipefail
 # shellcheck source=../check/ok.sh
 . "$top/scripts/check/ok.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 0 ]] || usage 2 "no arguments wanted"
+[[ $# = 1 ]] || usage 2 "wanted: a release of Debian"
 [[ $EUID = 0 ]] || die "a bare machine can be made by root alone; run it with sudo" 3
 dir=$build/check-packages/other
 mapfile -t packages < <("$top/scripts/setup.sh" --list program packages | tr -d '?' | grep -vxE 'linux-source|lintian|dh-dkms|debhelper')
-root=$("$top/scripts/container/debian.sh" trixie "${packages[@]}" libarchive-tools makepkg nix-bin pacman-package-manager rpm rpmlint)
+root=$("$top/scripts/container/debian.sh" "$1" "${packages[@]}" libarchive-tools makepkg nix-bin pacman-package-manager rpm rpmlint)
 rm -rf "$dir"
 mkdir -p "$dir"/{rpm/{SOURCES,SPECS},arch}
 shown=output
