@@ -49,7 +49,7 @@ agree() { [[ dmabench\ $(in_machine modinfo -k "$headers" -F version dmabench) =
 fits_headers() { [[ $(in_machine modinfo -k "$headers" -F vermagic "$1") = "$headers "* ]]; }
 nothing_left() {
 	local left
-	left=$(find "$machine" -xdev -iname '*dmabench*' ! -path "$repository/*" ! -path '*/var/cache/apt/*' ! -path '*/var/lib/apt/*' ! -path '*/etc/apt/*')
+	left=$(find "$machine" -xdev -iname '*dmabench*' ! -path "$repository/*" ! -path '*/var/cache/apt/*' ! -path '*/var/cache/man/*' ! -path '*/var/lib/apt/*' ! -path '*/etc/apt/*')
 	echo "$left"
 	[[ -z $left ]] && ! in_machine dpkg-query -W -f '${Package} ${Status}\n' 'dmabench*'
 }
