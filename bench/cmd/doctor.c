@@ -3,12 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "doctor/doctor.h"
-#include "host/cpus.h"
 #include "host/sysfs.h"
 #include "lib/error.h"
 #include "lib/json.h"
@@ -80,30 +78,20 @@ static int tell(const struct doctor_seen *seen, bool json)
 
 static int look(const struct doctor *values)
 {
-	struct utsname system;
+	struct preflight_here here;
 	struct rlimit memlock;
-	struct dmabench_numbers cpus;
-	struct catalog catalog;
+	int status = dmabench_preflight_begin(&here, values->target, values->cpus);
 	struct doctor_seen seen = {
-		.about = { .root = "", .release = system.release, .cpus = &cpus,
-			   .target_name = values->target },
-		.arch = system.machine, .is_root = !geteuid(), .may_load = may_load(),
+		.about = here.seen, .arch = here.system.machine,
+		.is_root = !geteuid(), .may_load = may_load(),
 		.memlock_bytes = DMABENCH_UNKNOWN,
 	};
-	int status = dmabench_cpus_choose("", values->cpus, &cpus);
 
-	uname(&system);
 	if (!getrlimit(RLIMIT_MEMLOCK, &memlock) && memlock.rlim_cur != RLIM_INFINITY)
 		seen.memlock_bytes = memlock.rlim_cur;
-	if (!values->cpus)
-		cpus.count = 1;
-	if (!status)
-		status = dmabench_preflight_ask(&seen.about, &catalog);
 	if (!status)
 		status = tell(&seen, values->json);
-	if (seen.about.catalog)
-		dmabench_catalog_close(&catalog);
-	dmabench_numbers_free(&cpus);
+	dmabench_preflight_end(&here);
 	return status;
 }
 

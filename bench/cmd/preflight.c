@@ -2,15 +2,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "commands.h"
-#include "host/cpus.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/json.h"
 #include "lib/options.h"
 #include "lib/plain.h"
+#include "lib/wrap.h"
 #include "preflight/preflight.h"
 
 struct preflight {
@@ -33,27 +32,13 @@ static const struct dmabench_option options[] = {
 	{ }
 };
 
-#define WIDTH	80
-
-/* Words from column @indent on, where the cursor is at first. */
-static void put_wrapped(FILE *file, const char *text, size_t indent)
+static void put_wrapped(FILE *file, const char *text, size_t column)
 {
-	size_t column = indent;
+	const struct dmabench_wrap wrap = {
+		.columns = 80, .begin = column, .indent = column, .put = dmabench_put_plain,
+	};
 
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (column > indent && column + 1 + word > WIDTH) {
-			fprintf(file, "\n%*s", (int)indent, "");
-			column = indent;
-		}
-		if (column > indent)
-			column += fprintf(file, " ");
-		dmabench_put_plain(file, text, word);
-		column += word;
-		text += word + (text[word] == ' ');
-	}
-	fputc('\n', file);
+	dmabench_put_wrapped(file, text, &wrap);
 }
 
 /* The end of --help: the checks and why each is one. The caller frees it. */
@@ -141,26 +126,13 @@ static int print(const struct preflight_seen *seen, bool json)
 
 static int look(const struct preflight *values)
 {
-	struct utsname system;
-	struct dmabench_numbers cpus;
-	struct catalog catalog;
-	struct preflight_seen seen = {
-		.root = "", .release = system.release, .cpus = &cpus,
-		.target_name = values->target,
-		.before_load = values->before_load,
-	};
-	int status = dmabench_cpus_choose("", values->cpus, &cpus);
+	struct preflight_here here;
+	int status = dmabench_preflight_begin(&here, values->target, values->cpus);
 
-	uname(&system);
-	if (!values->cpus)
-		cpus.count = 1;
+	here.seen.before_load = values->before_load;
 	if (!status)
-		status = dmabench_preflight_ask(&seen, &catalog);
-	if (!status)
-		status = print(&seen, values->json);
-	if (seen.catalog)
-		dmabench_catalog_close(&catalog);
-	dmabench_numbers_free(&cpus);
+		status = print(&here.seen, values->json);
+	dmabench_preflight_end(&here);
 	return status;
 }
 

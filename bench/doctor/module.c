@@ -41,26 +41,14 @@ static cJSON *secure_boot(const struct doctor_seen *seen)
 	return cJSON_CreateNull();
 }
 
-static void add_lockdown(cJSON *json, const struct doctor_seen *seen)
-{
-	char text[DMABENCH_FACT_LEN], *level = NULL;
-
-	if (dmabench_sysfs_text(seen->about.root, "/sys/kernel/security/lockdown", text))
-		level = strchr(text, '[');
-	if (level)
-		level[strcspn(level, "]")] = '\0';
-	dmabench_json_add_text(json, "lockdown", level ? level + 1 : NULL);
-}
-
 static cJSON *signatures_enforced(const struct doctor_seen *seen)
 {
-	char text[DMABENCH_FACT_LEN];
+	const int told = dmabench_wants_signatures(seen->about.root);
 	char *config;
 	bool force;
 
-	if (dmabench_sysfs_text(seen->about.root, "/sys/module/module/parameters/sig_enforce",
-				text))
-		return cJSON_CreateBool(text[0] == 'Y');
+	if (told >= 0)
+		return cJSON_CreateBool(told);
 	config = dmabench_kernel_config(seen->about.root, seen->about.release);
 	force = dmabench_kernel_config_has(config, "MODULE_SIG_FORCE");
 	if (!config)
@@ -97,6 +85,7 @@ cJSON *dmabench_doctor_module(const struct doctor_seen *seen)
 {
 	const struct catalog *catalog = seen->about.catalog;
 	cJSON *json = cJSON_CreateObject();
+	char text[DMABENCH_FACT_LEN];
 
 	dmabench_json_add_text(json, "state", state(seen->about.module_error));
 	dmabench_json_add_text(json, "version", catalog ? catalog->info.out_version : NULL);
@@ -106,7 +95,7 @@ cJSON *dmabench_doctor_module(const struct doctor_seen *seen)
 	add_found(json, "dkms", dmabench_doctor_find(seen, "/usr/src/dmabench-*"));
 	dmabench_json_add_bool(json, "may_load", seen->may_load);
 	dmabench_json_add(json, "secure_boot", secure_boot(seen));
-	add_lockdown(json, seen);
+	dmabench_json_add_text(json, "lockdown", dmabench_lockdown(seen->about.root, text));
 	dmabench_json_add(json, "signatures_enforced", signatures_enforced(seen));
 	add_found(json, "owner_key", owner_key(seen));
 	dmabench_json_add_count(json, "tainted",

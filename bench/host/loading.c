@@ -64,19 +64,37 @@ bool dmabench_refuses_any(const char *root, struct dmabench_refusal *refusal)
 	return true;
 }
 
+const char *dmabench_lockdown(const char *root, char *text)
+{
+	char *level = NULL;
+
+	if (dmabench_sysfs_text(root, "/sys/kernel/security/lockdown", text))
+		level = strchr(text, '[');
+	if (!level)
+		return NULL;
+	level[strcspn(level, "]")] = '\0';
+	return level + 1;
+}
+
+int dmabench_wants_signatures(const char *root)
+{
+	char text[DMABENCH_FACT_LEN];
+
+	if (!dmabench_sysfs_text(root, "/sys/module/module/parameters/sig_enforce", text))
+		return -1;
+	return text[0] == 'Y';
+}
+
 bool dmabench_refuses_locked(const char *root, struct dmabench_refusal *refusal)
 {
-	char text[DMABENCH_FACT_LEN], *level;
+	char text[DMABENCH_FACT_LEN];
+	const char *level = dmabench_lockdown(root, text);
 	bool securely = dmabench_boots_securely(root);
 
-	if (!dmabench_sysfs_text(root, "/sys/kernel/security/lockdown", text))
+	if (!level || !strcmp(level, "none"))
 		return false;
-	level = strchr(text, '[');
-	if (!level || !strncmp(level, "[none]", 6))
-		return false;
-	level[strcspn(level, "]")] = '\0';
 	refusal->why = dmabench_format("the kernel is locked down (%s)%s and refuses unsigned modules",
-				       level + 1, securely ? " by Secure Boot" : "");
+				       level, securely ? " by Secure Boot" : "");
 	refusal->remedy = securely ?
 		dmabench_format("sudo mokutil --disable-validation, reboot and confirm; or " SIGN) :
 		without_or_signed(root, "lockdown");
@@ -86,10 +104,7 @@ bool dmabench_refuses_locked(const char *root, struct dmabench_refusal *refusal)
 bool dmabench_refuses_unsigned(const char *root,
 			       struct dmabench_refusal *refusal)
 {
-	char text[DMABENCH_FACT_LEN];
-
-	if (!dmabench_sysfs_text(root, "/sys/module/module/parameters/sig_enforce",
-				 text) || text[0] != 'Y')
+	if (dmabench_wants_signatures(root) != 1)
 		return false;
 	refusal->why = dmabench_format("the kernel refuses modules that are not signed (sig_enforce)");
 	refusal->remedy = without_or_signed(root, "module.sig_enforce");

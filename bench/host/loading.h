@@ -19,6 +19,15 @@ bool dmabench_refuses_locked(const char *root, struct dmabench_refusal *refusal)
 bool dmabench_refuses_unsigned(const char *root,
 			       struct dmabench_refusal *refusal);
 
+/*
+ * What the kernel is locked down to, "none" where it is not, in @text of DMABENCH_FACT_LEN;
+ * NULL: not known.
+ */
+const char *dmabench_lockdown(const char *root, char *text);
+
+/* 1 where it takes no module without a signature, 0 where it does; -1: it does not say. */
+int dmabench_wants_signatures(const char *root);
+
 /* What to do where the module is not there; the caller frees it. */
 char *dmabench_how_to_load(const char *root);
 

@@ -80,8 +80,9 @@ const char *dmabench_preflight_severity(enum preflight_severity severity)
 	return severity == PREFLIGHT_STOPS ? "stops" : "spoils";
 }
 
-int dmabench_preflight_ask(struct preflight_seen *seen, struct catalog *catalog)
+static int ask(struct preflight_here *here)
 {
+	struct preflight_seen *seen = &here->seen;
 	int fd = dmabench_device_open(), status;
 
 	if (fd < 0) {
@@ -89,14 +90,36 @@ int dmabench_preflight_ask(struct preflight_seen *seen, struct catalog *catalog)
 		return 0;
 	}
 	dmabench_device_close(fd);
-	status = dmabench_catalog_open(catalog);
+	status = dmabench_catalog_open(&here->catalog);
 	if (status)
 		return status;
-	seen->catalog = catalog;
+	seen->catalog = &here->catalog;
 	seen->target = seen->target_name ?
-		       dmabench_catalog_target(catalog, seen->target_name) :
-		       dmabench_catalog_default_target(catalog);
+		       dmabench_catalog_target(seen->catalog, seen->target_name) :
+		       dmabench_catalog_default_target(seen->catalog);
 	return 0;
+}
+
+int dmabench_preflight_begin(struct preflight_here *here, const char *target, const char *cpus)
+{
+	int status;
+
+	*here = (struct preflight_here) {
+		.seen = { .root = "", .release = here->system.release, .cpus = &here->cpus,
+			  .target_name = target },
+	};
+	uname(&here->system);
+	status = dmabench_cpus_choose("", cpus, &here->cpus);
+	if (!cpus)
+		here->cpus.count = 1;
+	return status ?: ask(here);
+}
+
+void dmabench_preflight_end(struct preflight_here *here)
+{
+	if (here->seen.catalog)
+		dmabench_catalog_close(&here->catalog);
+	dmabench_numbers_free(&here->cpus);
 }
 
 static void add(cJSON *array, const struct preflight_check *check,

@@ -5,8 +5,10 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/utsname.h>
 #include <cjson/cJSON.h>
 
+#include "host/cpus.h"
 #include "kernel/catalog.h"
 #include "kernel/spec.h"
 
@@ -48,12 +50,21 @@ extern const size_t dmabench_preflight_ncheck;
 
 const char *dmabench_preflight_severity(enum preflight_severity severity);
 
+/* This system, and what @seen of it points into. */
+struct preflight_here {
+	struct utsname system;
+	struct dmabench_numbers cpus;
+	struct catalog catalog;
+	struct preflight_seen seen;
+};
+
 /*
- * Asks the module: @seen gets its answer, with @catalog and @target_name's target, or why there
- * is none, which is a finding. 0, or the exit status after saying what is wrong. @catalog is to
- * be closed where @seen has it.
+ * Looks at it, for @target or the default and the list @cpus or the first (both may be NULL). The
+ * module's answer, or why there is none, which is a finding, is in @seen. 0, or the exit status
+ * after saying what is wrong; dmabench_preflight_end() has to follow.
  */
-int dmabench_preflight_ask(struct preflight_seen *seen, struct catalog *catalog);
+int dmabench_preflight_begin(struct preflight_here *here, const char *target, const char *cpus);
+void dmabench_preflight_end(struct preflight_here *here);
 
 /* An array of {check, severity, finding, remedy}, those that stop first. */
 cJSON *dmabench_preflight(const struct preflight_seen *seen);
