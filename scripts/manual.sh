@@ -10,7 +10,7 @@ set -euo pipefail
 program=$build/bench/dmabench
 cd "$top"
 # The same pages of the same sources.
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || date +%s)}
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(scripts/version.sh --date)}
 export SOURCE_DATE_EPOCH
 pages=$build/man.new
 rm -rf "$pages"
@@ -24,8 +24,8 @@ head_of() {
 
 # example TEXT COMMAND: one that test-manual.sh runs, too
 example() { printf '%s\n.RS 2\n.nf\n%s\n.fi\n.RE\n' "$1" "${2//-/\\-}"; }
-comment() { awk -v FROM="$2" -v TO="${3-}" -v SKIP="${4-}" -f scripts/manual/comment.awk "$1"; }
-parameters() { find "$@" -name '*.c' -print | sort | xargs awk -f scripts/manual/parameters.awk; }
+comment() { awk -v FROM="$2" -v TO="${3-}" -v SKIP="${4-}" -f scripts/manual/roff.awk -f scripts/manual/comment.awk "$1"; }
+parameters() { find "$@" -name '*.c' -print | sort | xargs awk -f scripts/manual/roff.awk -f scripts/manual/parameters.awk; }
 
 module() {
 	head_of dmabench 4 'the module that maps memory for DMA, and times it'

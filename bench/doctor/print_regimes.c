@@ -105,4 +105,3 @@ void dmabench_doctor_put_regimes(FILE *file, const cJSON *regimes)
 		label = "";
 	}
 }
-

@@ -63,7 +63,7 @@ enum dmabench_where {
 	DMABENCH_IN_GUEST,		/* with the module, and as root */
 };
 
-/* scripts/check/manual.sh runs each: one that cannot be run is none. */
+/* Tests run each (test-manual.sh, manual-guest.sh): one that cannot be run is none. */
 struct dmabench_example {
 	const char *does;		/* one line */
 	const char *command;		/* as it is typed; may be several lines */

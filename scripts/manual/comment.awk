@@ -1,24 +1,8 @@
 # The comment of a source as the body of a page of the manual: from the line that matches FROM, up to the one before TO, or the comment's end. Lines
 # that are "key   text", set in, are items; one word by itself between empty lines is a heading; all else are paragraphs. SKIP=1 leaves the first line out.
-function escaped(text) {
-	gsub(/\\/, "\\e", text)
-	gsub(/-/, "\\-", text)
-	gsub(/'/, "\\(aq", text)
-	gsub(/`/, "\\(ga", text)
-	gsub(/\^/, "\\(ha", text)
-	gsub(/~/, "\\(ti", text)
-	gsub(/"/, "\\(dq", text)
-	return text
-}
-# What was gathered, in short lines.
-function flush(    words, count, i, line) {
-	count = split(text, words, " ")
-	line = ""
-	for (i = 1; i <= count; i++) {
-		if (line != "" && length(line) + length(words[i]) > 60) { print line; line = "" }
-		line = line (line == "" ? (words[i] ~ /^\./ ? "\\&" : "") : " ") escaped(words[i])
-	}
-	if (line != "") print line
+# What was gathered.
+function flush() {
+	put_words(text)
 	text = ""
 }
 # A paragraph of one capitalised word is a heading.

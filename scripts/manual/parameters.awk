@@ -1,10 +1,4 @@
 # The parameters of modules as items of a page, of the sources' module_param() and MODULE_PARM_DESC().
-function escaped(text) {
-	gsub(/\\/, "\\e", text)
-	gsub(/-/, "\\-", text)
-	gsub(/'/, "\\(aq", text)
-	return text
-}
 match($0, /module_param(_named|_cb)?\([a-z_]+, *[^,]+/) {
 	split(substr($0, RSTART, RLENGTH), words, /[(,] */)
 	type[words[2]] = words[3]
@@ -19,12 +13,6 @@ inside && /\);/ {
 	sub(/^[^"]*"/, "", joined)
 	sub(/"\);.*/, "", joined)
 	gsub(/"[ \t]*"/, "", joined)
-	count = split(joined, words, " ")
 	print ".TP\n\\fB" escaped(name) "\\fR" (type[name] ~ /^(bool|int|uint|charp|ulong)$/ ? " (" type[name] ")" : "")
-	line = ""
-	for (i = 1; i <= count; i++) {
-		if (length(line) + length(words[i]) > 60) { print line; line = "" }
-		line = line (line == "" ? (words[i] ~ /^\./ ? "\\&" : "") : " ") escaped(words[i])
-	}
-	print line
+	put_words(joined)
 }
