@@ -137,11 +137,13 @@ def over_ssh(plans, outcomes, hosts, say, ssh_command, tries=3):
 
 def one_pass(words, stream, tasks, todo):
     """todo: {task: restart}"""
+    # Without PARALLEL_SHELL a host runs its part by whatever SHELL is there, if it is set.
     lines = []
     for number, restart in todo.items():
         line = base64.b64encode(plan.line_of(tasks[number]).encode()).decode()
         lines.append(f"ssh.{number}.{restart}:{line}@{tasks[number].machine}\n")
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PARALLEL": ""}) as process:
+    environment = os.environ | {"PARALLEL": "", "PARALLEL_SHELL": "/bin/sh"}
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
         feeder = threading.Thread(target=lambda: (process.stdin.write("".join(lines).encode()), process.stdin.close()))
         feeder.start()
         try:

@@ -256,8 +256,9 @@ def test_ssh(directory):
     if not shutil.which("parallel"):
         print("# no parallel here: --ssh is not tried")
         return
-    # In place of ssh, with HOST -- COMMAND...: the command runs here, as a host of that name would run it; the first connection breaks.
-    double = write(directory / "ssh", f"#!/bin/sh\nmkdir {directory}/broke 2>/dev/null && exit 255\nHOSTNAME=$1; export HOSTNAME; shift 2\nexec sh -c \"$*\"\n")
+    # In place of ssh, with HOST -- COMMAND...: the command runs here, as a host of that name would run it, whatever SHELL is
+    # there; the first connection breaks.
+    double = write(directory / "ssh", f"#!/bin/sh\nmkdir {directory}/broke 2>/dev/null && exit 255\nHOSTNAME=$1 SHELL=/bin/false; export HOSTNAME SHELL; shift 2\nexec sh -c \"$*\"\n")
     double.chmod(0o755)
     place = Place(directory, machines="m1,m2", kernels="6.1,7.2")
     status, out, err = place.fleet("run", "--ssh", "m1=h1.invalid,m2=h2.invalid", "--ssh-command", str(double))
