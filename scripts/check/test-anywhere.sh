@@ -145,8 +145,8 @@ ok 'two at once in one build folder: the second says so' second
 ok '  and may when the first is gone' again
 ok 'no script names a release: the catalogue does' nowhere_else
 ok 'the catalogue: an unknown kernel names the valid ones' one_line "$default.*newest.*NAME=TREE" scripts/kernels/kernel.sh 0.1
-ok '  nor is there a tree where there is none' one_line 'no kernel tree' scripts/kernels/kernel.sh mine=/nonexistent
-ok '  nor a repository' one_line 'no git repository' scripts/kernels/kernel.sh 'mine=/nonexistent#v1'
+ok '  nor is there a tree where there is none' one_line 'no kernel tree' scripts/kernels/kernel.sh "mine=$dir/none"
+ok '  nor a repository' one_line 'no git repository' scripts/kernels/kernel.sh "mine=$dir/none#v1"
 git init -q "$dir/repository"
 ok '  nor a revision of one' one_line 'no revision .v1.' scripts/kernels/kernel.sh "mine=$dir/repository#v1"
 ok '  nor sources in a folder of something else' one_line 'neither Module.symvers nor the kernel.s sources' scripts/kernels/kernel.sh "mine=$dir/repository"

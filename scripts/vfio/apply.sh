@@ -12,7 +12,7 @@ here=$top/scripts/vfio suite=tools/testing/selftests/vfio
 [[ -f $1/$suite/lib/libvfio.mk ]] || die "no $suite/lib/libvfio.mk in '$1'; wanted: the kernel's sources, with that suite" 2
 [[ ! -e $1/$suite/lib/drivers/lsi53c895a ]] || die "'$1' has the driver already; wanted: sources as they came" 2
 driver=${DMABENCH_VFIO_DRIVER:-$here/lsi53c895a.c}
-[[ -r $driver ]] || die "no driver '$driver' that can be read; wanted: C sources" 2
+[[ -f $driver && -r $driver ]] || die "no driver '$driver' that can be read; wanted: C sources" 2
 need patch
 for patch in "$here"/patches/*.patch; do
 	patch -s -f -F0 -p1 -d "$1" < "$patch" || die "${patch#"$top/"} does not apply to '$1'; wanted: sources of the kernel that build.sh takes"

@@ -39,7 +39,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL ARCH # what a make above was told is meant for 
 kernel=$(kernel_names compared | tail -n 1)
 kernel_row "$kernel"
 driver=${DMABENCH_VFIO_DRIVER:-$here/lsi53c895a.c}
-[[ -r $driver ]] || die "no driver '$driver' that can be read; wanted: C sources" 2
+[[ -f $driver && -r $driver ]] || die "no driver '$driver' that can be read; wanted: C sources" 2
 export DMABENCH_VFIO_DRIVER=$driver
 source=$("$top/scripts/kernels/source.sh" "$kernel")
 root=$("$top/scripts/roots/make.sh" "$release" vfio)

@@ -84,6 +84,7 @@ result 0 "$told" 'which is told'
 dirty 'another one' '[    3.0] WARNING: CPU: 0 at that'
 clean 'that a test declares, too' "$expect WARNING: .*this" '[    3.0] WARNING: CPU: 0 at this'
 clean 'none at all' "$boot"
-result 2 "$("$check" /nonexistent 2>"$log.err" || echo $?)" 'no such log is wrong usage'
+result 2 "$("$check" "$log.none" 2>"$log.err" || echo $?)" 'no such log is wrong usage'
+result 2 "$("$check" "${log%/*}" 2>"$log.err" || echo $?)" 'nor is a folder one'
 echo "1..$number"
 exit "$failed"

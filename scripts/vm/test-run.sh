@@ -50,7 +50,7 @@ ok '  and the valid ones are named' says "no machine 'nonsense'; valid: .*arm64-
 for wrong in '--scenario direct' '--scenario direct --smp 0 -- true' '--scenario direct --icount --smp 2 -- true' '--nonsense -- true' \
 	'--scenario direct --machine arm64-virt --i386 -- true' '--scenario direct --machine armhf-virt --kernel 6.1-debug -- true' \
 	'--scenario direct --kernel 6.1-boards -- true' \
-	'--scenario direct --kernel 0.1 -- true' '--scenario direct --kdir /nonexistent -- true' '-- true'; do
+	'--scenario direct --kernel 0.1 -- true' '--scenario direct --kdir /dev/null/none -- true' '-- true'; do
 	# With no cache: what is refused must be refused before anything is fetched or built. Words on purpose.
 	# shellcheck disable=SC2086
 	XDG_CACHE_HOME=$dir/none "$run" $wrong >"$dir/output" 2>"$dir/errors" && status=0 || status=$?
