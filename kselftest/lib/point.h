@@ -47,6 +47,8 @@ bool point_target_gets(struct point *p, size_t offset, uint64_t value);
 /* The address of a page that is mapped, and unmapped again; UINT64_MAX: it is refused. */
 uint64_t point_mapped_at(struct point *p);
 void point_kill_child(pid_t child);
+/* Five callers of the prepared round are killed, each later. Return: how many left mappings */
+int point_killed_callers_leave(struct point *p);
 
 /* What an engine's mask does not reach, that of any device with as few bits does not. */
 #define NEED_NARROW_MASK(p) do {					\

@@ -299,18 +299,9 @@ TEST_F(dma_buf, a_transfer_that_fails_leaves_nothing)
 /* The file may be closed while it is imported, by the caller or by whoever kills it. */
 TEST_F(dma_buf, a_killed_caller_leaves_nothing)
 {
-	struct point *p = &self->p;
-	pid_t child;
-	int i;
-
 	NEED_EXPORTER();
-	for (i = 0; i < 5; i++) {
-		child = point_run_in_child(p);
-		usleep(20000 * (i + 1));
-		point_kill_child(child);
-		EXPECT_EQ(p->live, dma_live(p->fd));
-		EXPECT_EQ(self->users, dma_buf_module_users());
-	}
+	EXPECT_EQ(0, point_killed_callers_leave(&self->p));
+	EXPECT_EQ(self->users, dma_buf_module_users());
 }
 
 static int exit_of(pid_t child)

@@ -4,11 +4,11 @@
  * memory which goes away, and callers that do, leave nothing behind.
  */
 #include <kselftest_harness.h>
-#include <pthread.h>
 #include <sys/mman.h>
 
 #include "lib/machine.h"
 #include "lib/point.h"
+#include "lib/user_memory.h"
 
 #define LONG	(128 << 10)	/* what a bounce buffer takes, too */
 #define FILLED	(LONG + 4 * PAGE)
@@ -106,30 +106,15 @@ TEST_F(user_copy, what_may_not_be_written_is_not)
 	EXPECT_REFUSED(-EFAULT, "not there any more, or not for that");
 }
 
-static void *unmap_again_and_again(void *stop)
-{
-	char *memory = round_memory();
-
-	while (!__atomic_load_n((bool *)stop, __ATOMIC_RELAXED)) {
-		mmap(memory, LONG, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-		usleep(1000);
-		mmap(memory, LONG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-		     -1, 0);
-		usleep(1000);
-	}
-	return NULL;
-}
-
 /* What was not there, or zero pages again, is not taken for a copy. */
 TEST_F(user_copy, memory_may_go_while_it_is_copied)
 {
 	struct point *p = &self->p;
-	bool stop = false;
-	pthread_t thread;
+	struct vanishing v;
 	int i, err, gone = 0;
 
 	point_give(p, "size", LONG);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, unmap_again_and_again, &stop));
+	ASSERT_EQ(0, vanishing_begin(&v, round_memory(), LONG));
 	for (i = 0; i < 50; i++) {
 		err = point_run(p);
 		EXPECT_TRUE(!err || err == -EFAULT || err == -EBADMSG)
@@ -137,22 +122,12 @@ TEST_F(user_copy, memory_may_go_while_it_is_copied)
 		gone += !!err;
 	}
 	EXPECT_LT(0, gone);
-	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
-	pthread_join(thread, NULL);
+	vanishing_end(&v);
 }
 
 TEST_F(user_copy, a_killed_caller_leaves_nothing)
 {
-	struct point *p = &self->p;
-	pid_t child;
-	int i;
-
-	for (i = 0; i < 5; i++) {
-		child = point_run_in_child(p);
-		usleep(20000 * (i + 1));
-		point_kill_child(child);
-		EXPECT_EQ(p->live, dma_live(p->fd));
-	}
+	EXPECT_EQ(0, point_killed_callers_leave(&self->p));
 }
 
 TEST_HARNESS_MAIN

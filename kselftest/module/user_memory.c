@@ -5,15 +5,13 @@
  * which no signal ends.
  */
 #include <kselftest_harness.h>
-#include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <poll.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
 
 #include "lib/lsi.h"
 #include "lib/round.h"
+#include "lib/user_memory.h"
 
 #define LENGTH		4096
 #define PATIENCE_S	20
@@ -100,23 +98,6 @@ FIXTURE_VARIANT_ADD(user_memory, PEER_write) { .call = call_peer_write };
 FIXTURE_VARIANT_ADD(user_memory, MAP_SG) { .call = call_map_sg };
 FIXTURE_VARIANT_ADD(user_memory, RUN) { .call = call_run };
 FIXTURE_VARIANT_ADD(user_memory, RUN_pinned) { .call = call_run_pinned };
-
-/* Memory that is there only when somebody says so. Return: its userfaultfd, or -errno */
-static int late_memory(char **memory, size_t length)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register missing = { .mode = UFFDIO_REGISTER_MODE_MISSING };
-	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-
-	*memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (fd < 0 || *memory == MAP_FAILED)
-		return -errno;
-	missing.range.start = (uintptr_t)*memory;
-	missing.range.len = length;
-	if (ioctl(fd, UFFDIO_API, &api) || ioctl(fd, UFFDIO_REGISTER, &missing))
-		return -errno;
-	return fd;
-}
 
 FIXTURE_SETUP(user_memory)
 {

@@ -5,11 +5,7 @@
  */
 #include <kselftest_harness.h>
 #include <linux/capability.h>
-#include <linux/userfaultfd.h>
-#include <poll.h>
-#include <pthread.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -17,6 +13,7 @@
 
 #include "lib/machine.h"
 #include "lib/point.h"
+#include "lib/user_memory.h"
 
 #define MIB		(1 << 20)
 #define PATIENCE_S	20
@@ -233,69 +230,39 @@ TEST_F(user_pages, huge_pages_are_huge)
 	munmap(memory, 2 * MIB);
 }
 
-static void *unmap_again_and_again(void *stop)
-{
-	char *memory = round_memory();
-
-	while (!__atomic_load_n((bool *)stop, __ATOMIC_RELAXED)) {
-		mmap(memory, MIB, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-		usleep(1000);
-		mmap(memory, MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-		     -1, 0);
-		usleep(1000);
-	}
-	return NULL;
-}
-
 TEST_F(user_pages, memory_may_go_while_it_is_pinned)
 {
 	struct point *p = &self->p;
-	bool stop = false;
-	pthread_t thread;
+	struct vanishing v;
 	int i, err, gone = 0;
 
 	point_give(p, "direction", DMABENCH_FROM_DEVICE);
 	if (p->engine >= 0)
 		point_give(p, "pieces", 4);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, unmap_again_and_again, &stop));
+	ASSERT_EQ(0, vanishing_begin(&v, round_memory(), MIB));
 	for (i = 0; i < 100; i++) {
 		err = point_run(p);
 		EXPECT_TRUE(!err || err == -EFAULT) TH_LOG("%d: %s", err, p->run.out_reason);
 		gone += err == -EFAULT;
 	}
 	EXPECT_LT(0, gone);
-	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
-	pthread_join(thread, NULL);
+	vanishing_end(&v);
 	EXPECT_EQ(0, locked_kib());
 }
 
 TEST_F(user_pages, a_killed_caller_leaves_nothing)
 {
-	struct point *p = &self->p;
-	pid_t child;
-	int i;
-
-	for (i = 0; i < 5; i++) {
-		child = point_run_in_child(p);
-		usleep(20000 * (i + 1));
-		point_kill_child(child);
-		EXPECT_EQ(p->live, dma_live(p->fd));
-	}
+	EXPECT_EQ(0, point_killed_callers_leave(&self->p));
 }
 
 /* Its own memory is there only when it says so itself, which it cannot. */
 static int run_with_late_memory(struct point *p, int told)
 {
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register missing = {
-		.range = { (uintptr_t)round_memory(), MIB },
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
-	};
-	int fd = syscall(SYS_userfaultfd, 0);
+	char *late;
 
-	madvise(round_memory(), MIB, MADV_DONTNEED);
-	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) || ioctl(fd, UFFDIO_REGISTER, &missing))
+	if (late_memory(&late, MIB) < 0)
 		return 1;
+	p->run.memory = (uintptr_t)late;
 	if (write(told, "", 1) != 1)
 		return 2;
 	p->fd = dma_open();

@@ -5,7 +5,6 @@
  * user_pages. No device takes part: what was copied is compared before the buffer is its again.
  */
 #include <linux/dma-mapping.h>
-#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -196,8 +195,9 @@ static void sync_for_device(struct dmabench_thread *thread, const struct user_co
 	dmabench_record(thread, PHASE_FOR_DEVICE, dmabench_clock_between(before, after));
 }
 
-static int operation(struct dmabench_thread *thread, struct user_copy *c)
+static int operation(struct dmabench_thread *thread)
 {
+	struct user_copy *c = thread->priv;
 	int err;
 
 	sync_for_cpu(thread, c);
@@ -208,14 +208,7 @@ static int operation(struct dmabench_thread *thread, struct user_copy *c)
 
 static int user_copy_loop(struct dmabench_thread *thread, u64 ops)
 {
-	struct mm_struct *mm = thread->round->user.mm;
-	int err = 0;
-
-	kthread_use_mm(mm);
-	while (ops-- && !err)
-		err = dmabench_stopped(thread) ?: operation(thread, thread->priv);
-	kthread_unuse_mm(mm);
-	return err;
+	return dmabench_user_memory_loop(thread, ops, operation);
 }
 
 const struct dmabench_exp dmabench_exp_user_copy = {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The steps of user_pages, each of them timed, in the caller's address space. */
 #include <linux/dma-mapping.h>
-#include <linux/kthread.h>
 #include <linux/mm.h>
 
 #include "compat/compat.h"
@@ -163,8 +162,9 @@ static void keep(struct user_pages *u)
 	u->pinned.count = 0;
 }
 
-static int operation(struct dmabench_thread *thread, struct user_pages *u)
+static int operation(struct dmabench_thread *thread)
 {
+	struct user_pages *u = thread->priv;
 	int err;
 
 	u->pinned.start = u->first + u->part * u->stride;
@@ -198,12 +198,5 @@ unpin:
 
 int dmabench_user_pages_loop(struct dmabench_thread *thread, u64 ops)
 {
-	struct mm_struct *mm = thread->round->user.mm;
-	int err = 0;
-
-	kthread_use_mm(mm);
-	while (ops-- && !err)
-		err = dmabench_stopped(thread) ?: operation(thread, thread->priv);
-	kthread_unuse_mm(mm);
-	return err;
+	return dmabench_user_memory_loop(thread, ops, operation);
 }

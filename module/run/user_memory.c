@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 
@@ -78,6 +79,27 @@ void dmabench_user_memory_thread(const struct dmabench_thread *thread)
 		return;
 	allow_kernel_signal(SIGKILL);
 	flush_signals(current);
+}
+
+/**
+ * dmabench_user_memory_loop() - an experiment's loop, in the caller's address space
+ * @thread: of the round
+ * @ops: how many operations
+ * @operation: one of them; 0 or -errno, which ends the loop
+ *
+ * Return: 0, -errno of an operation, or of an end that somebody asked for
+ */
+int dmabench_user_memory_loop(struct dmabench_thread *thread, u64 ops,
+			      int (*operation)(struct dmabench_thread *thread))
+{
+	struct mm_struct *mm = thread->round->user.mm;
+	int err = 0;
+
+	kthread_use_mm(mm);
+	while (ops-- && !err)
+		err = dmabench_stopped(thread) ?: operation(thread);
+	kthread_unuse_mm(mm);
+	return err;
 }
 
 static void end_faults(struct dmabench_round *round)

@@ -35,6 +35,8 @@ void dmabench_user_memory_unlock(struct dmabench_round *round);
 
 bool dmabench_user_memory_waits(const struct dmabench_round *round);
 void dmabench_user_memory_thread(const struct dmabench_thread *thread);
+int dmabench_user_memory_loop(struct dmabench_thread *thread, u64 ops,
+			      int (*operation)(struct dmabench_thread *thread));
 int dmabench_user_memory_wait(struct dmabench_round *round);
 
 #endif /* DMABENCH_USER_MEMORY_H */
