@@ -118,7 +118,8 @@ def lava(job, text):
     need(sum(next(iter(action.values()))["timeout"]["minutes"] for action in job["actions"]) <= whole, "the actions may take longer than the job")
 
 
-def kernelci(tree, _):
+def kernelci(tree, text):
+    placeholders(text, text[:text.index("\njobs:")])
     makefile = (TOP / "kselftest/Makefile").read_text()
     modules = re.findall(r"^obj-m := (\w+)\.o", "".join(f.read_text() for f in TOP.glob("module/**/Kbuild")), re.M)
     for name, job in tree["jobs"].items():

@@ -39,6 +39,7 @@ kernelci.yaml|s,collections: dma_mapping,collections: dma,|a collection that is 
 kernelci.yaml|s,- job: kselftest-dma-mapping,- job: none,|a job that is not there
 kernelci.yaml|s,modules_load=dmabench_lsi,modules_load=lsi,|a module that is not there
 kernelci.yaml|/kcidb_test_suite/d|a job without its suite
+kernelci.yaml|s/NFSROOT is/This is/; s/s,@NFSROOT@/s,@ROOT@/|a placeholder that is not told of
 tmt/plan.fmf|s,^execute:,executes:,|an unknown word
 tmt/test.fmf|s,30m,30 minutes,|no duration
 lkp/jobs/dmabench.yaml|s,- quick,- none,|a sweep that does not ship
