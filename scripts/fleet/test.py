@@ -3,6 +3,7 @@
 """test.py: tests the fleet with results that are made up: plans, attempts that fail or are killed, what is counted, the report. Results in TAP."""
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -100,6 +101,10 @@ def test_plans(directory):
     equal("a task survives the shell's quoting", tasks, [plan.task_of(plan.line_of(task)) for task in tasks])
     equal("a plan that is wrong has status 2, and each of its lines is told", (2, 2), (lambda done: (done.returncode, len(done.stderr.splitlines())))(
         subprocess.run([FLEET, "plan", write(directory / "two.plan", "[a]\nx y\n" + GOOD + "z\n")], capture_output=True, text=True, check=False)))
+    equal("a feature has '_' for '-', in names that are put in alone", ["my-rack&a_b&iommu_strict&j"], [t.constraint for t in plan.read(write(
+        directory / "features.plan", "[a]\nmachine a-b\nkernel 6.1\nregime iommu-strict\njob j\nmeasure true\nconstraint my-rack&{machine}&{regime}&{job}\n"))])
+    equal("README.md tells each word", list(plan.WORDS),
+          [word for row in re.findall(r"^\| (`.*?) \|", (HERE / "README.md").read_text(), re.M) for word in re.findall(r"`(\w+)`", row)])
     for name in ("example", "small", "lab"):
         ok(f"{name}.plan is one", [] if plan.read(HERE / f"{name}.plan") else ["no tasks"])
 
