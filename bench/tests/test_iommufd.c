@@ -61,36 +61,14 @@ static void both_ways_are_in_one_run(void **state)
 
 static void wrong_mappings_are_failures(void **state)
 {
-	static struct result result;
-	static const char *const words[] = {
-		"could be mapped once more", "could be unmapped once more",
-		"does not say that it unmapped all", "more is pinned",
-	};
-	bool *const wrong[] = {
-		&fake_vfio.twice, &fake_vfio.stays, &fake_vfio.halves, &fake_vfio.leaks,
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT(words); i++) {
-		char *name = dmabench_format("iommufd-wrong-%zu", i);
-
-		fake_vfio.size = 8192;
-		*wrong[i] = true;
-		new_point(&result, name, "-e iommufd_map --size 8192", DMABENCH_EXIT_FAILED);
-		assert_string_equal(text(point(&result, 0), "errno"), "EBADMSG");
-		assert_non_null(strstr(text(point(&result, 0), "reason"), words[i]));
-		*wrong[i] = false;
-		free_lines(&result);
-		free(name);
-	}
+	wrong_mappings_fail("iommufd_map");
 }
 
 static void blindness_is_told(void **state)
 {
 	(void)state;
-	fake_vfio.uncounted = true;
-	assert_refused(run("-e iommufd_map -o /nowhere/x", NULL), DMABENCH_EXIT_FAILED,
-		       "verification is blind: iommufd_busted pinned");
+	blindness_fails("iommufd_map", "verification is blind: iommufd_busted pinned");
 }
 
 static void what_cannot_be_mapped_is_refused(void **state)
@@ -180,13 +158,8 @@ static void what_it_refuses_is_one_line(void **state)
 
 static void a_device_that_is_wanted_back_ends_it(void **state)
 {
-	static struct result result;
-
 	(void)state;
-	fake_vfio.wanted_at = 40;
-	new_point(&result, "iommufd-gone", "-e iommufd_map --size 4096 -q", DMABENCH_EXIT_MACHINE);
-	assert_string_equal(text(last(&result), "reason"), "target " TARGET " went away");
-	free_lines(&result);
+	is_wanted_back("iommufd_map");
 }
 
 #define IOMMUFD_TEST(name)	cmocka_unit_test_setup_teardown(name, setup_iommufd, teardown)

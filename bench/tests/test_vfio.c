@@ -88,39 +88,16 @@ static void targets_and_experiments_fit(void **state)
 		       "vfio_map on target chan0");
 }
 
-/* Each is seen of one size alone, which vfio_busted does not have, and so by vfio_map itself. */
 static void wrong_mappings_are_failures(void **state)
 {
-	static struct result result;
-	static const char *const words[] = {
-		"could be mapped once more", "could be unmapped once more",
-		"does not say that it unmapped all", "more is pinned",
-	};
-	bool *const wrong[] = {
-		&fake_vfio.twice, &fake_vfio.stays, &fake_vfio.halves, &fake_vfio.leaks,
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT(words); i++) {
-		char *name = dmabench_format("vfio-wrong-%zu", i);
-
-		fake_vfio.size = 8192;
-		*wrong[i] = true;
-		new_point(&result, name, "-e vfio_map --size 8192", DMABENCH_EXIT_FAILED);
-		assert_string_equal(text(point(&result, 0), "errno"), "EBADMSG");
-		assert_non_null(strstr(text(point(&result, 0), "reason"), words[i]));
-		*wrong[i] = false;
-		free_lines(&result);
-		free(name);
-	}
+	wrong_mappings_fail("vfio_map");
 }
 
 static void blindness_is_told(void **state)
 {
 	(void)state;
-	fake_vfio.uncounted = true;
-	assert_refused(run("-e vfio_map -o /nowhere/x", NULL), DMABENCH_EXIT_FAILED,
-		       "verification is blind: vfio_busted pinned");
+	blindness_fails("vfio_map", "verification is blind: vfio_busted pinned");
 }
 
 static void what_cannot_be_mapped_is_refused(void **state)
@@ -218,13 +195,8 @@ static void a_signal_ends_it_in_order(void **state)
 
 static void a_device_that_is_wanted_back_ends_it(void **state)
 {
-	static struct result result;
-
 	(void)state;
-	fake_vfio.wanted_at = 40;
-	new_point(&result, "vfio-gone", "-e vfio_map --size 4096 -q", DMABENCH_EXIT_MACHINE);
-	assert_string_equal(text(last(&result), "reason"), "target " TARGET " went away");
-	free_lines(&result);
+	is_wanted_back("vfio_map");
 }
 
 /* A column a CPU that is online; some rows have fewer numbers, or only one. */

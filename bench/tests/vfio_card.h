@@ -72,4 +72,55 @@ static inline void refused_point(const char *line, const char *error, const char
 	free_lines(&result);
 }
 
+/* Each is seen of one size alone, which the busted ones do not have, and so by the experiment itself. */
+static inline void wrong_mappings_fail(const char *experiment)
+{
+	static struct result result;
+	static const char *const words[] = {
+		"could be mapped once more", "could be unmapped once more",
+		"does not say that it unmapped all", "more is pinned",
+	};
+	bool *const wrong[] = {
+		&fake_vfio.twice, &fake_vfio.stays, &fake_vfio.halves, &fake_vfio.leaks,
+	};
+	char *line = dmabench_format("-e %s --size 8192", experiment);
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		char *name = dmabench_format("%s-wrong-%zu", experiment, i);
+
+		fake_vfio.size = 8192;
+		*wrong[i] = true;
+		new_point(&result, name, line, DMABENCH_EXIT_FAILED);
+		assert_string_equal(text(point(&result, 0), "errno"), "EBADMSG");
+		assert_non_null(strstr(text(point(&result, 0), "reason"), words[i]));
+		*wrong[i] = false;
+		free_lines(&result);
+		free(name);
+	}
+	free(line);
+}
+
+static inline void blindness_fails(const char *experiment, const char *words)
+{
+	char *line = dmabench_format("-e %s -o /nowhere/x", experiment);
+
+	fake_vfio.uncounted = true;
+	assert_refused(run(line, NULL), DMABENCH_EXIT_FAILED, words);
+	free(line);
+}
+
+static inline void is_wanted_back(const char *experiment)
+{
+	static struct result result;
+	char *line = dmabench_format("-e %s --size 4096 -q", experiment);
+	char *name = dmabench_format("%s-gone", experiment);
+
+	fake_vfio.wanted_at = 40;
+	new_point(&result, name, line, DMABENCH_EXIT_MACHINE);
+	assert_string_equal(text(last(&result), "reason"), "target " TARGET " went away");
+	free_lines(&result);
+	free(name);
+	free(line);
+}
+
 #endif /* DMABENCH_TESTS_VFIO_CARD_H */

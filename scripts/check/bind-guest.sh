@@ -14,10 +14,8 @@ target() { dmabench list targets | grep -q "^$1  *$2  .*$3"; }
 masks_are() { [ "$(cat "/sys/bus/pci/devices/$1/dma_mask_bits" "/sys/bus/pci/devices/$1/consistent_dma_mask_bits" | xargs)" = "$2 $2" ]; }
 is_master() { [ $((0x$(hexdump -s 4 -n 1 -e '"%02x"' "/sys/bus/pci/devices/$1/config") & 4)) = 4 ]; }
 is_no_master() { ! is_master "$1"; }
-wait_for() { for _ in $(seq 100); do eval "$1" && return; usleep 100000; done; return 1; }
 run() { status=$1 target=$2 file=$3; shift 3; do_bench "$status" run -t "$target" -e map_single -q -o "/out/$file.jsonl" "$@"; }
 measure() { run 0 "$1" "$2" --size 4k --max-time 0.3; }
-underway() { wait_for "grep -q '\"record\":\"point\"' /out/$1.jsonl 2>/dev/null"; }
 is_cut_short() { run 3 "$1" "$2" --size 64:64k:+64; }
 
 # Its driver comes later, so that the disk is the first of them.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sourced in the guests of bind.sh and vfio.sh, which have it as a program: results in TAP, and dmabench's words.
+# Sourced in the guests of bind.sh, vfio.sh and iommufd.sh, which have it as a program: results in TAP, and dmabench's words.
 # shellcheck shell=sh disable=SC2034 # failed is the guest's exit status
 number=0 failed=0
 
@@ -21,3 +21,8 @@ do_bench() {
 	status=$?
 	[ "$status" = "$wanted" ] || { echo "status $status instead of $wanted"; return 1; }
 }
+
+# wait_for CONDITION: up to ten seconds
+wait_for() { for _ in $(seq 100); do eval "$1" && return; usleep 100000; done; return 1; }
+# underway FILE: a run that writes it has measured a point of several
+underway() { wait_for "grep -q '\"record\":\"point\"' /out/$1.jsonl 2>/dev/null"; }

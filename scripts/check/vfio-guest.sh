@@ -6,9 +6,8 @@
 # shellcheck source=guest-vfio.sh
 . guest-vfio.sh
 refuses() { do_bench "$1" bind --driver vfio-pci "$2" && says_one_line "$3"; }
-run() { status=$1 file=$2; shift 2; do_bench "$status" run -e vfio_map -q -o "/out/$file.jsonl" "$@"; }
-can_be_taken() { run 0 "again$number" --size 4k --max-time 0.01; }
 
+experiment=vfio_map
 card=$(basename /sys/bus/pci/drivers/dmabench_lsi/0*)
 shared=$(for group in /sys/kernel/iommu_groups/*/devices; do [ "$(find "$group" -type l | wc -l)" -lt 2 ] || find "$group" -type l; done | head -n 1)
 shared=${shared##*/}
@@ -29,24 +28,11 @@ ok 'iommufd, which the kernel lacks, is told to be missing' do_bench 3 run -e io
 ok '  with what to do' says_one_line 'no /dev/iommu; do: modprobe iommufd'
 ok '  and not listed as available' sh -c "dmabench list experiments | grep -A1 '^iommufd_map: ' | grep -q 'not available: no /dev/iommu'"
 
-ok 'it is measured' run 0 first --size 4k,1M --direction all --max-time 0.05
-ok '  each point' went_well first
-ok '  verification saw what was wrong on purpose' grep -q '"verification":{"checks":3,"caught":3}' /out/first.jsonl
-ok '  by a clock of user space' grep -q '"timer":{"name":"CLOCK_MONOTONIC_RAW"' /out/first.jsonl
-ok '  nothing is open' nothing_open
-ok '  many are mapped' run 0 live --size 4k --live 1000 --max-time 0.05
-ok '  well' went_well live
-ok '  untouched memory too' run 0 untouched --size 256k --untouched on --max-time 2
-ok '  well' went_well untouched
-ok '  and touched' run 0 touched --size 256k --max-time 2
-ok '  whose pages have not to be made' less "$(median touched map)" "$(median untouched map)"
+is_measured
 
 ok 'more than type 1 has entries for is refused' run 0 entries --size 4k --live 70000
 ok '  in words' refused entries 'dma_entry_limit of vfio_iommu_type1 is'
-ok 'parts of pages are' run 0 parts --size 5000
-ok '  in words' refused parts 'whole pages are mapped'
-ok 'several threads are' run 0 threads --size 4k --threads 2
-ok '  in words' refused threads 'threads 1'
+is_refused
 ok 'HugeTLB pages that are not there are' run 0 nohuge --size 2M --backing hugetlb_2m
 ok '  in words' refused nohuge 'HugeTLB pages not free'
 echo 8 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages
@@ -76,24 +62,22 @@ if [ -n "$shared" ]; then
 	ok '  and given back' do_bench 0 unbind "$shared"
 fi
 
-dmabench run -e vfio_map -q -o /out/killed.jsonl --size 4k:1M:x2 --max-time 5 >/dev/null 2>&1 &
-usleep 1500000
+# shellcheck disable=SC2086 # words on purpose
+dmabench run -e vfio_map -q -o /out/killed.jsonl $long >/dev/null 2>&1 &
+ok 'a run' underway killed
 kill -9 $!
 wait $! 2>/dev/null
-ok 'a run that is killed leaves nothing open' nothing_open
+ok '  that is killed leaves nothing open' nothing_open
 ok '  and nothing taken' can_be_taken
-dmabench run -e vfio_map -q -o /out/stopped.jsonl --size 4k:1M:x2 --max-time 5 >/tmp/said 2>&1 &
-usleep 1500000
+# shellcheck disable=SC2086 # words on purpose
+dmabench run -e vfio_map -q -o /out/stopped.jsonl $long >/tmp/said 2>&1 &
+underway stopped
 kill -TERM $!
 wait $!
 status=$?
 ok 'one that is ended ends in order' test "$status" = 143 -a "$(tail -n 1 /out/stopped.jsonl | grep -c '"complete":false')" = 1
 
-(usleep 1500000; dmabench unbind "$card" >/tmp/unbound 2>&1; echo $? >> /tmp/unbound) &
-ok 'a device that is given back meanwhile' run 3 gone --size 4k:1M:x2 --max-time 5
-wait
-ok '  ends the run' grep -q '"record":"trailer","complete":false,"reason":"target vfio:.* went away"' /out/gone.jsonl
-ok '  which is waited for' sh -c 'cat /tmp/unbound; grep -qx 0 /tmp/unbound'
+is_given_back_meanwhile
 ok '  and it has its driver' driver_is "$card" dmabench_lsi
 ok '  it can be bound anew' do_bench 0 bind --driver vfio-pci "$card"
 ok '  and measured' can_be_taken
