@@ -190,8 +190,9 @@ static int step_misuse(int fd, int target)
 	return err == -EPERM ? 0 : err;
 }
 
-/* Which experiment it is the turn of. */
+/* Which experiment it is the turn of, and what it said last. */
 static uint32_t exp_now;
+static char exp_said[DMABENCH_NAME_LEN + DMABENCH_TEXT_LEN + 2];
 
 static int step_run(int fd, int target)
 {
@@ -207,10 +208,14 @@ static int step_run(int fd, int target)
 	    exp.out_flags & (DMABENCH_EXP_MUST_FAIL | DMABENCH_EXP_MISUSES))
 		return 0;
 	round_prepare(&run, fd, target, exp_now, params, hist);
+	/* What failed was to be told that it wants memory. */
+	if (exp.out_flags & DMABENCH_EXP_USER_MEMORY && !run.memory)
+		return -ENOMEM;
 	/* What is allocated does not depend on how often it is used. */
 	run.ops = 1;
 	run.warmup_ops = 1;
 	err = dma_ioctl(fd, DMABENCH_IO(RUN), &run);
+	snprintf(exp_said, sizeof(exp_said), "%s: %s", exp.out_name, run.out_reason);
 	/* bounce, where nothing bounces */
 	return err == -EOPNOTSUPP ? 0 : err;
 }
@@ -275,7 +280,7 @@ static int fail_each(struct __test_metadata *_metadata, int target,
 
 		/* What it is called where the allocation was not our own. */
 		if (ret < 0 && ret != -EIO && ret != -EREMOTEIO && ret != -EBUSY)
-			EXPECT_EQ(-ENOMEM, ret) TH_LOG("nth %d", nth);
+			EXPECT_EQ(-ENOMEM, ret) TH_LOG("nth %d: %s", nth, exp_said);
 		fd = dma_open();
 		ASSERT_LE(0, fd);
 		EXPECT_EQ(0, dma_live(fd)) TH_LOG("nth %d", nth);
@@ -286,7 +291,7 @@ static int fail_each(struct __test_metadata *_metadata, int target,
 	return nth - 2;
 }
 
-TEST_F_TIMEOUT(fail_nth, is_undone, 120)
+TEST_F_TIMEOUT(fail_nth, is_undone, 280)
 {
 	uint32_t exps = 1;
 	struct dmabench_info info;
