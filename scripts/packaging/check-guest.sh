@@ -1,7 +1,7 @@
 #!/bin/bash
 # check-guest.sh RELEASE: boots the machine that check-install.sh left, a whole Debian with the packages in it and the modules as dkms built them, on
-# the kernel of the catalogue whose headers it has; loads the modules, measures, and runs the conformance tests by the kernel's
-# runner. Results in TAP.
+# the kernel of the catalogue whose headers it has; goes a newcomer's way (doctor, modprobe, run --job review, report), and runs the
+# conformance tests by the kernel's runner. Results in TAP.
 set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
@@ -45,18 +45,27 @@ status_is() { cat "$work/out/$1".{output,status}; [[ $(< "$work/out/$1.status") 
 of_package() { # nothing but what dpkg was told to leave out is missing or changed
 	! grep -vE '^missing +/usr/share/(doc|locale|info)(/|$)' "$work/out/unchanged.output"
 }
-says() { jq -se "$1" "$work/out/quick.jsonl"; }
+says() { jq -se "$2" "$work/out/$1.jsonl"; }
 # count RESULT: of the tests that the runner lists
 count() { grep -cE "^# *$1 [0-9]" "$work/out/kselftest.output" || true; }
 suites() { grep -cE "^$1 [0-9]+ selftests: dma_mapping: " "$work/out/kselftest.output" || true; }
 }
 ok 'the guest has the files of the packages' of_package
+ok 'without the module doctor ends with 3' status_is no-module 3
+ok '  and tells how to load it' grep -q 'modprobe dmabench' "$work/out/no-module.output"
 ok 'modprobe loads the modules' status_is modprobe 0
 ok 'which are those of dkms' status_is by-dkms 0
 ok 'and fit the program: list ends with 0' status_is list 0
 ok 'run --job quick ends with 0' status_is quick 0
-ok '  complete and without failures' says 'last | .record == "trailer" and .complete and .failed == 0'
-ok '  measured behind the IOMMU by the modules' says '[.[] | select(.record == "point" and .regime == "iommu-strict")] | length > 0'
+ok '  complete and without failures' says quick 'last | .record == "trailer" and .complete and .failed == 0'
+ok '  measured behind the IOMMU by the modules' says quick '[.[] | select(.record == "point" and .regime == "iommu-strict")] | length > 0'
+ok 'doctor then finds what can be measured' status_is doctor 0
+ok '  and names the target' grep -q 'engine dma0chan0 (default)' "$work/out/doctor.output"
+ok 'run --job review ends with 0' status_is review 0
+ok '  complete and without failures' says review 'last | .record == "trailer" and .complete and .failed == 0'
+ok 'report makes a page of it' status_is report 0
+ok '  with its figures' grep -q '<svg' "$work/out/review.html"
+grep -E '^[a-z-]+: status [0-9]+, at [0-9]+ s' "$work/run" | sed 's/^/# /'
 ok 'the runner runs all tests that it lists' test "$(($(suites ok) + $(suites 'not ok')))" = "$(wc -l < "$machine/usr/lib/dmabench/kselftest/kselftest-list.txt")"
 ok '  and none fails' test "$(suites 'not ok')" = 0
 ok '  nor any case of theirs' test "$(count 'not ok')" = 0
