@@ -361,6 +361,9 @@ TEST_F_TIMEOUT(corners, a_batch_goes_over_no_more_memory_than_a_round_may_pin, 3
 		/* What cannot run here was refused before its batch was looked at. */
 		if (self->ran == before)
 			continue;
+		/* One operation may be of more: up to half of a machine that has gigabytes. */
+		if (self->run.batch == 1)
+			continue;
 		EXPECT_GE(DMABENCH_MAX_FILE_BYTES, self->run.batch * self->params[size].value)
 			TH_LOG("%s: batch %u, size %llu", self->exp.out_name, self->run.batch,
 			       (unsigned long long)self->params[size].value);
