@@ -140,7 +140,7 @@ static inline void of_a_group(const char *device, const char *type)
 }
 
 static inline void pci_device(const char *name, const char *driver, const char *vendor,
-		       const char *id, const char *class)
+			      const char *id, const char *class)
 {
 	const char *files[][2] = { { "vendor", vendor }, { "device", id }, { "class", class } };
 

@@ -200,8 +200,10 @@ static int step_run(int fd, int target)
 	static struct dmabench_param_value params[MAX_PARAMS];
 	static char hist[HIST_BYTES];
 	struct dmabench_run run;
-	int err = dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &exp);
+	int err;
 
+	exp_said[0] = '\0';
+	err = dma_ioctl(fd, DMABENCH_IO(EXP_INFO), &exp);
 	if (err)
 		return err;
 	if (exp.out_unavailable[0] ||

@@ -101,14 +101,15 @@ def need(good, text):
         raise ValueError(text)
 
 
-def placeholders(text, head):
-    """What is in capitals between @ is told by the comment before it."""
+def placeholders(text):
+    """What is in capitals between @ is told by the comment before all."""
+    head = re.match(r"(#.*\n)*", text).group()
     for word in set(re.findall(r'"@([A-Z_]+)@"', text)):
         need(re.search(rf"\b{word}\b", head), f"@{word}@ is not told of in the comment")
 
 
 def lava(job, text):
-    placeholders(text, text[:text.index("job_name:")])
+    placeholders(text)
     definition = next(action["test"] for action in job["actions"] if "test" in action)["definitions"][0]
     parameters = yaml.safe_load((CI / "lava.yaml").read_text())["params"]
     need((TOP / definition["path"]).is_file(), f"there is no {definition['path']}")
@@ -119,7 +120,7 @@ def lava(job, text):
 
 
 def kernelci(tree, text):
-    placeholders(text, text[:text.index("\njobs:")])
+    placeholders(text)
     makefile = (TOP / "kselftest/Makefile").read_text()
     modules = re.findall(r"^obj-m := (\w+)\.o", "".join(f.read_text() for f in TOP.glob("module/**/Kbuild")), re.M)
     for name, job in tree["jobs"].items():

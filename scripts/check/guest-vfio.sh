@@ -2,7 +2,7 @@
 # Sourced in the guests of vfio.sh and iommufd.sh, which have it as a program, behind guest-ok.sh: words for what is measured through VFIO.
 # They set experiment, and card, its device.
 # shellcheck shell=sh disable=SC2154 # experiment, card and number are set before
-# What settles ends in a quarter of a second; this lasts until it is ended, for some ten points of a second each.
+# Nine points, each of a second or a thousand rounds: what may settle sooner has ended in a quarter of a second.
 long='--size 4k:1M:x2 --min-rounds 1000 --max-rounds 1000 --max-time 1'
 run() { status=$1 file=$2; shift 2; do_bench "$status" run -e "$experiment" -q -o "/out/$file.jsonl" "$@"; }
 can_be_taken() { run 0 "again$number" --size 4k --max-time 0.01; }

@@ -5,7 +5,7 @@ set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 2 && -r $1 && ! -d $1 && -r $2 && ! -d $2 ]] || usage 2 "wanted: FRAGMENT CONFIG, two files that can be read"
+[[ $# = 2 && -f $1 && -r $1 && -f $2 && -r $2 ]] || usage 2 "wanted: FRAGMENT CONFIG, two files that can be read"
 lost=()
 while IFS= read -r line; do
 	case $line in

@@ -5,6 +5,6 @@ set -euo pipefail
 # shellcheck source=../lib.sh
 . "${0%"${0##*/}"}../lib.sh"
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ $# = 1 && -r $1 && ! -d $1 ]] || usage 2 "wanted: FILE, a kernel's configuration"
+[[ $# = 1 && -f $1 && -r $1 ]] || usage 2 "wanted: FILE, a kernel's configuration"
 gzip -cdf "$1" | grep '^CONFIG_' |
 	grep -vE '^CONFIG_(CC_VERSION_TEXT|(GCC|CLANG|AS|LD|LLD|PAHOLE|RUSTC|RUSTC_LLVM)_VERSION|RUSTC_VERSION_TEXT|BINDGEN_VERSION_TEXT)=' | LC_ALL=C sort | sha256sum | cut -d' ' -f1

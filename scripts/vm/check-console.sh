@@ -34,7 +34,7 @@ alarms=(
 )
 
 [[ ${1:-} != --help ]] || { usage 0; exit; }
-[[ ($# = 1 || $# = 2) && -r $1 && ! -d $1 ]] || usage 2 "wanted: a console log that can be read, and perhaps an ERE"
+[[ ($# = 1 || $# = 2) && -f $1 && -r $1 ]] || usage 2 "wanted: a console log that can be read, and perhaps an ERE"
 printf -v alarm '|%s' "${alarms[@]}"
 alarm="^(\[[^]]*\] ?)*(${alarm:1})"
 known=${2:-} declared=() seen=() bad=0 number=0
