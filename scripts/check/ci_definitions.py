@@ -180,6 +180,9 @@ def at(tree, keys):
 
 def main(verb, name, *keys):
     if verb == "rules":
+        if name not in RULES:
+            print(f"no definition '{name}'; valid: {', '.join(RULES)}", file=sys.stderr)
+            return 2
         try:
             check(name, sys.stdin.read() if keys else (CI / name).read_text())
         except (ValueError, KeyError, yaml.YAMLError, jsonschema.ValidationError) as error:

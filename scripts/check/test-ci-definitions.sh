@@ -31,6 +31,7 @@ about='rules: '
 for name in lava-job-qemu.yaml lava-job-board.yaml kernelci.yaml tmt/plan.fmf tmt/test.fmf lkp/programs/dmabench/meta.yaml lkp/jobs/dmabench.yaml gitlab-ci.yml github.yml; do
 	ok "$name" definition rules "$name"
 done
+ok 'one that is not there names those that are' eval '! definition rules none 2> "$dir/why" && grep -q "^no definition .none.; valid: lava-job-qemu.yaml" "$dir/why"'
 while IFS='|' read -r name change what; do ok "$what is seen in $name" refused "$name" "$change"; done <<'E2'
 lava-job-qemu.yaml|s,ci/lava.yaml,ci/none.yaml,|a definition that is not there
 lava-job-board.yaml|s,TARGETS:,TARGET:,|a parameter that is not there
